@@ -1,0 +1,84 @@
+"""Pure text folding: what printed Chinese text needs before it can be compared or read.
+
+Free of every room and imported by all: `fold_space` (printed text as it is published), `fold_width`
+(plain digits and signs), `fold_characters` (one code point per character), `fold_text` (for comparing),
+`strip_list_number` (a label without its number).
+"""
+
+import re
+import unicodedata
+
+# CJK radicals that only look like characters; PDF fonts often map glyphs to them and NFKC leaves them alone.
+# Source: Unicode, EquivalentUnifiedIdeograph. The last three are Kangxi radicals for which NFKC gives a form
+# that simplified Chinese does not use (戶, 靑, 黃).
+_RADICALS = str.maketrans(
+    "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂"
+    "⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳⼾⾭⿈",
+    "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤"
+    "覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟户青黄",
+)
+
+# Zero-width characters, soft hyphen, direction marks, byte-order mark: printed as nothing.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
+_FULL_WIDTH = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {"￥": "¥"})
+_SPACE = re.compile(r"\s+")
+_WIDE = "\u2e80-\u303f\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’—…"
+_WRAP = re.compile(rf"(?<=[{_WIDE}])[^\S\r\n]*[\r\n]\s*(?=[{_WIDE}])")
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞″「」『』", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
+
+_HAN_NUMBER = "[一二三四五六七八九十百零〇廿卅]+"
+_LIST_NUMBER = re.compile(
+    rf"""
+    \s*(?:
+        其\s*中\s*[:：]
+      | [(（]\s*(?P<bracketed>{_HAN_NUMBER}|[0-9０-９]{{1,2}})\s*[)）]\s*、?
+      | (?P<han>{_HAN_NUMBER})\s*[、.．，,]
+      | (?P<digits>[0-9０-９]{{1,2}})\s*(?:、|[)）]|[.．](?![0-9０-９]))
+      | (?P<enclosed>[①-⒛㈠-㈩㊀-㊉])\s*[、.．]?
+    )\s*""",
+    re.VERBOSE,
+)
+
+
+def fold_space(text: str) -> str:
+    """Fold white space of printed text: no line breaks inside Chinese, one space elsewhere, none at the ends.
+
+    Characters stay as printed; invisible ones are dropped.
+    """
+    return _SPACE.sub(" ", _WRAP.sub("", _INVISIBLE.sub("", text))).strip()
+
+
+def fold_width(text: str) -> str:
+    """Replace full-width digits, letters and signs by the plain ones, and nothing else.
+
+    For numbers: NFKC would make 12.501 of 12.50 with a footnote ①.
+    """
+    return _INVISIBLE.sub("", text).translate(_FULL_WIDTH)
+
+
+def fold_characters(text: str) -> str:
+    """Replace look-alike radicals, full-width letters, digits and signs by the plain characters (NFKC)."""
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_RADICALS))
+
+
+def fold_text(text: str) -> str:
+    """Form of printed text for comparing: characters folded, no white space, one kind of quote and of dash.
+
+    Idempotent. Brackets, colons and commas are ASCII after it; `、`, `《》` and `。` stay.
+    """
+    return _SPACE.sub("", fold_characters(text).translate(_QUOTES).translate(_DASHES))
+
+
+def strip_list_number(text: str) -> tuple[str, str]:
+    """Split a label into its list number and the rest: `（一）人员经费` -> (`一`, `人员经费`).
+
+    The number comes without punctuation and with plain digits, `其中` where a label has only that, "" where
+    there is none. Several in a row (`其中：1.房屋`) all go and the last one is told.
+    """
+    number, rest = "", text
+    while match := _LIST_NUMBER.match(rest):
+        number = next((group for group in match.groups() if group), number or "其中")
+        rest = rest[match.end() :]
+    return fold_text(number).strip("()."), rest.strip()
