@@ -1,0 +1,151 @@
+"""Rulings and glyphs to grids: spans from missing rules, each glyph to the cell that holds its centre."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.grid import Box, Cell, Grid
+from pipelines.extraction.lines import cell_text, group_lines
+from pipelines.extraction.ruling import RuledPage, RuledTable
+from pipelines.extraction.text_layer import Glyph, TextLayer
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Lattice cells that no rule divides, as a rectangle of rows and columns (ends excluded)."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+
+
+def assemble_grids(layer: TextLayer, ruled: RuledPage) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+    """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
+    grids: list[Grid] = []
+    left_over = list(layer.glyphs)
+    for table in ruled.tables:
+        inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
+        left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
+        grids.append(_assemble(layer, table, inside, ruled.characters))
+    return tuple(grids), tuple(left_over)
+
+
+def _assemble(
+    layer: TextLayer,
+    table: RuledTable,
+    glyphs: Sequence[Glyph],
+    characters: Iterable[tuple[str, float, float]],
+) -> Grid:
+    regions = _regions(table)
+    owner = {
+        (row, column): region
+        for region in regions
+        for row in range(region.row, region.row_end)
+        for column in range(region.column, region.column_end)
+    }
+    lattice = _Lattice(table)
+    printed: defaultdict[_Region, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        printed[owner[lattice.position(glyph.x, glyph.y)]].append(glyph)
+    witnessed: defaultdict[_Region, Counter[str]] = defaultdict(Counter)
+    for char, x, y in characters:
+        if char.isdigit() and table.box.contains(x, y):
+            witnessed[owner[lattice.position(x, y)]][char] += 1
+    cells = tuple(_cell(layer, table, region, printed[region], witnessed[region]) for region in regions)
+    return Grid(
+        page=layer.page,
+        box=layer.shown(table.box),
+        row_count=len(table.rows),
+        column_count=len(table.columns),
+        cells=cells,
+        engine=table.engine,
+    )
+
+
+def _cell(
+    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], witnessed: Counter[str]
+) -> Cell:
+    box = Box(
+        table.columns[region.column][0],
+        table.rows[region.row_end - 1][1],
+        table.columns[region.column_end - 1][1],
+        table.rows[region.row][0],
+    )
+    lines = group_lines(glyphs)
+    return Cell(
+        row=region.row,
+        column=region.column,
+        row_span=region.row_end - region.row,
+        column_span=region.column_end - region.column,
+        box=layer.shown(box),
+        text=cell_text(lines, box),
+        indent=lines[0].box.x0 - box.x0 if lines else 0.0,
+        proven=witnessed
+        == Counter(glyph.char for line in lines for glyph in line.glyphs if glyph.char.isdigit()),
+    )
+
+
+class _Lattice:
+    """Finds the lattice cell at a point."""
+
+    def __init__(self, table: RuledTable) -> None:
+        self._rights = [right for _, right in table.columns]
+        self._bottoms = [-bottom for _, bottom in table.rows]
+
+    def position(self, x: float, y: float) -> tuple[int, int]:
+        row = min(bisect_left(self._bottoms, -y), len(self._bottoms) - 1)
+        column = min(bisect_left(self._rights, x), len(self._rights) - 1)
+        return row, column
+
+
+def _regions(table: RuledTable) -> tuple[_Region, ...]:
+    """Rectangles of undivided lattice cells, in reading order.
+
+    Where missing rules leave a shape that is no rectangle, the shape is cut into its rows.
+    """
+    parent: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def find(position: tuple[int, int]) -> tuple[int, int]:
+        while parent.setdefault(position, position) != position:
+            position = parent[position]
+        return position
+
+    rows, columns = len(table.rows), len(table.columns)
+    for row in range(rows):
+        for column in range(columns):
+            find((row, column))
+            if column + 1 < columns and not table.right_ruled[row][column]:
+                parent[find((row, column + 1))] = find((row, column))
+            if row + 1 < rows and not table.bottom_ruled[row][column]:
+                parent[find((row + 1, column))] = find((row, column))
+    shapes: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for position in list(parent):
+        shapes[find(position)].append(position)
+    return tuple(
+        sorted(
+            (region for shape in shapes.values() for region in _rectangles(shape)),
+            key=lambda region: (region.row, region.column),
+        )
+    )
+
+
+def _rectangles(shape: list[tuple[int, int]]) -> Iterable[_Region]:
+    top, bottom = min(row for row, _ in shape), max(row for row, _ in shape)
+    left, right = min(column for _, column in shape), max(column for _, column in shape)
+    if len(shape) == (bottom - top + 1) * (right - left + 1):
+        yield _Region(top, left, bottom + 1, right + 1)
+        return
+    by_row: defaultdict[int, list[int]] = defaultdict(list)
+    for row, column in shape:
+        by_row[row].append(column)
+    for row, in_row in by_row.items():
+        in_row.sort()
+        start = in_row[0]
+        for column, following in zip(in_row, [*in_row[1:], -1], strict=True):
+            if following != column + 1:
+                yield _Region(row, start, row + 1, column + 1)
+                start = following

@@ -1,0 +1,109 @@
+"""What is printed on a page: text lines, and grids of cells with spans and boxes. Nothing is interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in PDF points; the origin is the page's lower left as the page is shown."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def union(self, other: Box) -> Box:
+        return Box(
+            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell. `text` has one line per printed line that its author broke; wraps are undone.
+
+    `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
+    the page's text layer sees the same digits in the cell.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    text: str
+    indent: float = 0.0
+    proven: bool = True
+
+    @property
+    def row_end(self) -> int:
+        return self.row + self.row_span
+
+    @property
+    def column_end(self) -> int:
+        return self.column + self.column_span
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled table on one page: its cells cover `row_count` x `column_count` without overlap."""
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[Cell, ...]
+    engine: str
+
+    @cached_property
+    def _by_position(self) -> dict[tuple[int, int], Cell]:
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row_end)
+            for column in range(cell.column, cell.column_end)
+        }
+
+    def at(self, row: int, column: int) -> Cell:
+        """The cell that covers a position; a spanning cell covers several."""
+        return self._by_position[(row, column)]
+
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """The cells that start in a row, left to right."""
+        return tuple(cell for cell in self.cells if cell.row == row)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text outside the grids."""
+
+    page: int
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as read: size as shown, lines outside its grids (top to bottom) and its grids (top to bottom)."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[TextLine, ...]
+    grids: tuple[Grid, ...]
+    picture: bool = False
+    """A page that is a picture: no text to read on it."""

@@ -1,0 +1,104 @@
+"""Glyphs to lines of text: baselines group them, gaps become spaces, wraps inside a cell are undone."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.grid import Box
+from pipelines.extraction.text_layer import Glyph
+
+_SPACE_BETWEEN_IDEOGRAPHS = 1.0
+_SPACE_BETWEEN_OTHERS = 0.35
+
+
+@dataclass(frozen=True)
+class Line:
+    """Glyphs of one printed line, left to right."""
+
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def box(self) -> Box:
+        boxes = [glyph.box for glyph in self.glyphs]
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.y0 for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.y1 for box in boxes),
+        )
+
+    @property
+    def size(self) -> float:
+        """About the font size, in points."""
+        return max(statistics.median(glyph.box.height for glyph in self.glyphs), 0.5 * self.widest)
+
+    @property
+    def widest(self) -> float:
+        return max(glyph.box.width for glyph in self.glyphs)
+
+    @property
+    def text(self) -> str:
+        """The characters, with a space where the gap is wider than the letters' own."""
+        parts = [self.glyphs[0].char]
+        for left, right in zip(self.glyphs, self.glyphs[1:], strict=False):
+            wide = _is_ideograph(left.char) or _is_ideograph(right.char)
+            limit = (_SPACE_BETWEEN_IDEOGRAPHS if wide else _SPACE_BETWEEN_OTHERS) * self.size
+            if right.box.x0 - left.box.x1 > limit:
+                parts.append(" ")
+            parts.append(right.char)
+        return "".join(parts)
+
+
+def _is_ideograph(char: str) -> bool:
+    return ord(char) >= 0x2E80
+
+
+def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
+    """Group glyphs into lines, top to bottom; a glyph printed twice on one spot (bold by overprinting) counts once."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
+        height = max(glyph.box.height, 0.6 * glyph.box.width, 2.0)
+        if lines and lines[-1][0].baseline - glyph.baseline <= 0.45 * height:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return tuple(Line(tuple(_without_overprint(line))) for line in lines)
+
+
+def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
+    kept: list[Glyph] = []
+    for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
+        twin = any(
+            other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0)
+            for other in kept[-3:]
+        )
+        if not twin:
+            kept.append(glyph)
+    return kept
+
+
+def cell_text(lines: Sequence[Line], cell: Box) -> str:
+    """The text of a cell: a line that fills the cell's width was wrapped and goes on without a break.
+
+    Other line ends stay as newlines: two amounts under each other must not become one.
+    """
+    if not lines:
+        return ""
+    parts = [lines[0].text]
+    for line, following in zip(lines, lines[1:], strict=False):
+        joined = _is_wrapped(line, following, cell)
+        parts.append(following.text if joined else "\n" + following.text)
+    return "".join(parts)
+
+
+def _is_wrapped(line: Line, following: Line, cell: Box) -> bool:
+    """Whether the next line's first word would not have fitted on this one."""
+    room = cell.width - line.box.width
+    first = following.glyphs[0]
+    if _is_ideograph(first.char):
+        return room < 2.2 * max(first.box.width, line.size)
+    word = following.text.split(" ")[0]
+    count = next((i for i, char in enumerate(word) if _is_ideograph(char)), len(word))
+    return room < sum(glyph.box.width for glyph in following.glyphs[:count]) + 1.2 * line.size
