@@ -68,7 +68,9 @@ def fold_text(text: str) -> str:
 
     Idempotent. Brackets, colons and commas are ASCII after it; `、`, `《》` and `。` stay.
     """
-    return _SPACE.sub("", fold_characters(text).translate(_QUOTES).translate(_DASHES))
+    # Twice: some signs decompose into a space and an accent, which joins the letter before when the space goes.
+    folded = fold_characters(_SPACE.sub("", fold_characters(text)))
+    return folded.translate(_QUOTES).translate(_DASHES)
 
 
 def strip_list_number(text: str) -> tuple[str, str]:
