@@ -1,0 +1,1 @@
+"""What is printed: camelot's rulings and the text layer, as pages of grids and lines."""

@@ -11,6 +11,9 @@ from pipelines.extraction.text_layer import Glyph
 
 _SPACE_BETWEEN_IDEOGRAPHS = 1.0
 _SPACE_BETWEEN_OTHERS = 0.35
+_WIDEST_PADDING = 0.75
+_DIGITS = frozenset("0123456789")
+_POINTS = frozenset(".,")
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,15 @@ def cell_text(lines: Sequence[Line], cell: Box) -> str:
 
 
 def _is_wrapped(line: Line, following: Line, cell: Box) -> bool:
-    """Whether the next line's first word would not have fitted on this one."""
-    room = cell.width - line.box.width
-    first = following.glyphs[0]
-    if _is_ideograph(first.char):
-        return room < 2.2 * max(first.box.width, line.size)
+    """Whether the next line's first character (or, in a Latin text, word) would not have fitted on this one."""
+    left, right = line.box.x0 - cell.x0, cell.x1 - line.box.x1
+    padding = min(left, right, _WIDEST_PADDING * line.size)
+    room = left + right - 2 * padding
+    last, first = line.glyphs[-1], following.glyphs[0]
+    if {last.char, first.char} & _POINTS and {last.char, first.char} & _DIGITS:
+        return True
+    if _is_ideograph(first.char) or (last.char in _DIGITS and first.char in _DIGITS):
+        return room < 1.2 * first.box.width
     word = following.text.split(" ")[0]
     count = next((i for i, char in enumerate(word) if _is_ideograph(char)), len(word))
-    return room < sum(glyph.box.width for glyph in following.glyphs[:count]) + 1.2 * line.size
+    return room < sum(glyph.box.width for glyph in following.glyphs[:count])
