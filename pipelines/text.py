@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s+")
 _WIDE = "\u2e80-\u303f\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’—…"
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[^\S\r\n]*[\r\n]\s*(?=[{_WIDE}])")
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞″「」『』", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞「」『』", '"') | dict.fromkeys("‘’‚‛′`", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
 
 _HAN_NUMBER = "[一二三四五六七八九十百零〇廿卅]+"
@@ -68,7 +68,7 @@ def fold_text(text: str) -> str:
 
     Idempotent. Brackets, colons and commas are ASCII after it; `、`, `《》` and `。` stay.
     """
-    # Twice: some signs decompose into a space and an accent, which joins the letter before when the space goes.
+    # Twice: some signs become a space and an accent, which joins the letter before when the space goes.
     folded = fold_characters(_SPACE.sub("", fold_characters(text)))
     return folded.translate(_QUOTES).translate(_DASHES)
 
