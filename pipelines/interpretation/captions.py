@@ -1,0 +1,150 @@
+"""The lines around a grid: running heads set aside; title, number, unit, organisation and notes recognised."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pipelines.amounts import YUAN_PER_UNIT
+from pipelines.extraction.grid import Grid, Page, TextLine
+from pipelines.interpretation.sheet import Caption
+from pipelines.text import fold_space, fold_text
+
+_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
+_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
+_UNIT = re.compile(rf"单位[:：]?(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
+_ORGANISATION = re.compile(
+    r"(?:(?:编制|预算|填报|公开)?(?:部门|单位))(?:\((?:单位|部门)\)|名称)*[:：]"
+    rf"(?!(?:人民币)?(?:{_UNITS})(?:$|\W))(?P<name>.+?)(?=$|(?:金额)?单位(?:[:：]|$)|填报日期)"
+)
+_SERIES = r"(?:附件|附|预算|公开|财决|财预|部门|部)*"
+_COUNTER = r"[\d一二三四五六七八九十]+"
+_NUMBER = rf"{_SERIES}(?:附?表{_COUNTER}(?:[-之]{_COUNTER})*|{_COUNTER}表)[.、:]?"
+_NUMBER_ALONE = re.compile(_NUMBER)
+_NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?=.*表)")
+_NOTE = re.compile(r"[(（]?(?:备注|注释|注|说明)[:\d]")
+_EMPTINESS = re.compile(
+    r"(?:没有|无)[^。]{0,40}(?:支出|收入|数据|预算|发生额|拨款|情况|内容)|空表|本表(?:为空|无)"
+)
+_YEAR = re.compile(r"(20\d\d)年")
+_TITLE_END = re.compile(
+    r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?"
+)
+_NO_TITLE = re.compile(r"[。；;，]|如下|见下|所示|见附")
+_LONGEST_TITLE = 60
+
+
+def body_lines(pages: Sequence[Page]) -> Mapping[int, tuple[TextLine, ...]]:
+    """The lines of each page without page numbers and running heads, by page number."""
+    running = _running_heads(pages)
+    return {
+        page.number: tuple(
+            line
+            for line in page.lines
+            if not _PAGE_NUMBER.fullmatch(line.text) and (fold_text(line.text), _height(line)) not in running
+        )
+        for page in pages
+    }
+
+
+def _running_heads(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
+    """Lines that stand at the same height on a third of the pages; a table's unit or title is none."""
+    seen = Counter((fold_text(line.text), _height(line)) for page in pages for line in page.lines)
+    limit = max(4, len(pages) // 3)
+    return frozenset(
+        (text, height)
+        for (text, height), count in seen.items()
+        if count >= limit and not _UNIT.search(text) and not text.endswith("表")
+    )
+
+
+def _height(line: TextLine) -> int:
+    return round(line.box.y0 / 6)
+
+
+def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines between a grid and the grid above it (or the top of the page), top to bottom."""
+    ceiling = min(
+        (other.box.y0 for other in page.grids if other is not grid and other.box.y0 >= grid.box.y1 - 3),
+        default=float("inf"),
+    )
+    return tuple(line for line in lines if grid.box.y1 - 3 <= _middle(line) <= ceiling + 3)
+
+
+def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines between a grid and the next grid (or the foot of the page), top to bottom."""
+    floor = max(
+        (other.box.y1 for other in page.grids if other is not grid and other.box.y1 <= grid.box.y0 + 3),
+        default=float("-inf"),
+    )
+    return tuple(line for line in lines if floor - 3 <= _middle(line) <= grid.box.y0 + 3)
+
+
+def _middle(line: TextLine) -> float:
+    return (line.box.y0 + line.box.y1) / 2
+
+
+def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
+    """Read the lines around a table. The title is the last line above that ends like one and is no sentence."""
+    folded = [fold_text(line) for line in above]
+    numbers = [
+        match.group().rstrip(".、:")
+        for line in folded
+        if (match := _NUMBER_ALONE.fullmatch(line) or _NUMBER_BEFORE.match(line))
+    ]
+    organisations = [match["name"] for line in folded if (match := _ORGANISATION.search(line))]
+    # The label and its value can stand on two lines.
+    units = _UNIT.findall("".join(folded))
+    title = _last_title(folded)
+    year = _YEAR.search(title) if title else None
+    return Caption(
+        lines=tuple(above),
+        title=title,
+        number=numbers[-1] if numbers else None,
+        printed_unit=units[-1] if units else None,
+        organisation=organisations[-1] if organisations else None,
+        year=int(year.group(1)) if year else None,
+        notes=tuple(fold_space(line) for line in _notes(below)),
+    )
+
+
+def is_title(line: str) -> bool:
+    """Whether a printed line reads as a table's title."""
+    return _title_text(fold_text(line)) is not None
+
+
+def _last_title(folded: Sequence[str]) -> str | None:
+    for index in range(len(folded) - 1, -1, -1):
+        title = _title_text(folded[index])
+        if title is not None:
+            broken = index > 0 and _opens_a_title(folded[index - 1], title)
+            return folded[index - 1] + title if broken else title
+    return None
+
+
+def _title_text(line: str) -> str | None:
+    """The line as a title, or None: a sentence, a unit line, a number alone are none."""
+    cut = re.split(r"(?:编制|预算|填报)?(?:部门|单位)(?:\((?:单位|部门)\)|名称)?:|填报日期", line)[0]
+    if not 3 <= len(cut) <= _LONGEST_TITLE or _NO_TITLE.search(cut) or _NUMBER_ALONE.fullmatch(cut):
+        return None
+    return cut if _TITLE_END.search(cut) and _ends_as_title(cut) else None
+
+
+def _ends_as_title(line: str) -> bool:
+    return any(match.end() == len(line) for match in _TITLE_END.finditer(line))
+
+
+def _opens_a_title(line: str, rest: str) -> bool:
+    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation."""
+    open_bracket = line.count("(") > line.count(")")
+    return (open_bracket or line.count('"') % 2 == 1) and len(line) + len(rest) <= _LONGEST_TITLE
+
+
+def _notes(below: Sequence[str]) -> list[str]:
+    """The notes under a table: from the first line that opens one, or that tells why the table is empty."""
+    for index, line in enumerate(below):
+        folded = fold_text(line)
+        if _NOTE.match(folded) or _EMPTINESS.search(folded):
+            return list(below[index:])
+    return []

@@ -1,0 +1,233 @@
+"""The grids of a document joined into sheets: a table goes on over pages, a page break cuts cells and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.amounts import AmountKind, parse_amount
+from pipelines.extraction.grid import Cell, Grid, Page, TextLine
+from pipelines.interpretation.captions import body_lines, is_title, lines_above, lines_below, read_caption
+from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
+from pipelines.text import fold_text
+
+_SAME_EDGE = 3.0
+_FORM_OPENINGS = frozenset(
+    {"项目名称", "一级项目名称", "部门名称", "部门(单位)名称", "单位名称", "专项名称", "政策和项目名称"}
+)
+_CELLS_OF_A_FORM_ROW = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One grid with its caption; `first` and `last` tell whether it opens and closes its page's grids."""
+
+    grid: Grid
+    caption: Caption
+    bare: bool
+    """Nothing but running heads stands above the grid."""
+    first: bool
+    last: bool
+
+
+def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
+    """Join the grids of a document into sheets, in printed order."""
+    groups: list[list[Part]] = []
+    for part in _parts(pages):
+        if groups and continues(groups[-1], part):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return tuple(_sheet(number, group) for number, group in enumerate(groups, start=1))
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Part]:
+    lines = body_lines(pages)
+    left_at_foot: tuple[str, ...] = ()
+    for page in pages:
+        for index, grid in enumerate(page.grids):
+            above = [line.text for line in lines_above(grid, page, lines[page.number])]
+            below = [line.text for line in lines_below(grid, page, lines[page.number])]
+            bare = not above
+            if index == 0 and bare and left_at_foot:
+                above, bare = list(left_at_foot), False
+            yield Part(grid, read_caption(above, below), bare, index == 0, index == len(page.grids) - 1)
+        left_at_foot = _caption_at_foot(page, lines)
+
+
+def _caption_at_foot(page: Page, lines: Mapping[int, Sequence[TextLine]]) -> tuple[str, ...]:
+    """The lines at the foot of a page from the last title on, where a title stands under everything else."""
+    under = lines_below(page.grids[-1], page, lines[page.number]) if page.grids else lines[page.number]
+    texts = [line.text for line in under]
+    titles = [index for index, text in enumerate(texts) if is_title(text)]
+    if not titles or len(texts) - titles[-1] > 3:
+        return ()
+    return tuple(texts[titles[-1] :])
+
+
+def continues(group: Sequence[Part], part: Part) -> bool:
+    """Whether a grid is the next page's part of the table that the group makes."""
+    before = group[-1]
+    if not (part.first and before.last and part.grid.page == before.grid.page + 1):
+        return False
+    if _opens_a_form(part.grid):
+        return False
+    same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    if part.bare:
+        return (
+            same_header
+            or part.grid.column_count == before.grid.column_count
+            or _same_width(before.grid, part.grid)
+        )
+    same_caption = (
+        part.caption.title == group[0].caption.title
+        and part.caption.organisation == group[0].caption.organisation
+        and part.caption.number == group[0].caption.number
+    )
+    return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _opens_a_form(grid: Grid) -> bool:
+    texts = [text for text in _row_texts(grid, 0)]
+    if len(texts) == 1:
+        return grid.row_count > 1 and grid.column_count > 1 and texts[0].endswith("表")
+    return len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
+
+
+def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(fold_text(cell.text) for cell in grid.row(row))
+
+
+def _same_width(one: Grid, other: Grid) -> bool:
+    return abs(one.box.x0 - other.box.x0) < 2 * _SAME_EDGE and abs(one.box.x1 - other.box.x1) < 2 * _SAME_EDGE
+
+
+def _sheet(number: int, group: Sequence[Part]) -> Sheet:
+    columns = _common_columns(group)
+    cells: list[SheetCell] = []
+    starts: list[int] = []
+    repeated: set[int] = set()
+    for index, part in enumerate(group):
+        start = max((cell.row_end for cell in cells), default=0)
+        placed = [_place(cell, start, columns, part.grid) for cell in part.grid.cells]
+        if index:
+            header = _repeated_header_rows(group[0].grid, part.grid)
+            repeated.update(range(start, start + header))
+            placed = _mend_cut(cells, placed, start + header)
+        cells.extend(placed)
+        starts.append(start)
+    caption = group[0].caption
+    notes = tuple(note for part in group for note in part.caption.notes)
+    return Sheet(
+        number=number,
+        caption=replace(caption, notes=notes),
+        row_count=max(cell.row_end for cell in cells),
+        column_count=max(cell.column_end for cell in cells),
+        cells=tuple(cells),
+        page_starts=tuple(starts),
+        repeated_header_rows=frozenset(repeated),
+    )
+
+
+def _common_columns(group: Sequence[Part]) -> tuple[float, ...] | None:
+    """The column edges of all parts together; None where all parts have the same number of columns."""
+    if len({part.grid.column_count for part in group}) == 1:
+        return None
+    edges: list[float] = []
+    for edge in sorted(
+        edge for part in group for cell in part.grid.cells for edge in (cell.box.x0, cell.box.x1)
+    ):
+        if not edges or edge - edges[-1] > _SAME_EDGE:
+            edges.append(edge)
+    return tuple(edges)
+
+
+def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid) -> SheetCell:
+    column, span = cell.column, cell.column_span
+    if columns is not None:
+        column = _nearest(columns, cell.box.x0)
+        span = max(_nearest(columns, cell.box.x1) - column, 1)
+    return SheetCell(
+        row=start + cell.row,
+        column=column,
+        row_span=cell.row_span,
+        column_span=span,
+        text=cell.text,
+        page=grid.page,
+        box=cell.box,
+        indent=cell.indent,
+        proven=cell.proven,
+    )
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))
+
+
+def _repeated_header_rows(first: Grid, grid: Grid) -> int:
+    """How many rows at the top of a continuation repeat those at the top of the table, word by word."""
+    count = 0
+    while count < min(first.row_count, grid.row_count) and _same_row(first, grid, count):
+        count += 1
+    return count
+
+
+def _same_row(one: Grid, other: Grid, row: int) -> bool:
+    texts = _row_texts(one, row)
+    return texts == _row_texts(other, row) and any(texts) and not any(_is_amount(text) for text in texts)
+
+
+def _is_amount(text: str) -> bool:
+    amount = parse_amount(text)
+    return amount is not None and amount.kind is not AmountKind.BLANK
+
+
+def _mend_cut(above: list[SheetCell], below: list[SheetCell], first_row: int) -> list[SheetCell]:
+    """Join the cells that the page break cut: `above` is changed in place, the rest of `below` is returned."""
+    top = [cell for cell in below if cell.row == first_row]
+    bottom = {
+        (cell.column, cell.column_span): index
+        for index, cell in enumerate(above)
+        if cell.row_end == max(other.row_end for other in above)
+    }
+    if _is_remainder(top, [above[index] for index in bottom.values()]):
+        for cell in top:
+            _extend(above, bottom[(cell.column, cell.column_span)], cell)
+        gone = set(top)
+    else:
+        gone = {
+            cell
+            for cell in top
+            if not cell.text
+            and (index := bottom.get((cell.column, cell.column_span))) is not None
+            and above[index].text
+            and (above[index].row_span > 1 or cell.row_span > 1)
+        }
+        for cell in gone:
+            _extend(above, bottom[(cell.column, cell.column_span)], cell)
+    return [cell for cell in below if cell not in gone]
+
+
+def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool:
+    """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts."""
+    printed = [cell for cell in top if cell.text]
+    partners = {(cell.column, cell.column_span): cell for cell in bottom}
+    return (
+        bool(printed)
+        and not top[0].text
+        and 2 * len(printed) <= len(top)
+        and all(cell.row_span == 1 and (cell.column, cell.column_span) in partners for cell in top)
+        and all(
+            partners[(cell.column, cell.column_span)].text and not _is_amount(cell.text) for cell in printed
+        )
+    )
+
+
+def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:
+    cell = above[index]
+    above[index] = replace(
+        cell,
+        row_span=rest.row_end - cell.row,
+        text=cell.text + rest.text,
+        proven=cell.proven and rest.proven,
+    )

@@ -1,0 +1,96 @@
+"""A printed table as one sheet: the grids of its pages joined, cells cut by a page break made whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.extraction.grid import Box
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell of a sheet. `page` and `box` tell where its first part is printed; `text` has its white space folded
+    but for newlines, which are the author's own line ends."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    page: int
+    box: Box
+    indent: float = 0.0
+    proven: bool = True
+
+    @property
+    def row_end(self) -> int:
+        return self.row + self.row_span
+
+    @property
+    def column_end(self) -> int:
+        return self.column + self.column_span
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is printed around a table: the lines above it (top to bottom), the title among them, the unit, notes."""
+
+    lines: tuple[str, ...] = ()
+    title: str | None = None
+    number: str | None = None
+    """The table's printed number, such as `表5-1`."""
+    printed_unit: str | None = None
+    """The unit of money printed for the table: 元, 千元, 万元, 亿元."""
+    organisation: str | None = None
+    """The department or unit the table is printed for."""
+    year: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed table over all its pages: `row_count` x `column_count` positions, each covered by one cell."""
+
+    number: int
+    """Order in the document, from 1."""
+    caption: Caption
+    row_count: int
+    column_count: int
+    cells: tuple[SheetCell, ...]
+    page_starts: tuple[int, ...] = (0,)
+    """The row with which each page's part begins."""
+    repeated_header_rows: frozenset[int] = frozenset()
+    """Rows in which a continuation page prints the header again."""
+
+    @cached_property
+    def _by_position(self) -> dict[tuple[int, int], SheetCell]:
+        return {
+            (row, column): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row_end)
+            for column in range(cell.column, cell.column_end)
+        }
+
+    def at(self, row: int, column: int) -> SheetCell:
+        """The cell that covers a position."""
+        return self._by_position[(row, column)]
+
+    def row(self, row: int) -> tuple[SheetCell, ...]:
+        """The cells that start in a row, left to right."""
+        return self._by_row.get(row, ())
+
+    @cached_property
+    def _by_row(self) -> dict[int, tuple[SheetCell, ...]]:
+        rows: dict[int, list[SheetCell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        return {row: tuple(sorted(cells, key=lambda cell: cell.column)) for row, cells in rows.items()}
+
+    @property
+    def first_page(self) -> int:
+        return min(cell.page for cell in self.cells)
+
+    @property
+    def last_page(self) -> int:
+        return max(cell.page for cell in self.cells)
