@@ -1,0 +1,263 @@
+"""budget_lines: one row per printed amount in the budget tables."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from pipelines.datasets import enumerations as enums
+from pipelines.datasets.base import (
+    ECONOMIC_CODE,
+    FUNCTION_CODE,
+    GOVERNMENT_ECONOMIC_CODE,
+    PRINTED_CODE,
+    REVENUE_CODE,
+    Level,
+    Located,
+    Money,
+    Number,
+    Text,
+    Whole,
+    Year,
+    field,
+    implies,
+    known,
+    rule,
+)
+
+CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
+    {
+        "function": FUNCTION_CODE,
+        "economic": ECONOMIC_CODE,
+        "government_economic": GOVERNMENT_ECONOMIC_CODE,
+        "revenue": REVENUE_CODE,
+        "unit": PRINTED_CODE,
+        "three_public": "|".join(enums.THREE_PUBLIC),
+        "expenditure_class": "|".join(enums.EXPENDITURE_CLASS),
+    }
+)
+"""What a code looks like in each scheme."""
+
+CODE_LENGTHS: Mapping[str, Mapping[int, int]] = MappingProxyType(
+    {
+        "function": {3: 1, 5: 2, 7: 3},
+        "economic": {3: 1, 5: 2},
+        "government_economic": {3: 1, 5: 2},
+    }
+)
+"""The level of a code by its length, in the schemes where one says the other."""
+
+
+FLOW_OF_TABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "revenue": "revenue",
+        "expenditure": "expenditure",
+        "fiscal_expenditure": "expenditure",
+        "fiscal_basic_expenditure": "expenditure",
+        "general_budget_by_function": "expenditure",
+        "general_budget_by_unit": "expenditure",
+        "general_budget_by_economic": "expenditure",
+        "basic_expenditure": "expenditure",
+        "basic_expenditure_summary": "expenditure",
+        "three_public": "expenditure",
+        "operating_costs": "expenditure",
+    }
+)
+"""The tables that show one side only; the fund tables show both in some places."""
+
+
+class BudgetLines(Located):
+    """One amount of a budget table with everything its row, column and table say of it."""
+
+    class Config(Located.Config):
+        name = "budget_lines"
+        title = "预算表数据"
+        description = "预算表中每个印出的金额一行：所在表、收支、科目、资金、时期、口径"
+        metadata = {"en": "One row per amount printed in the budget tables"}  # noqa: RUF012
+
+    table: Text = field(
+        "标准表",
+        zh="金额所在的标准表",
+        en="the standard table the amount stands in",
+        nullable=False,
+        values=enums.BUDGET_TABLE,
+    )
+    flow: Text = field(
+        "收支", zh="收入或支出", en="revenue or expenditure", nullable=False, values=enums.FLOW
+    )
+    line: Text = field(
+        "行类",
+        zh="项目行、合计、结转或总计",
+        en="item, total, carry-over or grand total: items must not be added to totals",
+        nullable=False,
+        values=enums.LINE,
+    )
+    scheme: Text = field(
+        "分类",
+        zh="科目编码所属的分类；按收支两方列示的合计行为空",
+        en="the classification the code belongs to; null on total rows of tables without one",
+        values=enums.SCHEME,
+    )
+    code: Text = field(
+        "科目编码",
+        zh="该分类下的编码，保留前导零；合计行为空",
+        en="the code in that scheme, leading zeros kept; null on total rows",
+    )
+    name: Text = field(
+        "科目名称", zh="名称，按原文，去掉序号", en="the name as printed, without its list number"
+    )
+    level: Level = field(
+        "级次",
+        zh="1 类，2 款，3 项；合计行为 0",
+        en="1 class, 2 group, 3 item; 0 on total rows",
+        minimum=0,
+        maximum=4,
+    )
+    government_economic_code: Text = field(
+        "政府预算支出经济分类编码",
+        zh="同一金额另按政府预算经济分类列示时的编码",
+        en="the code of the government's economic classification where an amount is keyed by both",
+        pattern=GOVERNMENT_ECONOMIC_CODE,
+    )
+    unit_code: Text = field(
+        "单位代码",
+        zh="该行所属预算单位的代码",
+        en="code of the budget unit the row is about",
+        pattern=PRINTED_CODE,
+    )
+    unit_name: Text = field("单位名称", zh="该行所属预算单位", en="name of the budget unit the row is about")
+    fund: Text = field("资金", zh="资金来源", en="source of funds", nullable=False, values=enums.FUND)
+    period: Text = field(
+        "时期",
+        zh="本年或上年结转；表中不分列时为空",
+        en="current year or carry-over; null where the table does not split",
+        values=enums.PERIOD,
+    )
+    measure: Text = field(
+        "口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE
+    )
+    phase: Text = field(
+        "阶段",
+        zh="预算数、执行数或决算数",
+        en="budget, execution or final",
+        nullable=False,
+        values=enums.PHASE,
+    )
+    amount_year: Year = field("金额年度", zh="金额所属的年度", en="the year the amount is of", nullable=False)
+    amount_yuan: Money = field("金额", zh="金额", en="the amount", nullable=False, unit="CNY")
+    printed_unit: Text = field(
+        "原文单位",
+        zh="原文的金额单位",
+        en="the unit the amount is printed in",
+        nullable=False,
+        values=enums.PRINTED_UNIT,
+    )
+    row_path: Text = field(
+        "行标题",
+        zh="金额左方的标题，各级以“ / ”分隔",
+        en="labels printed left of the amount, outermost first",
+    )
+    column_path: Text = field(
+        "列标题", zh="金额上方的标题，各级以“ / ”分隔", en="labels printed above the amount, outermost first"
+    )
+    share: Number = field(
+        "占比", zh="印出的占比，以小数计", en="a printed share, as a fraction", minimum=0, maximum=10
+    )
+    source_text: Text = field(
+        "原文",
+        zh="金额单元格原文，空白已归并",
+        en="the amount's cell as printed, white space folded",
+        nullable=False,
+        place="provenance",
+    )
+    table_no: Whole = field(
+        "表序号",
+        zh="表在文件中的次序，同 cells",
+        en="order of the table in the document, as in cells",
+        key=True,
+        minimum=1,
+        place="provenance",
+    )
+    row: Whole = field(
+        "行号", zh="单元格所在行，同 cells", en="row of the cell, as in cells", key=True, place="provenance"
+    )
+    column: Whole = field(
+        "列号",
+        zh="单元格所在列，同 cells",
+        en="column of the cell, as in cells",
+        key=True,
+        place="provenance",
+    )
+
+    @rule("code", zh="编码符合其分类的形式", en="the code has the form of its scheme")
+    @staticmethod
+    def code_has_form(frame: pd.DataFrame) -> pd.Series:
+        holds = frame["scheme"].notna() | frame["code"].isna()
+        for scheme, pattern in CODE_PATTERNS.items():
+            holds &= implies(frame["scheme"] == scheme, frame["code"].str.match(f"^(?:{pattern})$"))
+        return holds
+
+    @rule("level", zh="编码的长度与级次一致", en="the length of the code says its level")
+    @staticmethod
+    def level_follows_code(frame: pd.DataFrame) -> pd.Series:
+        holds = pd.Series(True, index=frame.index)
+        for scheme, levels in CODE_LENGTHS.items():
+            said = frame["code"].str.len().astype(object).map(levels).astype(frame["level"].dtype)
+            holds &= implies(
+                (frame["scheme"] == scheme) & frame["code"].notna(), known(frame["level"] == said)
+            )
+        return holds
+
+    @rule("level", zh="合计行为 0 级，项目行不为 0", en="total rows have level 0, items have not")
+    @staticmethod
+    def level_zero_is_total(frame: pd.DataFrame) -> pd.Series:
+        total = frame["line"].isin(["total", "grand_total"])
+        return implies(total, known(frame["level"] == 0)) & implies(
+            frame["line"] == "item", frame["level"] > 0
+        )
+
+    @rule("code", zh="合计行没有编码", en="only items and the three public total have a code")
+    @staticmethod
+    def totals_have_no_code(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["line"] != "item", frame["code"].isna() | (frame["scheme"] == "three_public"))
+
+    @rule("scheme", zh="项目行有分类，或由口径说明", en="an item has a scheme, or its measure says the kind")
+    @staticmethod
+    def items_have_scheme(frame: pd.DataFrame) -> pd.Series:
+        named = frame["scheme"].notna() | (frame["measure"] != "total") | (frame["fund"] == "unclassified")
+        return implies(frame["line"] == "item", named)
+
+    @rule("period", zh="总计和年终结转不分时期", en="grand totals and closing balances have no period")
+    @staticmethod
+    def period_of_closing_rows(frame: pd.DataFrame) -> pd.Series:
+        closing = frame["line"].isin(["grand_total", "carryover_out"])
+        return implies(closing, frame["period"].isna()) & implies(
+            frame["line"] == "carryover_in", frame["period"] != "current_year"
+        )
+
+    @rule("flow", zh="上年结转属收入，年终结转属支出", en="what is carried in is revenue, out is expenditure")
+    @staticmethod
+    def carryover_has_its_side(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["line"] == "carryover_in", frame["flow"] == "revenue") & implies(
+            frame["line"] == "carryover_out", frame["flow"] == "expenditure"
+        )
+
+    @rule("flow", zh="单方的表只有一方的数", en="a table of one side has that flow")
+    @staticmethod
+    def table_has_its_flow(frame: pd.DataFrame) -> pd.Series:
+        one_sided = frame["table"].astype(object).map(FLOW_OF_TABLE).astype(frame["flow"].dtype)
+        return one_sided.isna() | (frame["flow"] == one_sided)
+
+    @rule(
+        "government_economic_code",
+        zh="仅附于部门经济分类的行",
+        en="only beside the department's economic classification",
+    )
+    @staticmethod
+    def second_code_beside_first(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["government_economic_code"].notna(), frame["scheme"] == "economic")
+
+    @rule("amount_year", zh="不晚于预算年度，不早于五年前", en="the budget year, or up to five years before")
+    @staticmethod
+    def amount_year_is_near(frame: pd.DataFrame) -> pd.Series:
+        return frame["amount_year"].between(frame["fiscal_year"] - 5, frame["fiscal_year"])

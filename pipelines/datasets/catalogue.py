@@ -1,0 +1,100 @@
+"""The datasets by name, and what can be read from their declarations: columns, Arrow schemas."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+import pandera.pandas as pandera
+import pyarrow as pa
+
+from pipelines.datasets.base import Note, Published, key, notes
+from pipelines.datasets.budget_lines import BudgetLines
+
+MODELS: Mapping[str, type[Published]] = MappingProxyType(
+    {str(model.to_schema().name): model for model in (BudgetLines,)}
+)
+"""Every published dataset, in the order in which they are listed."""
+
+_PLACES = ("identity", "value", "provenance")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a dataset: its name and Arrow type, whether it may be null, and its documentation."""
+
+    name: str
+    type: pa.DataType
+    nullable: bool
+    note: Note
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check over whole rows, under the column it is reported for."""
+
+    column: str
+    zh: str
+    en: str
+
+
+def model(dataset: str) -> type[Published]:
+    """The declaration of a dataset. Raises `KeyError` for a name that is none."""
+    return MODELS[dataset]
+
+
+@cache
+def columns(dataset: str) -> tuple[Column, ...]:
+    """The columns in the order in which they are published: identity, values, provenance."""
+    schema = model(dataset).to_schema()
+    found = [
+        Column(name, schema.columns[name].dtype.type.pyarrow_dtype, bool(schema.columns[name].nullable), note)
+        for name, note in notes(model(dataset)).items()
+    ]
+    return tuple(sorted(found, key=lambda column: _PLACES.index(column.note.place)))
+
+
+def rules(dataset: str) -> tuple[Rule, ...]:
+    """The row rules of a dataset."""
+    return tuple(
+        Rule(str(check.title), str(check.description), str(check.error))
+        for check in schema(dataset).checks or ()
+    )
+
+
+def schema(dataset: str) -> pandera.DataFrameSchema:
+    """The pandera schema of a dataset."""
+    return model(dataset).to_schema()
+
+
+def primary_key(dataset: str) -> tuple[str, ...]:
+    """The columns that together name one row; empty where a document may repeat a row."""
+    return tuple(key(model(dataset)))
+
+
+def titles(dataset: str) -> tuple[str, str, str]:
+    """The title (zh), description (zh) and description (en) of a dataset."""
+    declared = model(dataset).Config
+    return str(declared.title), str(declared.description), str((declared.metadata or {})["en"])
+
+
+@cache
+def arrow_schema(dataset: str) -> pa.Schema:
+    """The Arrow schema, titles and descriptions in its metadata (UTF-8; enumerations as JSON)."""
+    title, zh, en = titles(dataset)
+    return pa.schema(
+        [
+            pa.field(column.name, column.type, column.nullable, metadata=_field_metadata(column.note))
+            for column in columns(dataset)
+        ],
+        metadata={"name": dataset, "title": title, "description": zh, "description_en": en},
+    )
+
+
+def _field_metadata(note: Note) -> dict[str, str]:
+    texts = {"title": note.title, "description": note.zh, "description_en": note.en, "unit": note.unit or ""}
+    if note.values is not None:
+        values = {value: label._asdict() for value, label in note.values.items()}
+        texts["values"] = json.dumps(values, ensure_ascii=False)
+    return {name: text for name, text in texts.items() if text}

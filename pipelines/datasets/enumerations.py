@@ -1,0 +1,186 @@
+"""The values of the enumerated columns, each with its meaning: what a reader of the data may count on."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pipelines.amounts import YUAN_PER_UNIT
+from pipelines.datasets.base import Label
+
+
+def enum(**labels: tuple[str, str]) -> Mapping[str, Label]:
+    """An enumeration from ``value=(Chinese, English)`` pairs, in the given order."""
+    return MappingProxyType({value: Label(*label) for value, label in labels.items()})
+
+
+STAGE = enum(budget=("部门预算", "budget"), final_accounts=("部门决算", "final accounts"))
+SCOPE = enum(
+    department=("部门（含所属单位）", "a department with its units"), unit=("单位预算", "a single unit")
+)
+TEXT_LAYER = enum(native=("原生文字", "text as typeset"), ocr=("文字识别", "text recognised from a picture"))
+STATUS = enum(
+    published=("已发布", "published"),
+    published_with_findings=("已发布，附核对问题", "published, with findings beside it"),
+    quarantined=("已隔离", "set aside, in no other dataset"),
+)
+
+BUDGET_TABLE = enum(
+    revenue_and_expenditure=("收支总表", "revenue and expenditure"),
+    revenue=("收入总表", "revenue"),
+    expenditure=("支出总表", "expenditure"),
+    fiscal_appropriation=("财政拨款收支总表", "fiscal appropriations, revenue and expenditure"),
+    fiscal_expenditure=("财政拨款支出表", "expenditure of fiscal appropriations by function"),
+    fiscal_basic_expenditure=("财政拨款基本支出表", "basic expenditure of fiscal appropriations"),
+    general_budget_by_function=("一般公共预算支出表（分功能）", "general public budget by function"),
+    general_budget_by_unit=("一般公共预算支出表（分单位）", "general public budget by unit"),
+    general_budget_by_economic=(
+        "一般公共预算支出表（分经济分类）",
+        "general public budget by economic class",
+    ),
+    basic_expenditure=("一般公共预算基本支出表", "basic expenditure of the general public budget"),
+    basic_expenditure_summary=("部门预算基本支出表", "basic expenditure of all funds"),
+    three_public=("“三公”经费支出表", "travel abroad, official vehicles, official receptions"),
+    government_fund=("政府性基金预算支出表", "government fund budget"),
+    state_capital=("国有资本经营预算支出表", "state capital operations budget"),
+    operating_costs=("机关运行经费支出表", "operating costs of administrative bodies"),
+    department_performance=("部门整体支出绩效目标表", "performance targets of the whole department"),
+)
+STANDARD_TABLE = MappingProxyType(
+    {
+        **BUDGET_TABLE,
+        **enum(
+            projects=("项目支出表", "project expenditure"),
+            procurement=("政府采购预算表", "government procurement"),
+            purchased_services=("政府购买服务预算表", "services purchased from society"),
+            asset_allocation=("资产配置预算表", "asset allocation"),
+            project_performance=("项目支出绩效目标表", "performance targets of a project"),
+        ),
+    }
+)
+
+FLOW = enum(revenue=("收入", "revenue"), expenditure=("支出", "expenditure"))
+LINE = enum(
+    item=("项目行", "a row under a code or a name, at any level"),
+    total=("合计", "total: 本年收入合计, 本年支出合计, 合计"),
+    carryover_in=("上年结转结余", "carried over from the year before"),
+    carryover_out=("年终结转结余", "carried over to the next year"),
+    grand_total=("总计", "closing row of a two-sided table: 收入总计, 支出总计"),
+)
+SCHEME = enum(
+    function=("支出功能分类", "functional classification of expenditure"),
+    economic=("部门预算支出经济分类", "economic classification, department budgets"),
+    government_economic=("政府预算支出经济分类", "economic classification, government budgets"),
+    revenue=("收入来源", "source of revenue"),
+    unit=("预算单位", "budget unit"),
+    three_public=("“三公”经费项目", "items of the three public expenses"),
+    expenditure_class=("人员类、运转类、特定目标类", "personnel R, operating Y, specific purpose T"),
+)
+THREE_PUBLIC = enum(
+    total=("“三公”经费合计", "total"),
+    overseas_travel=("因公出国（境）费", "travel abroad on duty"),
+    vehicles=("公务用车购置及运行费", "official vehicles"),
+    vehicle_purchase=("公务用车购置费", "purchase of vehicles"),
+    vehicle_operation=("公务用车运行费", "operation of vehicles"),
+    official_reception=("公务接待费", "official receptions"),
+)
+EXPENDITURE_CLASS = enum(
+    R=("人员类", "personnel"), Y=("运转类", "operating"), T=("特定目标类", "specific purpose")
+)
+FUND = enum(
+    all=("全部资金", "all funds"),
+    fiscal_appropriation=("财政拨款", "the fiscal funds together"),
+    general_public=("一般公共预算", "general public budget"),
+    government_fund=("政府性基金预算", "government fund budget"),
+    state_capital=("国有资本经营预算", "state capital operations budget"),
+    social_insurance=("社会保险基金预算", "social insurance fund budget"),
+    fiscal_account=("财政专户管理资金", "funds in special fiscal accounts"),
+    business=("事业收入", "operating revenue of public institutions"),
+    business_operating=("事业单位经营收入", "business revenue of public institutions"),
+    upper_level=("上级补助收入", "subsidies from superior units"),
+    affiliated=("附属单位上缴收入", "remittances from affiliated units"),
+    non_fiscal_balance=("使用非财政拨款结余", "use of non-fiscal balances"),
+    other=("其他收入", "other revenue"),
+    unit_funds=("单位资金", "the unit's own funds, printed as one"),
+    unclassified=("未归类", "none of these: see the paths"),
+)
+PERIOD = enum(current_year=("本年", "of the current year"), carryover=("上年结转", "carried over"))
+MEASURE = enum(
+    total=("合计", "total"),
+    basic=("基本支出", "basic expenditure"),
+    personnel=("人员经费", "personnel costs"),
+    operating=("公用经费", "operating costs"),
+    project=("项目支出", "project expenditure"),
+    business_operating=("事业单位经营支出", "business expenditure of public institutions"),
+    remittance_up=("上缴上级支出", "remittances to superior units"),
+    subsidy_down=("对附属单位补助支出", "subsidies to affiliated units"),
+    carryover_out=("结转下年", "carried over to the next year"),
+    unclassified=("未归类", "none of these: see the paths"),
+)
+PHASE = enum(
+    budget=("预算数", "budgeted"), execution=("执行数", "executed"), final=("决算数", "final accounts")
+)
+_UNIT_NAMES = {
+    "元": "yuan",
+    "千元": "thousand yuan",
+    "万元": "ten thousand yuan",
+    "百万元": "million yuan",
+    "亿元": "hundred million yuan",
+}
+PRINTED_UNIT = MappingProxyType({unit: Label(unit, _UNIT_NAMES[unit]) for unit in YUAN_PER_UNIT})
+
+ROLE = enum(
+    header=("表头", "heading"),
+    code=("编码", "code"),
+    label=("名称", "label of a row"),
+    amount=("数值", "number"),
+    text=("文字", "text"),
+    empty=("空格", "empty"),
+)
+DISPOSITION = enum(
+    published=("已进入数据集", "in a dataset"),
+    reconciled=("仅用于核对", "an aggregate that only a check uses"),
+    derived=("派生数", "a printed difference or growth rate"),
+    withheld=("个人信息，不发布", "personal data, its text is not published"),
+    structural=("表头、编号、名称", "heading, numbering or label"),
+    unknown_table=("未识别的表", "of a table that was not recognised"),
+    unknown_column=("未识别的列", "of a column that was not recognised"),
+    unparsed=("未能解析", "could not be parsed"),
+)
+
+TARGET_SCOPE = enum(department=("部门整体", "the department"), project=("项目", "a project"))
+PROJECT_LINK = enum(
+    form=("所在表单", "the form it stands in"), goal_text=("目标文字", "matched by the text of its goal")
+)
+HORIZON = enum(long_term=("长期", "long-term"), annual=("年度", "annual"))
+COMPARATOR = MappingProxyType(
+    {
+        "=": Label("等于", "equal to"),
+        "≥": Label("不低于", "at least"),
+        "≤": Label("不高于", "at most"),
+        ">": Label("高于", "more than"),
+        "<": Label("低于", "less than"),
+    }
+)
+CHANGE = enum(increase=("增加", "an increase"), decrease=("减少", "a decrease"))
+
+SEVERITY = enum(error=("错误", "error"), warning=("警告", "warning"), info=("提示", "information"))
+CHECK_STATUS = {
+    "pass": Label("相符", "agrees"),
+    "rounding": Label("尾差", "differs within the rounding of the printed figures"),
+    "fail": Label("不符", "disagrees"),
+    "not_applicable": Label("不适用", "can't be evaluated here"),
+}
+PRESENCE = enum(
+    present=("有数", "present, with numbers"),
+    empty_with_note=("空表，有说明", "empty, with a note that says so"),
+    empty_without_note=("空表，无说明", "empty, without a note"),
+    absent=("未公开", "absent"),
+)
+CODE_LIST = enum(
+    function=("支出功能分类科目", "functional classification of expenditure"),
+    economic=("部门预算支出经济分类科目", "economic classification, department budgets"),
+    government_economic=("政府预算支出经济分类科目", "economic classification, government budgets"),
+    revenue=("收入分类科目", "classification of revenue"),
+    procurement=("政府采购品目", "government procurement catalogue"),
+    purchased_services=("政府购买服务指导性目录", "directory of services purchased from society"),
+    division=("行政区划", "administrative divisions (GB/T 2260)"),
+)
