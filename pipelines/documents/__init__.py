@@ -1,0 +1,1 @@
+"""What was published: the registry of sources, and files made ready for reading or refused with a reason."""

@@ -1,0 +1,93 @@
+"""A source's file made ready for reading: a whole PDF without a password, or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipelines.documents.quarantine import QuarantineError, Reason
+from pipelines.documents.registry import PDF_MARK, PDF_MARK_WITHIN, Source
+
+_SIGNATURES = (
+    (re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE), "a web page"),
+    (re.compile(rb"PK\x03\x04"), "a ZIP archive or an Office document"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an Office document of the old kind"),
+    (re.compile(rb"\{\\rtf"), "an RTF document"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "an archive"),
+    (re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|II\*\x00|MM\x00\*|BM"), "a picture"),
+)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_REASONS = {
+    pdfium_c.FPDF_ERR_PASSWORD: (Reason.ENCRYPTED, "it needs a password to be opened"),
+    pdfium_c.FPDF_ERR_SECURITY: (Reason.ENCRYPTED, "it is protected in a way that can't be opened"),
+}
+_NOT_ENCRYPTED = -1
+_LETTERS_OF_A_READABLE_PAGE = 20
+
+
+@contextmanager
+def open_for_reading(source: Source) -> Iterator[Path]:
+    """Give the path of a whole PDF that opens without a password.
+
+    It is the source's own, or a copy without its owner's restrictions or the bytes before its head; the copy
+    goes when the `with` block ends. Raises QuarantineError: duplicate_of, not_a_pdf, encrypted,
+    no_text_layer, damaged (also where pdfium fails on a page inside the block).
+    """
+    if source.duplicate_of is not None:
+        reason = f"{Reason.DUPLICATE_OF} {source.duplicate_of}"
+        raise QuarantineError(source.file, reason, "the same bytes as that file")
+    data = source.path.read_bytes()
+    if PDF_MARK not in data[:PDF_MARK_WITHIN]:
+        raise QuarantineError(source.file, Reason.NOT_A_PDF, f"it is {_kind(data)}, not a PDF")
+    if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
+        # Reading would go on with the pages that are left, and nobody would miss the others.
+        raise QuarantineError(source.file, Reason.DAMAGED, "its end is missing")
+    try:
+        with pdfium.PdfDocument(source.path) as document, tempfile.TemporaryDirectory() as folder:
+            _check(source, document)
+            encrypted = pdfium_c.FPDF_GetSecurityHandlerRevision(document) != _NOT_ENCRYPTED
+            readable = source.path
+            if encrypted or not data.startswith(PDF_MARK):
+                readable = Path(folder) / "unlocked.pdf"
+                document.save(readable, flags=pdfium_c.FPDF_REMOVE_SECURITY)
+            yield readable
+    except pdfium.PdfiumError as error:
+        reason, message = _REASONS.get(error.err_code or 0, (Reason.DAMAGED, "its parts can't be read"))
+        raise QuarantineError(source.file, reason, message) from error
+
+
+def _kind(data: bytes) -> str:
+    head = data.removeprefix(_BYTE_ORDER_MARK)[:PDF_MARK_WITHIN]
+    if not head.strip(b"\x00\r\n\t "):
+        return "empty" if not data else "blank"
+    for signature, kind in _SIGNATURES:
+        if signature.match(head):
+            return kind
+    return "of an unknown kind" if b"\x00" in head else "text"
+
+
+def _check(source: Source, document: pdfium.PdfDocument) -> None:
+    """Raise QuarantineError or PdfiumError unless all pages are there and half are no bare pictures."""
+    sizes = [document.get_page_size(index) for index in range(len(document))]
+    if not sizes:
+        raise QuarantineError(source.file, Reason.DAMAGED, "it has no pages")
+    letters, readable = 0, 0
+    for index in range(len(sizes)):
+        page = document[index]
+        on_page = len(page.get_textpage().get_text_bounded().strip())
+        letters += on_page
+        readable += on_page >= _LETTERS_OF_A_READABLE_PAGE or not _has_picture(page)
+        page.close()
+        if letters and 2 * readable >= len(sizes):
+            return
+    raise QuarantineError(source.file, Reason.NO_TEXT_LAYER, "its pages are pictures, without text to read")
+
+
+def _has_picture(page: pdfium.PdfPage) -> bool:
+    return next(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4), None) is not None

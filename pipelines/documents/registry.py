@@ -1,0 +1,151 @@
+"""The registry of sources: which documents lie below a folder, and what is recorded of their origin."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+SOURCES_FILE = "sources.csv"
+PDF_MARK = b"%PDF-"
+PDF_MARK_WITHIN = 1024
+"""The mark may stand behind other bytes, as readers of PDF allow."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One published file; `file` is its path below the registry's folder.
+
+    `url` to `note` are recorded in `sources.csv`, else None; `published_on` and `retrieved_at` are ISO 8601.
+    `duplicate_of` is the `file` of the first source with the same bytes.
+    """
+
+    path: Path
+    file: str
+    sha256: str
+    bytes: int
+    url: str | None = None
+    publisher: str | None = None
+    division_code: str | None = None
+    published_on: str | None = None
+    retrieved_at: str | None = None
+    licence: str | None = None
+    note: str | None = None
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The sources in the order of their paths, and a line for each record that can't be used."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[str, ...] = ()
+
+
+class RegistryError(Exception):
+    """The folder of documents can't be read."""
+
+
+def _reads_as(parse: Callable[[str], object]) -> Callable[[str], bool]:
+    def check(text: str) -> bool:
+        try:
+            parse(text)
+        except ValueError:
+            return False
+        return True
+
+    return check
+
+
+def _any_text(text: str) -> bool:
+    return True
+
+
+def _is_division_code(text: str) -> bool:
+    return re.fullmatch(r"\d{6}", text) is not None
+
+
+_FACTS: Mapping[str, Callable[[str], bool]] = {
+    "url": _any_text,
+    "publisher": _any_text,
+    "division_code": _is_division_code,
+    "published_on": _reads_as(date.fromisoformat),
+    "retrieved_at": _reads_as(datetime.fromisoformat),
+    "licence": _any_text,
+    "note": _any_text,
+}
+"""The facts of `sources.csv` that a source takes over, and what each must look like."""
+
+
+def read_registry(folder: Path) -> Registry:
+    """Find the documents below a folder, at any depth: PDFs, and whatever is named `.pdf`.
+
+    Names that begin with a dot are left out. A `sources.csv` (columns file, sha256, url, publisher,
+    division_code, published_on, retrieved_at, licence, note; all but `file` optional) describes the files
+    below its own folder.
+    Raises RegistryError where the folder does not exist or can't be read.
+    """
+    if not folder.is_dir():
+        raise RegistryError(f"{folder}: {'not a folder' if folder.exists() else 'there is no such folder'}")
+    problems: list[str] = []
+    sources: dict[str, Source] = {}
+    first_copies: dict[str, str] = {}
+    for file, path in sorted(_visible_files(folder)):
+        try:
+            source = _source(file, path)
+        except OSError as error:
+            problems.append(f"{file}: can't be read: {error.strerror}")
+            continue
+        if source:
+            first = first_copies.setdefault(source.sha256, file)
+            sources[file] = replace(source, duplicate_of=first if first != file else None)
+    for file, path in sorted(_visible_files(folder)):
+        if path.name == SOURCES_FILE:
+            problems.extend(_describe(sources, file, path))
+    return Registry(tuple(sources.values()), tuple(problems))
+
+
+def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        below = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in below.parts):
+            yield below.as_posix(), path
+
+
+def _source(file: str, path: Path) -> Source | None:
+    """The document in a file; None where the file neither is nor claims to be a PDF."""
+    with path.open("rb") as stream:
+        if path.suffix.lower() != ".pdf" and PDF_MARK not in stream.read(PDF_MARK_WITHIN):
+            return None
+        stream.seek(0)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return Source(path, file, digest, stream.tell())
+
+
+def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[str]:
+    """Add the facts of one `sources.csv` to the sources it names; yields what can't be used."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        yield f"{table}: can't be read: {error}"
+        return
+    for line, row in enumerate(rows, start=2):
+        where = f"{table}, record {line - 1}"
+        file = (Path(table).parent / (row.get("file") or "").strip()).as_posix()
+        source = sources.get(file)
+        if source is None:
+            yield f"{where}: there is no document {row.get('file')!r}"
+            continue
+        if row.get("sha256") and row["sha256"].strip().lower() != source.sha256:
+            yield f"{where}: {file} has changed (another sha256), so what is recorded of it is not used"
+            continue
+        facts = {name: (row.get(name) or "").strip() for name in _FACTS}
+        wrong = {name for name, text in facts.items() if text and not _FACTS[name](text)}
+        yield from (f"{where}: {name} can't be {facts[name]!r}" for name in facts if name in wrong)
+        usable = {name: text for name, text in facts.items() if text and name not in wrong}
+        sources[file] = replace(source, **usable)

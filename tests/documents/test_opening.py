@@ -1,0 +1,89 @@
+import pickle
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from pipelines.documents.opening import open_for_reading
+from pipelines.documents.quarantine import QuarantineError
+from pipelines.documents.registry import Source, read_registry
+from pipelines.extraction.reader import read_pages
+from tests.documents.files import pdf
+
+WHOLE = pdf("first page with words", "second page with words", "third page with words")
+
+
+def _source(folder: Path, data: bytes) -> Source:
+    (folder / "document.pdf").write_bytes(data)
+    return read_registry(folder).sources[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "message"),
+    [
+        pytest.param(b"", "not_a_pdf", "it is empty", id="empty"),
+        pytest.param("2025年部门预算".encode(), "not_a_pdf", "it is text", id="text"),
+        pytest.param("2025年部门预算".encode("gb18030"), "not_a_pdf", "it is text", id="text in GB 18030"),
+        pytest.param(b"\n<!DOCTYPE html><html></html>", "not_a_pdf", "it is a web page", id="web page"),
+        pytest.param(b"PK\x03\x04....", "not_a_pdf", "it is a ZIP archive", id="zip"),
+        pytest.param(b"\x00\x01\x02", "not_a_pdf", "unknown kind", id="binary"),
+        pytest.param(WHOLE[: len(WHOLE) // 2], "damaged", "its end is missing", id="cut in half"),
+        pytest.param(WHOLE[: WHOLE.rfind(b"xref")], "damaged", "its end is missing", id="cut near the end"),
+        pytest.param(b"%PDF-1.4\n%%EOF\n", "damaged", "can't be read", id="nothing inside"),
+        pytest.param(pdf("words", user_password="secret"), "encrypted", "needs a password", id="password"),
+        pytest.param(pdf("", ""), "no_text_layer", "pictures", id="pictures"),
+        pytest.param(pdf("a cover of some words", "", ""), "no_text_layer", "pictures", id="cover"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gives_one_line(tmp_path: Path, data: bytes, reason: str, message: str):
+    with pytest.raises(QuarantineError) as caught, open_for_reading(_source(tmp_path, data)):
+        pass
+    assert caught.value.reason == reason
+    assert message in caught.value.message
+    assert str(caught.value).startswith(f"document.pdf: {reason}: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(WHOLE, id="whole"),
+        pytest.param(WHOLE + b"\n\x00\x00<!-- a server's footer -->" * 100, id="something behind the end"),
+        pytest.param(b"\r\n" + WHOLE, id="something before the head"),
+        pytest.param(pdf("first page with words", "", "third page with words"), id="one picture"),
+    ],
+)
+def test_a_readable_file_is_read(tmp_path: Path, data: bytes):
+    with open_for_reading(_source(tmp_path, data)) as path:
+        assert len(list(read_pages(path))) == 3
+
+
+def test_a_file_with_an_owners_password_is_read_from_an_unlocked_copy(tmp_path: Path):
+    source = _source(tmp_path, pdf("first page with words", "more words", owner_password="secret"))
+    with open_for_reading(source) as path:
+        assert path != source.path
+        assert [line.text for page in read_pages(path) for line in page.lines] == [
+            "first page with words",
+            "more words",
+        ]
+    assert not path.exists()
+
+
+def test_a_copy_is_not_read_twice(tmp_path: Path):
+    (tmp_path / "a.pdf").write_bytes(WHOLE)
+    (tmp_path / "b.pdf").write_bytes(WHOLE)
+    _, second = read_registry(tmp_path).sources
+    with pytest.raises(QuarantineError) as caught, open_for_reading(second):
+        pass
+    assert caught.value.reason == "duplicate_of a.pdf"
+
+
+def test_a_page_that_breaks_while_reading_is_damage(tmp_path: Path):
+    with pytest.raises(QuarantineError) as caught, open_for_reading(_source(tmp_path, WHOLE)):
+        raise pdfium.PdfiumError("Failed to load page.")
+    assert caught.value.reason == "damaged"
+
+
+def test_the_error_survives_the_way_between_processes():
+    error = QuarantineError("a.pdf", "damaged", "its end is missing")
+    assert str(pickle.loads(pickle.dumps(error))) == "a.pdf: damaged: its end is missing"

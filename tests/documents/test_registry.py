@@ -1,0 +1,86 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from pipelines.documents.registry import Registry, RegistryError, read_registry
+from tests.documents.files import pdf
+
+
+def _files(registry: Registry) -> list[str]:
+    return [source.file for source in registry.sources]
+
+
+def test_documents_are_found_at_any_depth_in_order_of_their_paths(tmp_path: Path):
+    for file in ("b.pdf", "a/z/deep.PDF", "a/mark", "a/README.md", "truth.json", ".hidden.pdf", ".git/x.pdf"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(pdf(file) if "json" not in file and "README" not in file else b"{}")
+    (tmp_path / "empty.pdf").touch()
+    assert _files(read_registry(tmp_path)) == ["a/mark", "a/z/deep.PDF", "b.pdf", "empty.pdf"]
+
+
+def test_a_source_knows_its_bytes(tmp_path: Path):
+    data = pdf("budget")
+    (tmp_path / "a.pdf").write_bytes(data)
+    (source,) = read_registry(tmp_path).sources
+    assert (source.sha256, source.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert source.path.read_bytes() == data
+    assert source.url is None
+
+
+def test_the_second_of_two_equal_files_names_the_first(tmp_path: Path):
+    for file in ("b.pdf", "a.pdf", "c.pdf"):
+        (tmp_path / file).write_bytes(pdf("same" if file != "b.pdf" else "other"))
+    first, other, second = read_registry(tmp_path).sources
+    assert (first.duplicate_of, other.duplicate_of, second.duplicate_of) == (None, None, "a.pdf")
+
+
+def test_facts_come_from_the_sources_table_of_the_folder_they_lie_in(tmp_path: Path):
+    (tmp_path / "city").mkdir()
+    data = pdf("budget")
+    (tmp_path / "city" / "a.pdf").write_bytes(data)
+    (tmp_path / "city" / "sources.csv").write_text(
+        "file,sha256,url,publisher,division_code,published_on,retrieved_at,licence,note\n"
+        f"a.pdf,{hashlib.sha256(data).hexdigest()},https://example.org/a,某局,420107,2025-02-18,"
+        "2025-03-01T08:00:00Z,,typeset\n",
+        encoding="utf-8-sig",
+    )
+    registry = read_registry(tmp_path)
+    (source,) = registry.sources
+    assert registry.problems == ()
+    assert (source.url, source.publisher, source.division_code) == ("https://example.org/a", "某局", "420107")
+    assert (source.published_on, source.retrieved_at) == ("2025-02-18", "2025-03-01T08:00:00Z")
+    assert (source.licence, source.note) == (None, "typeset")
+
+
+@pytest.mark.parametrize(
+    ("record", "problem"),
+    [
+        ("b.pdf,,,", "no document 'b.pdf'"),
+        ("a.pdf,0000,https://example.org,", "a.pdf has changed"),
+        ("a.pdf,,,18 February", "published_on can't be '18 February'"),
+    ],
+)
+def test_a_record_that_does_not_fit_is_told_and_not_used(tmp_path: Path, record: str, problem: str):
+    (tmp_path / "a.pdf").write_bytes(pdf("budget"))
+    (tmp_path / "sources.csv").write_text(f"file,sha256,url,published_on\n{record}\n")
+    registry = read_registry(tmp_path)
+    assert len(registry.problems) == 1
+    assert problem in registry.problems[0]
+    assert (registry.sources[0].url, registry.sources[0].published_on) == (None, None)
+
+
+def test_a_sources_table_in_another_encoding_is_told(tmp_path: Path):
+    (tmp_path / "a.pdf").write_bytes(pdf("budget"))
+    (tmp_path / "sources.csv").write_bytes("file,publisher\na.pdf,某局\n".encode("gb18030"))
+    registry = read_registry(tmp_path)
+    assert "sources.csv: can't be read" in registry.problems[0]
+    assert registry.sources[0].publisher is None
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
+    with pytest.raises(RegistryError, match="there is no such folder"):
+        read_registry(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    with pytest.raises(RegistryError, match="not a folder"):
+        read_registry(tmp_path / "file")
