@@ -1,0 +1,54 @@
+# Yusuan. Needs Python 3.11 and make; everything else comes from uv.lock into .venv.
+
+RAW ?= data/raw
+PROCESSED ?= data/processed
+WORK ?= data/work
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+
+BIN := .venv/bin
+READY := .venv/.ready
+export DAGSTER_HOME := $(CURDIR)/.dagster
+# Nobody is asked and nothing is fetched but packages: the Python that is there must do.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+unexport VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help data test test-fast dev check format clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
+	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
+
+test: $(READY) ## run all tests
+	$(BIN)/pytest -n auto
+
+test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora
+	$(BIN)/pytest -n auto -m "not corpus"
+
+dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000
+	$(BIN)/dagster dev
+
+check: $(READY) ## lint, check the format, check the types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: $(READY) ## format the code and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove the environment and all intermediate results; data/processed stays
+	rm -rf .venv data/work build *.egg-info
+
+# uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
+# itself and pip where they are.
+$(READY): pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --quiet --frozen --inexact
+	@$(BIN)/dagster instance migrate >/dev/null 2>&1
+	@touch $@

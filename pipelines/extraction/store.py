@@ -1,0 +1,66 @@
+"""Pages kept as files: one JSON text a line for each page, gzipped, the same bytes for the same pages.
+
+Values stand in the order in which the dataclasses declare them; floats keep every bit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
+
+from pipelines.extraction.grid import Page
+
+PAGES_FILE = "pages.jsonl.gz"
+_COMPRESSION = 3
+
+
+def write_pages(path: Path, pages: Iterable[Page]) -> None:
+    """Write pages as they come; memory holds one of them."""
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", _COMPRESSION, raw, mtime=0) as stream:
+        for page in pages:
+            text = json.dumps(_plain(page), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            stream.write(text.encode() + b"\n")
+
+
+def load_pages(path: Path) -> Iterator[Page]:
+    """The pages of a file that `write_pages` made, in order. OSError or ValueError for another file."""
+    restore = _restorer(Page)
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+        for line in stream:
+            page = restore(json.loads(line))
+            assert isinstance(page, Page)
+            yield page
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    return value
+
+
+@cache
+def _restorer(declared: type) -> Callable[[object], object]:
+    """The function that makes values of a declared type out of their plain form."""
+    if get_origin(declared) is tuple:
+        restore_item = _restorer(get_args(declared)[0])
+        return lambda items: tuple(restore_item(item) for item in _list(items))
+    if dataclasses.is_dataclass(declared):
+        hints = get_type_hints(declared)
+        parts = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
+        return lambda values: declared(
+            *(restore(value) for restore, value in zip(parts, _list(values), strict=True))
+        )
+    return lambda value: value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"not the plain form of a page: {value!r:.40}")
+    return value
