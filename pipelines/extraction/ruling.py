@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import playa
+import playa.miner
 from camelot.core import Table
 from camelot.parsers.lattice import Lattice
 from camelot.utils import get_image_char_and_text_objects, get_page_layout
@@ -18,6 +19,9 @@ from pipelines.extraction.grid import Box
 
 Engine = Literal["vector", "combined"]
 """`vector` reads drawn lines; `combined` renders the page as well and finds the lines in the picture."""
+
+_THICKEST_RULE = 1.5
+"""Points; as thick as the thinnest rectangles that camelot takes for rules."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class RulingReader:
         page.set_initial_ctm("page", (page.rotate + 90 * turns) % 360)
         layout, size = get_page_layout(page)
         images, characters, horizontal, vertical = get_image_char_and_text_objects(layout)
+        layout.extend(_drawn_as_shapes(layout))
         parser = _EveryGrid(engine=engine)
         parser.prepare_page_parse(
             str(self._path), layout, size, number, images, horizontal, vertical, "", layout_kwargs={}
@@ -88,6 +93,28 @@ class RulingReader:
                 for character in characters
             ),
         )
+
+
+def _drawn_as_shapes(layout: playa.miner.LTPage) -> list[playa.miner.LTLine]:
+    """Rules that are drawn as thin filled shapes and not as lines: camelot takes them for curves."""
+    shapes = (item for item in layout if type(item) is playa.miner.LTCurve and item.fill and not item.stroke)
+    return [
+        _line_along(shape.bbox)
+        for shape in shapes
+        if min(shape.width, shape.height) <= _THICKEST_RULE < max(shape.width, shape.height)
+    ]
+
+
+def _line_along(bbox: tuple[float, float, float, float]) -> playa.miner.LTLine:
+    x0, y0, x1, y1 = bbox
+    if x1 - x0 >= y1 - y0:
+        y0 = y1 = (y0 + y1) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    line = playa.miner.LTLine()
+    line.set_bbox((x0, y0, x1, y1))
+    line.stroke = True
+    return line
 
 
 def _ruled_table(table: Table, engine: Engine) -> RuledTable:

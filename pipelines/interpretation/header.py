@@ -1,0 +1,107 @@
+"""The head of a sheet: its rows, and for each column what its path of labels says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.amounts import AmountKind, parse_amount
+from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.interpretation.vocabulary import Meaning, read_label, read_path
+from pipelines.text import fold_space, fold_text
+
+KEY_COLUMNS = frozenset(
+    {"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year", "number", "note"}
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column and what its labels say together; `role` is a key column's kind, or `amount`."""
+
+    index: int
+    path: tuple[str, ...]
+    meaning: Meaning
+    role: str
+
+    @property
+    def printed_path(self) -> str:
+        """The labels from the outermost in, ` / ` between them."""
+        return " / ".join(self.path)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header's rows (from 0 to `depth`), rows of column numbers under it, and the columns."""
+
+    depth: int
+    number_rows: frozenset[int]
+    columns: tuple[Column, ...]
+
+
+def read_header(sheet: Sheet) -> Header:
+    """Find the header's rows and read every column's labels."""
+    depth = header_depth(sheet)
+    numbers = frozenset(row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row)))
+    columns = tuple(_column(sheet, index, depth) for index in range(sheet.column_count))
+    return Header(depth, numbers, _with_plain_roles(columns))
+
+
+def header_depth(sheet: Sheet) -> int:
+    """How many rows the header has: rows of labels above the first row that holds an amount or a row's key."""
+    depth = 0
+    while depth < sheet.row_count:
+        cells = sheet.row(depth)
+        if not cells or _is_header_row(cells, sheet, depth):
+            depth = max([depth + 1, *(cell.row_end for cell in cells if cell.text and depth == 0)])
+            continue
+        break
+    return depth
+
+
+def _is_header_row(cells: Sequence[SheetCell], sheet: Sheet, row: int) -> bool:
+    printed = [cell for cell in cells if cell.text]
+    if not printed or any(_holds_amount(cell.text) for cell in printed):
+        return False
+    if row == 0:
+        return True
+    labels = [read_label(cell.text) for cell in printed]
+    if len(printed) == 1 and len(cells) > 2:
+        return False
+    known = sum(1 for label in labels if label.known)
+    keys = {"合计", "总计"}
+    if fold_text(printed[0].text) in keys and printed[0].column <= 2 and len(printed) < len(cells):
+        return False
+    return known * 2 > len(printed) and len(printed) * 2 > len(cells)
+
+
+def _holds_amount(text: str) -> bool:
+    amount = parse_amount(text)
+    return amount is not None and amount.kind is not AmountKind.BLANK and not fold_text(text).endswith("年")
+
+
+def is_number_row(cells: Sequence[SheetCell]) -> bool:
+    """Whether the row numbers the columns: 栏次, `**`, or 1, 2, 3 … in order."""
+    texts = [fold_text(cell.text) for cell in cells if cell.text]
+    digits = [text for text in texts if text.isdigit()]
+    others = [text for text in texts if not text.isdigit()]
+    marked = all(text.strip("*") == "" or text in {"栏次", "行次"} for text in others)
+    ordered = all(int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False))
+    return bool(texts) and marked and ordered and (len(digits) > 1 or bool(others))
+
+
+def _column(sheet: Sheet, index: int, depth: int) -> Column:
+    labels: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    for row in range(depth):
+        cell = sheet.at(row, index)
+        if (cell.row, cell.column) not in seen and cell.text:
+            labels.append(fold_space(cell.text.replace("\n", "")))
+        seen.add((cell.row, cell.column))
+    meaning = read_path(labels)
+    role = next((said for label in reversed(labels) if (said := read_label(label).get("column"))), None)
+    return Column(index, tuple(labels), meaning, role if role in KEY_COLUMNS else "amount")
+
+
+def _with_plain_roles(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    return columns
