@@ -16,6 +16,7 @@ from pipelines.extraction.grid import Box
 
 _MIN_PATHS_OF_A_TABLE = 6
 _UPRIGHT_TOLERANCE_DEGREES = 5
+_SMALLEST_WATERMARK = 30.0
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 
 
@@ -161,7 +162,7 @@ def _without_oversized(glyphs: list[Glyph]) -> list[Glyph]:
     heights = [glyph.box.height for glyph in glyphs if glyph.box.height > 0]
     if len(heights) < 60:
         return glyphs
-    limit = 4 * statistics.median(heights)
+    limit = max(4 * statistics.median(heights), _SMALLEST_WATERMARK)
     return [glyph for glyph in glyphs if glyph.box.height <= limit]
 
 
