@@ -6,32 +6,17 @@ from types import MappingProxyType
 import pandas as pd
 
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import (
-    ECONOMIC_CODE,
-    FUNCTION_CODE,
-    GOVERNMENT_ECONOMIC_CODE,
-    PRINTED_CODE,
-    REVENUE_CODE,
-    Level,
-    Located,
-    Money,
-    Number,
-    Text,
-    Whole,
-    Year,
-    field,
-    implies,
-    known,
-    rule,
-)
+from pipelines.datasets import shared
+from pipelines.datasets.base import Level, Money, Number, Text, Whole, Year, field, implies, known, rule
+from pipelines.datasets.shared import FromTable
 
 CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
     {
-        "function": FUNCTION_CODE,
-        "economic": ECONOMIC_CODE,
-        "government_economic": GOVERNMENT_ECONOMIC_CODE,
-        "revenue": REVENUE_CODE,
-        "unit": PRINTED_CODE,
+        "function": shared.FUNCTION_CODE,
+        "economic": shared.ECONOMIC_CODE,
+        "government_economic": shared.GOVERNMENT_ECONOMIC_CODE,
+        "revenue": shared.REVENUE_CODE,
+        "unit": shared.PRINTED_CODE,
         "three_public": "|".join(enums.THREE_PUBLIC),
         "expenditure_class": "|".join(enums.EXPENDITURE_CLASS),
     }
@@ -66,14 +51,13 @@ FLOW_OF_TABLE: Mapping[str, str] = MappingProxyType(
 """The tables that show one side only; the fund tables show both in some places."""
 
 
-class BudgetLines(Located):
-    """One amount of a budget table with everything its row, column and table say of it."""
+class BudgetLines(FromTable):
+    """One row per amount printed in the budget tables."""
 
-    class Config(Located.Config):
+    class Config(FromTable.Config):
         name = "budget_lines"
         title = "预算表数据"
         description = "预算表中每个印出的金额一行：所在表、收支、科目、资金、时期、口径"
-        metadata = {"en": "One row per amount printed in the budget tables"}  # noqa: RUF012
 
     table: Text = field(
         "标准表",
@@ -117,22 +101,14 @@ class BudgetLines(Located):
         "政府预算支出经济分类编码",
         zh="同一金额另按政府预算经济分类列示时的编码",
         en="the code of the government's economic classification where an amount is keyed by both",
-        pattern=GOVERNMENT_ECONOMIC_CODE,
+        pattern=shared.GOVERNMENT_ECONOMIC_CODE,
     )
-    unit_code: Text = field(
-        "单位代码",
-        zh="该行所属预算单位的代码",
-        en="code of the budget unit the row is about",
-        pattern=PRINTED_CODE,
+    unit_code: Text = shared.unit_code(
+        zh="该行所属预算单位的代码", en="code of the budget unit the row is about"
     )
-    unit_name: Text = field("单位名称", zh="该行所属预算单位", en="name of the budget unit the row is about")
-    fund: Text = field("资金", zh="资金来源", en="source of funds", nullable=False, values=enums.FUND)
-    period: Text = field(
-        "时期",
-        zh="本年或上年结转；表中不分列时为空",
-        en="current year or carry-over; null where the table does not split",
-        values=enums.PERIOD,
-    )
+    unit_name: Text = shared.unit_name(zh="该行所属预算单位", en="name of the budget unit the row is about")
+    fund: Text = shared.fund(nullable=False)
+    period: Text = shared.period()
     measure: Text = field(
         "口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE
     )
@@ -144,14 +120,8 @@ class BudgetLines(Located):
         values=enums.PHASE,
     )
     amount_year: Year = field("金额年度", zh="金额所属的年度", en="the year the amount is of", nullable=False)
-    amount_yuan: Money = field("金额", zh="金额", en="the amount", nullable=False, unit="CNY")
-    printed_unit: Text = field(
-        "原文单位",
-        zh="原文的金额单位",
-        en="the unit the amount is printed in",
-        nullable=False,
-        values=enums.PRINTED_UNIT,
-    )
+    amount_yuan: Money = shared.amount_yuan(nullable=False)
+    printed_unit: Text = shared.printed_unit(nullable=False)
     row_path: Text = field(
         "行标题",
         zh="金额左方的标题，各级以“ / ”分隔",
@@ -163,31 +133,10 @@ class BudgetLines(Located):
     share: Number = field(
         "占比", zh="印出的占比，以小数计", en="a printed share, as a fraction", minimum=0, maximum=10
     )
-    source_text: Text = field(
-        "原文",
-        zh="金额单元格原文，空白已归并",
-        en="the amount's cell as printed, white space folded",
-        nullable=False,
-        place="provenance",
-    )
-    table_no: Whole = field(
-        "表序号",
-        zh="表在文件中的次序，同 cells",
-        en="order of the table in the document, as in cells",
-        key=True,
-        minimum=1,
-        place="provenance",
-    )
-    row: Whole = field(
-        "行号", zh="单元格所在行，同 cells", en="row of the cell, as in cells", key=True, place="provenance"
-    )
-    column: Whole = field(
-        "列号",
-        zh="单元格所在列，同 cells",
-        en="column of the cell, as in cells",
-        key=True,
-        place="provenance",
-    )
+    source_text: Text = shared.source_text(nullable=False)
+    table_no: Whole = shared.table_no(key=True)
+    row: Whole = shared.row(key=True)
+    column: Whole = shared.column(key=True)
 
     @rule("code", zh="编码符合其分类的形式", en="the code has the form of its scheme")
     @staticmethod

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import cleandoc
 from types import MappingProxyType
 
 import pandera.pandas as pandera
@@ -11,9 +12,34 @@ import pyarrow as pa
 
 from pipelines.datasets.base import Note, Published, key, notes
 from pipelines.datasets.budget_lines import BudgetLines
+from pipelines.datasets.cells import Cells
+from pipelines.datasets.classifications import Classifications
+from pipelines.datasets.documents import Documents
+from pipelines.datasets.narrative_figures import NarrativeFigures
+from pipelines.datasets.performance_targets import PerformanceTargets
+from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
+from pipelines.datasets.proof import Coverage, Findings
+from pipelines.datasets.purchases import AssetAllocation, Procurement, PurchasedServices
 
+_MODELS = (
+    Documents,
+    BudgetLines,
+    Cells,
+    Projects,
+    ProjectProfiles,
+    ProjectFunding,
+    ProjectActivities,
+    Procurement,
+    PurchasedServices,
+    AssetAllocation,
+    PerformanceTargets,
+    NarrativeFigures,
+    Findings,
+    Coverage,
+    Classifications,
+)
 MODELS: Mapping[str, type[Published]] = MappingProxyType(
-    {str(model.to_schema().name): model for model in (BudgetLines,)}
+    {str(model.to_schema().name): model for model in _MODELS}
 )
 """Every published dataset, in the order in which they are listed."""
 
@@ -75,8 +101,8 @@ def primary_key(dataset: str) -> tuple[str, ...]:
 
 def titles(dataset: str) -> tuple[str, str, str]:
     """The title (zh), description (zh) and description (en) of a dataset."""
-    declared = model(dataset).Config
-    return str(declared.title), str(declared.description), str((declared.metadata or {})["en"])
+    declared = model(dataset)
+    return str(declared.Config.title), str(declared.Config.description), cleandoc(declared.__doc__ or "")
 
 
 @cache

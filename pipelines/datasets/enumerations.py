@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pipelines.amounts import YUAN_PER_UNIT
+from pipelines.classifications.lists import classification, scheme_names
 from pipelines.datasets.base import Label
 
 
@@ -175,12 +176,9 @@ PRESENCE = enum(
     empty_without_note=("空表，无说明", "empty, without a note"),
     absent=("未公开", "absent"),
 )
-CODE_LIST = enum(
-    function=("支出功能分类科目", "functional classification of expenditure"),
-    economic=("部门预算支出经济分类科目", "economic classification, department budgets"),
-    government_economic=("政府预算支出经济分类科目", "economic classification, government budgets"),
-    revenue=("收入分类科目", "classification of revenue"),
-    procurement=("政府采购品目", "government procurement catalogue"),
-    purchased_services=("政府购买服务指导性目录", "directory of services purchased from society"),
-    division=("行政区划", "administrative divisions (GB/T 2260)"),
+CODE_LIST = MappingProxyType(
+    {
+        scheme: Label(classification(scheme).title, classification(scheme).title_en)
+        for scheme in scheme_names()
+    }
 )

@@ -18,10 +18,9 @@ def record() -> Callable[..., Record]:
 
     def make(dataset: str, **changes: object) -> Record:
         money = {column.name for column in columns(dataset) if pa.types.is_decimal(column.type)}
-        row = {
+        return {
             name: Decimal(value) if name in money and isinstance(value, str) else value
-            for name, value in ROWS[dataset].items()
+            for name, value in (ROWS[dataset] | changes).items()
         }
-        return row | changes
 
     return make

@@ -1,0 +1,113 @@
+"""documents: one row per source document, the published and those set aside."""
+
+import pandas as pd
+
+from pipelines.datasets import enumerations as enums
+from pipelines.datasets import shared
+from pipelines.datasets.base import (
+    Date,
+    Flag,
+    Size,
+    Text,
+    Whole,
+    Year,
+    field,
+    implies,
+    known,
+    rule,
+)
+from pipelines.datasets.shared import OfDocument
+
+
+class Documents(OfDocument):
+    """One row per source document, quarantined ones included; what is not known of those is null."""
+
+    class Config(OfDocument.Config):
+        name = "documents"
+        title = "文件"
+        description = "每份来源文件一行，含被隔离的文件；被隔离文件中未知的项为空"
+
+    document_id: Text = shared.document_id(nullable=True)
+    fiscal_year: Year = shared.fiscal_year(nullable=True)
+    stage: Text = field("阶段", zh="预算或决算", en="budget or final accounts", values=enums.STAGE)
+    scope: Text = field("范围", zh="部门或单位", en="department or single unit", values=enums.SCOPE)
+    title: Text = field("标题", zh="文件标题，按原文", en="the document's title, as printed")
+    source_file: Text = field(
+        "来源文件", zh="文件在来源目录中的路径", en="path of the file below the folder of sources", key=True
+    )
+    source_url: Text = field("来源网址", zh="文件公开的网址", en="where the document was published")
+    sha256: Text = field(
+        "SHA-256",
+        zh="文件的 SHA-256 校验值",
+        en="SHA-256 digest of the file",
+        nullable=False,
+        pattern="[0-9a-f]{64}",
+    )
+    bytes: Size = field("字节数", zh="文件大小", en="size of the file", nullable=False, minimum=0, unit="B")
+    pages: Whole = field("页数", zh="文件页数", en="number of pages", minimum=1)
+    retrieved_at: Text = field(
+        "获取时间",
+        zh="取得文件的日期或时间，ISO 8601",
+        en="when the file was retrieved: an ISO 8601 date or time",
+        pattern=r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?",
+    )
+    published_on: Date = field("公开日期", zh="文件公开的日期", en="the day the document was published")
+    staff_quota: Whole = field("编制人数", zh="总编制人数", en="posts the department may fill", minimum=0)
+    staff_actual: Whole = field("在职人数", zh="在职实有人数", en="staff in service", minimum=0)
+    staff_retired: Whole = field("离退休人数", zh="离退休人员数", en="retired staff", minimum=0)
+    text_layer: Text = field(
+        "文字层", zh="文字的来源", en="where the text comes from", values=enums.TEXT_LAYER
+    )
+    newly_established: Flag = field(
+        "新组建", zh="当年新组建，无上年对比", en="established this year: nothing to compare with"
+    )
+    tables_expected: Whole = field("应有表数", zh="应公开的表数", en="tables that should be there", minimum=0)
+    tables_found: Whole = field("识别表数", zh="识别出的标准表数", en="standard tables found", minimum=0)
+    tables_declared_empty: Whole = field(
+        "空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0
+    )
+    findings_errors: Whole = field("错误数", zh="核对错误数", en="findings that are errors", minimum=0)
+    findings_warnings: Whole = field("警告数", zh="核对警告数", en="findings that are warnings", minimum=0)
+    status: Text = field(
+        "状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS
+    )
+    reason: Text = field(
+        "隔离原因",
+        zh="隔离的原因：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、duplicate_of …、schema …",
+        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, "
+        "duplicate_of …, schema …",
+        pattern=r"[a-z_]+( .+)?",
+    )
+    pipeline_version: Text = field(
+        "处理版本",
+        zh="读取该文件的程序版本",
+        en="version of the software that read the document",
+        nullable=False,
+    )
+
+    @rule("document_id", zh="文件标识不重复", en="names one document")
+    @staticmethod
+    def identifier_is_unique(frame: pd.DataFrame) -> pd.Series:
+        return frame["document_id"].isna() | ~frame["document_id"].duplicated(keep=False)
+
+    @rule("reason", zh="隔离的文件有原因，其他没有", en="given for quarantined documents, and only those")
+    @staticmethod
+    def reason_means_quarantine(frame: pd.DataFrame) -> pd.Series:
+        return frame["reason"].notna() == (frame["status"] == "quarantined")
+
+    @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
+    @staticmethod
+    def published_is_known(frame: pd.DataFrame) -> pd.Series:
+        known_of = frame[
+            ["document_id", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]
+        ]
+        return (frame["status"] == "quarantined") | known_of.notna().all(axis=1)
+
+    @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")
+    @staticmethod
+    def status_counts_findings(frame: pd.DataFrame) -> pd.Series:
+        errors = known(frame["findings_errors"] > 0)
+        warnings = known(frame["findings_warnings"] > 0)
+        return implies(frame["status"] == "published", ~errors) & implies(
+            frame["status"] == "published_with_findings", errors | warnings
+        )

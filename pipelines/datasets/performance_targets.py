@@ -1,0 +1,77 @@
+"""performance_targets: one row per indicator of the department's and the projects' targets."""
+
+import pandas as pd
+
+from pipelines.datasets import enumerations as enums
+from pipelines.datasets import shared
+from pipelines.datasets.base import Number, Text, Year, field, implies, rule
+from pipelines.datasets.shared import FromTable
+
+
+class PerformanceTargets(FromTable):
+    """One row per indicator in the performance targets of departments and projects."""
+
+    class Config(FromTable.Config):
+        name = "performance_targets"
+        title = "绩效目标"
+        description = "部门整体和项目绩效目标表中每个三级指标一行"
+
+    scope: Text = field(
+        "范围", zh="部门整体或项目", en="department or project", nullable=False, values=enums.TARGET_SCOPE
+    )
+    project_code: Text = shared.project_code()
+    project_name: Text = shared.project_name()
+    project_link: Text = field(
+        "项目依据", zh="如何得知所属项目", en="how the project was known", values=enums.PROJECT_LINK
+    )
+    horizon: Text = field(
+        "期限", zh="长期或年度", en="long-term or annual", nullable=False, values=enums.HORIZON
+    )
+    goal_no: Year = field("目标序号", zh="所属目标的序号", en="number of the goal it belongs to", minimum=1)
+    goal: Text = field("目标", zh="所属目标", en="the goal it belongs to")
+    level1: Text = field("一级指标", zh="一级指标", en="first level of the indicator")
+    level2: Text = field("二级指标", zh="二级指标", en="second level of the indicator")
+    indicator: Text = field("三级指标", zh="三级指标名称", en="the indicator")
+    comparator: Text = field(
+        "比较符",
+        zh="指标值的比较符；定性指标为空，只印数字的为“=”",
+        en="how the value compares; null for a qualitative target, = for a bare number",
+        values=enums.COMPARATOR,
+    )
+    target_value: Number = field(
+        "指标值",
+        zh="指标值的数字；“≥95%”为 95",
+        en="number of the target; 95 for ≥95%; null for a qualitative target",
+    )
+    target_unit: Text = field("计量单位", zh="指标值的单位，如“%”“条”", en="unit of the target, as printed")
+    target_text: Text = field("指标值原文", zh="指标值，按原文", en="the target as printed")
+    baseline_year_1: Year = field(
+        "近年之一", zh="近两年指标值中较早的年度", en="the earlier of the two years before"
+    )
+    baseline_text_1: Text = field("近年之一指标值", zh="较早年度的指标值，按原文", en="its value, as printed")
+    baseline_year_2: Year = field(
+        "近年之二", zh="近两年指标值中较晚的年度", en="the later of the two years before"
+    )
+    baseline_text_2: Text = field("近年之二指标值", zh="较晚年度的指标值，按原文", en="its value, as printed")
+    basis: Text = field("指标值确定依据", zh="指标值确定依据", en="what the target was set by")
+
+    @rule("scope", zh="部门整体的指标不属于项目", en="a department's own target has no project")
+    @staticmethod
+    def department_has_no_project(frame: pd.DataFrame) -> pd.Series:
+        project = frame[["project_code", "project_name", "project_link"]].notna().any(axis=1)
+        return implies(frame["scope"] == "department", ~project)
+
+    @rule("comparator", zh="有比较符即有数值", en="given with a value, and only then")
+    @staticmethod
+    def comparator_has_value(frame: pd.DataFrame) -> pd.Series:
+        return frame["comparator"].notna() == frame["target_value"].notna()
+
+    @rule("target_text", zh="有数值即有原文", en="a value was read from a text")
+    @staticmethod
+    def value_was_printed(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["target_value"].notna(), frame["target_text"].notna())
+
+    @rule("baseline_year_1", zh="较早的年度在前", en="the earlier year comes first")
+    @staticmethod
+    def baselines_are_ordered(frame: pd.DataFrame) -> pd.Series:
+        return frame["baseline_year_1"] < frame["baseline_year_2"]

@@ -1,0 +1,212 @@
+"""What several datasets have: the columns of every row read from a document, and columns declared once."""
+
+from functools import partial
+
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.datasets import enumerations as enums
+from pipelines.datasets.base import Point, Published, Text, Whole, Year, field, known, rule
+
+DIVISION_CODE = r"[1-9]\d{5}"
+FUNCTION_CODE = r"2\d{2}(\d{2}(\d{2})?)?"
+ECONOMIC_CODE = r"3\d{2}(\d{2})?"
+GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2})?"
+REVENUE_CODE = r"1\d{2}(\d{2}){0,3}"
+CATALOGUE_CODE = r"[ABC]\d{0,8}"
+PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
+DOCUMENT_ID = (
+    rf"({DIVISION_CODE}|cn)-[^\s/\\]+-(19|20)\d{{2}}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
+)
+
+document_id = partial(
+    field,
+    title="文件标识",
+    zh="区划代码-部门代码-预算年度-阶段；关联 documents 表",
+    en="division, department, budget year and stage of the source document; joins to documents",
+    nullable=False,
+    pattern=DOCUMENT_ID,
+    place="identity",
+)
+fiscal_year = partial(
+    field,
+    title="预算年度",
+    zh="文件的预算年度",
+    en="the budget year of the document",
+    nullable=False,
+    minimum=1990,
+    maximum=2100,
+    place="identity",
+)
+division_code = partial(
+    field,
+    title="行政区划代码",
+    zh="GB/T 2260 六位行政区划代码；中央单位为空",
+    en="six-digit administrative division code (GB/T 2260); null for central bodies",
+    pattern=DIVISION_CODE,
+    place="identity",
+)
+department_code = partial(
+    field, title="部门代码", zh="部门代码，按原文", en="the department's code, as printed", place="identity"
+)
+department_name = partial(
+    field, title="部门名称", zh="部门名称，按原文", en="the department's name, as printed", place="identity"
+)
+page = partial(
+    field,
+    title="页码",
+    zh="数值所在的原文页码，从 1 起",
+    en="page of the source where the value is printed, from 1",
+    nullable=False,
+    minimum=1,
+    place="provenance",
+)
+source_text = partial(
+    field,
+    title="原文",
+    zh="单元格原文，空白已归并",
+    en="the cell as printed, white space folded",
+    place="provenance",
+)
+table_no = partial(
+    field,
+    title="表序号",
+    zh="表在文件中的次序，同 cells",
+    en="order of the table in the document, as in cells",
+    minimum=1,
+    place="provenance",
+)
+row = partial(
+    field,
+    title="行号",
+    zh="数值所在单元格的行，从 0 起，同 cells",
+    en="row of the value's cell, from 0, as in cells",
+    minimum=0,
+    place="provenance",
+)
+column = partial(
+    field,
+    title="列号",
+    zh="数值所在单元格的列，从 0 起，同 cells",
+    en="column of the value's cell, from 0, as in cells",
+    minimum=0,
+    place="provenance",
+)
+unit_code = partial(
+    field,
+    title="单位代码",
+    zh="预算单位代码，按原文",
+    en="code of the budget unit, as printed",
+    pattern=PRINTED_CODE,
+)
+unit_name = partial(field, title="单位名称", zh="预算单位名称", en="name of the budget unit")
+project_code = partial(
+    field, title="项目编码", zh="项目编码，按原文", en="code of the project, as printed", pattern=PRINTED_CODE
+)
+project_name = partial(field, title="项目名称", zh="项目名称", en="name of the project")
+function_code = partial(
+    field,
+    title="支出功能分类编码",
+    zh="支出功能分类科目编码",
+    en="code of the functional classification",
+    pattern=FUNCTION_CODE,
+)
+function_name = partial(
+    field, title="支出功能分类名称", zh="支出功能分类科目名称", en="name in the functional classification"
+)
+economic_code = partial(
+    field,
+    title="部门经济分类编码",
+    zh="部门预算支出经济分类科目编码",
+    en="code of the departments' economic classification",
+    pattern=ECONOMIC_CODE,
+)
+economic_name = partial(
+    field,
+    title="部门经济分类名称",
+    zh="部门预算支出经济分类科目名称",
+    en="name in the departments' economic classification",
+)
+fund = partial(field, title="资金", zh="资金来源", en="source of funds", values=enums.FUND)
+period = partial(
+    field,
+    title="时期",
+    zh="本年或上年结转；表中不分列时为空",
+    en="current year or carry-over; null where the table does not split",
+    values=enums.PERIOD,
+)
+amount_yuan = partial(field, title="金额", zh="金额", en="the amount", unit="CNY")
+unit_price_yuan = partial(field, title="单价", zh="单价", en="price of one", unit="CNY")
+quantity = partial(field, title="数量", zh="数量", en="how many", minimum=0)
+fund_source = partial(
+    field, title="资金来源", zh="资金来源，按原文，如“预算安排”", en="where the funds come from, as printed"
+)
+fund_nature = partial(
+    field, title="资金性质", zh="资金性质，按原文，如“经费拨款补助”", en="nature of the funds, as printed"
+)
+printed_unit = partial(
+    field,
+    title="原文单位",
+    zh="原文的金额单位",
+    en="the unit the amounts are printed in",
+    values=enums.PRINTED_UNIT,
+)
+
+
+class OfDocument(Published):
+    """Rows that belong to one source document."""
+
+    document_id: Text = document_id()
+    fiscal_year: Year = fiscal_year()
+    division_code: Text = division_code()
+    department_code: Text = department_code()
+    department_name: Text = department_name()
+
+    @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
+    @staticmethod
+    def identifier_agrees(frame: pd.DataFrame) -> pd.Series:
+        parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
+        year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
+        return (
+            (parts[0] == frame["division_code"].fillna("cn"))
+            & (parts[1] == frame["department_code"].fillna(parts[1]))
+            & (parts[2] == year)
+        )
+
+
+class Located(OfDocument):
+    """Rows that were read from one place of a page."""
+
+    page: Whole = page()
+    x0: Point = field(
+        "左",
+        zh="单元格左边，PDF 点，原点在所示页面左下角",
+        en="left edge of the source cell, origin at the lower left of the page as shown",
+        unit="pt",
+        place="provenance",
+    )
+    y0: Point = field(
+        "下", zh="单元格下边", en="lower edge of the source cell", unit="pt", place="provenance"
+    )
+    x1: Point = field(
+        "右", zh="单元格右边", en="right edge of the source cell", unit="pt", place="provenance"
+    )
+    y1: Point = field(
+        "上", zh="单元格上边", en="upper edge of the source cell", unit="pt", place="provenance"
+    )
+    source_text: Text = source_text()
+
+    @rule("x0", zh="四边齐全，或全为空", en="the box has its four edges, in order, or none")
+    @staticmethod
+    def box_is_whole(frame: pd.DataFrame) -> pd.Series:
+        missing = frame[["x0", "y0", "x1", "y1"]].isna()
+        ordered = (frame["x0"] <= frame["x1"]) & (frame["y0"] <= frame["y1"])
+        return missing.all(axis=1) | (~missing.any(axis=1) & known(ordered))
+
+
+class FromTable(Located):
+    """Rows that were read from a cell of a table."""
+
+    table_no: Whole = table_no()
+    row: Whole = row()
+    column: Whole = column()

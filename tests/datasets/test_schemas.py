@@ -1,0 +1,158 @@
+"""Each rule of each dataset fails on a row made for it; budget_lines has its own file."""
+
+import pytest
+from pandera.errors import SchemaErrors
+
+from pipelines.datasets.catalogue import MODELS
+from pipelines.datasets.frames import frame
+from pipelines.datasets.validation import validate
+from pipelines.interpretation.reading import Disposition, Role
+
+QUARANTINED = {"status": "quarantined", "reason": "damaged"}
+EMPTY_TABLE = {"presence": "empty_with_note", "note": "本单位无政府性基金预算支出。"}
+
+FAILING = [
+    ("documents", {"status": "lost"}, "status: isin (lost)"),
+    ("documents", {"stage": "plan"}, "stage: isin"),
+    ("documents", {"scope": "group"}, "scope: isin"),
+    ("documents", {"text_layer": "scan"}, "text_layer: isin"),
+    ("documents", {"sha256": "ABC"}, "sha256: str_matches"),
+    ("documents", {"sha256": None}, "sha256: not_nullable"),
+    ("documents", {"bytes": -1}, "bytes: greater_than_or_equal_to"),
+    ("documents", {"pages": 0}, "pages: greater_than_or_equal_to"),
+    ("documents", {"staff_actual": -1}, "staff_actual: greater_than_or_equal_to"),
+    ("documents", {"retrieved_at": "yesterday"}, "retrieved_at: str_matches"),
+    ("documents", {"reason": "damaged"}, "reason: given for quarantined documents, and only those"),
+    ("documents", {"status": "quarantined"}, "reason: given for quarantined documents, and only those"),
+    ("documents", QUARANTINED | {"reason": "Is broken"}, "reason: str_matches"),
+    ("documents", {"pages": None}, "document_id: a published document's identity is known"),
+    ("documents", {"findings_errors": 1}, "status: says whether there are findings"),
+    ("documents", {"status": "published_with_findings"}, "status: says whether there are findings"),
+    ("documents", {"source_file": None}, "source_file: not_nullable"),
+    ("cells", {"table": "table_5"}, "table: isin"),
+    ("cells", {"role": "number"}, "role: isin"),
+    ("cells", {"disposition": "lost"}, "disposition: isin"),
+    ("cells", {"row_span": 0}, "row_span: greater_than_or_equal_to"),
+    ("cells", {"row": -1}, "row: greater_than_or_equal_to"),
+    ("cells", {"table_no": 0}, "table_no: greater_than_or_equal_to"),
+    ("cells", {"disposition": "withheld"}, "source_text: null where withheld or empty"),
+    ("cells", {"role": "empty"}, "source_text: null where withheld or empty"),
+    ("cells", {"table": None}, "disposition: an unknown table publishes nothing"),
+    ("cells", {"disposition": "unknown_table"}, "disposition: an unknown table publishes nothing"),
+    ("projects", {"project_name": None}, "project_name: not_nullable"),
+    ("projects", {"fund": None}, "fund: not_nullable"),
+    ("projects", {"project_code": "网上"}, "project_code: str_matches"),
+    ("projects", {"period": "last"}, "period: isin"),
+    ("project_profiles", {"start_year": 25}, "start_year: greater_than_or_equal_to"),
+    ("project_funding", {"fund": "money"}, "fund: isin"),
+    ("project_activities", {"economic_code": "2010399"}, "economic_code: str_matches"),
+    ("procurement", {"catalogue_code": "复印纸"}, "catalogue_code: str_matches"),
+    ("procurement", {"function_code": "30201"}, "function_code: str_matches"),
+    ("procurement", {"quantity": -1}, "quantity: greater_than_or_equal_to"),
+    ("purchased_services", {"economic_code": "3"}, "economic_code: str_matches"),
+    ("asset_allocation", {"requested_quantity": -2}, "requested_quantity: greater_than_or_equal_to"),
+    ("performance_targets", {"scope": "unit"}, "scope: isin"),
+    ("performance_targets", {"scope": "department"}, "scope: a department's own target has no project"),
+    ("performance_targets", {"horizon": "monthly"}, "horizon: isin"),
+    ("performance_targets", {"project_link": "guess"}, "project_link: isin"),
+    ("performance_targets", {"comparator": "=="}, "comparator: isin"),
+    ("performance_targets", {"comparator": None}, "comparator: given with a value, and only then"),
+    ("performance_targets", {"target_value": None}, "comparator: given with a value, and only then"),
+    ("performance_targets", {"target_text": None}, "target_text: a value was read from a text"),
+    ("performance_targets", {"baseline_year_1": 2024}, "baseline_year_1: the earlier year comes first"),
+    ("performance_targets", {"goal_no": 0}, "goal_no: greater_than_or_equal_to"),
+    ("narrative_figures", {"share": 0.5}, "amount_yuan: an amount or a share, one of the two"),
+    ("narrative_figures", {"amount_yuan": None}, "amount_yuan: an amount or a share, one of the two"),
+    ("narrative_figures", {"change": "up"}, "change: isin"),
+    ("narrative_figures", {"sentence": None}, "sentence: not_nullable"),
+    ("findings", {"status": "ok"}, "status: isin"),
+    ("findings", {"severity": "fatal"}, "severity: isin"),
+    ("findings", {"left_yuan": "0.00"}, "difference_yuan: left side less right side"),
+    ("findings", {"tolerance_yuan": "50.00"}, "status: a rounding difference is within the tolerance"),
+    ("findings", {"tolerance_yuan": "-1.00"}, "tolerance_yuan: greater_than_or_equal_to"),
+    ("coverage", {"presence": "there"}, "presence: isin"),
+    ("coverage", {"presence": "absent"}, "first_page: a table that is there has its pages"),
+    ("coverage", {"first_page": None}, "first_page: a table that is there has its pages"),
+    ("coverage", {"first_page": 14}, "first_page: a table that is there has its pages"),
+    ("coverage", {"presence": "empty_with_note"}, "note: given where presence says so"),
+    ("coverage", {"numbers_unread": 1}, "numbers_printed: every printed number is accounted for"),
+]
+
+HOLDING = [
+    *((dataset, {}) for dataset in MODELS),
+    ("documents", QUARANTINED | {"document_id": None, "fiscal_year": None, "pages": None}),
+    ("documents", QUARANTINED | {"reason": "duplicate_of 2025/qingshan.pdf", "document_id": None}),
+    ("documents", QUARANTINED | {"reason": "schema budget_lines.fund: isin (abc)"}),
+    ("documents", {"status": "published_with_findings", "findings_errors": 0, "findings_warnings": 2}),
+    ("documents", {"retrieved_at": "2025-02-01T08:30:00+08:00"}),
+    ("cells", {"disposition": "withheld", "source_text": None}),
+    ("cells", {"disposition": "unknown_table", "table": None}),
+    ("projects", {"amount_yuan": None, "source_text": None}),
+    ("performance_targets", {"comparator": None, "target_value": None, "target_text": "长期"}),
+    (
+        "performance_targets",
+        {"scope": "department", "project_code": None, "project_name": None, "project_link": None},
+    ),
+    ("narrative_figures", {"amount_yuan": None, "share": 26.0, "change": "increase"}),
+    ("findings", {"status": "not_applicable", "left_yuan": None, "difference_yuan": None, "page": None}),
+    ("coverage", EMPTY_TABLE),
+    ("coverage", {"presence": "absent", "first_page": None, "last_page": None, "page": None}),
+]
+
+
+@pytest.mark.parametrize(("dataset", "changes", "reason"), FAILING)
+def test_a_row_in_violation_is_told(record, dataset, changes, reason):
+    found = validate(dataset, frame(dataset, [record(dataset, **changes)]))
+
+    assert found.good.empty
+    assert any(failure.reason.startswith(f"schema {dataset}.{reason}") for failure in found.failures)
+
+
+@pytest.mark.parametrize(("dataset", "changes"), HOLDING)
+def test_what_documents_print_holds(record, dataset, changes):
+    assert validate(dataset, frame(dataset, [record(dataset, **changes)])).failures == ()
+
+
+@pytest.mark.parametrize("dataset", MODELS)
+def test_a_frame_without_rows_is_valid(dataset):
+    assert validate(dataset, frame(dataset, [])).good.empty
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"edition": None}, "not_nullable"),
+        ({"scheme": "colours"}, "isin"),
+        ({"code": "2010-350"}, "str_matches"),
+        ({"name": None}, "not_nullable"),
+    ],
+)
+def test_a_bad_code_list_stops_the_run(record, changes, check):
+    with pytest.raises(SchemaErrors, match=check):
+        validate("classifications", frame("classifications", [record("classifications", **changes)]))
+
+
+def test_two_documents_of_one_identity_are_told(record):
+    rows = [record("documents"), record("documents", source_file="again.pdf")]
+
+    found = validate("documents", frame("documents", rows))
+
+    assert found.reasons == {
+        "420107-143-2025-budget": "schema documents.document_id: names one document (420107-143-2025-budget)"
+    }
+
+
+def test_one_file_is_one_row(record):
+    rows = [record("documents", **QUARANTINED | {"document_id": None}), record("documents")]
+
+    with pytest.raises(SchemaErrors, match="the key names one row"):
+        validate("documents", frame("documents", rows))
+
+
+def test_the_cells_say_what_the_readers_say(record):
+    def values(column):
+        schema = MODELS["cells"].to_schema()
+        return set(schema.columns[column].metadata["note"].values)
+
+    assert values("role") == set(Role)
+    assert values("disposition") == set(Disposition)
