@@ -11,7 +11,18 @@ from pipelines.interpretation.vocabulary import Meaning, read_label, read_path
 from pipelines.text import fold_space, fold_text
 
 KEY_COLUMNS = frozenset(
-    {"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year", "number", "note"}
+    {
+        "code",
+        "class_code",
+        "division_code",
+        "item_code",
+        "name",
+        "unit",
+        "unit_code",
+        "year",
+        "number",
+        "note",
+    }
 )
 
 
@@ -42,9 +53,11 @@ class Header:
 def read_header(sheet: Sheet) -> Header:
     """Find the header's rows and read every column's labels."""
     depth = header_depth(sheet)
-    numbers = frozenset(row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row)))
+    numbers = frozenset(
+        row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row))
+    )
     columns = tuple(_column(sheet, index, depth) for index in range(sheet.column_count))
-    return Header(depth, numbers, _with_plain_roles(columns))
+    return Header(depth, numbers, columns)
 
 
 def header_depth(sheet: Sheet) -> int:
@@ -98,10 +111,19 @@ def _column(sheet: Sheet, index: int, depth: int) -> Column:
         if (cell.row, cell.column) not in seen and cell.text:
             labels.append(fold_space(cell.text.replace("\n", "")))
         seen.add((cell.row, cell.column))
-    meaning = read_path(labels)
-    role = next((said for label in reversed(labels) if (said := read_label(label).get("column"))), None)
-    return Column(index, tuple(labels), meaning, role if role in KEY_COLUMNS else "amount")
+    return Column(index, tuple(labels), read_path(labels), _role(labels))
 
 
-def _with_plain_roles(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    return columns
+def _role(labels: Sequence[str]) -> str:
+    """The kind of key column that the innermost telling label makes it, or `amount`."""
+    for label in reversed(labels):
+        meaning = read_label(label)
+        if said := meaning.get("column"):
+            # 项目资金 is an amount, 项目 alone a key: a label that also speaks of money is no key.
+            spoken = set(meaning.facets) - {"column", "scheme", "flow"}
+            return "amount" if spoken or not meaning.known else said
+        if meaning.facets.keys() == {"scheme"} and meaning.known:
+            return "name"
+        if set(meaning.facets) - {"flow", "scheme"}:
+            return "amount"
+    return "amount"

@@ -9,7 +9,7 @@ from pipelines.amounts import AmountKind, parse_amount
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.interpretation.captions import body_lines, is_title, lines_above, lines_below, read_caption
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
-from pipelines.text import fold_text
+from pipelines.text import fold_text, strip_list_number
 
 _SAME_EDGE = 3.0
 _FORM_OPENINGS = frozenset(
@@ -221,6 +221,11 @@ def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool
             partners[(cell.column, cell.column_span)].text and not _is_amount(cell.text) for cell in printed
         )
     )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text can be the rest of another: no amount, no code, nothing that a list number opens."""
+    return not (_is_amount(text) or fold_text(text).isdigit() or strip_list_number(text)[0])
 
 
 def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:

@@ -50,6 +50,8 @@ class Context:
     fiscal_year: int
     department_name: str | None = None
     stage: str = "budget"
+    units: frozenset[str] = frozenset()
+    """Folded names of the department and its budget units, as the document's tables print them."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from pipelines.interpretation.sheet import Sheet
 from pipelines.text import fold_text, strip_list_number
 
 _BEFORE_YEAR = re.compile(r"^.*20\d\d(?:年度?)?")
-_NUMBER = re.compile(r"^(?:附|公开|预算)*(?:表[\d一二三四五六七八九十]+(?:[-.][\d一二三四五六七八九十]+)*|[\d一二三四五六七八九十]+表)[-.、:]?")
+_NUMBER = re.compile(
+    r"^(?:附|公开|预算)*(?:表[\d一二三四五六七八九十]+(?:[-.][\d一二三四五六七八九十]+)*|[\d一二三四五六七八九十]+表)[-.、:]?"
+)
 _QUALIFIER = re.compile(r"\([^()]*\)")
 _CONTINUED = re.compile(r"续表?$")
 _QUOTES = str.maketrans("", "", "\"'")
@@ -49,7 +51,9 @@ _KEYS = frozenset({"table", "reader", "titles", "words", "endings", "openings"})
 def declarations() -> tuple[TableDeclaration, ...]:
     """All declared tables, in the order of their files' names."""
     folder = resources.files("pipelines.interpretation") / "tables"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
     return tuple(
         _declaration(data) for file in files for data in yaml.safe_load_all(file.read_text("utf-8")) if data
     )
@@ -131,7 +135,9 @@ def title_core(title: str) -> str:
 
 @cache
 def _declared_words() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    data = yaml.safe_load((resources.files("pipelines.interpretation") / "recognition.yaml").read_text("utf-8"))
+    data = yaml.safe_load(
+        (resources.files("pipelines.interpretation") / "recognition.yaml").read_text("utf-8")
+    )
     same = sorted(data["same"].items(), key=lambda pair: -len(pair[0]))
     return {
         "same": tuple((fold_text(other), fold_text(word)) for other, word in same),

@@ -12,7 +12,19 @@ import yaml
 
 from pipelines.text import fold_text, strip_list_number
 
-FACETS = ("fund", "period", "measure", "phase", "kind", "column", "scheme", "flow", "item", "line", "year_word")
+FACETS = (
+    "fund",
+    "period",
+    "measure",
+    "phase",
+    "kind",
+    "column",
+    "scheme",
+    "flow",
+    "item",
+    "line",
+    "year_word",
+)
 """The facets that a word can say something of, each at most one value."""
 
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
@@ -98,7 +110,9 @@ def read_label(text: str) -> Meaning:
         unknown.extend([rest] if rest else [])
         for word in words:
             _say(spoken, _words()[word])
-    return Meaning(spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown))
+    return Meaning(
+        spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown)
+    )
 
 
 def _say(spoken: dict[str, str], facets: Mapping[str, str]) -> None:
@@ -164,12 +178,20 @@ def read_path(labels: Iterable[str]) -> Meaning:
         unknown = together.unknown + meaning.unknown
         for facet, value in meaning.facets.items():
             said = facets.get(facet)
-            refined = value if said is None or facet in {"column", "flow", "line", "item"} else refine(facet, said, value)
+            refined = (
+                value
+                if said is None or facet in {"column", "flow", "line", "item"}
+                else refine(facet, said, value)
+            )
             if refined is None:
                 unknown += label
             else:
                 facets[facet] = refined
         together = replace(
-            together, facets=facets, year=meaning.year or together.year, unit=meaning.unit or together.unit, unknown=unknown
+            together,
+            facets=facets,
+            year=meaning.year or together.year,
+            unit=meaning.unit or together.unit,
+            unknown=unknown,
         )
     return together

@@ -1,0 +1,40 @@
+"""The account of every cell: what no reader used is said to be unused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.amounts import AmountKind, parse_amount
+from pipelines.interpretation.reading import CellUse, Disposition, Reading, Role, source
+from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.result import Record
+
+
+def cell_records(sheet: Sheet, table: str | None, reading: Reading) -> Iterator[Record]:
+    """Rows of the dataset `cells` for a sheet, in printed order."""
+    for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
+        use = reading.uses.get((cell.row, cell.column)) or unread(cell, table)
+        record = source(sheet, cell)
+        if use.disposition is Disposition.WITHHELD:
+            record["source_text"] = None
+        yield {
+            **record,
+            "table": table,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "role": use.role.value,
+            "disposition": use.disposition.value,
+        }
+
+
+def unread(cell: SheetCell, table: str | None) -> CellUse:
+    """The account of a cell that no reader used."""
+    if not cell.text:
+        return CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+    amount = parse_amount(cell.text)
+    number = amount is not None and amount.kind in {AmountKind.NUMBER, AmountKind.PERCENT}
+    if table is None:
+        return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNKNOWN_TABLE)
+    return CellUse(
+        Role.AMOUNT if number else Role.TEXT, Disposition.UNPARSED if number else Disposition.STRUCTURAL
+    )

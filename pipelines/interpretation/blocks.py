@@ -1,0 +1,84 @@
+"""The blocks of a sheet: key columns with the amount columns that belong to them; left and right halves are two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.interpretation.header import Column, Header
+
+_LABELLING = frozenset(
+    {"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year"}
+)
+_CODES = frozenset({"code", "class_code", "division_code", "item_code"})
+
+
+@dataclass(frozen=True)
+class KeyGroup:
+    """The columns that print one key: its code in one to three columns, its name, in one scheme if the header says."""
+
+    codes: tuple[Column, ...]
+    name: Column | None
+    scheme: str | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table of those that stand side by side in a sheet."""
+
+    groups: tuple[KeyGroup, ...]
+    unit_code: Column | None
+    unit: Column | None
+    year: Column | None
+    amounts: tuple[Column, ...]
+    flow: str | None
+
+    @property
+    def key_columns(self) -> tuple[Column, ...]:
+        columns = [*(column for group in self.groups for column in (*group.codes, group.name))]
+        return tuple(
+            column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None
+        )
+
+
+def split_blocks(header: Header) -> tuple[Block, ...]:
+    """Cut the columns into blocks: a label column after an amount column begins the next block."""
+    parts: list[list[Column]] = [[]]
+    for column in header.columns:
+        if column.role in {"note", "number"}:
+            continue
+        begins = column.role in _LABELLING and any(other.role == "amount" for other in parts[-1])
+        if begins:
+            parts.append([])
+        parts[-1].append(column)
+    return tuple(_block(part) for part in parts if any(column.role == "amount" for column in part))
+
+
+def _block(columns: list[Column]) -> Block:
+    by_role = {column.role: column for column in reversed(columns)}
+    flows = {flow for column in columns if (flow := column.meaning.get("flow"))}
+    return Block(
+        groups=_groups([column for column in columns if column.role in _CODES or column.role == "name"]),
+        unit_code=by_role.get("unit_code"),
+        unit=by_role.get("unit"),
+        year=by_role.get("year"),
+        amounts=tuple(column for column in columns if column.role == "amount"),
+        flow=flows.pop() if len(flows) == 1 else None,
+    )
+
+
+def _groups(columns: list[Column]) -> tuple[KeyGroup, ...]:
+    """Code columns and the name column after them make a key; a second name or code column begins the next key."""
+    groups: list[list[Column]] = []
+    for column in columns:
+        closed = bool(groups) and any(other.role == "name" for other in groups[-1])
+        if not groups or closed:
+            groups.append([])
+        groups[-1].append(column)
+    return tuple(
+        KeyGroup(
+            codes=tuple(column for column in group if column.role in _CODES),
+            name=next((column for column in group if column.role == "name"), None),
+            scheme=next((said for column in group if (said := column.meaning.get("scheme"))), None),
+        )
+        for group in groups
+    )

@@ -1,0 +1,254 @@
+"""Budget tables: each printed amount under its row key and header path becomes a row of `budget_lines`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.amounts import Amount, AmountKind, UnitError, parse_amount, to_yuan
+from pipelines.interpretation.blocks import Block, split_blocks
+from pipelines.interpretation.header import Column, Header, read_header
+from pipelines.interpretation.lines import LineContext, line_contexts
+from pipelines.interpretation.reading import CellUse, Context, Disposition, Reading, Role, source
+from pipelines.interpretation.recognition import TableDeclaration
+from pipelines.interpretation.rowkeys import RowKey, row_keys
+from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.interpretation.vocabulary import refine
+from pipelines.result import Record
+
+_STRUCTURAL_ROLES = {
+    "code": Role.CODE,
+    "class_code": Role.CODE,
+    "division_code": Role.CODE,
+    "item_code": Role.CODE,
+}
+_SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
+
+
+@dataclass(frozen=True)
+class _Defaults:
+    """What the table's declaration says of amounts whose labels don't."""
+
+    flow: str | None
+    axis: str | None
+    fund: str
+    measure: str
+    by_axis: Mapping[str, str]
+    current_year_items: bool
+
+
+def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+    """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
+    header = read_header(sheet)
+    defaults = _defaults(declaration)
+    rows = [
+        row
+        for row in range(header.depth, sheet.row_count)
+        if row not in sheet.repeated_header_rows and row not in header.number_rows
+    ]
+    records: list[tuple[tuple[int, int], Record]] = []
+    uses = _key_uses(sheet, header, rows)
+    axis = title_axis(sheet.caption.title) or defaults.axis
+    for block in split_blocks(header):
+        flow = block.flow or defaults.flow
+        scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
+        keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
+        lines = line_contexts(keys, flow)
+        reader = _BlockReader(sheet, declaration, defaults, context, block, header)
+        for row, key in keys.items():
+            for cell, use, record in reader.row(row, key, lines[row]):
+                uses[(cell.row, cell.column)] = use
+                if record is not None:
+                    records.append(((cell.row, cell.column), record))
+    ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
+    return Reading({"budget_lines": ordered}, uses)
+
+
+def title_axis(title: str | None) -> str | None:
+    """The row key that a title names: 按经济分类, 分单位."""
+    text = title or ""
+    if "政府经济" in text or "政府预算支出经济" in text:
+        return "government_economic"
+    if "经济" in text.replace("经济分类", "经济"):
+        return "economic"
+    if "功能" in text:
+        return "function"
+    return "unit" if "(分单位" in text or "（分单位" in text else None
+
+
+def _defaults(declaration: TableDeclaration) -> _Defaults:
+    settings = declaration.settings
+    by_axis = settings.get("by_axis") or {}
+    if not isinstance(by_axis, dict):
+        raise TypeError(f"{declaration.table}: by_axis must map schemes to tables")
+    return _Defaults(
+        flow=_text(settings, "flow"),
+        axis=_text(settings, "axis"),
+        fund=_text(settings, "fund") or "unclassified",
+        measure=_text(settings, "measure") or "unclassified",
+        by_axis={str(key): str(value) for key, value in by_axis.items()},
+        current_year_items=bool(settings.get("current_year_items")),
+    )
+
+
+def _text(settings: Mapping[str, object], key: str) -> str | None:
+    value = settings.get(key)
+    return None if value is None else str(value)
+
+
+def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[int, int], CellUse]:
+    uses: dict[tuple[int, int], CellUse] = {}
+    data = set(rows)
+    for cell in sheet.cells:
+        column = header.columns[cell.column]
+        if not cell.text:
+            use = CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+        elif cell.row not in data:
+            use = CellUse(Role.HEADER, Disposition.STRUCTURAL)
+        elif column.role == "amount":
+            continue
+        elif column.role == "note":
+            use = CellUse(Role.TEXT, Disposition.STRUCTURAL)
+        else:
+            use = CellUse(_STRUCTURAL_ROLES.get(column.role, Role.LABEL), Disposition.STRUCTURAL)
+        uses[(cell.row, cell.column)] = use
+    return uses
+
+
+class _BlockReader:
+    """Reads the amounts of one block."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        declaration: TableDeclaration,
+        defaults: _Defaults,
+        context: Context,
+        block: Block,
+        header: Header,
+    ) -> None:
+        self._sheet = sheet
+        self._declaration = declaration
+        self._defaults = defaults
+        self._context = context
+        self._block = block
+        self._has_three_public_subtotal = any(
+            column.meaning.get("item") == "total" for column in header.columns
+        )
+
+    def row(
+        self, row: int, key: RowKey, line: LineContext
+    ) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
+        """The amount cells of a row with their use and, where published, their record."""
+        record: dict[str, object] | None = None
+        for column in self._block.amounts:
+            cell = self._sheet.at(row, column.index)
+            if cell.row != row or cell.column != column.index or not cell.text:
+                continue
+            amount = parse_amount(cell.text)
+            use, value = self._use(cell, column, key, amount)
+            if value is None or use.disposition is not Disposition.PUBLISHED:
+                yield cell, use, None
+            elif column.meaning.get("kind") == "share":
+                if record is not None:
+                    record["share"] = float(value)
+                yield cell, use, None
+            else:
+                record = self._record(cell, column, key, line, value)
+                yield cell, use, record
+
+    def _use(
+        self, cell: SheetCell, column: Column, key: RowKey, amount: Amount | None
+    ) -> tuple[CellUse, Decimal | None]:
+        if amount is None or amount.value is None:
+            disposition = Disposition.UNPARSED if _has_digit(cell.text) else Disposition.STRUCTURAL
+            return CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition), None
+        if column.meaning.get("kind") == "derived" or key.derived:
+            return CellUse(Role.AMOUNT, Disposition.DERIVED), None
+        if not column.meaning.known:
+            return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
+        if column.meaning.get("kind") == "share":
+            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), amount.value
+        unit = amount.unit or column.meaning.unit or self._sheet.caption.printed_unit
+        if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+        try:
+            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), to_yuan(amount.value, unit)
+        except UnitError:
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+
+    def _record(
+        self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
+    ) -> dict[str, object]:
+        defaults, meaning = self._defaults, column.meaning
+        item = meaning.get("item") or key.meaning.get("item")
+        scheme = key.scheme
+        code, name, level, line_kind = key.code, key.name, key.level, line.line
+        measure = self._facet("measure", column, key, line.measure) or defaults.measure
+        if line.line == "carryover_out" and meaning.get("measure") is None:
+            measure = defaults.measure
+        if defaults.axis == "three_public":
+            scheme, code, name, level, line_kind, measure = self._three_public(column, key, item)
+        table = defaults.by_axis.get(scheme or "", self._declaration.table)
+        year = meaning.year or key.year
+        if year is None:
+            year = self._context.fiscal_year - (1 if meaning.get("year_word") == "last" else 0)
+        return {
+            "table": table,
+            "flow": self._block.flow or meaning.get("flow") or defaults.flow or line.flow,
+            "line": line_kind,
+            "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
+            "government_economic_code": key.government_economic_code,
+            "code": code,
+            "name": name,
+            "level": level,
+            "unit_code": key.unit_code,
+            "unit_name": key.unit_name,
+            "fund": self._facet("fund", column, key, line.fund) or defaults.fund,
+            "period": line.period or meaning.get("period"),
+            "measure": measure,
+            "phase": meaning.get("phase")
+            or ("final" if self._context.stage == "final_accounts" else "budget"),
+            "amount_year": year,
+            "amount_yuan": value,
+            "printed_unit": meaning.unit or self._sheet.caption.printed_unit,
+            "row_path": " / ".join((*line.headings, *key.path)),
+            "column_path": column.printed_path,
+            **source(self._sheet, cell),
+        }
+
+    def _keyed(self, scheme: str | None) -> bool:
+        """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""
+        return self._defaults.axis is not None or self._defaults.flow is not None or scheme == "unit"
+
+    def _facet(self, facet: str, column: Column, key: RowKey, inherited: str | None) -> str | None:
+        """What column and row say of a facet together; the row's heading speaks where neither does."""
+        by_column, by_row = column.meaning.get(facet), key.meaning.get(facet)
+        if by_column is not None and by_row is not None:
+            return refine(facet, by_row, by_column) or by_column
+        return by_column or by_row or inherited
+
+    def _three_public(
+        self, column: Column, key: RowKey, item: str | None
+    ) -> tuple[str, str | None, str | None, int | None, str, str]:
+        """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
+        label = key.name if key.meaning.get("item") else column.path[-1] if column.path else key.name
+        if item in (None, "total"):
+            whole = item is None and self._has_three_public_subtotal
+            return (
+                "three_public",
+                None if whole else "total",
+                label,
+                0,
+                "total",
+                "unclassified" if whole else "total",
+            )
+        if item == "other":
+            return "three_public", None, label, 1, "item", "unclassified"
+        level = 2 if item in {"vehicle_purchase", "vehicle_operation"} else 1
+        return "three_public", item, label, level, "item", "total"
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)

@@ -1,0 +1,23 @@
+"""What the tables of a document say together, before they are read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.interpretation.header import read_header
+from pipelines.interpretation.sheet import Sheet
+from pipelines.interpretation.vocabulary import read_label
+from pipelines.text import fold_text
+
+
+def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
+    """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
+    names: set[str] = set()
+    for sheet in sheets:
+        if sheet.caption.organisation:
+            names.add(fold_text(sheet.caption.organisation))
+        header = read_header(sheet)
+        columns = [column.index for column in header.columns if column.role == "unit"]
+        for row in range(header.depth, sheet.row_count):
+            names.update(fold_text(sheet.at(row, column).text) for column in columns)
+    return frozenset(name for name in names if len(name) >= 4 and read_label(name).get("line") is None)

@@ -1,0 +1,101 @@
+"""Which line of its table a row is, and what the headings above it say: 本年收入, 上年结转, 合计, 总计."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines.interpretation.rowkeys import RowKey
+
+
+@dataclass(frozen=True)
+class LineContext:
+    """A row's line (as in the contract), and the facets it has from the rows around it."""
+
+    line: str
+    flow: str | None = None
+    period: str | None = None
+    fund: str | None = None
+    measure: str | None = None
+    headings: tuple[str, ...] = ()
+
+
+def line_contexts(keys: Mapping[int, RowKey], flow: str | None) -> Mapping[int, LineContext]:
+    """Walk the rows of a block top to bottom.
+
+    Rows keyed by a classification or a unit are items and totals as their key says. In a side of a two-sided table
+    words name the lines; items that a 本年收入 heads or sums are of the current year, those under 上年结转 carried
+    over.
+    """
+    rows = sorted(keys)
+    words = {row: keys[row].meaning.get("line") for row in rows}
+    sums = [row for row in rows if words[row] == "year_total"]
+    closing = next((row for row in rows if words[row] in {"grand_total", "side_total"}), None)
+    has_grand_total = any(words[row] == "grand_total" for row in rows)
+    contexts: dict[int, LineContext] = {}
+    period: str | None = None
+    measure: str | None = None
+    heading: str | None = None
+    items_seen = False
+    for row in rows:
+        key, word = keys[row], words[row]
+        line = _line(key, word, has_grand_total, closing is not None or bool(sums), flow)
+        if word == "year_total":
+            period = "current_year" if flow == "revenue" and not items_seen else None
+            heading = key.path[-1] if not items_seen and key.path else None
+        elif line == "carryover_in":
+            period, heading = "carryover", key.path[-1] if key.path else None
+        elif line in {"grand_total", "carryover_out"}:
+            period, heading = None, None
+        if line != "item":
+            measure = None
+        elif key.scheme is None and key.code is None:
+            measure = key.meaning.get("measure")
+        spoken = key.meaning.get("period")
+        contexts[row] = LineContext(
+            line=line,
+            flow=flow,
+            period=_period(row, line, word, flow, period, spoken, sums),
+            measure=measure,
+            headings=(heading,) if heading and line == "item" else (),
+        )
+        items_seen = items_seen or line == "item"
+    return contexts
+
+
+def _line(key: RowKey, word: str | None, has_grand_total: bool, sided: bool, flow: str | None) -> str:
+    if key.code is not None:
+        return "item"
+    if word == "grand_total":
+        return "grand_total"
+    if word == "side_total":
+        return "total" if has_grand_total else "grand_total"
+    if word == "year_total":
+        return "total"
+    if word in {"carryover_in", "carryover_out"} and not key.meaning.get("fund"):
+        return word if flow is None or (word == "carryover_in") == (flow == "revenue") else key.line
+    return key.line if key.line in {"item", "total"} else "item"
+
+
+def _period(
+    row: int,
+    line: str,
+    word: str | None,
+    flow: str | None,
+    heading: str | None,
+    spoken: str | None,
+    sums: list[int],
+) -> str | None:
+    if flow != "revenue":
+        return None
+    if word == "year_total":
+        return "current_year"
+    if line == "carryover_in":
+        return "carryover"
+    if line != "item":
+        return None
+    if spoken is not None:
+        return spoken
+    if heading is not None:
+        return heading
+    return "current_year" if any(row < other for other in sums) else None
