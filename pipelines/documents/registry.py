@@ -20,7 +20,7 @@ PDF_MARK_WITHIN = 1024
 class Source:
     """One published file; `file` is its path below the registry's folder.
 
-    `url` to `note` are recorded in `sources.csv`, else None; `published_on` and `retrieved_at` are ISO 8601.
+    `url` to `note` are recorded in `sources.csv`, else None; `retrieved_at` is an ISO 8601 date or time.
     `duplicate_of` is the `file` of the first source with the same bytes.
     """
 
@@ -31,7 +31,7 @@ class Source:
     url: str | None = None
     publisher: str | None = None
     division_code: str | None = None
-    published_on: str | None = None
+    published_on: date | None = None
     retrieved_at: str | None = None
     licence: str | None = None
     note: str | None = None
@@ -50,35 +50,29 @@ class RegistryError(Exception):
     """The folder of documents can't be read."""
 
 
-def _reads_as(parse: Callable[[str], object]) -> Callable[[str], bool]:
-    def check(text: str) -> bool:
-        try:
-            parse(text)
-        except ValueError:
-            return False
-        return True
-
-    return check
+def _division_code(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{5}", text):
+        raise ValueError(text)
+    return text
 
 
-def _any_text(text: str) -> bool:
-    return True
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.+)?", text):
+        raise ValueError(text)
+    return text
 
 
-def _is_division_code(text: str) -> bool:
-    return re.fullmatch(r"\d{6}", text) is not None
-
-
-_FACTS: Mapping[str, Callable[[str], bool]] = {
-    "url": _any_text,
-    "publisher": _any_text,
-    "division_code": _is_division_code,
-    "published_on": _reads_as(date.fromisoformat),
-    "retrieved_at": _reads_as(datetime.fromisoformat),
-    "licence": _any_text,
-    "note": _any_text,
+_FACTS: Mapping[str, Callable[[str], str | date]] = {
+    "url": str,
+    "publisher": str,
+    "division_code": _division_code,
+    "published_on": date.fromisoformat,
+    "retrieved_at": _moment,
+    "licence": str,
+    "note": str,
 }
-"""The facts of `sources.csv` that a source takes over, and what each must look like."""
+"""The facts of `sources.csv` that a source takes over; what can't be read raises ValueError."""
 
 
 def read_registry(folder: Path) -> Registry:
@@ -144,8 +138,10 @@ def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[st
         if row.get("sha256") and row["sha256"].strip().lower() != source.sha256:
             yield f"{where}: {file} has changed (another sha256), so what is recorded of it is not used"
             continue
-        facts = {name: (row.get(name) or "").strip() for name in _FACTS}
-        wrong = {name for name, text in facts.items() if text and not _FACTS[name](text)}
-        yield from (f"{where}: {name} can't be {facts[name]!r}" for name in facts if name in wrong)
-        usable = {name: text for name, text in facts.items() if text and name not in wrong}
-        sources[file] = replace(source, **usable)
+        for name, parse in _FACTS.items():
+            text = (row.get(name) or "").strip()
+            try:
+                source = replace(source, **{name: parse(text)}) if text else source
+            except ValueError:
+                yield f"{where}: {name} can't be {text!r}"
+        sources[file] = source

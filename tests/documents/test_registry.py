@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_facts_come_from_the_sources_table_of_the_folder_they_lie_in(tmp_path: P
     (source,) = registry.sources
     assert registry.problems == ()
     assert (source.url, source.publisher, source.division_code) == ("https://example.org/a", "某局", "420107")
-    assert (source.published_on, source.retrieved_at) == ("2025-02-18", "2025-03-01T08:00:00Z")
+    assert (source.published_on, source.retrieved_at) == (date(2025, 2, 18), "2025-03-01T08:00:00Z")
     assert (source.licence, source.note) == (None, "typeset")
 
 
@@ -58,16 +59,20 @@ def test_facts_come_from_the_sources_table_of_the_folder_they_lie_in(tmp_path: P
     [
         ("b.pdf,,,", "no document 'b.pdf'"),
         ("a.pdf,0000,https://example.org,", "a.pdf has changed"),
-        ("a.pdf,,,18 February", "published_on can't be '18 February'"),
+        ("a.pdf,,,18 February,", "published_on can't be '18 February'"),
+        ("a.pdf,,,,2025-03-01 08:00", "retrieved_at can't be '2025-03-01 08:00'"),
+        ("a.pdf,,,,,42", "division_code can't be '42'"),
     ],
 )
 def test_a_record_that_does_not_fit_is_told_and_not_used(tmp_path: Path, record: str, problem: str):
     (tmp_path / "a.pdf").write_bytes(pdf("budget"))
-    (tmp_path / "sources.csv").write_text(f"file,sha256,url,published_on\n{record}\n")
+    header = "file,sha256,url,published_on,retrieved_at,division_code"
+    (tmp_path / "sources.csv").write_text(f"{header}\n{record}\n")
     registry = read_registry(tmp_path)
     assert len(registry.problems) == 1
     assert problem in registry.problems[0]
-    assert (registry.sources[0].url, registry.sources[0].published_on) == (None, None)
+    (source,) = registry.sources
+    assert (source.url, source.published_on, source.retrieved_at, source.division_code) == (None,) * 4
 
 
 def test_a_sources_table_in_another_encoding_is_told(tmp_path: Path):
