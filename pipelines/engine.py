@@ -5,7 +5,7 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -46,13 +46,13 @@ class Engine:
 
     def map(
         self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Answer[Item, Result]]:
+    ) -> Generator[Answer[Item, Result], None, None]:
         """Call the function on every item. Answers come as they are ready; few items are held at a time."""
         return self._serially(function, items) if self.kind == "serial" else self._apart(function, items)
 
     def _serially(
         self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Answer[Item, Result]]:
+    ) -> Generator[Answer[Item, Result], None, None]:
         for item in items:
             try:
                 answer = Answer[Item, Result](item, function(item))
@@ -62,7 +62,7 @@ class Engine:
 
     def _apart(
         self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Answer[Item, Result]]:
+    ) -> Generator[Answer[Item, Result], None, None]:
         waiting = iter(items)
         first = list(islice(waiting, 1))
         if not first:
