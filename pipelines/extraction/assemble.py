@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
-from pipelines.extraction.lines import cell_text, group_lines
+from pipelines.extraction.lines import cell_text, group_lines, text_runs
 from pipelines.extraction.ruling import RuledPage, RuledTable
 from pipelines.extraction.text_layer import Glyph, TextLayer
+
+
+_SHORTEST_OVERFLOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,19 @@ def _assemble(
     }
     lattice = _Lattice(table)
     printed: defaultdict[_Region, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        printed[owner[lattice.position(glyph.x, glyph.y)]].append(glyph)
+    for run in text_runs(glyphs):
+        for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
+            printed[owner[lattice.position(x, y)]].append(glyph)
     witnessed: defaultdict[_Region, Counter[str]] = defaultdict(Counter)
     for char, x, y in characters:
         if char.isdigit() and table.box.contains(x, y):
             witnessed[owner[lattice.position(x, y)]][char] += 1
-    cells = tuple(_cell(layer, table, region, printed[region], witnessed[region]) for region in regions)
+    # Readers can differ on where a glyph stands; no digit may be lost or doubled between them.
+    conserved = _digits(glyphs) == sum(witnessed.values(), Counter())
+    cells = tuple(
+        _cell(layer, table, region, printed[region], conserved or witnessed[region] == _digits(printed[region]))
+        for region in regions
+    )
     return Grid(
         page=layer.page,
         box=layer.shown(table.box),
@@ -67,7 +76,7 @@ def _assemble(
 
 
 def _cell(
-    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], witnessed: Counter[str]
+    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], proven: bool
 ) -> Cell:
     box = Box(
         table.columns[region.column][0],
@@ -84,9 +93,22 @@ def _cell(
         box=layer.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
-        proven=witnessed
-        == Counter(glyph.char for line in lines for glyph in line.glyphs if glyph.char.isdigit()),
+        proven=proven,
     )
+
+
+def _digits(glyphs: Iterable[Glyph]) -> Counter[str]:
+    return Counter(glyph.char for glyph in glyphs if glyph.char.isdigit())
+
+
+def _places(run: Sequence[Glyph], lattice: _Lattice) -> Iterator[tuple[float, float]]:
+    """Where the glyphs of a run belong: a name that overflows its cell stays whole in the cell of its middle."""
+    positions = {lattice.position(glyph.x, glyph.y) for glyph in run}
+    if len(positions) > 1 and len(run) >= _SHORTEST_OVERFLOW and len({row for row, _ in positions}) == 1:
+        middle = (run[0].box.x0 + run[-1].box.x1) / 2
+        yield from ((middle, glyph.y) for glyph in run)
+    else:
+        yield from ((glyph.x, glyph.y) for glyph in run)
 
 
 class _Lattice:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.text_layer import Glyph
+from pipelines.text import strip_list_number
 
 _SPACE_BETWEEN_IDEOGRAPHS = 1.0
 _SPACE_BETWEEN_OTHERS = 0.35
 _WIDEST_PADDING = 0.75
+_TOUCHING = 0.12
 _DIGITS = frozenset("0123456789")
 _POINTS = frozenset(".,")
 
@@ -46,7 +48,7 @@ class Line:
         """The characters, with a space where the gap is wider than the letters' own."""
         parts = [self.glyphs[0].char]
         for left, right in zip(self.glyphs, self.glyphs[1:], strict=False):
-            wide = _is_ideograph(left.char) or _is_ideograph(right.char)
+            wide = is_ideograph(left.char) or is_ideograph(right.char)
             limit = (_SPACE_BETWEEN_IDEOGRAPHS if wide else _SPACE_BETWEEN_OTHERS) * self.size
             if right.box.x0 - left.box.x1 > limit:
                 parts.append(" ")
@@ -54,8 +56,30 @@ class Line:
         return "".join(parts)
 
 
-def _is_ideograph(char: str) -> bool:
+def is_ideograph(char: str) -> bool:
     return ord(char) >= 0x2E80
+
+
+def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:
+    """Cut glyphs, in the order in which they were set, into runs: ideographs that touch, anything else by itself."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and not _touches(run[-1], glyph):
+            yield tuple(run)
+            run = []
+        run.append(glyph)
+    if run:
+        yield tuple(run)
+
+
+def _touches(left: Glyph, right: Glyph) -> bool:
+    size = max(left.box.width, right.box.width)
+    return (
+        is_ideograph(left.char)
+        and is_ideograph(right.char)
+        and abs(left.baseline - right.baseline) < 0.1 * size
+        and abs(right.box.x0 - left.box.x1) < _TOUCHING * size
+    )
 
 
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
@@ -102,10 +126,12 @@ def _is_wrapped(line: Line, following: Line, cell: Box) -> bool:
     padding = min(left, right, _WIDEST_PADDING * line.size)
     room = left + right - 2 * padding
     last, first = line.glyphs[-1], following.glyphs[0]
+    if strip_list_number(following.text)[0]:
+        return False
     if {last.char, first.char} & _POINTS and {last.char, first.char} & _DIGITS:
         return True
-    if _is_ideograph(first.char) or (last.char in _DIGITS and first.char in _DIGITS):
+    if is_ideograph(first.char) or (last.char in _DIGITS and first.char in _DIGITS):
         return room < 1.2 * first.box.width
     word = following.text.split(" ")[0]
-    count = next((i for i, char in enumerate(word) if _is_ideograph(char)), len(word))
+    count = next((i for i, char in enumerate(word) if is_ideograph(char)), len(word))
     return room < sum(glyph.box.width for glyph in following.glyphs[:count])

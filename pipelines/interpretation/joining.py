@@ -38,7 +38,23 @@ def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
             groups[-1].append(part)
         else:
             groups.append([part])
-    return tuple(_sheet(number, group) for number, group in enumerate(groups, start=1))
+    sheets = [_sheet(number, group) for number, group in enumerate(groups, start=1)]
+    return tuple(_with_shared_unit(sheet, sheets) for sheet in sheets)
+
+
+def _with_shared_unit(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:
+    """A sheet too wide for its page is printed in two parts of one title: the unit stands over one of them."""
+    title = sheet.caption.title
+    if title is None or sheet.caption.printed_unit is not None:
+        return sheet
+    units = {
+        other.caption.printed_unit
+        for other in sheets[max(sheet.number - 2, 0) : sheet.number + 1]
+        if other.caption.title == title and other.caption.printed_unit is not None
+    }
+    if len(units) != 1:
+        return sheet
+    return replace(sheet, caption=replace(sheet.caption, printed_unit=units.pop()))
 
 
 def _parts(pages: Sequence[Page]) -> Iterator[Part]:
@@ -217,9 +233,7 @@ def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool
         and not top[0].text
         and 2 * len(printed) <= len(top)
         and all(cell.row_span == 1 and (cell.column, cell.column_span) in partners for cell in top)
-        and all(
-            partners[(cell.column, cell.column_span)].text and not _is_amount(cell.text) for cell in printed
-        )
+        and all(partners[(cell.column, cell.column_span)].text and _goes_on(cell.text) for cell in printed)
     )
 
 
