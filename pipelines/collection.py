@@ -12,16 +12,23 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandera.errors import SchemaErrors
 
 from pipelines import classifications
-from pipelines.datasets.catalogue import columns
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
+from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.validation import validate
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Registry, Source
 from pipelines.interpretation.identity import distinct_ids
 from pipelines.process import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
+from pipelines.release.writing import in_groups
 from pipelines.result import Record
 from pipelines.storage import whole_file
+
+SOFTWARE = version("yusuan")
+DATASETS = tuple(dataset for dataset in MODELS if dataset not in ("findings", "coverage"))
+"""The datasets that are published, in the order of the catalogue."""
 
 _REGISTRY_FILE = "registry.json"
 
@@ -67,6 +74,48 @@ def rows_of(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
     if dataset == "classifications":
         return _tables(dataset, classifications.rows())
     return _rows_of_documents(dataset, accounts)
+
+
+def gather(dataset: str, work: Path) -> int:
+    """Bring the rows of a dataset together in one file of the work folder. Returns their number."""
+    accounts = take_accounts(kept_jobs(work))
+    schema = arrow_schema(dataset)
+    count = 0
+    with (
+        whole_file(gathered_file(dataset, work)) as draft,
+        pq.ParquetWriter(draft, schema) as writer,
+    ):
+        for group in in_groups(rows_of(dataset, accounts)):
+            writer.write_table(group)
+            count += group.num_rows
+    return count
+
+
+def gathered_file(dataset: str, work: Path) -> Path:
+    """Where `gather` puts the rows of a dataset."""
+    return work / "gathered" / f"{dataset}.parquet"
+
+
+def gathered_rows(dataset: str, work: Path) -> Iterator[pa.Table]:
+    """The rows that were gathered, some thousands at a time."""
+    with pq.ParquetFile(gathered_file(dataset, work)) as file:
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group)
+
+
+def violations(dataset: str, work: Path) -> tuple[str, ...]:
+    """What of the gathered rows does not meet the dataset's declaration, a line each.
+
+    Groups of rows are checked one by one. That is enough for keys: they begin with the document, and each
+    document's rows were checked together when it was read.
+    """
+    found: list[str] = []
+    for table in gathered_rows(dataset, work):
+        try:
+            found += [failure.reason for failure in validate(dataset, to_frame(table)).failures]
+        except SchemaErrors as error:
+            found.append(f"schema {dataset}: {error}")
+    return tuple(found)
 
 
 def _rows_of_documents(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
@@ -125,7 +174,7 @@ def _document(account: Account) -> Record:
 @cache
 def _pipeline_version() -> str:
     """The release of the software, and the fingerprint of what turns a document into rows."""
-    return f"{version('yusuan')}+{INTERPRET.made_by()}"
+    return f"{SOFTWARE}+{INTERPRET.made_by()}"
 
 
 def _source(row: Mapping[str, str | int | None]) -> Source:

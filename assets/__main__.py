@@ -1,0 +1,48 @@
+"""The command: the main job in this process, with an exit code. `python -m assets`, or `yusuan`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command. Returns 0 where the datasets are published, 1 where the run failed, 2 for bad usage."""
+    options = _parser().parse_args(arguments)
+    for name in ("raw", "processed", "work"):
+        folder: Path = getattr(options, name)
+        if folder.exists() and not folder.is_dir():
+            return _bad_usage(f"{folder}: not a folder")
+    if not options.raw.exists():
+        return _bad_usage(f"{options.raw}: there is no such folder")
+    # Here and not above: workers import this module too and need nothing of Dagster.
+    from assets.command import run
+
+    return PUBLISHED if run(options.raw, options.processed, options.work, options.workers) else FAILED
+
+
+def _bad_usage(line: str) -> int:
+    print(f"yusuan: {line}", file=sys.stderr)
+    return BAD_USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="read a folder of documents and publish the datasets")
+    run.add_argument("--raw", type=Path, required=True, metavar="DIR", help="PDFs, at any depth")
+    run.add_argument("--processed", type=Path, required=True, metavar="DIR", help="where the datasets go")
+    run.add_argument(
+        "--work",
+        type=Path,
+        default=Path("data/work"),
+        metavar="DIR",
+        help="intermediate results by content hash; safe to delete (default: %(default)s)",
+    )
+    run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""The location as Dagster loads it."""
+
+import os
+
+import dagster as dg
+
+from assets.automation import failure_notice, new_documents, nightly, publish
+from assets.datasets import dataset_assets, dataset_checks
+from assets.release import release
+from assets.settings import Settings
+from assets.stages import documents, grids, tables
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Everything that exists. Folders come from the environment, else they are those of the checkout."""
+    settings = Settings(
+        raw=os.environ.get("YUSUAN_RAW", "data/raw"),
+        processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
+        work=os.environ.get("YUSUAN_WORK", "data/work"),
+    )
+    return dg.Definitions(
+        assets=[documents, grids, tables, *dataset_assets(), release],
+        asset_checks=[*dataset_checks()],
+        jobs=[publish],
+        schedules=[nightly],
+        sensors=[new_documents, failure_notice],
+        resources={"settings": settings},
+        executor=dg.in_process_executor,
+    )

@@ -1,0 +1,35 @@
+"""What a deployment chooses: folders, and where the map over documents runs."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.engine import Engine
+
+
+class Settings(dg.ConfigurableResource):
+    """Folders of documents, of the release and of intermediate results; limits of the worker processes."""
+
+    raw: str = "data/raw"
+    processed: str = "data/processed"
+    work: str = "data/work"
+    workers: int = 0
+    """Worker processes; 0 for one per core."""
+    timeout_seconds: float = 900.0
+    """Time one stage may take for one document."""
+
+    @property
+    def raw_folder(self) -> Path:
+        return Path(self.raw)
+
+    @property
+    def processed_folder(self) -> Path:
+        return Path(self.processed)
+
+    @property
+    def work_folder(self) -> Path:
+        return Path(self.work)
+
+    @property
+    def engine(self) -> Engine:
+        return Engine(workers=self.workers, timeout_seconds=self.timeout_seconds)

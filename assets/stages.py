@@ -1,0 +1,81 @@
+"""The corridor up to the tables: documents, grids, tables. Each asset is one stage for all documents.
+
+What a stage makes lies in the work folder by content hash, so materializing it again does only what is new.
+"""
+
+import dagster as dg
+
+from assets.settings import Settings
+from pipelines.batch import Tally, results, run_stage
+from pipelines.collection import keep_registry, kept_jobs
+from pipelines.documents.registry import read_registry
+from pipelines.process import INTERPRET, READ
+
+OWNERS = ["team:yusuan"]
+# A document that fails is recorded and stops nobody: what is tried again is a full disk or a lost mount.
+RETRY = dg.RetryPolicy(max_retries=1, delay=10)
+# One stage at a time on a machine, whatever the number of runs: each already uses all cores.
+POOL = "cores"
+
+
+@dg.asset(
+    group_name="reading",
+    kinds={"pdf"},
+    owners=OWNERS,
+    description="Which documents there are: PDFs at any depth of the folder of documents, by the hash of "
+    "their content, with what `sources.csv` records of their origin.",
+)
+def documents(settings: Settings) -> dg.MaterializeResult:
+    registry = read_registry(settings.raw_folder)
+    keep_registry(registry, settings.work_folder)
+    duplicates = sum(source.duplicate_of is not None for source in registry.sources)
+    return dg.MaterializeResult(
+        metadata={
+            "folder": dg.MetadataValue.path(settings.raw_folder.resolve()),
+            "documents": len(registry.sources),
+            "duplicates": duplicates,
+            "bytes": sum(source.bytes for source in registry.sources),
+            "problems": dg.MetadataValue.md("\n".join(f"- {problem}" for problem in registry.problems)),
+        }
+    )
+
+
+@dg.asset(
+    deps=[documents],
+    group_name="reading",
+    kinds={"camelot"},
+    owners=OWNERS,
+    pool=POOL,
+    retry_policy=RETRY,
+    description="What is printed: the cells of the ruled tables of each page, with text, span and box, and "
+    "the lines around them. Nothing is interpreted.",
+)
+def grids(settings: Settings) -> dg.MaterializeResult:
+    jobs = [job for job in kept_jobs(settings.work_folder) if job.source.duplicate_of is None]
+    return _result(run_stage(READ, jobs, settings.engine))
+
+
+@dg.asset(
+    deps=[grids],
+    group_name="reading",
+    kinds={"arrow"},
+    owners=OWNERS,
+    pool=POOL,
+    retry_policy=RETRY,
+    description="What it means: whose document it is, which standard table each grid is, what each row and "
+    "column says; rows for every dataset, validated document by document.",
+)
+def tables(settings: Settings) -> dg.MaterializeResult:
+    jobs = [job for job in kept_jobs(settings.work_folder) if job.source.duplicate_of is None]
+    return _result(run_stage(INTERPRET, results(READ, jobs), settings.engine))
+
+
+def _result(tally: Tally) -> dg.MaterializeResult:
+    return dg.MaterializeResult(
+        metadata={
+            "done": tally.done,
+            "kept": tally.kept,
+            "refused": tally.refused,
+            "failed": tally.failed,
+        }
+    )
