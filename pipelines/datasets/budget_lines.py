@@ -66,9 +66,7 @@ class BudgetLines(FromTable):
         nullable=False,
         values=enums.BUDGET_TABLE,
     )
-    flow: Text = field(
-        "收支", zh="收入或支出", en="revenue or expenditure", nullable=False, values=enums.FLOW
-    )
+    flow: Text = field("收支", zh="收入或支出", en="revenue or expenditure", nullable=False, values=enums.FLOW)
     line: Text = field(
         "行类",
         zh="项目行、合计、结转或总计",
@@ -87,9 +85,7 @@ class BudgetLines(FromTable):
         zh="该分类下的编码，保留前导零；合计行为空",
         en="the code in that scheme, leading zeros kept; null on total rows",
     )
-    name: Text = field(
-        "科目名称", zh="名称，按原文，去掉序号", en="the name as printed, without its list number"
-    )
+    name: Text = field("科目名称", zh="名称，按原文，去掉序号", en="the name as printed, without its list number")
     level: Level = field(
         "级次",
         zh="1 类，2 款，3 项；合计行为 0",
@@ -103,15 +99,11 @@ class BudgetLines(FromTable):
         en="the code of the government's economic classification where an amount is keyed by both",
         pattern=shared.GOVERNMENT_ECONOMIC_CODE,
     )
-    unit_code: Text = shared.unit_code(
-        zh="该行所属预算单位的代码", en="code of the budget unit the row is about"
-    )
+    unit_code: Text = shared.unit_code(zh="该行所属预算单位的代码", en="code of the budget unit the row is about")
     unit_name: Text = shared.unit_name(zh="该行所属预算单位", en="name of the budget unit the row is about")
     fund: Text = shared.fund(nullable=False)
     period: Text = shared.period()
-    measure: Text = field(
-        "口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE
-    )
+    measure: Text = field("口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE)
     phase: Text = field(
         "阶段",
         zh="预算数、执行数或决算数",
@@ -130,9 +122,7 @@ class BudgetLines(FromTable):
     column_path: Text = field(
         "列标题", zh="金额上方的标题，各级以“ / ”分隔", en="labels printed above the amount, outermost first"
     )
-    share: Number = field(
-        "占比", zh="印出的占比，以小数计", en="a printed share, as a fraction", minimum=0, maximum=10
-    )
+    share: Number = field("占比", zh="印出的占比，以小数计", en="a printed share, as a fraction", minimum=0, maximum=10)
     source_text: Text = shared.source_text(nullable=False)
     table_no: Whole = shared.table_no(key=True)
     row: Whole = shared.row(key=True)
@@ -152,18 +142,14 @@ class BudgetLines(FromTable):
         holds = pd.Series(True, index=frame.index)
         for scheme, levels in CODE_LENGTHS.items():
             said = frame["code"].str.len().astype(object).map(levels).astype(frame["level"].dtype)
-            holds &= implies(
-                (frame["scheme"] == scheme) & frame["code"].notna(), known(frame["level"] == said)
-            )
+            holds &= implies((frame["scheme"] == scheme) & frame["code"].notna(), known(frame["level"] == said))
         return holds
 
     @rule("level", zh="合计行为 0 级，项目行不为 0", en="total rows have level 0, items have not")
     @staticmethod
     def level_zero_is_total(frame: pd.DataFrame) -> pd.Series:
         total = frame["line"].isin(["total", "grand_total"])
-        return implies(total, known(frame["level"] == 0)) & implies(
-            frame["line"] == "item", frame["level"] > 0
-        )
+        return implies(total, known(frame["level"] == 0)) & implies(frame["line"] == "item", frame["level"] > 0)
 
     @rule("code", zh="合计行没有编码", en="only items and the three public total have a code")
     @staticmethod

@@ -38,9 +38,7 @@ _MODELS = (
     Coverage,
     Classifications,
 )
-MODELS: Mapping[str, type[Published]] = MappingProxyType(
-    {str(model.to_schema().name): model for model in _MODELS}
-)
+MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})
 """Every published dataset, in the order in which they are listed."""
 
 _PLACES = ("identity", "value", "provenance")
@@ -84,8 +82,7 @@ def columns(dataset: str) -> tuple[Column, ...]:
 def rules(dataset: str) -> tuple[Rule, ...]:
     """The row rules of a dataset."""
     return tuple(
-        Rule(str(check.title), str(check.description), str(check.error))
-        for check in schema(dataset).checks or ()
+        Rule(str(check.title), str(check.description), str(check.error)) for check in schema(dataset).checks or ()
     )
 
 

@@ -22,12 +22,8 @@ class Cells(FromTable):
         en="the standard table the cell stands in; null where it was not recognised",
         values=enums.STANDARD_TABLE,
     )
-    row_span: Whole = field(
-        "跨行数", zh="单元格占的行数", en="rows the cell covers", nullable=False, minimum=1
-    )
-    column_span: Whole = field(
-        "跨列数", zh="单元格占的列数", en="columns the cell covers", nullable=False, minimum=1
-    )
+    row_span: Whole = field("跨行数", zh="单元格占的行数", en="rows the cell covers", nullable=False, minimum=1)
+    column_span: Whole = field("跨列数", zh="单元格占的列数", en="columns the cell covers", nullable=False, minimum=1)
     role: Text = field(
         "作用", zh="单元格在表中的作用", en="what the cell is in its table", nullable=False, values=enums.ROLE
     )

@@ -49,33 +49,26 @@ class Documents(OfDocument):
         "获取时间",
         zh="取得文件的日期或时间，ISO 8601",
         en="when the file was retrieved: an ISO 8601 date or time",
-        pattern=r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?",
+        pattern=r"\d{4}-?\d{2}-?\d{2}([T ].+)?",
     )
     published_on: Date = field("公开日期", zh="文件公开的日期", en="the day the document was published")
     staff_quota: Whole = field("编制人数", zh="总编制人数", en="posts the department may fill", minimum=0)
     staff_actual: Whole = field("在职人数", zh="在职实有人数", en="staff in service", minimum=0)
     staff_retired: Whole = field("离退休人数", zh="离退休人员数", en="retired staff", minimum=0)
-    text_layer: Text = field(
-        "文字层", zh="文字的来源", en="where the text comes from", values=enums.TEXT_LAYER
-    )
+    text_layer: Text = field("文字层", zh="文字的来源", en="where the text comes from", values=enums.TEXT_LAYER)
     newly_established: Flag = field(
         "新组建", zh="当年新组建，无上年对比", en="established this year: nothing to compare with"
     )
     tables_expected: Whole = field("应有表数", zh="应公开的表数", en="tables that should be there", minimum=0)
     tables_found: Whole = field("识别表数", zh="识别出的标准表数", en="standard tables found", minimum=0)
-    tables_declared_empty: Whole = field(
-        "空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0
-    )
+    tables_declared_empty: Whole = field("空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0)
     findings_errors: Whole = field("错误数", zh="核对错误数", en="findings that are errors", minimum=0)
     findings_warnings: Whole = field("警告数", zh="核对警告数", en="findings that are warnings", minimum=0)
-    status: Text = field(
-        "状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS
-    )
+    status: Text = field("状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS)
     reason: Text = field(
         "隔离原因",
         zh="隔离的原因：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、duplicate_of …、schema …",
-        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, "
-        "duplicate_of …, schema …",
+        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, duplicate_of …, schema …",
         pattern=r"[a-z_]+( .+)?",
     )
     pipeline_version: Text = field(
@@ -98,9 +91,7 @@ class Documents(OfDocument):
     @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
     @staticmethod
     def published_is_known(frame: pd.DataFrame) -> pd.Series:
-        known_of = frame[
-            ["document_id", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]
-        ]
+        known_of = frame[["document_id", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]]
         return (frame["status"] == "quarantined") | known_of.notna().all(axis=1)
 
     @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")

@@ -14,9 +14,7 @@ def enum(**labels: tuple[str, str]) -> Mapping[str, Label]:
 
 
 STAGE = enum(budget=("部门预算", "budget"), final_accounts=("部门决算", "final accounts"))
-SCOPE = enum(
-    department=("部门（含所属单位）", "a department with its units"), unit=("单位预算", "a single unit")
-)
+SCOPE = enum(department=("部门（含所属单位）", "a department with its units"), unit=("单位预算", "a single unit"))
 TEXT_LAYER = enum(native=("原生文字", "text as typeset"), ocr=("文字识别", "text recognised from a picture"))
 STATUS = enum(
     published=("已发布", "published"),
@@ -83,9 +81,7 @@ THREE_PUBLIC = enum(
     vehicle_operation=("公务用车运行费", "operation of vehicles"),
     official_reception=("公务接待费", "official receptions"),
 )
-EXPENDITURE_CLASS = enum(
-    R=("人员类", "personnel"), Y=("运转类", "operating"), T=("特定目标类", "specific purpose")
-)
+EXPENDITURE_CLASS = enum(R=("人员类", "personnel"), Y=("运转类", "operating"), T=("特定目标类", "specific purpose"))
 FUND = enum(
     all=("全部资金", "all funds"),
     fiscal_appropriation=("财政拨款", "the fiscal funds together"),
@@ -116,9 +112,7 @@ MEASURE = enum(
     carryover_out=("结转下年", "carried over to the next year"),
     unclassified=("未归类", "none of these: see the paths"),
 )
-PHASE = enum(
-    budget=("预算数", "budgeted"), execution=("执行数", "executed"), final=("决算数", "final accounts")
-)
+PHASE = enum(budget=("预算数", "budgeted"), execution=("执行数", "executed"), final=("决算数", "final accounts"))
 _UNIT_NAMES = {
     "元": "yuan",
     "千元": "thousand yuan",
@@ -177,8 +171,5 @@ PRESENCE = enum(
     absent=("未公开", "absent"),
 )
 CODE_LIST = MappingProxyType(
-    {
-        scheme: Label(classification(scheme).title, classification(scheme).title_en)
-        for scheme in scheme_names()
-    }
+    {scheme: Label(classification(scheme).title, classification(scheme).title_en) for scheme in scheme_names()}
 )

@@ -25,9 +25,7 @@ def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame
     for record in rows:
         if unknown := sorted(record.keys() - names):
             raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
-    arrays = [
-        _array(dataset, column, [record.get(column.name) for record in rows]) for column in columns(dataset)
-    ]
+    arrays = [_array(dataset, column, [record.get(column.name) for record in rows]) for column in columns(dataset)]
     return to_frame(pa.Table.from_arrays(arrays, schema=arrow_schema(dataset)))
 
 

@@ -24,9 +24,7 @@ class PerformanceTargets(FromTable):
     project_link: Text = field(
         "项目依据", zh="如何得知所属项目", en="how the project was known", values=enums.PROJECT_LINK
     )
-    horizon: Text = field(
-        "期限", zh="长期或年度", en="long-term or annual", nullable=False, values=enums.HORIZON
-    )
+    horizon: Text = field("期限", zh="长期或年度", en="long-term or annual", nullable=False, values=enums.HORIZON)
     goal_no: Year = field("目标序号", zh="所属目标的序号", en="number of the goal it belongs to", minimum=1)
     goal: Text = field("目标", zh="所属目标", en="the goal it belongs to")
     level1: Text = field("一级指标", zh="一级指标", en="first level of the indicator")
@@ -45,13 +43,9 @@ class PerformanceTargets(FromTable):
     )
     target_unit: Text = field("计量单位", zh="指标值的单位，如“%”“条”", en="unit of the target, as printed")
     target_text: Text = field("指标值原文", zh="指标值，按原文", en="the target as printed")
-    baseline_year_1: Year = field(
-        "近年之一", zh="近两年指标值中较早的年度", en="the earlier of the two years before"
-    )
+    baseline_year_1: Year = field("近年之一", zh="近两年指标值中较早的年度", en="the earlier of the two years before")
     baseline_text_1: Text = field("近年之一指标值", zh="较早年度的指标值，按原文", en="its value, as printed")
-    baseline_year_2: Year = field(
-        "近年之二", zh="近两年指标值中较晚的年度", en="the later of the two years before"
-    )
+    baseline_year_2: Year = field("近年之二", zh="近两年指标值中较晚的年度", en="the later of the two years before")
     baseline_text_2: Text = field("近年之二指标值", zh="较晚年度的指标值，按原文", en="its value, as printed")
     basis: Text = field("指标值确定依据", zh="指标值确定依据", en="what the target was set by")
 

@@ -39,12 +39,8 @@ class ProjectProfiles(FromTable):
 
     project_code: Text = shared.project_code()
     project_name: Text = shared.project_name()
-    lead_department: Text = field(
-        "项目主管部门", zh="项目主管部门", en="the department in charge of the project"
-    )
-    unit_name: Text = shared.unit_name(
-        zh="项目执行单位名称", en="name of the unit that carries the project out"
-    )
+    lead_department: Text = field("项目主管部门", zh="项目主管部门", en="the department in charge of the project")
+    unit_name: Text = shared.unit_name(zh="项目执行单位名称", en="name of the unit that carries the project out")
     attribute: Text = field(
         "项目属性",
         zh="勾选的项目属性，如“持续性项目”“新增项目”",
@@ -64,12 +60,8 @@ class ProjectProfiles(FromTable):
         zh="项目前两年预算及当年预算变动情况",
         en="budgets of the two years before, and what changed",
     )
-    total_budget_yuan: Money = field(
-        "项目总预算", zh="项目总预算", en="budget of the whole project", unit="CNY"
-    )
-    current_budget_yuan: Money = field(
-        "项目当年预算", zh="项目当年预算", en="budget of the current year", unit="CNY"
-    )
+    total_budget_yuan: Money = field("项目总预算", zh="项目总预算", en="budget of the whole project", unit="CNY")
+    current_budget_yuan: Money = field("项目当年预算", zh="项目当年预算", en="budget of the current year", unit="CNY")
 
 
 class ProjectFunding(FromTable):

@@ -19,12 +19,8 @@ class Findings(Located):
         description = "对每份文件所做的每项核对一行，无论是否相符"
 
     check_id: Text = field("核对项", zh="核对项的标识", en="identifier of the check", nullable=False)
-    severity: Text = field(
-        "轻重", zh="不符时的轻重", en="how grave it is", nullable=False, values=enums.SEVERITY
-    )
-    status: Text = field(
-        "结果", zh="核对的结果", en="what came of it", nullable=False, values=enums.CHECK_STATUS
-    )
+    severity: Text = field("轻重", zh="不符时的轻重", en="how grave it is", nullable=False, values=enums.SEVERITY)
+    status: Text = field("结果", zh="核对的结果", en="what came of it", nullable=False, values=enums.CHECK_STATUS)
     table: Text = field("标准表", zh="所核对的标准表", en="the standard table", values=enums.STANDARD_TABLE)
     formula: Text = field("算式", zh="可读的算式", en="the identity, readable")
     left_yuan: Money = field("左方", zh="算式左方", en="left side of the identity", unit="CNY")
@@ -69,9 +65,7 @@ class Coverage(Located):
         "最细级次", zh="编码的最细级次：1 类，2 款，3 项", en="deepest level of its codes", minimum=0
     )
     printed_unit: Text = shared.printed_unit()
-    compares_last_year: Flag = field(
-        "与上年比较", zh="是否与上年比较", en="whether last year is printed beside"
-    )
+    compares_last_year: Flag = field("与上年比较", zh="是否与上年比较", en="whether last year is printed beside")
     numbers_printed: Whole = field("印出数值", zh="表中印出的数值个数", en="numbers printed in it", minimum=0)
     numbers_published: Whole = field("发布数值", zh="已发布的数值个数", en="of these, published", minimum=0)
     numbers_set_aside: Whole = field(

@@ -98,19 +98,13 @@ class AssetAllocation(FromTable):
     function_code: Text = shared.function_code()
     asset_class: Text = field("资产分类", zh="资产分类", en="class of the asset")
     asset_name: Text = field("资产名称", zh="资产名称", en="name of the asset")
-    quantity_held: Number = shared.quantity(
-        title="现有数量", zh="资产数量（现有）", en="how many the unit has"
-    )
+    quantity_held: Number = shared.quantity(title="现有数量", zh="资产数量（现有）", en="how many the unit has")
     quota: Number = shared.quantity(title="编制数", zh="资产编制数", en="how many the unit may have")
-    requested_quantity: Number = shared.quantity(
-        title="申请数量", zh="资产申请数量", en="how many are asked for"
-    )
+    requested_quantity: Number = shared.quantity(title="申请数量", zh="资产申请数量", en="how many are asked for")
     unit_price_yuan: Money = shared.unit_price_yuan()
     amount_yuan: Money = shared.amount_yuan(zh="总金额", en="amount asked for")
     asset_major_class: Text = field("资产大类", zh="资产大类", en="major class of the asset")
-    standard_name: Text = field(
-        "配置标准名称", zh="资产配置标准名称", en="the standard of provision that applies"
-    )
+    standard_name: Text = field("配置标准名称", zh="资产配置标准名称", en="the standard of provision that applies")
     approved_unit_price_yuan: Money = shared.unit_price_yuan(
         title="审核单价", zh="财政审核单价", en="price of one, as approved by the finance department"
     )

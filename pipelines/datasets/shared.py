@@ -15,9 +15,7 @@ GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2})?"
 REVENUE_CODE = r"1\d{2}(\d{2}){0,3}"
 CATALOGUE_CODE = r"[ABC]\d{0,8}"
 PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
-DOCUMENT_ID = (
-    rf"({DIVISION_CODE}|cn)-[^\s/\\]+-(19|20)\d{{2}}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
-)
+DOCUMENT_ID = rf"({DIVISION_CODE}|cn)-[^\s/\\]+-(19|20)\d{{2}}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
 
 document_id = partial(
     field,
@@ -185,15 +183,9 @@ class Located(OfDocument):
         unit="pt",
         place="provenance",
     )
-    y0: Point = field(
-        "下", zh="单元格下边", en="lower edge of the source cell", unit="pt", place="provenance"
-    )
-    x1: Point = field(
-        "右", zh="单元格右边", en="right edge of the source cell", unit="pt", place="provenance"
-    )
-    y1: Point = field(
-        "上", zh="单元格上边", en="upper edge of the source cell", unit="pt", place="provenance"
-    )
+    y0: Point = field("下", zh="单元格下边", en="lower edge of the source cell", unit="pt", place="provenance")
+    x1: Point = field("右", zh="单元格右边", en="right edge of the source cell", unit="pt", place="provenance")
+    y1: Point = field("上", zh="单元格上边", en="upper edge of the source cell", unit="pt", place="provenance")
     source_text: Text = source_text()
 
     @rule("x0", zh="四边齐全，或全为空", en="the box has its four edges, in order, or none")
