@@ -12,7 +12,6 @@ from pipelines.extraction.lines import cell_text, group_lines, text_runs
 from pipelines.extraction.ruling import RuledPage, RuledTable
 from pipelines.extraction.text_layer import Glyph, TextLayer
 
-
 _SHORTEST_OVERFLOW = 4
 
 
@@ -75,9 +74,7 @@ def _assemble(
     )
 
 
-def _cell(
-    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], proven: bool
-) -> Cell:
+def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], proven: bool) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.text_layer import Glyph
@@ -47,7 +48,7 @@ class Line:
     def text(self) -> str:
         """The characters, with a space where the gap is wider than the letters' own."""
         parts = [self.glyphs[0].char]
-        for left, right in zip(self.glyphs, self.glyphs[1:], strict=False):
+        for left, right in pairwise(self.glyphs):
             wide = is_ideograph(left.char) or is_ideograph(right.char)
             limit = (_SPACE_BETWEEN_IDEOGRAPHS if wide else _SPACE_BETWEEN_OTHERS) * self.size
             if right.box.x0 - left.box.x1 > limit:
@@ -98,8 +99,7 @@ def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
         twin = any(
-            other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0)
-            for other in kept[-3:]
+            other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in kept[-3:]
         )
         if not twin:
             kept.append(glyph)
@@ -114,7 +114,7 @@ def cell_text(lines: Sequence[Line], cell: Box) -> str:
     if not lines:
         return ""
     parts = [lines[0].text]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         joined = _is_wrapped(line, following, cell)
         parts.append(following.text if joined else "\n" + following.text)
     return "".join(parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import playa
 import playa.miner
@@ -77,7 +77,9 @@ class RulingReader:
         page = self._document.pages[number - 1]
         page.set_initial_ctm("page", (page.rotate + 90 * turns) % 360)
         layout, size = get_page_layout(page)
-        images, characters, horizontal, vertical = get_image_char_and_text_objects(layout)
+        images, characters, horizontal, vertical = get_image_char_and_text_objects(
+            cast("playa.miner.LTContainer[playa.miner.LTItem]", layout)
+        )
         layout.extend(_drawn_as_shapes(layout))
         parser = _EveryGrid(engine=engine)
         parser.prepare_page_parse(

@@ -54,9 +54,7 @@ def _restorer(declared: type) -> Callable[[object], object]:
     if dataclasses.is_dataclass(declared):
         hints = get_type_hints(declared)
         parts = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
-        return lambda values: declared(
-            *(restore(value) for restore, value in zip(parts, _list(values), strict=True))
-        )
+        return lambda values: declared(*(restore(value) for restore, value in zip(parts, _list(values), strict=True)))
     return lambda value: value
 
 

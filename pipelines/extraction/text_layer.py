@@ -78,7 +78,7 @@ def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
     Left out: white space (it is derived from positions), control characters, and text set askew or far larger
     than the page's other text, which is a watermark.
     """
-    left, bottom, right, top = page.get_cropbox(fallback_ok=True)
+    left, bottom, right, top = page.get_cropbox(fallback_ok=True) or (0.0, 0.0, *page.get_size())
     rotation = page.get_rotation() // 90
     size = (right - left, top - bottom)
     raw_glyphs = _raw_glyphs(page, left, bottom)
@@ -87,9 +87,7 @@ def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
     # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
     turns = -upright % 4
     to_reading = (rotation + turns) % 4
-    glyphs = [
-        _upright_glyph(raw, to_reading, size) for raw in raw_glyphs if (raw.quarter + rotation) % 4 == upright
-    ]
+    glyphs = [_upright_glyph(raw, to_reading, size) for raw in raw_glyphs if (raw.quarter + rotation) % 4 == upright]
     shown_width, shown_height = size if rotation % 2 == 0 else size[::-1]
     paths, pictures = _drawn_objects(page)
     return TextLayer(
@@ -167,5 +165,5 @@ def _without_oversized(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _drawn_objects(page: pdfium.PdfPage) -> tuple[int, int]:
-    kinds = Counter(item.type for item in page.get_objects(max_depth=4))
+    kinds = Counter(pdfium_c.FPDFPageObj_GetType(item) for item in page.get_objects(max_depth=4))
     return kinds[pdfium_c.FPDF_PAGEOBJ_PATH], kinds[pdfium_c.FPDF_PAGEOBJ_IMAGE]

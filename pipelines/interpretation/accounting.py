@@ -35,6 +35,4 @@ def unread(cell: SheetCell, table: str | None) -> CellUse:
     number = amount is not None and amount.kind in {AmountKind.NUMBER, AmountKind.PERCENT}
     if table is None:
         return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNKNOWN_TABLE)
-    return CellUse(
-        Role.AMOUNT if number else Role.TEXT, Disposition.UNPARSED if number else Disposition.STRUCTURAL
-    )
+    return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNPARSED if number else Disposition.STRUCTURAL)

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.interpretation.header import Column, Header
 
-_LABELLING = frozenset(
-    {"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year"}
-)
+_LABELLING = frozenset({"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year"})
 _CODES = frozenset({"code", "class_code", "division_code", "item_code"})
 
 
@@ -17,7 +15,7 @@ class KeyGroup:
     """The columns that print one key: its code in one to three columns, its name, in one scheme if the header says."""
 
     codes: tuple[Column, ...]
-    name: Column | None
+    names: tuple[Column, ...]
     scheme: str | None
 
 
@@ -34,10 +32,8 @@ class Block:
 
     @property
     def key_columns(self) -> tuple[Column, ...]:
-        columns = [*(column for group in self.groups for column in (*group.codes, group.name))]
-        return tuple(
-            column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None
-        )
+        columns = (column for group in self.groups for column in (*group.codes, *group.names))
+        return tuple(column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None)
 
 
 def split_blocks(header: Header) -> tuple[Block, ...]:
@@ -67,18 +63,28 @@ def _block(columns: list[Column]) -> Block:
 
 
 def _groups(columns: list[Column]) -> tuple[KeyGroup, ...]:
-    """Code columns and the name column after them make a key; a second name or code column begins the next key."""
+    """Code columns and the name columns after them make a key; a code after a name, or a name of another scheme,
+    begins the next key."""
     groups: list[list[Column]] = []
     for column in columns:
-        closed = bool(groups) and any(other.role == "name" for other in groups[-1])
-        if not groups or closed:
+        if not groups or _begins_key(groups[-1], column):
             groups.append([])
         groups[-1].append(column)
     return tuple(
         KeyGroup(
             codes=tuple(column for column in group if column.role in _CODES),
-            name=next((column for column in group if column.role == "name"), None),
-            scheme=next((said for column in group if (said := column.meaning.get("scheme"))), None),
+            names=tuple(column for column in group if column.role == "name"),
+            scheme=_scheme(group),
         )
         for group in groups
     )
+
+
+def _begins_key(group: list[Column], column: Column) -> bool:
+    if not any(other.role == "name" for other in group):
+        return False
+    return column.role in _CODES or column.meaning.get("scheme") not in (None, _scheme(group))
+
+
+def _scheme(group: list[Column]) -> str | None:
+    return next((said for column in group if (said := column.meaning.get("scheme"))), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ _STRUCTURAL_ROLES = {
     "division_code": Role.CODE,
     "item_code": Role.CODE,
 }
+_PHASE_WORD = re.compile(r"(?:预算|决算)数$")
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -133,13 +135,9 @@ class _BlockReader:
         self._defaults = defaults
         self._context = context
         self._block = block
-        self._has_three_public_subtotal = any(
-            column.meaning.get("item") == "total" for column in header.columns
-        )
+        self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
 
-    def row(
-        self, row: int, key: RowKey, line: LineContext
-    ) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
+    def row(self, row: int, key: RowKey, line: LineContext) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
         """The amount cells of a row with their use and, where published, their record."""
         record: dict[str, object] | None = None
         for column in self._block.amounts:
@@ -208,8 +206,7 @@ class _BlockReader:
             "fund": self._facet("fund", column, key, line.fund) or defaults.fund,
             "period": line.period or meaning.get("period"),
             "measure": measure,
-            "phase": meaning.get("phase")
-            or ("final" if self._context.stage == "final_accounts" else "budget"),
+            "phase": meaning.get("phase") or ("final" if self._context.stage == "final_accounts" else "budget"),
             "amount_year": year,
             "amount_yuan": value,
             "printed_unit": meaning.unit or self._sheet.caption.printed_unit,
@@ -234,6 +231,7 @@ class _BlockReader:
     ) -> tuple[str, str | None, str | None, int | None, str, str]:
         """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
         label = key.name if key.meaning.get("item") else column.path[-1] if column.path else key.name
+        label = _PHASE_WORD.sub("", label) if label else None
         if item in (None, "total"):
             whole = item is None and self._has_three_public_subtotal
             return (

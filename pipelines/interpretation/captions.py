@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.extraction.grid import Grid, Page, TextLine
@@ -14,6 +15,7 @@ from pipelines.text import fold_space, fold_text
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
 _UNIT = re.compile(rf"单位[:：]?(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
+_UNIT_HEAD = re.compile(r"单位:(?P<head>[百千万亿]*)$")
 _ORGANISATION = re.compile(
     r"(?:(?:编制|预算|填报|公开)?(?:部门|单位))(?:\((?:单位|部门)\)|名称)*[:：]"
     rf"(?!(?:人民币)?(?:{_UNITS})(?:$|\W))(?P<name>.+?)(?=$|(?:金额)?单位(?:[:：]|$)|填报日期)"
@@ -24,13 +26,9 @@ _NUMBER = rf"{_SERIES}(?:附?表{_COUNTER}(?:[-之]{_COUNTER})*|{_COUNTER}表)[.
 _NUMBER_ALONE = re.compile(_NUMBER)
 _NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?=.*表)")
 _NOTE = re.compile(r"[(（]?(?:备注|注释|注|说明)[:\d]")
-_EMPTINESS = re.compile(
-    r"(?:没有|无)[^。]{0,40}(?:支出|收入|数据|预算|发生额|拨款|情况|内容)|空表|本表(?:为空|无)"
-)
+_EMPTINESS = re.compile(r"(?:没有|无)[^。]{0,40}(?:支出|收入|数据|预算|发生额|拨款|情况|内容)|空表|本表(?:为空|无)")
 _YEAR = re.compile(r"(20\d\d)年")
-_TITLE_END = re.compile(
-    r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?"
-)
+_TITLE_END = re.compile(r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?")
 _NO_TITLE = re.compile(r"[。；;，]|如下|见下|所示|见附")
 _LONGEST_TITLE = 60
 
@@ -95,7 +93,7 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
     ]
     organisations = [match["name"] for line in folded if (match := _ORGANISATION.search(line))]
     # The label and its value can stand on two lines.
-    units = _UNIT.findall("".join(folded))
+    units = _UNIT.findall("".join(folded)) or _broken_units(folded)
     title = _last_title(folded)
     year = _YEAR.search(title) if title else None
     return Caption(
@@ -107,6 +105,13 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
         year=int(year.group(1)) if year else None,
         notes=tuple(fold_space(line) for line in _notes(below)),
     )
+
+
+def _broken_units(folded: Sequence[str]) -> list[str]:
+    """A unit that wraps: `单位:万` at the end of one line and `元` at the end of the next."""
+    pairs = ((_UNIT_HEAD.search(line), following) for line, following in pairwise(folded))
+    units = [head["head"] + "元" for head, following in pairs if head and following.endswith("元")]
+    return [unit for unit in units if unit in YUAN_PER_UNIT]
 
 
 def is_title(line: str) -> bool:

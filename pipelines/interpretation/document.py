@@ -9,15 +9,25 @@ from pipelines.interpretation.sheet import Sheet
 from pipelines.interpretation.vocabulary import read_label
 from pipelines.text import fold_text
 
+_OWN_LEVEL = ("(本级)", "本级", "(机关)")
+
 
 def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
     """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
     names: set[str] = set()
     for sheet in sheets:
         if sheet.caption.organisation:
-            names.add(fold_text(sheet.caption.organisation))
+            names.add(unit_key(sheet.caption.organisation))
         header = read_header(sheet)
         columns = [column.index for column in header.columns if column.role == "unit"]
         for row in range(header.depth, sheet.row_count):
-            names.update(fold_text(sheet.at(row, column).text) for column in columns)
+            names.update(unit_key(sheet.at(row, column).text) for column in columns)
     return frozenset(name for name in names if len(name) >= 4 and read_label(name).get("line") is None)
+
+
+def unit_key(name: str) -> str:
+    """The form in which names of units are compared: `…局（本级）` is the bureau itself."""
+    key = fold_text(name)
+    for ending in _OWN_LEVEL:
+        key = key.removesuffix(ending)
+    return key

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.amounts import AmountKind, parse_amount
 from pipelines.interpretation.sheet import Sheet, SheetCell
@@ -53,11 +54,18 @@ class Header:
 def read_header(sheet: Sheet) -> Header:
     """Find the header's rows and read every column's labels."""
     depth = header_depth(sheet)
-    numbers = frozenset(
-        row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row))
-    )
-    columns = tuple(_column(sheet, index, depth) for index in range(sheet.column_count))
-    return Header(depth, numbers, columns)
+    numbers = frozenset(row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row)))
+    columns: list[Column] = []
+    for index in range(sheet.column_count):
+        column = _column(sheet, index, depth)
+        if not column.path and columns and columns[-1].role == "name" and not _prints_amounts(sheet, index, depth):
+            column = replace(column, role="name")
+        columns.append(column)
+    return Header(depth, numbers, tuple(columns))
+
+
+def _prints_amounts(sheet: Sheet, index: int, depth: int) -> bool:
+    return any(_holds_amount(sheet.at(row, index).text) for row in range(depth, sheet.row_count))
 
 
 def header_depth(sheet: Sheet) -> int:
@@ -99,7 +107,7 @@ def is_number_row(cells: Sequence[SheetCell]) -> bool:
     digits = [text for text in texts if text.isdigit()]
     others = [text for text in texts if not text.isdigit()]
     marked = all(text.strip("*") == "" or text in {"栏次", "行次"} for text in others)
-    ordered = all(int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False))
+    ordered = all(int(b) == int(a) + 1 for a, b in pairwise(digits))
     return bool(texts) and marked and ordered and (len(digits) > 1 or bool(others))
 
 

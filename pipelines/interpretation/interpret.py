@@ -34,9 +34,7 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     records: defaultdict[str, list[Record]] = defaultdict(list)
     for sheet in sheets:
         declaration = recognise(sheet, organisations)
-        reading = (
-            Reading() if declaration is None else READERS[declaration.reader](sheet, declaration, context)
-        )
+        reading = Reading() if declaration is None else READERS[declaration.reader](sheet, declaration, context)
         for dataset, rows in reading.records.items():
             records[dataset].extend(rows)
         records["cells"].extend(cell_records(sheet, declaration.table if declaration else None, reading))

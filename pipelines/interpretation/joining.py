@@ -90,11 +90,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         return False
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
     if part.bare:
-        return (
-            same_header
-            or part.grid.column_count == before.grid.column_count
-            or _same_width(before.grid, part.grid)
-        )
+        return same_header or part.grid.column_count == before.grid.column_count or _same_width(before.grid, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
@@ -104,7 +100,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
 
 
 def _opens_a_form(grid: Grid) -> bool:
-    texts = [text for text in _row_texts(grid, 0)]
+    texts = _row_texts(grid, 0)
     if len(texts) == 1:
         return grid.row_count > 1 and grid.column_count > 1 and texts[0].endswith("表")
     return len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
@@ -150,9 +146,7 @@ def _common_columns(group: Sequence[Part]) -> tuple[float, ...] | None:
     if len({part.grid.column_count for part in group}) == 1:
         return None
     edges: list[float] = []
-    for edge in sorted(
-        edge for part in group for cell in part.grid.cells for edge in (cell.box.x0, cell.box.x1)
-    ):
+    for edge in sorted(edge for part in group for cell in part.grid.cells for edge in (cell.box.x0, cell.box.x1)):
         if not edges or edge - edges[-1] > _SAME_EDGE:
             edges.append(edge)
     return tuple(edges)

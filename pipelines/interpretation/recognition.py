@@ -51,12 +51,8 @@ _KEYS = frozenset({"table", "reader", "titles", "words", "endings", "openings"})
 def declarations() -> tuple[TableDeclaration, ...]:
     """All declared tables, in the order of their files' names."""
     folder = resources.files("pipelines.interpretation") / "tables"
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
-    )
-    return tuple(
-        _declaration(data) for file in files for data in yaml.safe_load_all(file.read_text("utf-8")) if data
-    )
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(_declaration(data) for file in files for data in yaml.safe_load_all(file.read_text("utf-8")) if data)
 
 
 def _declaration(data: Mapping[str, object]) -> TableDeclaration:
@@ -135,9 +131,7 @@ def title_core(title: str) -> str:
 
 @cache
 def _declared_words() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    data = yaml.safe_load(
-        (resources.files("pipelines.interpretation") / "recognition.yaml").read_text("utf-8")
-    )
+    data = yaml.safe_load((resources.files("pipelines.interpretation") / "recognition.yaml").read_text("utf-8"))
     same = sorted(data["same"].items(), key=lambda pair: -len(pair[0]))
     return {
         "same": tuple((fold_text(other), fold_text(word)) for other, word in same),

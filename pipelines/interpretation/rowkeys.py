@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipelines.classifications import classification
 from pipelines.interpretation.blocks import Block, KeyGroup
-from pipelines.interpretation.sheet import Sheet
-from pipelines.interpretation.vocabulary import Meaning, read_label
+from pipelines.interpretation.document import unit_key
+from pipelines.interpretation.header import Column
+from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.interpretation.vocabulary import Meaning, read_label, read_path
 from pipelines.text import fold_space, fold_text, strip_list_number
 
 CODED_SCHEMES = ("function", "economic", "government_economic")
+_RANGES = {
+    "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
+    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d)?"),
+    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d)?"),
+}
 _CODE = re.compile(r"\d{2,9}")
-_CODE_IN_NAME = re.compile(r"^[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>\D.*)$", re.DOTALL)
+_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>[^\d\s].*)", re.DOTALL)
 _FULL_LENGTH = {"class_code": 3, "division_code": 5, "item_code": 7}
-_TOTAL = "total"
+_DIGITS_OF_A_DEPARTMENT = 3
 
 
 @dataclass(frozen=True)
 class RowKey:
-    """The key of one row of a block. `level` 0 is a total; `line` as in the contract.
+    """The key of one row of a block. `level` 0 is a total; `line` is item, total or a word of the vocabulary.
 
-    `meaning` is what the row's label says in words (fund, measure, item …), for rows that words name.
+    `meaning` is what the row's label says in words (fund, measure, item …), for rows that words name; `path` the
+    printed labels of the row.
     """
 
     scheme: str | None = None
@@ -40,135 +48,124 @@ class RowKey:
     path: tuple[str, ...] = ()
 
 
+def scheme_of(code: str) -> str | None:
+    """The classification whose codes have this form and range, or None."""
+    return next((scheme for scheme, form in _RANGES.items() if form.fullmatch(code)), None)
+
+
 def row_keys(
     sheet: Sheet, block: Block, rows: Sequence[int], axis: str | None, year: int, units: frozenset[str]
 ) -> Mapping[int, RowKey]:
-    """The keys of the rows of a block. Rows without any label are left out.
+    """The keys of the rows of a block, top to bottom. Rows without any label are left out.
 
-    `axis` is the scheme of the rows where neither header nor codes say; `units` are the folded names of the
-    document's budget units.
+    `axis` is the scheme of the rows where neither header nor codes say; `units` are the document's budget units, as
+    `unit_key` compares them. A block without key columns holds totals only.
     """
+    if not block.key_columns:
+        return {row: RowKey(scheme=axis, level=0, line="total") for row in rows}
     reader = _KeyReader(sheet, block, axis, year, units)
-    keys = {row: key for row in rows if (key := reader.read(row)) is not None}
-    return keys
+    return {row: key for row in rows if (key := reader.read(row)) is not None}
 
 
 class _KeyReader:
     """Reads the rows top to bottom: what a row leaves out stands above it."""
 
-    def __init__(
-        self, sheet: Sheet, block: Block, axis: str | None, year: int, units: frozenset[str]
-    ) -> None:
+    def __init__(self, sheet: Sheet, block: Block, axis: str | None, year: int, units: frozenset[str]) -> None:
         self._sheet = sheet
         self._block = block
         self._axis = axis
         self._year = year
         self._units = units
-        self._above: dict[str, str] = {}
+        self._parts_above: dict[tuple[int, str], str] = {}
+        self._code_above: dict[str, str] = {}
         self._unit: tuple[str | None, str | None] = (None, None)
-        self._context: dict[str, str] = {}
 
     def read(self, row: int) -> RowKey | None:
-        if not self._block.key_columns:
-            return RowKey(scheme=self._axis)
         unit_code, unit_name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
         year_text = self._text(row, self._block.year)
+        if unit_code or unit_name:
+            self._unit = (unit_code, unit_name)
         if self._block.groups:
-            if unit_code or unit_name:
-                self._unit = (unit_code, unit_name)
             key = self._keyed(row)
-            if key is None and not (unit_code or unit_name or year_text):
-                return None
-            if key is None or (key.line == _TOTAL and key.name is None):
-                key = RowKey(scheme=self._scheme(row), level=0, line=_TOTAL)
+            if key is None and (unit_code or unit_name or year_text):
+                # A unit's own row in a table keyed by a classification is the unit's total.
+                key = RowKey(scheme=self._scheme_of_block(), level=0, line="total")
         elif unit_code or unit_name:
             key = self._by_unit(unit_code, unit_name)
-            self._unit = (key.unit_code, key.unit_name)
-        elif year_text:
-            key = RowKey()
         else:
+            key = RowKey() if year_text else None
+        if key is None:
             return None
-        meaning = read_label(year_text) if year_text else Meaning()
-        path = tuple(
-            fold_space(text.replace("\n", ""))
-            for column in self._block.key_columns
-            if (text := self._raw(row, column.index))
-        )
-        return _with(
+        period = read_label(year_text) if year_text else Meaning()
+        named = self._unit if key.scheme != "unit" or key.level != 0 else (None, None)
+        return replace(
             key,
-            unit_code=self._unit[0],
-            unit_name=self._unit[1],
-            year=meaning.year,
-            derived=meaning.get("kind") == "derived",
-            path=path,
+            unit_code=named[0],
+            unit_name=named[1],
+            year=period.year,
+            derived=period.get("kind") == "derived",
+            path=tuple(self._labels(row, self._block.key_columns)),
         )
 
     def _by_unit(self, code: str | None, name: str | None) -> RowKey:
         label = read_label(name or code or "")
-        if label.get("line") == _TOTAL and label.known:
-            return RowKey(scheme="unit", level=0, line=_TOTAL)
-        level = None if code is None else 1 if len(code) <= 3 else 2
-        return RowKey(scheme="unit", code=code, name=name, level=level, unit_code=code, unit_name=name)
+        if label.get("line") == "total" and label.known:
+            return RowKey(scheme="unit", level=0, line="total")
+        level = None if code is None else 1 if len(code) <= _DIGITS_OF_A_DEPARTMENT else 2
+        return RowKey(scheme="unit", code=code, name=name, level=level)
 
     def _keyed(self, row: int) -> RowKey | None:
+        """The row's key; where both economic classifications are printed, the department's one leads."""
         keys = [key for group in self._block.groups if (key := self._group(row, group)) is not None]
         if not keys:
             return None
         coded = [key for key in keys if key.code is not None]
-        first = (
-            next((key for key in coded if key.scheme != "government_economic"), None) or (coded or keys)[0]
-        )
-        second = next(
-            (key.code for key in coded if key.scheme == "government_economic" and key is not first), None
-        )
-        return _with(first, government_economic_code=second)
+        first = next((key for key in coded if key.scheme != "government_economic"), None) or [*coded, *keys][0]
+        second = next((key for key in coded if key.scheme == "government_economic" and key is not first), None)
+        return replace(first, government_economic_code=second.code if second else None)
 
     def _group(self, row: int, group: KeyGroup) -> RowKey | None:
-        name = self._text(row, group.name)
+        labels = list(self._labels(row, group.names))
         code = self._code(row, group)
-        if code is None and name is None and group.codes:
+        if code is None and not labels:
             # A total's label can stand in the code column.
-            name = self._text(row, group.codes[0])
-        if code is None and name and (match := _CODE_IN_NAME.match(name)):
-            code, name = match["code"], match["name"]
-        if code is None and name is None:
-            return None
+            labels = list(self._labels(row, group.codes))
+        if code is None and labels and (match := _CODE_BEFORE_NAME.fullmatch(labels[-1])):
+            code, labels = match["code"], [*labels[:-1], match["name"]]
         scheme = group.scheme or self._axis
         if code is not None:
-            return self._coded(code, name, scheme)
-        return self._named(name or "", scheme, row)
+            return self._coded(code, labels[-1] if labels else None, scheme)
+        return self._named(labels, scheme) if labels else None
 
     def _coded(self, code: str, name: str | None, scheme: str | None) -> RowKey:
-        found = scheme if scheme in CODED_SCHEMES or scheme == "unit" else scheme_of(code)
-        if scheme in CODED_SCHEMES and scheme_of(code) not in (None, scheme):
-            found = scheme_of(code)
+        # A code says more than a header: 2010101 under 部门经济科目 is a function.
+        found = scheme if scheme == "unit" else scheme_of(code) or scheme
         level = classification(found).level_of(code) if found in CODED_SCHEMES else None
-        plain = strip_list_number(name)[1] if name else None
-        self._context[found or ""] = code
-        return RowKey(scheme=found, code=code, name=plain, level=level)
+        self._code_above[found or ""] = code
+        return RowKey(scheme=found, code=code, name=strip_list_number(name)[1] if name else None, level=level)
 
-    def _named(self, name: str, scheme: str | None, row: int) -> RowKey:
-        label = read_label(name)
-        number, plain = strip_list_number(name)
+    def _named(self, labels: Sequence[str], scheme: str | None) -> RowKey:
+        number, plain = strip_list_number(labels[-1])
+        label = read_path(labels)
         line = label.get("line") if label.known else None
-        if line == _TOTAL and not set(label.facets) - {"line", "flow", "item"}:
-            return RowKey(scheme=scheme, name=plain, level=0, line=_TOTAL, meaning=label)
-        if fold_text(name) in self._units and scheme != "unit":
-            self._unit = (None, name)
-            return RowKey(scheme=scheme, level=0, line=_TOTAL)
-        if scheme in CODED_SCHEMES:
-            entry = self._find(scheme, plain, bool(number))
-            if entry is not None:
-                self._context[scheme] = entry
-                level = classification(scheme).level_of(entry)
-                return RowKey(scheme=scheme, code=entry, name=plain, level=level)
+        if line == "total" and set(label.facets) <= {"line", "flow", "item"}:
+            return RowKey(scheme=scheme, name=plain, level=0, line="total", meaning=label)
+        if scheme != "unit" and unit_key(plain) in self._units:
+            self._unit = (None, fold_space(plain))
+            return RowKey(scheme=scheme, level=0, line="total")
+        if scheme in CODED_SCHEMES and (code := self._find(scheme, plain, bool(number))):
+            self._code_above[scheme] = code
+            return RowKey(scheme=scheme, code=code, name=plain, level=classification(scheme).level_of(code))
+        if line == "total" and len(labels) > 1:
+            plain, line = strip_list_number(labels[-2])[1], None
+        # 基本支出 in the place of a function's name is a measure and no function.
         kind = label.get("measure") if label.known and scheme in CODED_SCHEMES else None
         return RowKey(scheme=None if kind else scheme, name=plain, line=line or "item", meaning=label)
 
     def _find(self, scheme: str, name: str, numbered: bool) -> str | None:
-        """The code of a printed name: under the row above's class and division first, then beside them."""
+        """The code of a printed name: below the row above first, then beside it, then as a class."""
         codes = classification(scheme)
-        above = self._context.get(scheme)
+        above = self._code_above.get(scheme)
         if above is not None and not numbered:
             for parent in (above, *codes.ancestors(above)):
                 level = (codes.level_of(parent) or 0) + 1
@@ -177,65 +174,50 @@ class _KeyReader:
         entry = codes.find(name, self._year, level=1)
         return entry.code if entry else None
 
-    def _scheme(self, row: int) -> str | None:
+    def _scheme_of_block(self) -> str | None:
         return next((group.scheme for group in self._block.groups if group.scheme), None) or self._axis
 
     def _code(self, row: int, group: KeyGroup) -> str | None:
         """The code of a row, joined from its columns; a part that is not printed is the one above."""
         if not group.codes:
             return None
+        texts = [fold_text(self._cell_text(row, column)).strip("[]") for column in group.codes]
         if len(group.codes) == 1 and group.codes[0].role == "code":
-            text = fold_text(self._raw(row, group.codes[0].index)).strip("[]")
-            match = _CODE_IN_NAME.match(text)
-            return match["code"] if match else text if _CODE.fullmatch(text) else None
-        texts = {column.role: fold_text(self._raw(row, column.index)) for column in group.codes}
-        if len({column.role for column in group.codes}) == 1:
-            texts = dict(zip(_FULL_LENGTH, texts.values(), strict=False))
-        if not any(_CODE.fullmatch(text) for text in texts.values()):
-            return None
-        return self._joined({role: text for role, text in texts.items() if _CODE.fullmatch(text)}, id(group))
+            match = _CODE_BEFORE_NAME.fullmatch(texts[0])
+            return match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
+        roles = [column.role for column in group.codes]
+        if set(roles) == {"code"}:
+            roles = list(_FULL_LENGTH)[: len(roles)]
+        parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}
+        return self._joined(parts, group.codes[0].index) if parts else None
 
     def _joined(self, parts: Mapping[str, str], group: int) -> str:
         roles = list(_FULL_LENGTH)
         deepest = max(roles.index(role) for role in parts)
         code = ""
         for role in roles[: deepest + 1]:
-            part = parts.get(role)
-            if part is None:
-                part = self._above.get(f"{group}{role}", "")
-            elif len(part) == _FULL_LENGTH[role]:
+            part = parts.get(role) or self._parts_above.get((group, role), "")
+            if len(part) == _FULL_LENGTH[role] and code and part.startswith(code):
                 # The column prints the whole code and not its own part of it.
-                part = part[len(code) :] if part.startswith(code) else part
-            self._above[f"{group}{role}"] = part
+                part = part[len(code) :]
+            self._parts_above[(group, role)] = part
             code += part
         for role in roles[deepest + 1 :]:
-            self._above.pop(f"{group}{role}", None)
+            self._parts_above.pop((group, role), None)
         return code
 
-    def _text(self, row: int, column: object) -> str | None:
-        from pipelines.interpretation.header import Column
+    def _labels(self, row: int, columns: Sequence[Column]) -> Iterator[str]:
+        """The printed labels of a row in some columns; a label merged over several rows is one of each."""
+        seen: set[tuple[int, int]] = set()
+        for column in columns:
+            cell = self._sheet.at(row, column.index)
+            if (cell.row, cell.column) not in seen and cell.text:
+                yield fold_space(cell.text.replace("\n", ""))
+            seen.add((cell.row, cell.column))
 
-        if not isinstance(column, Column):
-            return None
-        return fold_space(self._raw(row, column.index).replace("\n", "")) or None
+    def _text(self, row: int, column: Column | None) -> str | None:
+        return fold_space(self._cell_text(row, column).replace("\n", "")) or None if column else None
 
-    def _raw(self, row: int, index: int) -> str:
-        cell = self._sheet.at(row, index)
-        return cell.text if cell.row == row or cell.column_span == 1 else ""
-
-
-def _with(key: RowKey, **changes: object) -> RowKey:
-    from dataclasses import replace
-
-    return replace(key, **changes)  # type: ignore[arg-type]
-
-
-def scheme_of(code: str) -> str | None:
-    """The scheme whose codes have this form and range, or None."""
-    if re.fullmatch(r"2[0-3]\d(\d\d){0,2}", code):
-        return "function"
-    if re.fullmatch(r"3(0[1-9]|1[0-3]|99)(\d\d)?", code):
-        return "economic"
-    if re.fullmatch(r"5(0[1-9]|1[0-5]|99)(\d\d)?", code):
-        return "government_economic"
-    return None
+    def _cell_text(self, row: int, column: Column) -> str:
+        cell: SheetCell = self._sheet.at(row, column.index)
+        return cell.text

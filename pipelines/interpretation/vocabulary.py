@@ -110,9 +110,7 @@ def read_label(text: str) -> Meaning:
         unknown.extend([rest] if rest else [])
         for word in words:
             _say(spoken, _words()[word])
-    return Meaning(
-        spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown)
-    )
+    return Meaning(spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown))
 
 
 def _say(spoken: dict[str, str], facets: Mapping[str, str]) -> None:
@@ -179,9 +177,7 @@ def read_path(labels: Iterable[str]) -> Meaning:
         for facet, value in meaning.facets.items():
             said = facets.get(facet)
             refined = (
-                value
-                if said is None or facet in {"column", "flow", "line", "item"}
-                else refine(facet, said, value)
+                value if said is None or facet in {"column", "flow", "line", "item"} else refine(facet, said, value)
             )
             if refined is None:
                 unknown += label
