@@ -52,11 +52,12 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
     records: list[tuple[tuple[int, int], Record]] = []
     uses = _key_uses(sheet, header, rows)
     axis = title_axis(sheet.caption.title) or defaults.axis
-    for block in split_blocks(header):
+    blocks = split_blocks(header)
+    for block in blocks:
         flow = block.flow or defaults.flow
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
         keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
-        lines = line_contexts(keys, flow)
+        lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
         reader = _BlockReader(sheet, declaration, defaults, context, block, header)
         for row, key in keys.items():
             for cell, use, record in reader.row(row, key, lines[row]):
@@ -202,7 +203,7 @@ class _BlockReader:
             "name": name,
             "level": level,
             "unit_code": key.unit_code,
-            "unit_name": key.unit_name,
+            "unit_name": key.unit_name or self._context.section_unit,
             "fund": self._facet("fund", column, key, line.fund) or defaults.fund,
             "period": line.period or meaning.get("period"),
             "measure": measure,

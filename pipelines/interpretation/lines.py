@@ -20,7 +20,7 @@ class LineContext:
     headings: tuple[str, ...] = ()
 
 
-def line_contexts(keys: Mapping[int, RowKey], flow: str | None) -> Mapping[int, LineContext]:
+def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bool) -> Mapping[int, LineContext]:
     """Walk the rows of a block top to bottom.
 
     Rows keyed by a classification or a unit are items and totals as their key says. In a side of a two-sided table
@@ -30,7 +30,6 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None) -> Mapping[int, 
     rows = sorted(keys)
     words = {row: keys[row].meaning.get("line") for row in rows}
     sums = [row for row in rows if words[row] == "year_total"]
-    closing = next((row for row in rows if words[row] in {"grand_total", "side_total"}), None)
     has_grand_total = any(words[row] == "grand_total" for row in rows)
     contexts: dict[int, LineContext] = {}
     period: str | None = None
@@ -39,7 +38,7 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None) -> Mapping[int, 
     items_seen = False
     for row in rows:
         key, word = keys[row], words[row]
-        line = _line(key, word, has_grand_total, closing is not None or bool(sums), flow)
+        line = _line(key, word, flow, closing=two_sided and not has_grand_total)
         if word == "year_total":
             period = "current_year" if flow == "revenue" and not items_seen else None
             heading = key.path[-1] if not items_seen and key.path else None
@@ -63,18 +62,17 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None) -> Mapping[int, 
     return contexts
 
 
-def _line(key: RowKey, word: str | None, has_grand_total: bool, sided: bool, flow: str | None) -> str:
+def _line(key: RowKey, word: str | None, flow: str | None, *, closing: bool) -> str:
+    """The line of a row. `closing`: a plain total closes the side of a two-sided table that prints no 总计."""
     if key.code is not None:
         return "item"
-    if word == "grand_total":
-        return "grand_total"
-    if word == "side_total":
-        return "total" if has_grand_total else "grand_total"
     if word == "year_total":
         return "total"
+    if word in {"grand_total", "side_total"} or key.line == "total":
+        return "grand_total" if closing or word == "grand_total" else "total"
     if word in {"carryover_in", "carryover_out"} and not key.meaning.get("fund"):
-        return word if flow is None or (word == "carryover_in") == (flow == "revenue") else key.line
-    return key.line if key.line in {"item", "total"} else "item"
+        return word if flow is None or (word == "carryover_in") == (flow == "revenue") else "item"
+    return "item"
 
 
 def _period(

@@ -51,7 +51,9 @@ class Context:
     department_name: str | None = None
     stage: str = "budget"
     units: frozenset[str] = frozenset()
-    """Folded names of the department and its budget units, as the document's tables print them."""
+    """The department and its budget units as the document's tables print them, in the form of `unit_key`."""
+    section_unit: str | None = None
+    """The unit whose section of a document of several units the sheet stands in."""
 
 
 @dataclass(frozen=True)

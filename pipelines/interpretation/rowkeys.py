@@ -148,7 +148,7 @@ class _KeyReader:
         number, plain = strip_list_number(labels[-1])
         label = read_path(labels)
         line = label.get("line") if label.known else None
-        if line == "total" and set(label.facets) <= {"line", "flow", "item"}:
+        if line == "total" and (scheme in CODED_SCHEMES or set(label.facets) <= {"line", "flow", "item"}):
             return RowKey(scheme=scheme, name=plain, level=0, line="total", meaning=label)
         if scheme != "unit" and unit_key(plain) in self._units:
             self._unit = (None, fold_space(plain))
