@@ -1,0 +1,107 @@
+"""Indicators with their targets: rows of `performance_targets`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.interpretation.form_goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
+from pipelines.interpretation.form_layout import Block
+from pipelines.interpretation.form_rows import (
+    Project,
+    Row,
+    Surroundings,
+    cell_unit,
+    project_columns,
+    table_rows,
+)
+from pipelines.interpretation.form_values import money, number, text_of
+from pipelines.interpretation.indicators import Target, compose_target, parse_target
+from pipelines.interpretation.reading import source
+from pipelines.interpretation.sheet import SheetCell
+from pipelines.result import Record
+from pipelines.text import fold_space
+
+_PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
+
+
+def targets(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+    """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
+    goal_here = goal_of_block(index, around.parts, around.goals, around.form)
+    for row in table_rows(block, around.sheet):
+        if block.column("project_name") and row.starts("project_name") and row.texts.get("project_name"):
+            yield "project_profiles", _profile(row, around)
+        indicator, target = row.cell("indicator"), row.cell("target")
+        if indicator is None or target is None or not row.starts("indicator", "target"):
+            continue
+        if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
+            yield "performance_targets", _record(row, indicator, target, block, goal_here, around)
+
+
+def _record(
+    row: Row, indicator: SheetCell, target: SheetCell, block: Block, goal_here: Goal, around: Surroundings
+) -> Record:
+    project = _project(row) if block.column("project_name") else around.project
+    goal = _goal(row, block, goal_here, around)
+    text, value = _target(row, target)
+    return {
+        **source(around.sheet, target if target.text else indicator),
+        "scope": around.form.scope,
+        **project_columns(project),
+        "project_link": "form" if project else None,
+        "horizon": goal.horizon,
+        "goal_no": goal.number,
+        "goal": goal.text,
+        **{key: row.texts.get(key) for key in ("level1", "level2", "indicator", "basis")},
+        "comparator": value.comparator,
+        "target_value": None if value.value is None else float(value.value),
+        "target_unit": value.unit,
+        "target_text": text or None,
+        "weight": number(row.cell("weight")),
+        **_baselines(row),
+    }
+
+
+def _project(row: Row) -> Project | None:
+    name = row.texts.get("project_name")
+    return Project(name, row.texts.get("project_code"), row.texts.get("unit_name")) if name else None
+
+
+def _profile(row: Row, around: Surroundings) -> Record:
+    """The profile of a project in a list: what its row says of it."""
+    texts = ("project_name", "project_code", "unit_name", "lead_department")
+    name = row.cell("project_name")
+    budgets = ((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan")
+    return {
+        **(source(around.sheet, name) if name else {}),
+        **{key: row.texts.get(key) for key in texts},
+        "current_budget_yuan": next(
+            (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
+        ),
+    }
+
+
+def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal:
+    """The goal of a row: printed in the row, named in it, or that of the table."""
+    column = block.column("goal")
+    if column and column.label:
+        return Goal(column.label.facets.get("horizon", DEFAULT_HORIZON), None, row.texts.get("goal"))
+    label = around.form.label(row.texts.get("goal_name") or "")
+    return goal_named(label, around.goals) if label and label.field == "goal" else goal_here
+
+
+def _target(row: Row, cell: SheetCell) -> tuple[str, Target]:
+    comparator, unit = row.texts.get("comparator"), row.texts.get("unit")
+    if comparator or unit:
+        return compose_target(comparator, cell.text, unit)
+    return fold_space(cell.text), parse_target(cell.text)
+
+
+def _baselines(row: Row) -> Record:
+    """The targets of the two years before, the earlier year first."""
+    found = {column.year: text_of(cell) for column, cell in row.cells if column.field == "baseline" and column.year}
+    return {
+        key: value
+        for place, year in enumerate(sorted(found)[:2], start=1)
+        for key, value in ((f"baseline_year_{place}", year), (f"baseline_text_{place}", found[year]))
+    }
