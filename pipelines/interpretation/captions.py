@@ -119,6 +119,26 @@ def is_title(line: str) -> bool:
     return _title_text(fold_text(line)) is not None
 
 
+def caption_rows(grid: Grid) -> int:
+    """How many rows at the top of a grid print its caption: nothing but titles, numbers, units, organisations."""
+    count = 0
+    while count < grid.row_count - 1:
+        texts = [fold_text(cell.text) for cell in grid.row(count) if cell.text]
+        if not texts or not all(_is_caption(text) for text in texts):
+            break
+        count += 1
+    return count
+
+
+def _is_caption(text: str) -> bool:
+    return bool(
+        _NUMBER_ALONE.fullmatch(text)
+        or _UNIT.search(text)
+        or _ORGANISATION.search(text)
+        or (_title_text(text) and text.endswith("表"))
+    )
+
+
 def _last_title(folded: Sequence[str]) -> str | None:
     for index in range(len(folded) - 1, -1, -1):
         title = _title_text(folded[index])

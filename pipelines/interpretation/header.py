@@ -26,6 +26,8 @@ KEY_COLUMNS = frozenset(
     }
 )
 
+_TOTALS = frozenset({"合计", "总计"})
+
 
 @dataclass(frozen=True)
 class Column:
@@ -44,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """The header's rows (from 0 to `depth`), rows of column numbers under it, and the columns."""
+    """The columns, the row under the header (`depth`), and the rows of column numbers that follow it."""
 
     depth: int
     number_rows: frozenset[int]
@@ -70,30 +72,25 @@ def _prints_amounts(sheet: Sheet, index: int, depth: int) -> bool:
 
 def header_depth(sheet: Sheet) -> int:
     """How many rows the header has: rows of labels above the first row that holds an amount or a row's key."""
-    depth = 0
+    top = depth = sheet.caption_rows
     while depth < sheet.row_count:
         cells = sheet.row(depth)
-        if not cells or _is_header_row(cells, sheet, depth):
-            depth = max([depth + 1, *(cell.row_end for cell in cells if cell.text and depth == 0)])
-            continue
-        break
+        if cells and not _is_header_row(cells, first=depth == top):
+            break
+        depth = max([depth + 1, *(cell.row_end for cell in cells if cell.text and depth == top)])
     return depth
 
 
-def _is_header_row(cells: Sequence[SheetCell], sheet: Sheet, row: int) -> bool:
+def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
+    """Whether a row is made of labels that words explain; the first row of a table is its header's in any case."""
     printed = [cell for cell in cells if cell.text]
     if not printed or any(_holds_amount(cell.text) for cell in printed):
         return False
-    if row == 0:
+    if first:
         return True
-    labels = [read_label(cell.text) for cell in printed]
-    if len(printed) == 1 and len(cells) > 2:
-        return False
-    known = sum(1 for label in labels if label.known)
-    keys = {"合计", "总计"}
-    if fold_text(printed[0].text) in keys and printed[0].column <= 2 and len(printed) < len(cells):
-        return False
-    return known * 2 > len(printed) and len(printed) * 2 > len(cells)
+    known = sum(1 for cell in printed if read_label(cell.text).known)
+    opens_data = fold_text(printed[0].text) in _TOTALS and len(printed) < len(cells)
+    return not opens_data and known * 2 > len(printed) and len(printed) * 2 > len(cells)
 
 
 def _holds_amount(text: str) -> bool:
@@ -114,7 +111,7 @@ def is_number_row(cells: Sequence[SheetCell]) -> bool:
 def _column(sheet: Sheet, index: int, depth: int) -> Column:
     labels: list[str] = []
     seen: set[tuple[int, int]] = set()
-    for row in range(depth):
+    for row in range(sheet.caption_rows, depth):
         cell = sheet.at(row, index)
         if (cell.row, cell.column) not in seen and cell.text:
             labels.append(fold_space(cell.text.replace("\n", "")))

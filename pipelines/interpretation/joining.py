@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.amounts import AmountKind, parse_amount
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
-from pipelines.interpretation.captions import body_lines, is_title, lines_above, lines_below, read_caption
+from pipelines.interpretation.captions import (
+    body_lines,
+    caption_rows,
+    is_title,
+    lines_above,
+    lines_below,
+    read_caption,
+)
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
 from pipelines.text import fold_text, strip_list_number
 
@@ -15,7 +23,9 @@ _SAME_EDGE = 3.0
 _FORM_OPENINGS = frozenset(
     {"项目名称", "一级项目名称", "部门名称", "部门(单位)名称", "单位名称", "专项名称", "政策和项目名称"}
 )
+_TITLES_INSIDE_FORMS = frozenset({"长期绩效目标表", "中长期绩效目标表", "年度绩效目标表"})
 _CELLS_OF_A_FORM_ROW = 4
+_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,19 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
-            bare = not above
+            bare = all(_is_fragment(text) for text in above)
             if index == 0 and bare and left_at_foot:
                 above, bare = list(left_at_foot), False
-            yield Part(grid, read_caption(above, below), bare, index == 0, index == len(page.grids) - 1)
+            inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
+            caption = read_caption([*above, *inside], below)
+            yield Part(grid, caption, bare, index == 0, index == len(page.grids) - 1)
         left_at_foot = _caption_at_foot(page, lines)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a line is a piece of a merged cell's text: centred over the page break, it stands above the grid."""
+    folded = fold_text(text)
+    return _FRAGMENT.fullmatch(folded) is not None and not is_title(text) and not folded.startswith(("附", "表"))
 
 
 def _caption_at_foot(page: Page, lines: Mapping[int, Sequence[TextLine]]) -> tuple[str, ...]:
@@ -86,7 +104,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     before = group[-1]
     if not (part.first and before.last and part.grid.page == before.grid.page + 1):
         return False
-    if _opens_a_form(part.grid):
+    if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
     if part.bare:
@@ -101,9 +119,13 @@ def continues(group: Sequence[Part], part: Part) -> bool:
 
 def _opens_a_form(grid: Grid) -> bool:
     texts = _row_texts(grid, 0)
-    if len(texts) == 1:
-        return grid.row_count > 1 and grid.column_count > 1 and texts[0].endswith("表")
-    return len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
+    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
+
+
+def _opens_with_title(grid: Grid) -> bool:
+    """Whether the grid begins with a title over its full width, as one form after another does."""
+    texts = _row_texts(grid, 0)
+    return len(texts) == 1 and texts[0].endswith("表") and grid.row_count > 1 and grid.column_count > 1
 
 
 def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
@@ -137,6 +159,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
         column_count=max(cell.column_end for cell in cells),
         cells=tuple(cells),
         page_starts=tuple(starts),
+        caption_rows=caption_rows(group[0].grid),
         repeated_header_rows=frozenset(repeated),
     )
 
@@ -205,35 +228,39 @@ def _mend_cut(above: list[SheetCell], below: list[SheetCell], first_row: int) ->
             _extend(above, bottom[(cell.column, cell.column_span)], cell)
         gone = set(top)
     else:
-        gone = {
-            cell
-            for cell in top
-            if not cell.text
-            and (index := bottom.get((cell.column, cell.column_span))) is not None
-            and above[index].text
-            and (above[index].row_span > 1 or cell.row_span > 1)
-        }
+        gone = set(_going_on(top, {place: above[index] for place, index in bottom.items()}))
         for cell in gone:
             _extend(above, bottom[(cell.column, cell.column_span)], cell)
     return [cell for cell in below if cell not in gone]
 
 
+def _going_on(top: Sequence[SheetCell], bottom: Mapping[tuple[int, int], SheetCell]) -> Iterator[SheetCell]:
+    """The empty cells that are the rest of a merged cell above.
+
+    One of a single row is only among the row's first cells: further right it may be a value that is not printed.
+    """
+    first = True
+    for cell in sorted(top, key=lambda cell: cell.column):
+        partner = bottom.get((cell.column, cell.column_span))
+        first = first and not cell.text
+        if partner and partner.text and not cell.text and (cell.row_span > 1 or (first and partner.row_span > 1)):
+            yield cell
+
+
 def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool:
-    """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts."""
+    """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts.
+
+    Of the cells that neither page merges with others, a rest prints few, a new row most.
+    """
     printed = [cell for cell in top if cell.text]
     partners = {(cell.column, cell.column_span): cell for cell in bottom}
-    return (
-        bool(printed)
-        and not top[0].text
-        and 2 * len(printed) <= len(top)
-        and all(cell.row_span == 1 and (cell.column, cell.column_span) in partners for cell in top)
-        and all(partners[(cell.column, cell.column_span)].text and _goes_on(cell.text) for cell in printed)
+    if not printed or top[0].text or any((cell.column, cell.column_span) not in partners for cell in top):
+        return False
+    pairs = [(cell, partners[(cell.column, cell.column_span)]) for cell in top]
+    single = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
+    return 2 * len(printed) <= len(single) and all(
+        cell.row_span == 1 and partner.text and not _is_amount(cell.text) for cell, partner in pairs if cell.text
     )
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a text can be the rest of another: no amount, no code, nothing that a list number opens."""
-    return not (_is_amount(text) or fold_text(text).isdigit() or strip_list_number(text)[0])
 
 
 def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:

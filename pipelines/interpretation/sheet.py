@@ -60,6 +60,8 @@ class Sheet:
     cells: tuple[SheetCell, ...]
     page_starts: tuple[int, ...] = (0,)
     """The row with which each page's part begins."""
+    caption_rows: int = 0
+    """Rows at the top that print the caption inside the rules: title, unit, organisation."""
     repeated_header_rows: frozenset[int] = frozenset()
     """Rows in which a continuation page prints the header again."""
 
