@@ -259,8 +259,13 @@ def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool
     pairs = [(cell, partners[(cell.column, cell.column_span)]) for cell in top]
     single = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
     return 2 * len(printed) <= len(single) and all(
-        cell.row_span == 1 and partner.text and not _is_amount(cell.text) for cell, partner in pairs if cell.text
+        cell.row_span == 1 and partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text
     )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text can be the rest of another: no amount, no code, nothing that a list number opens."""
+    return not (_is_amount(text) or fold_text(text).isdigit() or strip_list_number(text)[0])
 
 
 def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:
