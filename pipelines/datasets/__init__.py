@@ -1,0 +1,1 @@
+"""What is published: the schema of each dataset, declared once, and its rows as frames and Arrow tables."""

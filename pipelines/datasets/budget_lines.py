@@ -142,7 +142,7 @@ class BudgetLines(FromTable):
         holds = pd.Series(True, index=frame.index)
         for scheme, levels in CODE_LENGTHS.items():
             said = frame["code"].str.len().astype(object).map(levels).astype(frame["level"].dtype)
-            holds &= implies((frame["scheme"] == scheme) & frame["code"].notna(), known(frame["level"] == said))
+            holds &= implies((frame["scheme"] == scheme) & said.notna(), known(frame["level"] == said))
         return holds
 
     @rule("level", zh="合计行为 0 级，项目行不为 0", en="total rows have level 0, items have not")
@@ -162,13 +162,16 @@ class BudgetLines(FromTable):
         named = frame["scheme"].notna() | (frame["measure"] != "total") | (frame["fund"] == "unclassified")
         return implies(frame["line"] == "item", named)
 
-    @rule("period", zh="总计和年终结转不分时期", en="grand totals and closing balances have no period")
+    @rule("period", zh="总计和年终结转仅在列标题印有时期时分时期", en="closing rows have one only where it is printed")
     @staticmethod
     def period_of_closing_rows(frame: pd.DataFrame) -> pd.Series:
-        closing = frame["line"].isin(["grand_total", "carryover_out"])
-        return implies(closing, frame["period"].isna()) & implies(
-            frame["line"] == "carryover_in", frame["period"] != "current_year"
-        )
+        closing = frame["line"].isin(["grand_total", "carryover_out"]) & frame["period"].notna()
+        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转")))
+
+    @rule("period", zh="上年结转不属本年", en="what is carried in is not of the current year")
+    @staticmethod
+    def period_of_opening_rows(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["line"] == "carryover_in", frame["period"] != "current_year")
 
     @rule("flow", zh="上年结转属收入，年终结转属支出", en="what is carried in is revenue, out is expenditure")
     @staticmethod

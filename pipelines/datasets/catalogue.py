@@ -80,10 +80,10 @@ def columns(dataset: str) -> tuple[Column, ...]:
 
 
 def rules(dataset: str) -> tuple[Rule, ...]:
-    """The row rules of a dataset."""
-    return tuple(
-        Rule(str(check.title), str(check.description), str(check.error)) for check in schema(dataset).checks or ()
-    )
+    """The row rules of a dataset; that the key names one row is among them where there is a key."""
+    checks = schema(dataset).checks or ()
+    found = (Rule(str(check.title), str(check.description), str(check.error)) for check in checks)
+    return tuple(rule for rule in found if rule.column != "key" or primary_key(dataset))
 
 
 def schema(dataset: str) -> pandera.DataFrameSchema:

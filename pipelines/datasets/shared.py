@@ -10,8 +10,9 @@ from pipelines.datasets.base import Point, Published, Text, Whole, Year, field, 
 
 DIVISION_CODE = r"[1-9]\d{5}"
 FUNCTION_CODE = r"2\d{2}(\d{2}(\d{2})?)?"
-ECONOMIC_CODE = r"3\d{2}(\d{2})?"
-GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2})?"
+# The official lists end with five digits; some places print a level of their own below: 3030104.
+ECONOMIC_CODE = r"3\d{2}(\d{2}){0,2}"
+GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2}){0,2}"
 REVENUE_CODE = r"1\d{2}(\d{2}){0,3}"
 CATALOGUE_CODE = r"[ABC]\d{0,8}"
 PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
