@@ -8,7 +8,6 @@ UV_VERSION := 0.13.9
 
 BIN := .venv/bin
 READY := .venv/.ready
-export DAGSTER_HOME := $(CURDIR)/.dagster
 # Nobody is asked and nothing is fetched but packages: the Python that is there must do.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
@@ -19,6 +18,8 @@ unexport VIRTUAL_ENV
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
 
 data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"

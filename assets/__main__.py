@@ -19,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import run
 
-    return PUBLISHED if run(options.raw, options.processed, options.work, options.workers) else FAILED
+    settings = {name: value for name, value in vars(options).items() if name != "command"}
+    return PUBLISHED if run(**settings) else FAILED
 
 
 def _bad_usage(line: str) -> int:
@@ -29,7 +30,7 @@ def _bad_usage(line: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="read a folder of documents and publish the datasets")
     run.add_argument("--raw", type=Path, required=True, metavar="DIR", help="PDFs, at any depth")
     run.add_argument("--processed", type=Path, required=True, metavar="DIR", help="where the datasets go")
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         help="intermediate results by content hash; safe to delete (default: %(default)s)",
     )
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
     return parser
 
 

@@ -14,9 +14,9 @@ from assets.settings import Settings
 from pipelines.collection import Account, kept_jobs, take_accounts
 
 
-def run(raw: Path, processed: Path, work: Path, workers: int) -> bool:
-    """Run the job and print a line for each document set aside, and a summary. Returns whether it published."""
-    settings = Settings(raw=str(raw), processed=str(processed), work=str(work), workers=workers)
+def run(raw: Path, processed: Path, work: Path, workers: int = 0, serial: bool = False) -> bool:
+    """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
+    settings = Settings(raw=str(raw), processed=str(processed), work=str(work), workers=workers, serial=serial)
     job = defs().resolve_job_def(publish.name)
     with _instance() as instance:
         result = job.execute_in_process(

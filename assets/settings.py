@@ -17,6 +17,8 @@ class Settings(dg.ConfigurableResource):
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
     """Time one stage may take for one document."""
+    serial: bool = False
+    """Read the documents in this process, one after another, without a time limit; for debugging."""
 
     @property
     def raw_folder(self) -> Path:
@@ -32,4 +34,5 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def engine(self) -> Engine:
-        return Engine(workers=self.workers, timeout_seconds=self.timeout_seconds)
+        kind = "serial" if self.serial else "processes"
+        return Engine(kind, self.workers, self.timeout_seconds)

@@ -22,7 +22,7 @@ from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Registry, Source
 from pipelines.interpretation.identity import distinct_ids
 from pipelines.process import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
-from pipelines.release.writing import in_groups
+from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.result import Record
 from pipelines.storage import whole_file
 
@@ -85,7 +85,7 @@ def gather(dataset: str, work: Path) -> int:
         whole_file(gathered_file(dataset, work)) as draft,
         pq.ParquetWriter(draft, schema) as writer,
     ):
-        for group in in_groups(rows_of(dataset, accounts)):
+        for group in _whole_documents(rows_of(dataset, accounts)):
             writer.write_table(group)
             count += group.num_rows
     return count
@@ -97,7 +97,7 @@ def gathered_file(dataset: str, work: Path) -> Path:
 
 
 def gathered_rows(dataset: str, work: Path) -> Iterator[pa.Table]:
-    """The rows that were gathered, some thousands at a time."""
+    """The rows that were gathered, some thousands at a time and never a part of a document's."""
     with pq.ParquetFile(gathered_file(dataset, work)) as file:
         for group in range(file.num_row_groups):
             yield file.read_row_group(group)
@@ -106,8 +106,7 @@ def gathered_rows(dataset: str, work: Path) -> Iterator[pa.Table]:
 def violations(dataset: str, work: Path) -> tuple[str, ...]:
     """What of the gathered rows does not meet the dataset's declaration, a line each.
 
-    Groups of rows are checked one by one. That is enough for keys: they begin with the document, and each
-    document's rows were checked together when it was read.
+    Checking some documents at a time is enough for keys too: they begin with the document.
     """
     found: list[str] = []
     for table in gathered_rows(dataset, work):
@@ -116,6 +115,18 @@ def violations(dataset: str, work: Path) -> tuple[str, ...]:
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
     return tuple(found)
+
+
+def _whole_documents(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables of one document each, put together until they are worth a row group."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(part.num_rows for part in waiting) >= ROWS_PER_GROUP:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _rows_of_documents(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
@@ -174,7 +185,7 @@ def _document(account: Account) -> Record:
 @cache
 def _pipeline_version() -> str:
     """The release of the software, and the fingerprint of what turns a document into rows."""
-    return f"{SOFTWARE}+{INTERPRET.made_by()}"
+    return f"{SOFTWARE}+{INTERPRET.made_by}"
 
 
 def _source(row: Mapping[str, str | int | None]) -> Source:

@@ -65,24 +65,19 @@ class Stage:
     """One step on the way of a document; `make` puts the step's files into an empty folder.
 
     Pure: what `make` writes depends on the document, the `facts` that the registry records of it
-    (attributes of `Source`) and what the fingerprint covers: `parts` of the package and `libraries`.
+    (attributes of `Source`) and what the fingerprint `made_by` covers: code, declarations and libraries.
     """
 
     name: str
     make: Callable[[Job, Path], None]
-    parts: tuple[str, ...]
-    libraries: tuple[str, ...]
+    made_by: str
     facts: tuple[str, ...] = ()
-
-    def made_by(self) -> str:
-        """The fingerprint of the code, declarations and libraries that make the stage's results."""
-        return fingerprint(self.parts, self.libraries)
 
     def place(self, job: Job) -> Path:
         """The folder of the stage's result."""
         facts = [getattr(job.source, fact) or "" for fact in self.facts]
         name = "-".join([job.source.sha256, *facts])
-        return job.work / self.name / self.made_by() / name[:2] / name
+        return job.work / self.name / self.made_by / name[:2] / name
 
     def is_done(self, job: Job) -> bool:
         return self.place(job).exists()
@@ -133,12 +128,9 @@ def _read(job: Job, folder: Path) -> None:
         write_pages(folder / PAGES_FILE, read_pages(path))
 
 
-READ = Stage(
-    "pages",
-    _read,
-    parts=("documents", "extraction", "text.py"),
-    libraries=("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2"),
-)
+_READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
+
+READ = Stage("pages", _read, fingerprint(("documents", "extraction", "text.py"), _READERS))
 """PDF to pages: the grids and lines that are printed."""
 
 
@@ -174,21 +166,15 @@ def _write_rows(job: Job, dataset: str, records: Sequence[Record], path: Path) -
     pq.write_table(to_table(dataset, validation.good), path)
 
 
+_PARTS = (
+    *("documents", "extraction", "interpretation", "classifications", "datasets"),
+    *("amounts.py", "process.py", "result.py", "text.py"),
+)
+
 INTERPRET = Stage(
     "results",
     _interpret,
-    parts=(
-        "documents",
-        "extraction",
-        "interpretation",
-        "classifications",
-        "datasets",
-        "amounts.py",
-        "process.py",
-        "result.py",
-        "text.py",
-    ),
-    libraries=(*READ.libraries, "pandas", "pandera", "pyarrow", "pyyaml"),
+    fingerprint(_PARTS, (*_READERS, "pandas", "pandera", "pyarrow", "pyyaml")),
     facts=("division_code",),
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""

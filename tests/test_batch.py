@@ -30,7 +30,7 @@ def make(job: Job, folder: Path) -> None:
     (folder / "result").write_text(job.source.file)
 
 
-STAGE = Stage("made", make, parts=("text.py",), libraries=())
+STAGE = Stage("made", make, made_by="hand")
 
 
 @pytest.fixture

@@ -1,0 +1,192 @@
+"""The main job on small real documents: what is published, what is told, what a second run does again."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
+from pipelines.collection import DATASETS
+from pipelines.documents.registry import read_registry
+from pipelines.process import INTERPRET, Job
+from tests.assets.small import budget
+from tests.documents.files import pdf
+
+CIVIL_AFFAIRS, EDUCATION = "武汉市青山区民政局", "武汉市青山区教育局"
+
+Run = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def no_history(monkeypatch):
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+
+
+@pytest.fixture
+def raw(tmp_path) -> Path:
+    folder = tmp_path / "raw"
+    (folder / "below").mkdir(parents=True)
+    (folder / "civil.pdf").write_bytes(budget(CIVIL_AFFAIRS))
+    (folder / "below" / "education.PDF").write_bytes(budget(EDUCATION))
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path, raw) -> Run:
+    def run(*options: str, processed: str = "processed", work: str = "work") -> int:
+        folders = ["--raw", raw, "--processed", tmp_path / processed, "--work", tmp_path / work]
+        return main(["run", *map(str, folders), *(options or ["--serial"])])
+
+    return run
+
+
+def rows(folder: Path, dataset: str) -> list[dict[str, object]]:
+    return pq.read_table(folder / f"{dataset}.parquet").to_pylist()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_two_documents_are_published(run, tmp_path, capsys):
+    assert run() == PUBLISHED
+    published = tmp_path / "processed"
+    assert {f"{dataset}.{kind}" for dataset in DATASETS for kind in ("parquet", "csv")} < set(contents(published))
+    assert [row["document_id"] for row in rows(published, "documents")] == [
+        f"420107-{EDUCATION}-2025-budget",
+        f"420107-{CIVIL_AFFAIRS}-2025-budget",
+    ]
+    assert len(rows(published, "budget_lines")) == 2 * 13
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "documents: 2; published 2, quarantined 0; PDFs read 2, unchanged 0"
+    assert err == ""
+
+
+def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
+    run()
+    first = contents(tmp_path / "processed")
+    run()
+    assert contents(tmp_path / "processed") == first
+    assert "PDFs read 0, unchanged 2" in capsys.readouterr().out
+    run("--workers", "2", processed="elsewhere", work="afresh")
+    assert contents(tmp_path / "elsewhere") == first
+
+
+def test_a_new_document_costs_one_document_and_a_removed_one_goes(run, raw, tmp_path, capsys):
+    run()
+    (raw / "housing.pdf").write_bytes(budget("武汉市青山区住房保障局"))
+    (raw / "civil.pdf").unlink()
+    run()
+    assert "PDFs read 1, unchanged 1" in capsys.readouterr().out
+    names = {row["department_name"] for row in rows(tmp_path / "processed", "budget_lines")}
+    assert names == {EDUCATION, "武汉市青山区住房保障局"}
+
+
+def test_what_cannot_be_read_is_told_in_a_line_and_recorded(run, raw, tmp_path, capsys):
+    (raw / "copy.pdf").write_bytes(budget(CIVIL_AFFAIRS))
+    (raw / "cut.pdf").write_bytes(budget(CIVIL_AFFAIRS)[:1500])
+    (raw / "empty.pdf").write_bytes(b"")
+    (raw / "letter.pdf").write_bytes(pdf("To whom it may concern"))
+    (raw / "locked.pdf").write_bytes(pdf("secret", user_password="secret"))
+    (raw / "page.pdf").write_text("<html>404</html>")
+    (raw / "scan.pdf").write_bytes(pdf(""))
+    assert run() == PUBLISHED
+    reasons = {
+        "copy.pdf": "duplicate_of civil.pdf",
+        "cut.pdf": "damaged",
+        "empty.pdf": "not_a_pdf",
+        "letter.pdf": "not_a_budget",
+        "locked.pdf": "encrypted",
+        "page.pdf": "not_a_pdf",
+        "scan.pdf": "no_text_layer",
+    }
+    documents = {row["source_file"]: row for row in rows(tmp_path / "processed", "documents")}
+    assert {file: documents[file]["reason"] for file in reasons} == reasons
+    assert {documents[file]["status"] for file in reasons} == {"quarantined"}
+    assert {row["status"] for file, row in documents.items() if file not in reasons} == {"published"}
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition(": ")[0] for line in lines[: len(reasons)]] == [
+        f"{file}: {reason}" for file, reason in reasons.items()
+    ]
+    assert lines[len(reasons)].startswith("documents: 9; published 2, quarantined 7;")
+
+
+def test_a_second_document_of_one_identity_gets_a_number(run, raw, tmp_path):
+    (raw / "revised.pdf").write_bytes(budget(CIVIL_AFFAIRS) + b"\n")
+    run()
+    documents = {row["source_file"]: row["document_id"] for row in rows(tmp_path / "processed", "documents")}
+    assert documents["civil.pdf"] == f"420107-{CIVIL_AFFAIRS}-2025-budget"
+    assert documents["revised.pdf"] == f"420107-{CIVIL_AFFAIRS}-2025-budget-2"
+    ids = [row["document_id"] for row in rows(tmp_path / "processed", "budget_lines")]
+    assert ids.count(documents["revised.pdf"]) == ids.count(documents["civil.pdf"]) == 13
+
+
+def test_an_empty_folder_gives_empty_datasets(run, raw, tmp_path, capsys):
+    for path in (raw / "civil.pdf", raw / "below" / "education.PDF"):
+        path.unlink()
+    assert run() == PUBLISHED
+    assert "documents: 0;" in capsys.readouterr().out
+    assert rows(tmp_path / "processed", "documents") == []
+    assert rows(tmp_path / "processed", "classifications")
+
+
+def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
+    """Put a value into the kept result of a document, where only a fault of ours could put it."""
+    source = next(source for source in read_registry(raw).sources if source.file == "civil.pdf")
+    path = INTERPRET.place(Job(source, tmp_path / "work")) / "budget_lines.parquet"
+    table = pq.read_table(path)
+    index = table.schema.get_field_index(column)
+    field = table.schema.field(index)
+    values = [value, *table.column(index).to_pylist()[1:]]
+    pq.write_table(table.set_column(index, field, pa.array(values, field.type)), path)
+
+
+def test_a_bad_row_stops_the_release(run, raw, tmp_path, capsys):
+    run()
+    before = contents(tmp_path / "processed")
+    tamper(tmp_path, raw, "fund", "petty_cash")
+    capsys.readouterr()
+    assert run() == FAILED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nothing was published" in err
+    assert "schema budget_lines.fund: isin (petty_cash)" in err
+    assert "Traceback" not in err
+    assert contents(tmp_path / "processed") == before
+
+
+def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
+    run()
+    before = contents(tmp_path / "processed")
+    tamper(tmp_path, raw, "name", "联系电话：13800138000")
+    capsys.readouterr()
+    assert run() == FAILED
+    _, err = capsys.readouterr()
+    assert "release:" in err
+    assert "13800138000" not in err
+    assert contents(tmp_path / "processed") == before
+
+
+@pytest.mark.parametrize("raw_folder", ["nothing", "file"])
+def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
+    (tmp_path / "file").write_text("")
+    folders = ["--raw", str(tmp_path / raw_folder), "--processed", str(tmp_path / "processed")]
+    assert main(["run", *folders]) == BAD_USAGE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert str(tmp_path / raw_folder) in err
+    assert not (tmp_path / "processed").exists()
+
+
+def test_the_command_by_itself(raw, tmp_path):
+    folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / "work"]
+    done = subprocess.run([sys.executable, "-m", "assets", "run", *folders], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (PUBLISHED, "")
+    asked = subprocess.run([sys.executable, "-m", "assets"], capture_output=True, text=True)
+    assert asked.returncode == BAD_USAGE
+    assert "usage:" in asked.stderr
