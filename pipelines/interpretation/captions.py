@@ -34,13 +34,15 @@ _LONGEST_TITLE = 60
 
 
 def body_lines(pages: Sequence[Page]) -> Mapping[int, tuple[TextLine, ...]]:
-    """The lines of each page without page numbers and running heads, by page number."""
+    """The lines of each page without page numbers, running heads and text beside the paper, by page number."""
     running = _running_heads(pages)
     return {
         page.number: tuple(
             line
             for line in page.lines
-            if not _PAGE_NUMBER.fullmatch(line.text) and (fold_text(line.text), _height(line)) not in running
+            if 0 <= _middle(line) <= page.height
+            and not _PAGE_NUMBER.fullmatch(line.text)
+            and (fold_text(line.text), _height(line)) not in running
         )
         for page in pages
     }
@@ -53,7 +55,7 @@ def _running_heads(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
     return frozenset(
         (text, height)
         for (text, height), count in seen.items()
-        if count >= limit and not _UNIT.search(text) and not text.endswith("表")
+        if count >= limit and not (_UNIT.search(text) or _ORGANISATION.search(text) or text.endswith("表"))
     )
 
 

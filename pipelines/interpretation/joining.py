@@ -108,7 +108,8 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         return False
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
     if part.bare:
-        return same_header or part.grid.column_count == before.grid.column_count or _same_width(before.grid, part.grid)
+        same_columns = part.grid.column_count == before.grid.column_count
+        return same_header or same_columns or _same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
@@ -136,6 +137,19 @@ def _same_width(one: Grid, other: Grid) -> bool:
     return abs(one.box.x0 - other.box.x0) < 2 * _SAME_EDGE and abs(one.box.x1 - other.box.x1) < 2 * _SAME_EDGE
 
 
+def _is_right_of(group: Sequence[Part], grid: Grid) -> bool:
+    """Whether the grid has the table's last columns only: a merged cell left of them has no rule on this page."""
+    known = [edge for part in group for edge in _edges(part.grid)]
+    right = max(part.grid.box.x1 for part in group)
+    return abs(grid.box.x1 - right) < 2 * _SAME_EDGE and all(
+        any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _edges(grid)
+    )
+
+
+def _edges(grid: Grid) -> Iterator[float]:
+    return (edge for cell in grid.cells for edge in (cell.box.x0, cell.box.x1))
+
+
 def _sheet(number: int, group: Sequence[Part]) -> Sheet:
     columns = _common_columns(group)
     cells: list[SheetCell] = []
@@ -148,6 +162,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
             header = _repeated_header_rows(group[0].grid, part.grid)
             repeated.update(range(start, start + header))
             placed = _mend_cut(cells, placed, start + header)
+            cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         starts.append(start)
     caption = group[0].caption
@@ -164,12 +179,21 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
     )
 
 
+def _reaching_down(above: Sequence[SheetCell], below: Sequence[SheetCell], start: int, rows: int) -> list[SheetCell]:
+    """The cells above, those left of all cells below reaching over the rows below."""
+    left = min((cell.column for cell in below), default=0)
+    return [
+        replace(cell, row_span=cell.row_span + rows) if cell.row_end == start and cell.column_end <= left else cell
+        for cell in above
+    ]
+
+
 def _common_columns(group: Sequence[Part]) -> tuple[float, ...] | None:
     """The column edges of all parts together; None where all parts have the same number of columns."""
     if len({part.grid.column_count for part in group}) == 1:
         return None
     edges: list[float] = []
-    for edge in sorted(edge for part in group for cell in part.grid.cells for edge in (cell.box.x0, cell.box.x1)):
+    for edge in sorted(edge for part in group for edge in _edges(part.grid)):
         if not edges or edge - edges[-1] > _SAME_EDGE:
             edges.append(edge)
     return tuple(edges)
@@ -235,15 +259,17 @@ def _mend_cut(above: list[SheetCell], below: list[SheetCell], first_row: int) ->
 
 
 def _going_on(top: Sequence[SheetCell], bottom: Mapping[tuple[int, int], SheetCell]) -> Iterator[SheetCell]:
-    """The empty cells that are the rest of a merged cell above.
+    """The cells that are the rest of a merged cell above: its text is printed in one of its parts.
 
-    One of a single row is only among the row's first cells: further right it may be a value that is not printed.
+    An empty one of a single row is only among the row's first cells: further right it may be a value not printed.
     """
     first = True
     for cell in sorted(top, key=lambda cell: cell.column):
         partner = bottom.get((cell.column, cell.column_span))
         first = first and not cell.text
-        if partner and partner.text and not cell.text and (cell.row_span > 1 or (first and partner.row_span > 1)):
+        if partner is None or bool(partner.text) == bool(cell.text):
+            continue
+        if (cell.row_span > 1 and (partner.text or partner.row_span > 1)) or (first and partner.row_span > 1):
             yield cell
 
 
