@@ -148,9 +148,7 @@ def _standard_tables(text: _Text) -> int:
 
 def _year(text: _Text) -> int | None:
     """The year most titles and headings speak of, where no title says it."""
-    years = Counter(
-        match["year"] for line in text.lines if (match := pattern("year_of_a_heading").search(line))
-    )
+    years = Counter(match["year"] for line in text.lines if (match := pattern("year_of_a_heading").search(line)))
     return int(years.most_common(1)[0][0]) if years else None
 
 
@@ -175,11 +173,7 @@ def _scope(title: Title | None, name: str, text: _Text) -> Scope:
         return "unit"
     if title and title.scope:
         return cast(Scope, title.scope)
-    return (
-        "unit"
-        if text.count(pattern("words_of_unit")) > text.count(pattern("words_of_department"))
-        else "department"
-    )
+    return "unit" if text.count(pattern("words_of_unit")) > text.count(pattern("words_of_department")) else "department"
 
 
 def _stage(title: Title | None, text: _Text) -> Stage:
@@ -201,12 +195,7 @@ def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
 
 def _codes_beside(text: _Text, name: str) -> set[str]:
     joined = re.compile(rf"{pattern('code_before_name').pattern}{re.escape(name)}")
-    beside = {
-        left
-        for row in text.rows
-        for left, right in pairwise(row)
-        if right.endswith(name) and left.isdecimal()
-    }
+    beside = {left for row in text.rows for left, right in pairwise(row) if right.endswith(name) and left.isdecimal()}
     return beside | {match["code"] for cell in text.cells if (match := joined.fullmatch(cell))}
 
 

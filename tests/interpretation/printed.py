@@ -14,7 +14,7 @@ STEP, SIZE = 24.0, 12.0
 def page(number: int, lines: Sequence[str] = (), *tables: Sequence[Sequence[str]], foot: str = "") -> Page:
     """Lines from the top of the page, then tables of rows of cells, and a line at the foot.
 
-    A character is as wide as it is high; a line may begin with full-width spaces, which indent it.
+    A character is as wide as it is high, an ASCII one half as wide. Full-width spaces before a line indent it.
     """
     printed = [_line(number, text, TOP - STEP * index) for index, text in enumerate(lines) if text]
     top = TOP - STEP * len(lines)
@@ -29,12 +29,9 @@ def page(number: int, lines: Sequence[str] = (), *tables: Sequence[Sequence[str]
 
 def _line(number: int, text: str, top: float) -> TextLine:
     indent = len(text) - len(text.lstrip("\u3000"))
-    left = LEFT + SIZE * indent
-    return TextLine(
-        number,
-        Box(left, top - SIZE, left + SIZE * (len(text) - indent), top),
-        text.strip("\u3000"),
-    )
+    left, printed = LEFT + SIZE * indent, text.strip("\u3000")
+    width = sum(0.5 if char.isascii() else 1.0 for char in printed)
+    return TextLine(number, Box(left, top - SIZE, left + SIZE * width, top), printed)
 
 
 def _grid(number: int, rows: Sequence[Sequence[str]], top: float) -> Grid:

@@ -58,9 +58,7 @@ def test_a_body_of_the_centre_has_no_division():
         assert identity.document_id == f"cn-{name}-2026-budget"
 
 
-@pytest.mark.parametrize(
-    "name", ["中共江苏省委办公厅", "中国共产党广州市委员会宣传部", "中国农工民主党西安市委员会"]
-)
+@pytest.mark.parametrize("name", ["中共江苏省委办公厅", "中国共产党广州市委员会宣传部", "中国农工民主党西安市委员会"])
 def test_local_organisations_with_the_centres_words_are_local(name: str):
     assert _identity(title=f"{name}/2026年部门预算").division_code is not None
 
@@ -156,9 +154,7 @@ def test_a_title_silent_on_stage_and_scope_leaves_them_to_the_text():
 
 def test_what_is_no_budget_is_refused():
     letter = [page(1, ["关于印发消防安全实施办法的通知", "各区人民政府："])]
-    statistics = [
-        page(1, ["2026年1—2月泉州市国民经济主要指标"], [["指标", "数值"], ["一般公共预算支出", "1"]])
-    ]
+    statistics = [page(1, ["2026年1—2月泉州市国民经济主要指标"], [["指标", "数值"], ["一般公共预算支出", "1"]])]
     no_table = _document()[:1]
     for pages in (letter, statistics, no_table, [page(1)]):
         with pytest.raises(QuarantineError) as caught:
@@ -226,9 +222,7 @@ def test_every_document_of_the_corpora_is_known():
         truth = source.path.with_suffix(".truth.json")
         if truth.exists():
             facts = json.loads(truth.read_text("utf-8"))
-            expected = [
-                facts[key] for key in ("department", "department_code", "division_code", "fiscal_year")
-            ]
+            expected = [facts[key] for key in ("department", "department_code", "division_code", "fiscal_year")]
             got = (
                 read
                 if isinstance(read, str)
@@ -236,11 +230,7 @@ def test_every_document_of_the_corpora_is_known():
             )
         else:
             expected = NAMES[source.path.stem]
-            got = (
-                read
-                if isinstance(read, str)
-                else (read.department_name, read.division_code, read.fiscal_year)
-            )
+            got = read if isinstance(read, str) else (read.department_name, read.division_code, read.fiscal_year)
         if got != expected:
             wrong.append((source.file, got, expected))
     assert wrong == []
