@@ -9,14 +9,14 @@ from decimal import Decimal
 from pipelines.interpretation.form_layout import Block, Column, cell_at
 from pipelines.interpretation.form_rows import Surroundings, cell_unit, project_columns, table_rows
 from pipelines.interpretation.form_targets import targets
-from pipelines.interpretation.form_values import economic_class, fund, is_number, money, share, used
+from pipelines.interpretation.form_values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.reading import CellUse, Disposition, Role, source
 from pipelines.interpretation.sheet import Sheet, SheetCell
 from pipelines.result import Record
 from pipelines.text import fold_space, strip_list_number
 
 Uses = Mapping[tuple[int, int], CellUse]
-_AMOUNTS = frozenset({"amount", "amount_yuan", "current_budget_yuan", "share", "weight"})
+_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan"})
 _KNOWN_ONLY = frozenset({"text", "number"})
 _CHECKS = frozenset({"purchases", "projects"})
 """Tables that repeat what another table publishes."""
@@ -155,9 +155,15 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
     if column.field == "aggregate" or block.declaration.name in _CHECKS:
         return used(cell, Disposition.RECONCILED)
-    if column.field in _AMOUNTS and not is_number(cell.text):
-        return used(cell, Disposition.UNPARSED)
-    return used(cell, Disposition.PUBLISHED)
+    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, sheet) else Disposition.UNPARSED)
+
+
+def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
+    """Whether a value that must be a number is one."""
+    if column.field in _MONEY:
+        return money(cell, cell_unit(cell, column.unit, sheet)) is not None
+    read = {"share": share, "weight": number}.get(column.field or "")
+    return read is None or read(cell) is not None
 
 
 def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:

@@ -55,6 +55,11 @@ def goal_named(label: Label, goals: Sequence[Goal]) -> Goal:
     return _find(label.facets.get("horizon"), label.number, goals)
 
 
+def goal_for(horizon: str, goals: Sequence[Goal]) -> Goal:
+    """The goal of a horizon."""
+    return _find(horizon, None, goals)
+
+
 def goal_of_block(index: int, parts: Sequence[Part], goals: Sequence[Goal], form: FormDeclaration) -> Goal:
     """The goal of the indicators in the table that is the part at `index`.
 

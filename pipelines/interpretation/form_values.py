@@ -48,9 +48,10 @@ def number(cell: SheetCell | None) -> float | None:
 
 
 def share(cell: SheetCell | None) -> float | None:
-    """A printed percentage as a fraction."""
+    """A printed percentage as a fraction; a bare 0 is none of it."""
     amount = parse_amount(cell.text) if cell else None
-    return float(amount.value) if amount and amount.value is not None and amount.kind is AmountKind.PERCENT else None
+    is_share = amount and (amount.kind is AmountKind.PERCENT or amount.value == 0)
+    return float(amount.value) if amount and amount.value is not None and is_share else None
 
 
 def year(cell: SheetCell | None) -> int | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from pipelines.interpretation.form_blocks import Found, line_columns, read_block
 from pipelines.interpretation.form_declaration import FormDeclaration, form_declaration
-from pipelines.interpretation.form_goals import Goal, goals_of
+from pipelines.interpretation.form_goals import goals_of
 from pipelines.interpretation.form_layout import Block, Pair, Part, form_parts
+from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
 from pipelines.interpretation.form_values import money, text_of, ticked, used, year
-from pipelines.interpretation.reading import CellUse, Context, Disposition, Reading, Role, source
+from pipelines.interpretation.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
 from pipelines.result import Record
@@ -27,32 +27,6 @@ _MONEY = frozenset({*_BUDGETS, "funding", "budget_line"})
 _LONGEST_TITLE = 3
 
 
-@dataclass(frozen=True)
-class ListedProject:
-    """A project in the department's list, with its use."""
-
-    name: str
-    use: str
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form: whose it is, its goals, the projects it lists, and its rows by dataset."""
-
-    scope: str
-    project: Project | None
-    goals: tuple[Goal, ...]
-    listed: tuple[ListedProject, ...]
-    records: Mapping[str, tuple[Record, ...]]
-
-
-@dataclass(frozen=True)
-class FormReading(Reading):
-    """A reading that tells its forms apart, for `link_forms`."""
-
-    forms: tuple[Form, ...] = ()
-
-
 def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
@@ -64,11 +38,11 @@ def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
         for each in found:
             uses.update(each.uses)
         forms.append(
-            Form(form.scope, around.project, around.goals, _listed(around), _merged([each.records for each in found]))
+            Form(form.scope, around.project, around.goals, _listed(around), merged(each.records for each in found))
         )
     for cell in sheet.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, sheet))
-    return FormReading(_merged([each.records for each in forms]), uses, tuple(forms))
+    return reading_of(forms, uses)
 
 
 def _split(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
@@ -146,7 +120,9 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
         return used(cell, Disposition.UNPARSED)
     if name in _PUBLISHED and (name not in _PROFILE or around.project is not None):
         return used(cell, Disposition.PUBLISHED, Role.CODE if name == "project_code" else None)
-    return used(cell, Disposition.RECONCILED if name == "aggregate" else Disposition.STRUCTURAL)
+    if name == "aggregate":
+        return used(cell, Disposition.RECONCILED)
+    return used(cell, Disposition.STRUCTURAL, Role.TEXT)
 
 
 def _unit(pair: Pair, around: Surroundings) -> str | None:
@@ -213,13 +189,7 @@ def _listed(around: Surroundings) -> tuple[ListedProject, ...]:
 
 def _unread(cell: SheetCell, sheet: Sheet) -> CellUse:
     """The use of a cell that no part took: the form's title, empty, or not understood."""
-    is_title = cell.row == 0 and cell.column_span == sheet.column_count and fold_text(cell.text).endswith("表")
-    return used(cell, Disposition.STRUCTURAL, Role.HEADER) if is_title else used(cell, Disposition.UNPARSED)
-
-
-def _merged(several: Sequence[Mapping[str, Sequence[Record]]]) -> Mapping[str, tuple[Record, ...]]:
-    merged: dict[str, tuple[Record, ...]] = {}
-    for records in several:
-        for dataset, rows in records.items():
-            merged[dataset] = (*merged.get(dataset, ()), *rows)
-    return merged
+    is_title = cell.column_span == sheet.column_count and fold_text(cell.text).endswith("表")
+    if is_title or cell.row < sheet.caption_rows:
+        return used(cell, Disposition.STRUCTURAL, Role.HEADER)
+    return used(cell, Disposition.UNPARSED)
