@@ -1,0 +1,63 @@
+"""Sums within a row: what stands in the columns 合计, 小计, 其中 … of one row of a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipelines.reconciliation.axes import WHOLE, is_part, nearest
+from pipelines.reconciliation.equations import Equation
+from pipelines.reconciliation.figures import Figure
+
+
+def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
+    """The identities within each row of each table: by source (fund and period), by measure, by item of 三公.
+
+    Figures that say the same of themselves in one row (the totals of blocks side by side) must be equal.
+    """
+    rows: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        rows[_row(figure)].append(figure)
+    for row in rows.values():
+        yield from _same(row)
+        for whole in row:
+            beside = [other for other in row if other.measure == whole.measure and other is not whole]
+            yield from _sum("columns_by_source", whole, nearest(whole, beside, _is_within_source))
+            beside = [other for other in row if _source(other) == _source(whole) and other is not whole]
+            yield from _sum("columns_by_measure", whole, nearest(whole, beside, _is_within_measure))
+
+
+def _row(figure: Figure) -> tuple[object, ...]:
+    """What the figures of one row have in common that add up over columns."""
+    keys = ("flow", "line", "scheme", "code", "government_economic_code", "name", "phase", "amount_year")
+    return (figure.table_no, figure.row, *(figure.get(key) for key in keys))
+
+
+def _same(row: Sequence[Figure]) -> Iterator[Equation]:
+    first: dict[tuple[str, ...], Figure] = {}
+    for figure in row:
+        if figure.fund is None or figure.measure is None:
+            continue
+        earlier = first.setdefault((figure.fund, figure.period, figure.measure), figure)
+        if earlier is not figure:
+            yield Equation("same_in_row", (earlier,), (figure,))
+
+
+def _sum(check: str, whole: Figure, parts: Sequence[Figure]) -> Iterator[Equation]:
+    if parts:
+        yield Equation(check, (whole,), tuple(parts))
+
+
+def _source(figure: Figure) -> tuple[str | None, str]:
+    return figure.fund, figure.period
+
+
+def _is_within_source(part: Figure, whole: Figure) -> bool:
+    if part.fund is None or whole.fund is None or _source(part) == _source(whole):
+        return False
+    by_fund = part.fund == whole.fund or is_part("fund", part.fund, whole.fund)
+    return by_fund and (part.period == whole.period or whole.period == WHOLE)
+
+
+def _is_within_measure(part: Figure, whole: Figure) -> bool:
+    return part.measure is not None and whole.measure is not None and is_part("measure", part.measure, whole.measure)

@@ -1,0 +1,106 @@
+"""Sums over the rows of a column: the items of a class, the classes of a total, both sides' closing rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.reconciliation.equations import Equation
+from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.outline import Outline, by_column, outline
+
+_SIDED = {"grand_total", "carryover_in", "carryover_out"}
+_PARTS_OF_NOTHING = "three_public"
+
+
+def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
+    """The identities within each column of each table. `department` is the name of the document's department."""
+    for column in by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]):
+        rows = outline([figure for figure in column if _counts(figure)], department)
+        for whole, parts in rows.parts.items():
+            yield Equation(_check(whole), (whole,), parts, doubt=_doubt(rows))
+        if any(figure.get("line") in _SIDED for figure in rows.rows):
+            yield from _side(rows)
+        else:
+            yield from _totals(rows, department)
+
+
+def _counts(figure: Figure) -> bool:
+    """A memo column adds up by itself; a memo row is a part of nothing."""
+    return figure.get("scheme") != "revenue" or figure.fund is not None
+
+
+def _check(whole: Figure) -> str:
+    return "rows_by_unit" if whole.get("scheme") == "unit" else "rows_by_code" if whole.get("code") else "rows_of_side"
+
+
+def _doubt(rows: Outline) -> str | None:
+    """Why a sum of a column may miss a part."""
+    unknown = any(
+        figure.get("line") == "item" and figure.get("code") is None and figure.get("scheme") == "function"
+        for figure in rows.rows
+    )
+    return "uncoded_row" if unknown else None
+
+
+def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
+    """合计 of a table under one classification, by unit where each has a section of its own."""
+    totals = [figure for figure in rows.rows if figure.get("line") == "total"]
+    sections = {total: _of_section(total, totals, rows.tops) for total in totals}
+    root = _root(totals, sections, department)
+    for total, parts in sections.items():
+        if parts:
+            yield Equation(_check_of_total(parts), (total,), parts, doubt=_doubt(rows))
+    others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
+    if root is not None and others:
+        yield Equation("rows_by_unit", (root,), others)
+
+
+def _check_of_total(parts: Sequence[Figure]) -> str:
+    return "rows_by_unit" if parts[0].get("scheme") == "unit" else "rows_by_code"
+
+
+def _of_section(total: Figure, totals: Sequence[Figure], tops: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The top items under a total: of its unit, or all where the table has one total."""
+    if len(totals) == 1:
+        return tuple(tops)
+    return tuple(item for item in tops if item.get("scheme") != "unit" and _unit(item) == _unit(total))
+
+
+def _unit(figure: Figure) -> tuple[str | None, str | None]:
+    return figure.get("unit_code"), figure.get("unit_name")
+
+
+def _root(
+    totals: Sequence[Figure], sections: dict[Figure, tuple[Figure, ...]], department: str | None
+) -> Figure | None:
+    """The total of all units' sections: of no unit or of the department itself."""
+    for total in totals:
+        if _unit(total) == (None, None) or (total.get("unit_name") == department and not sections[total]):
+            return total
+    return None
+
+
+def _side(rows: Outline) -> Iterator[Equation]:
+    """A side of a two-sided table: its items make 本年…合计, that and the carry-over make 总计."""
+    lines = {figure.get("line"): figure for figure in reversed(rows.rows)}
+    total, carried, grand = lines.get("total"), lines.get("carryover_in"), lines.get("grand_total")
+    out = lines.get("carryover_out")
+    of_carried = tuple(item for item in rows.tops if carried and item.period == "carryover" and item.row > carried.row)
+    items = [item for item in rows.tops if item not in of_carried]
+    of_total = tuple(item for item in items if _belongs(item, total, items))
+    rest = tuple(item for item in items if item not in of_total)
+    if carried and of_carried:
+        yield Equation("rows_of_side", (carried,), of_carried)
+    if total and of_total:
+        yield Equation("rows_of_side", (total,), of_total, doubt=_doubt(rows))
+    if grand:
+        parts = tuple(each for each in (total, carried, out) if each is not None)
+        yield Equation("closing_row", (grand,), (*parts, *rest), doubt=_doubt(rows))
+
+
+def _belongs(item: Figure, total: Figure | None, items: Sequence[Figure]) -> bool:
+    """Whether an item is a part of 本年…合计: it stands above it, or below where the total leads all items."""
+    if total is None:
+        return False
+    leads = all(total.row < other.row for other in items)
+    return leads or item.row < total.row
