@@ -116,6 +116,8 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
                 continue
             floor, change = seen, said.change
             subject = "" if pattern("generic").fullmatch(said.subject) else said.subject
+            if spoken_of and "收入" not in spoken_of and pattern("final_accounts").fullmatch(subject):
+                subject = pattern("budget_ending").sub("", spoken_of) + subject
             spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
             first = first or spoken_of
             if figure := _figure(match, said, text[start:end], spoken_of):
