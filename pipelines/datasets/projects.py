@@ -73,6 +73,8 @@ class ProjectFunding(FromTable):
         description = "项目表中项目当年资金来源的每一行，含合计"
 
     project_code: Text = shared.project_code()
+    project_name: Text = shared.project_name()
+    unit_name: Text = shared.unit_name(zh="项目执行单位名称", en="name of the unit that carries the project out")
     fund: Text = shared.fund(nullable=False)
     amount_yuan: Money = shared.amount_yuan()
 
@@ -86,6 +88,8 @@ class ProjectActivities(FromTable):
         description = "项目表中项目支出明细测算的每一行"
 
     project_code: Text = shared.project_code()
+    project_name: Text = shared.project_name()
+    unit_name: Text = shared.unit_name(zh="项目执行单位名称", en="name of the unit that carries the project out")
     activity: Text = field("项目活动", zh="项目活动", en="the activity")
     description: Text = field("活动内容表述", zh="活动内容表述", en="what the activity consists of")
     economic_code: Text = shared.economic_code(
