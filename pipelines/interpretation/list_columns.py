@@ -1,0 +1,131 @@
+"""The columns of a list: the field that each one's labels name, or the fund whose amounts it holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.amounts import YUAN_PER_UNIT
+from pipelines.interpretation.header import Column, Header
+from pipelines.interpretation.list_form import Field, ListForm, label_core
+from pipelines.interpretation.vocabulary import Meaning
+from pipelines.text import fold_text
+
+_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
+_UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({_UNITS})\)|单位:({_UNITS})$")
+_SEVERAL_COLUMNS = frozenset({"coded", "note", "ordinal", "personal"})
+_FACETS_OF_A_FUND = frozenset({"fund", "period", "line", "phase", "flow", "measure", "column", "year_word"})
+_FUND_HEADINGS = frozenset({"资金来源", "资金性质"})
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column of a list.
+
+    `field` is what its labels name. Where they name none, `fund` is what they say of a fund; a column with neither
+    is unknown. `unit` is the unit of money printed in its labels.
+    """
+
+    index: int
+    path: tuple[str, ...]
+    field: Field | None = None
+    fund: Meaning | None = None
+    unit: str | None = None
+    derived: bool = False
+
+    @property
+    def name(self) -> str | None:
+        return self.field.name if self.field else None
+
+    @property
+    def kind(self) -> str | None:
+        return self.field.kind if self.field else None
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it sums funds: 合计, 小计."""
+        return self.fund is not None and self.fund.get("line") is not None
+
+    @property
+    def holds_money(self) -> bool:
+        return self.fund is not None or (self.field is not None and self.field.kind == "money")
+
+
+def list_columns(header: Header, form: ListForm, fiscal_year: int) -> tuple[ListColumn, ...]:
+    """Read the columns of a header. A field that two columns claim, where it has room for one, is neither's."""
+    columns = [_column(column, form, fiscal_year) for column in header.columns]
+    claims = Counter(column.name for column in columns if column.field and column.field.kind not in _SEVERAL_COLUMNS)
+    return tuple(replace(column, field=None) if claims[column.name] > 1 else column for column in columns)
+
+
+def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
+    field, meaning = field_of(column.path, form), column.meaning
+    unit = _unit(column.path)
+    of_a_fund = bool(meaning.facets.keys() & {"fund", "period"})
+    if field is not None and field.kind == "money" and (of_a_fund or not _is_ours(meaning, fiscal_year)):
+        field = None
+    if field is not None or not column.path:
+        return ListColumn(column.index, column.path, field, unit=unit)
+    derived = meaning.get("kind") is not None
+    fund = meaning if not derived and _is_fund(column, form, fiscal_year) else None
+    return ListColumn(column.index, column.path, None, fund, unit, derived)
+
+
+def field_of(path: Sequence[str], form: ListForm) -> Field | None:
+    """The field that a header path names: the longest of its endings that is declared.
+
+    类, 款 and 项 under a label are parts of its code. 编码 and 名称 may stand at the end of a coded field's label, or
+    under the label of any field.
+    """
+    cores = [core for core in map(label_core, path) if any(character.isalnum() for character in core)]
+    is_part = len(cores) > 1 and cores[-1] in form.code_parts
+    if is_part:
+        cores.pop()
+    field = next((form.fields[text] for text in _endings(cores) if text in form.fields), None)
+    if field is None:
+        stems = (
+            text.removesuffix(ending)
+            for text in _endings(cores)
+            for ending in form.key_endings
+            if text.endswith(ending)
+        )
+        field = next((form.fields[stem] for stem in stems if stem in form.fields), None)
+        field = field if field and field.kind == "coded" else None
+    return None if field is None or (is_part and field.kind != "coded") else field
+
+
+def _endings(cores: Sequence[str]) -> Iterator[str]:
+    for length in range(len(cores), 0, -1):
+        yield "/".join(cores[-length:])
+    if len(cores) > 1:
+        yield "".join(cores[-2:])
+
+
+def _unit(path: Sequence[str]) -> str | None:
+    for label in reversed(path):
+        if match := _UNIT.search(fold_text(label)):
+            return match.group(1) or match.group(2)
+    return None
+
+
+def _is_fund(column: Column, form: ListForm, fiscal_year: int) -> bool:
+    """Whether a column holds this year's amounts of a fund, or their sum, and all it says is understood.
+
+    A list that prints a fund's name and doesn't class it takes every label under 资金来源 for one.
+    """
+    meaning = column.meaning
+    headed = not form.by_fund and any(label_core(label) in _FUND_HEADINGS for label in column.path[:-1])
+    tells = meaning.known and bool(meaning.facets.keys() & {"fund", "period", "line"})
+    return _is_ours(meaning, fiscal_year) and (headed or (tells and meaning.facets.keys() <= _FACETS_OF_A_FUND))
+
+
+def _is_ours(meaning: Meaning, fiscal_year: int) -> bool:
+    """Whether it is no amount of another year, no amount executed, no part that is not the item's own."""
+    return (
+        meaning.year in (None, fiscal_year)
+        and meaning.get("year_word") != "last"
+        and meaning.get("phase") in (None, "budget", "final")
+        and meaning.get("measure") in (None, "project")
+    )
