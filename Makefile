@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data test test-fast dev check format clean
+.PHONY: help data test test-fast dev check format bench seed clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +41,12 @@ check: $(READY) ## lint, check the format, check the types
 format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(READY) ## time the stages for the documents of RAW, beside camelot alone
+	$(BIN)/python -m tests.benchmark "$(RAW)"
+
+seed: $(READY) ## typeset the seed's document into data/raw again
+	$(BIN)/python -m tests.typesetting.seed
 
 clean: ## remove the environment and all intermediate results; data/processed stays
 	rm -rf .venv data/work build *.egg-info
