@@ -201,7 +201,7 @@ class _BlockReader:
             "government_economic_code": key.government_economic_code,
             "code": code,
             "name": name,
-            "level": level,
+            "level": 0 if line_kind in {"total", "grand_total"} else level,
             "unit_code": key.unit_code,
             "unit_name": key.unit_name or self._context.section_unit,
             "fund": self._facet("fund", column, key, line.fund) or defaults.fund,

@@ -141,6 +141,9 @@ class _KeyReader:
         # A code says more than a header: 2010101 under 部门经济科目 is a function.
         found = scheme if scheme == "unit" else scheme_of(code) or scheme
         level = classification(found).level_of(code) if found in CODED_SCHEMES else None
+        if found in CODED_SCHEMES and level is None:
+            # No code of that classification has this form: it stays in the path, and what it means is not guessed.
+            return RowKey(scheme=found, name=strip_list_number(name)[1] if name else None)
         self._code_above[found or ""] = code
         return RowKey(scheme=found, code=code, name=strip_list_number(name)[1] if name else None, level=level)
 
