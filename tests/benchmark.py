@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import camelot
+from camelot.io import read_pdf
 
 from pipelines.documents.opening import open_for_reading
 from pipelines.documents.registry import read_registry
@@ -26,7 +26,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def camelot_alone(job: Job) -> None:
     with open_for_reading(job.source) as path:
-        camelot.read_pdf(str(path), pages="all", flavor="lattice", engine="vector", suppress_stdout=True)
+        read_pdf(str(path), pages="all", flavor="lattice", engine="vector", suppress_stdout=True)
 
 
 def main(folder: Path) -> None:
