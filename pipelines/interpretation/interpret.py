@@ -10,39 +10,60 @@ from pipelines.extraction.grid import Page
 from pipelines.interpretation.accounting import cell_records
 from pipelines.interpretation.budget import read_budget
 from pipelines.interpretation.document import document_units, unit_key
+from pipelines.interpretation.form_links import link_forms
+from pipelines.interpretation.forms import read_form
 from pipelines.interpretation.joining import join_sheets
+from pipelines.interpretation.lists import read_list
+from pipelines.interpretation.narrative import read_narrative
+from pipelines.interpretation.project_links import link_projects
 from pipelines.interpretation.reading import Context, Reading
 from pipelines.interpretation.recognition import TableDeclaration, recognise
 from pipelines.interpretation.sheet import Sheet
+from pipelines.interpretation.sheet_tables import standard_table
+from pipelines.interpretation.statements import read_statements, sheet_record
 from pipelines.result import Record
 
 Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
 
-READERS: Mapping[str, Reader] = {"budget": read_budget}
+READERS: Mapping[str, Reader] = {"budget": read_budget, "form": read_form, "list": read_list}
 """The readers by the name under which the declarations of `tables/` ask for them."""
+
+
+EVIDENCE = frozenset({"sheets", "statements"})
+"""What `interpret` returns beside the rows of datasets: what is told of each printed table as a whole, and what the
+document says of itself in words. Coverage and completeness rest on it."""
 
 
 def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]]:
     """Read the tables and the explanation of a document.
 
     Returns the rows by dataset, in printed order, without the columns that tell the document. Every cell of every
-    table is a row of `cells`.
+    table is a row of `cells`. Beside the datasets come the `EVIDENCE` records, which are not published.
     """
     sheets = join_sheets(pages)
     context = replace(context, units=document_units(sheets))
     organisations = tuple(name for name in (context.department_name,) if name)
     records: defaultdict[str, list[Record]] = defaultdict(list)
     sections = {unit_key(name) for sheet in sheets if (name := sheet.caption.organisation)}
-    for sheet in sheets:
-        declaration = recognise(sheet, organisations)
-        reader = READERS.get(declaration.reader) if declaration else None
-        reading = (
-            reader(sheet, declaration, _for_section(context, sheet, sections)) if declaration and reader else Reading()
-        )
+    recognised = [recognise(sheet, organisations) for sheet in sheets]
+    readings = link_forms(
+        [
+            READERS[declaration.reader](sheet, declaration, _for_section(context, sheet, sections))
+            if declaration
+            else Reading()
+            for sheet, declaration in zip(sheets, recognised, strict=True)
+        ],
+        "".join(line.text for page in pages for line in page.lines),
+    )
+    for sheet, declaration, reading in zip(sheets, recognised, readings, strict=True):
         for dataset, rows in reading.records.items():
             records[dataset].extend(rows)
-        records["cells"].extend(cell_records(sheet, declaration.table if declaration else None, reading))
-    return dict(records)
+        table = standard_table(sheet, declaration, reading)
+        records["cells"].extend(cell_records(sheet, table, reading))
+        records["sheets"].append(sheet_record(sheet, table))
+    records["statements"].extend(read_statements(pages, sheets))
+    records["narrative_figures"].extend(read_narrative(pages, context.department_name))
+    return link_projects(records)
 
 
 def _for_section(context: Context, sheet: Sheet, sections: set[str]) -> Context:
