@@ -111,12 +111,12 @@ def _is_a_number(cell: Record) -> bool:
 
 def _evidence(table: str, printed: _Printed, records: Records) -> Record | None:
     """The surest printed words that say the table has nothing to print."""
-    for kind in _declared().emptiness:
-        if printed.amounts and not kind.beside_zeros:
-            continue
-        for found in _notes(printed) if kind.topic == "empty_note" else _statements(kind.topic, table, records):
-            return found
-    return None
+    found = (
+        each
+        for topic in _declared().emptiness
+        for each in (_notes(printed) if topic == "empty_note" else _statements(topic, table, records))
+    )
+    return next(found, None)
 
 
 def _notes(printed: _Printed) -> Iterator[Record]:
@@ -155,10 +155,10 @@ def _numbers(printed: _Printed) -> dict[str, int]:
 def _detail(table: str, printed: _Printed, records: Records, fiscal_year: int) -> dict[str, object]:
     lines = list(_lines(table, records))
     schemes = _declared().levelled_schemes
-    levels = [line["level"] for line in lines if line["scheme"] in schemes and isinstance(line["level"], int)]
+    levels = [level for line in lines if line["scheme"] in schemes and isinstance(level := line["level"], int)]
     before = any(isinstance(line["amount_year"], int) and line["amount_year"] < fiscal_year for line in lines)
     return {
-        "deepest_level": max(levels, default=None),
+        "deepest_level": max(filter(None, levels), default=None),
         "compares_last_year": before or any(cell["disposition"] == "derived" for cell in printed.amounts),
     }
 
@@ -170,19 +170,13 @@ class _Core:
 
 
 @dataclass(frozen=True)
-class _Evidence:
-    topic: str
-    beside_zeros: bool
-
-
-@dataclass(frozen=True)
 class _Declared:
     core: tuple[_Core, ...]
     levelled_schemes: frozenset[str]
     published: frozenset[str]
     set_aside: frozenset[str]
     unread: frozenset[str]
-    emptiness: tuple[_Evidence, ...]
+    emptiness: tuple[str, ...]
 
 
 @cache
@@ -194,5 +188,5 @@ def _declared() -> _Declared:
         published=frozenset(data["published"]),
         set_aside=frozenset(data["set_aside"]),
         unread=frozenset(data["unread"]),
-        emptiness=tuple(_Evidence(**each) for each in data["emptiness"]),
+        emptiness=tuple(data["emptiness"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pipelines.reconciliation.figures import Figure
 
 _LEVEL = " / "
 _SUBTOTALS = ("小计", "合计")
+_PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,21 +58,20 @@ class _Finder:
         self._funds: list[Figure] = []
         for item in items:
             if item.get("code") is not None:
-                self._by_code[_context(item, item.get("code"))].append(item)
+                self._by_code[_context(item, item.get("code") or "")].append(item)
             elif item.get("scheme") is None and item.measure is not None:
                 self._kinds.append(item)
             elif item.get("scheme") == "revenue":
                 self._funds.append(item)
 
     def whole_of(self, item: Figure) -> Figure | None:
-        if item.get("code") is not None:
-            return self._by_prefix(item) or self._by_measure(item)
+        if code := printed_code(item):
+            return self._by_prefix(item, code) or self._by_measure(item)
         if item.get("scheme") == "revenue":
             return self._by_path(item) or self._by_fund(item)
         return None
 
-    def _by_prefix(self, item: Figure) -> Figure | None:
-        code = item.get("code") or ""
+    def _by_prefix(self, item: Figure, code: str) -> Figure | None:
         for length in range(len(code) - 1, 2, -1):
             found = self._by_code.get(_context(item, code[:length]), [])
             if whole := _nearest_above([each for each in found if _same_government_class(item, each)], item):
@@ -103,7 +104,13 @@ class _Finder:
         return inmost[-1] if inmost else None
 
 
-def _context(item: Figure, code: str | None) -> tuple[str | None, ...]:
+def printed_code(item: Figure) -> str | None:
+    """The code of a row; where it is none of its scheme (a place's own level: 3010201), as the row prints it."""
+    match = _PRINTED_CODE.match(item.get("row_path") or "")
+    return item.get("code") or (match["code"] if match else None)
+
+
+def _context(item: Figure, code: str) -> tuple[str | None, ...]:
     """What an item has in common with the items of its own classification that it is a part of."""
     unit = (None, None) if item.get("scheme") == "unit" else (item.get("unit_code"), item.get("unit_name"))
     return (item.get("scheme"), item.measure, item.fund, *unit, code)

@@ -8,6 +8,9 @@ from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
 from pipelines.reconciliation.outline import Outline, by_column, outline
 
+CODED = ("function", "economic", "government_economic")
+"""The classifications whose codes say what is part of what."""
+
 _SIDED = {"grand_total", "carryover_in", "carryover_out"}
 _PARTS_OF_NOTHING = "three_public"
 
@@ -34,12 +37,9 @@ def _check(whole: Figure) -> str:
 
 
 def _doubt(rows: Outline) -> str | None:
-    """Why a sum of a column may miss a part."""
-    unknown = any(
-        figure.get("line") == "item" and figure.get("code") is None and figure.get("scheme") == "function"
-        for figure in rows.rows
-    )
-    return "uncoded_row" if unknown else None
+    """Why a sum of a column may miss a part or count one twice: a row whose place among the codes is unknown."""
+    unplaced = any(item.get("code") is None and item.get("scheme") in CODED for item in rows.tops)
+    return "unplaced_row" if unplaced else None
 
 
 def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
@@ -68,6 +68,15 @@ def _of_section(total: Figure, totals: Sequence[Figure], tops: Sequence[Figure])
 
 def _unit(figure: Figure) -> tuple[str | None, str | None]:
     return figure.get("unit_code"), figure.get("unit_name")
+
+
+def root(rows: Outline, department: str | None) -> Figure | None:
+    """The row of a column that is of the table as a whole: its overall total, or what stands for it."""
+    totals = [figure for figure in rows.rows if figure.get("line") == "total"]
+    sections = {total: _of_section(total, totals, rows.tops) for total in totals}
+    if totals:
+        return totals[0] if len(totals) == 1 else _root(totals, sections, department)
+    return rows.tops[0] if len(rows.tops) == 1 and rows.tops[0].get("scheme") == "unit" else None
 
 
 def _root(

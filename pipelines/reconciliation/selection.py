@@ -1,0 +1,99 @@
+"""Selectors: figures named by what they are of, as the declarations of checks name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.outline import by_column, outline
+from pipelines.reconciliation.rows import root
+
+NONE = "none"
+"""How a selector names a facet without a value."""
+
+Facets = tuple[tuple[str, tuple[str, ...]], ...]
+
+_OWN: Mapping[str, Callable[[Figure], str | None]] = {
+    "fund": lambda figure: figure.fund,
+    "period": lambda figure: figure.period,
+    "measure": lambda figure: figure.measure,
+}
+
+
+@dataclass(frozen=True)
+class Selector:
+    """A table, and the values that facets of its figures may have.
+
+    `prefer` lists values of which the first that is printed counts. `whole` asks for the row that is of the table as
+    a whole. A table that is missing counts as nothing, unless there are figures that say it is `needed_for` them.
+    """
+
+    table: str
+    where: Facets = ()
+    prefer: Facets = ()
+    whole: bool = False
+    needed_for: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """The figures of one document's budget year, ready to be selected."""
+
+    by_table: Mapping[str, tuple[Figure, ...]]
+    roots: frozenset[Figure]
+    department: str | None
+
+    def select(self, selector: Selector) -> tuple[Figure, ...]:
+        """The figures that fit, of the document as a whole, in printed order."""
+        found = [
+            figure
+            for figure in self.by_table.get(selector.table, ())
+            if (not selector.whole or figure in self.roots)
+            and all(value_of(figure, facet) in values for facet, values in selector.where)
+        ]
+        for facet, values in selector.prefer:
+            found = _preferred(found, facet, values)
+        return self._of_document(found)
+
+    def _of_document(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        """The first printing of each row; the department's own rows where it has any beside its units'."""
+        printed: dict[tuple[str | None, str | None], int] = {}
+        rows: dict[tuple[object, ...], Figure] = {}
+        for figure in figures:
+            kind = (figure.get("flow"), figure.get("scheme"))
+            if printed.setdefault(kind, figure.table_no) == figure.table_no:
+                rows.setdefault((figure.row, *kind, figure.fund, figure.period, figure.measure), figure)
+        own = [figure for figure in rows.values() if self._is_of_document(figure)]
+        return tuple(own or rows.values())
+
+    def _is_of_document(self, figure: Figure) -> bool:
+        return figure in self.roots or figure.get("unit_name") in (None, self.department)
+
+
+def open_book(figures: Sequence[Figure], fiscal_year: int, stage: str, department: str | None) -> Book:
+    """The figures of the document's own year and stage; those of other years are no part of its books."""
+    phase = "final" if stage == "final_accounts" else "budget"
+    current = [f for f in figures if f.get("phase") == phase and f.record.get("amount_year") == fiscal_year]
+    tables: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in current:
+        tables[figure.get("table") or ""].append(figure)
+    roots = [root(outline(column, department), department) for column in by_column(current)]
+    return Book(
+        by_table={table: tuple(rows) for table, rows in tables.items()},
+        roots=frozenset(figure for figure in roots if figure is not None),
+        department=department,
+    )
+
+
+def value_of(figure: Figure, facet: str) -> str:
+    """The value of a facet of a figure, as selectors name it."""
+    own = _OWN.get(facet)
+    value = own(figure) if own else figure.get(facet)
+    return NONE if value is None else value
+
+
+def _preferred(figures: list[Figure], facet: str, values: Sequence[str]) -> list[Figure]:
+    best = next((value for value in values if any(value_of(figure, facet) == value for figure in figures)), None)
+    return [figure for figure in figures if value_of(figure, facet) == best]
