@@ -48,9 +48,7 @@ class PerformanceTargets(FromTable):
     baseline_text_1: Text = field("近年之一指标值", zh="较早年度的指标值，按原文", en="its value, as printed")
     baseline_year_2: Year = field("近年之二", zh="近两年指标值中较晚的年度", en="the later of the two years before")
     baseline_text_2: Text = field("近年之二指标值", zh="较晚年度的指标值，按原文", en="its value, as printed")
-    weight: Number = field(
-        "权重", zh="印出的权重或分值", en="the weight or score printed beside the target", minimum=0, maximum=100
-    )
+    weight: Number = field("权重", zh="印出的权重或分值", en="the weight or score printed beside the target", minimum=0)
     basis: Text = field("指标值确定依据", zh="指标值确定依据", en="what the target was set by")
 
     @rule("scope", zh="部门整体的指标不属于项目", en="a department's own target has no project")

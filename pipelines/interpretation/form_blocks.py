@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipelines.interpretation.form_layout import Block, Column, cell_at
 from pipelines.interpretation.form_rows import Surroundings, cell_unit, project_columns, table_rows
+from pipelines.interpretation.form_tables import Block, Column, cell_at
 from pipelines.interpretation.form_targets import targets
 from pipelines.interpretation.form_values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.reading import CellUse, Disposition, Role, source

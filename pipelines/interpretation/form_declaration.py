@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
 _UNIT = re.compile(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)")
 _LONGEST_LABEL = 16
+_LONGEST_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ class FormDeclaration:
     blocks: tuple[BlockDeclaration, ...]
     project_in_title: re.Pattern[str] | None = None
     any_title: re.Pattern[str] | None = None
+
+    def is_personal(self, text: str) -> bool:
+        """Whether a cell prints a person's name or telephone behind a label of its own: `（联系人：…）`."""
+        folded = fold_text(text)
+        return len(folded) <= _LONGEST_LINE and any(
+            re.search(rf"{word}[^:]{{0,4}}:.", folded) is not None for word in self.withheld
+        )
 
     def label(self, text: str) -> Label | None:
         """The label that a cell's text is, or None."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.interpretation.form_declaration import FormDeclaration, Label
-from pipelines.interpretation.form_layout import Block, Pair, Part, cell_at
+from pipelines.interpretation.form_layout import Pair, Part
+from pipelines.interpretation.form_tables import Block, cell_at
 from pipelines.interpretation.form_values import text_of
 from pipelines.interpretation.sheet import Sheet, SheetCell
 from pipelines.text import fold_space

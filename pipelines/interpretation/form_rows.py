@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipelines.amounts import parse_amount
 from pipelines.interpretation.form_declaration import FormDeclaration
 from pipelines.interpretation.form_goals import Goal
-from pipelines.interpretation.form_layout import Block, Column, Part, cell_at
+from pipelines.interpretation.form_layout import Part
+from pipelines.interpretation.form_tables import Block, Column, cell_at
 from pipelines.interpretation.form_values import text_of
 from pipelines.interpretation.reading import Context
 from pipelines.interpretation.sheet import Sheet, SheetCell

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipelines.interpretation.form_goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
-from pipelines.interpretation.form_layout import Block
 from pipelines.interpretation.form_rows import (
     Project,
     Row,
@@ -15,7 +14,8 @@ from pipelines.interpretation.form_rows import (
     project_columns,
     table_rows,
 )
-from pipelines.interpretation.form_values import money, number, text_of
+from pipelines.interpretation.form_tables import Block
+from pipelines.interpretation.form_values import code_of, money, number, text_of
 from pipelines.interpretation.indicators import Target, compose_target, parse_target
 from pipelines.interpretation.reading import source
 from pipelines.interpretation.sheet import SheetCell
@@ -64,17 +64,17 @@ def _record(
 
 def _project(row: Row) -> Project | None:
     name = row.texts.get("project_name")
-    return Project(name, row.texts.get("project_code"), row.texts.get("unit_name")) if name else None
+    return Project(name, code_of(row.cell("project_code")), row.texts.get("unit_name")) if name else None
 
 
 def _profile(row: Row, around: Surroundings) -> Record:
     """The profile of a project in a list: what its row says of it."""
-    texts = ("project_name", "project_code", "unit_name", "lead_department")
     name = row.cell("project_name")
     budgets = ((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan")
     return {
         **(source(around.sheet, name) if name else {}),
-        **{key: row.texts.get(key) for key in texts},
+        **project_columns(_project(row)),
+        "lead_department": row.texts.get("lead_department"),
         "current_budget_yuan": next(
             (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
         ),

@@ -18,12 +18,19 @@ _EMPTY = "□☐○◯▢\uf0a3\uf0a8\uf06f\uf071"
 _BOX = re.compile(rf"[{_TICKED}{_EMPTY}]")
 _OPTION_NUMBER = re.compile(r"^\d{1,2}\s*[-.、:]?\s*")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度|[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?)?")
+_PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
 _CODE = re.compile(r"[\[(]?(?P<code>3\d{2}(?:\d{2})?)[\])]?[-_\s]*(?P<name>\D.*)?")
 
 
 def text_of(cell: SheetCell | None) -> str | None:
     """A cell's text with its white space folded; None where it is empty."""
     return (fold_space(cell.text) or None) if cell else None
+
+
+def code_of(cell: SheetCell | None) -> str | None:
+    """A printed code, put together where it wraps; None for a text that is none."""
+    text = fold_text(cell.text) if cell else ""
+    return text if _PRINTED_CODE.fullmatch(text) else None
 
 
 def money(cell: SheetCell | None, unit: str | None) -> Decimal | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from pipelines.interpretation.form_blocks import Found, line_columns, read_block
 from pipelines.interpretation.form_declaration import FormDeclaration, form_declaration
 from pipelines.interpretation.form_goals import goals_of
-from pipelines.interpretation.form_layout import Block, Pair, Part, form_parts
+from pipelines.interpretation.form_layout import Pair, Part, form_parts
 from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
-from pipelines.interpretation.form_values import money, text_of, ticked, used, year
+from pipelines.interpretation.form_tables import Block
+from pipelines.interpretation.form_values import code_of, money, text_of, ticked, used, year
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
@@ -72,9 +73,9 @@ def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Proj
     """The project that a form names in a cell, or in its title."""
     if form.scope != "project":
         return None
-    named = {part.label.field: text_of(part.value) for part in parts if isinstance(part, Pair)}
-    if named.get("project_name"):
-        return Project(named["project_name"], named.get("project_code"), named.get("unit_name"))
+    named = {part.label.field: part.value for part in parts if isinstance(part, Pair)}
+    if name := text_of(named.get("project_name")):
+        return Project(name, code_of(named.get("project_code")), text_of(named.get("unit_name")))
     return _project_in_title(sheet.caption, form)
 
 
@@ -105,8 +106,6 @@ def _read_pair(pair: Pair, around: Surroundings) -> Found:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
-    if name == "withheld" and (pair.cell.row, pair.cell.column) in {(v.row, v.column) for v in pair.values}:
-        uses[pair.cell.row, pair.cell.column] = used(pair.cell, Disposition.WITHHELD)
     record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
     dataset = "project_funding" if name == "funding" else "budget_lines"
     return Found({dataset: (record,)} if record else {}, uses)

@@ -17,6 +17,7 @@ import yaml
 from pipelines.text import fold_space, fold_width
 
 _SIGNS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦﹪", "≥≥≥≤≤≤><=%")
+_PERCENT = str.maketrans("％﹪", "%%")
 _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤", "==": "="}
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -107,7 +108,7 @@ def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
     return Target(
         comparator=said.pop() if said else "=",
         value=Decimal(number.replace(",", "")),
-        unit=printed[match.start("unit") : match.end("unit")].strip() or None,
+        unit=printed[match.start("unit") : match.end("unit")].strip().translate(_PERCENT) or None,
     )
 
 
