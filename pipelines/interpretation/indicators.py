@@ -54,15 +54,14 @@ def parse_target(text: str) -> Target:
 
     A bare number is `=`. A comparator in words or signs may stand before the number, or behind it (`95%以上`).
     Behind a sign any short unit is taken as printed; without one only units of the list are, because what follows a
-    bare number can also make it a date. Of a sentence only a closing `…≥95%` is read.
+    bare number can also make it a date. Of a sentence only a closing `…≥95%` is read, the only one in it.
     """
     printed = fold_space(text)
     folded = fold_width(printed).translate(_SIGNS)
     grammar = _grammar()
-    match = grammar.whole.fullmatch(folded)
-    if match is None and (match := grammar.ending.search(folded)):
-        return _target(match, printed, grammar) if grammar.unit.fullmatch(match["unit"]) else Target()
-    return _target(match, printed, grammar) if match else Target()
+    matches = (form.fullmatch(folded) for form in (grammar.whole, grammar.ending))
+    targets = (_target(match, printed, grammar) for match in matches if match)
+    return next((target for target in targets if target.value is not None), Target())
 
 
 def compose_target(comparator: str | None, value: str, unit: str | None) -> tuple[str, Target]:
@@ -126,7 +125,7 @@ def _grammar() -> _Grammar:
             rf"(?P<sign>{_SIGN})?\s*(?:(?P<before>{_any(before)})\s*)?(?P<number>{_NUMBER})\s*(?P<unit>[^\d].*?|)\s*"
             rf"{_INCLUDED}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data['within'])}))?{_INCLUDED}[。.;;]?"
         ),
-        ending=re.compile(rf"(?<![\d,.\-])(?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?$"),
+        ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
         unit=re.compile(unit),
         time=re.compile(_any(data["times"])),
         before=before,
