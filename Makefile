@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data test test-fast dev check format bench seed clean
+.PHONY: help data test test-fast dev check format bench seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -47,6 +47,9 @@ bench: $(READY) ## time the stages for the documents of RAW, beside camelot alon
 
 seed: $(READY) ## typeset the seed's document into data/raw again
 	$(BIN)/python -m tests.typesetting.seed
+
+picture: data ## draw docs/picture.png again, from the published data
+	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
 	rm -rf .venv data/work build *.egg-info
