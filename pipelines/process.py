@@ -21,7 +21,7 @@ from pipelines.extraction.reader import read_pages
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.fingerprint import fingerprint
 from pipelines.interpretation.identity import Identity, identify
-from pipelines.interpretation.interpret import interpret
+from pipelines.interpretation.interpret import EVIDENCE, interpret
 from pipelines.interpretation.reading import Context
 from pipelines.result import Record
 from pipelines.storage import whole_file, whole_folder
@@ -139,6 +139,8 @@ def _interpret(job: Job, folder: Path) -> None:
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     for dataset, records in interpret(pages, context).items():
+        if dataset in EVIDENCE:
+            continue
         rows = [{**_columns_of_every_row(identity), **record} for record in records]
         _write_rows(job, dataset, rows, folder / f"{dataset}.parquet")
     document = {"document_id": identity.document_id, **asdict(identity), "pages": len(pages)}

@@ -57,10 +57,17 @@ class Coverage(Located):
     presence: Text = field(
         "公开", zh="是否公开", en="whether the table is there", nullable=False, values=enums.PRESENCE
     )
-    note: Text = field("空表说明", zh="空表的说明，按原文", en="the note on an empty table, as printed")
+    note: Text = field(
+        "空表说明",
+        zh="文件对空表或未列之表的说明，按原文",
+        en="what the document says of a table that is empty or absent, as printed",
+    )
     page: Whole = shared.page(nullable=True, zh=READ_FROM, en="page of the source; null where it is on none")
     first_page: Whole = field("首页", zh="表的首页", en="first page of the table", minimum=1)
     last_page: Whole = field("末页", zh="表的末页", en="last page of the table", minimum=1)
+    listed_page: Whole = field(
+        "目录页", zh="目录中列出该表的页", en="page of the list of tables that names it", minimum=1
+    )
     deepest_level: Level = field(
         "最细级次", zh="编码的最细级次：1 类，2 款，3 项", en="deepest level of its codes", minimum=0
     )

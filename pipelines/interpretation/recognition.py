@@ -83,18 +83,8 @@ def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
 def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclaration | None:
     """The standard table that a sheet is, or None. Names of `organisations` before a title say nothing."""
     title = sheet.caption.title
-    if title is not None:
-        core = title_core(title)
-        by_title = _by_title()
-        for text in (core, *(core.removeprefix(title_core(name)) for name in organisations if name)):
-            if found := by_title.get(text):
-                return found
-        for declaration in declarations():
-            if any(fold_text(word) in fold_text(title) for word in declaration.words):
-                return declaration
-        for declaration in declarations():
-            if any(core.endswith(title_core(ending)) for ending in declaration.endings):
-                return declaration
+    if title is not None and (found := recognise_title(title, organisations)):
+        return found
     labels = {fold_text(cell.text) for cell in sheet.row(0)}
     return next(
         (
@@ -104,6 +94,22 @@ def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclara
         ),
         None,
     )
+
+
+def recognise_title(title: str, organisations: tuple[str, ...] = ()) -> TableDeclaration | None:
+    """The standard table that a title names, or None."""
+    core = title_core(title)
+    by_title = _by_title()
+    for text in (core, *(core.removeprefix(title_core(name)) for name in organisations if name)):
+        if found := by_title.get(text):
+            return found
+    for declaration in declarations():
+        if any(fold_text(word) in fold_text(title) for word in declaration.words):
+            return declaration
+    for declaration in declarations():
+        if any(core.endswith(title_core(ending)) for ending in declaration.endings):
+            return declaration
+    return None
 
 
 @cache

@@ -61,18 +61,18 @@ def _row(table: str, records: Records, fiscal_year: int) -> Record:
     empty_pages = [each for each in _statements("printed_empty", table, records) if not printed.sheets]
     evidence = _evidence(table, printed, records)
     presence = _presence(printed, bool(empty_pages), evidence is not None)
-    pages = [
-        *((sheet["first_page"], sheet["last_page"]) for sheet in printed.sheets),
-        *((each["page"], each["page"]) for each in empty_pages[:1]),
+    places = [
+        *(sheet[end] for sheet in printed.sheets for end in ("first_page", "last_page")),
+        *(each["page"] for each in empty_pages[:1]),
     ]
-    first = min((page for page, _ in pages), default=None)
+    pages = [page for page in places if isinstance(page, int)]
     row: dict[str, object] = {
         "table": table,
         "presence": presence,
         "note": None if presence == "present" or evidence is None else evidence["source_text"],
-        "page": first,
-        "first_page": first,
-        "last_page": max((page for _, page in pages), default=None),
+        "page": min(pages, default=None),
+        "first_page": min(pages, default=None),
+        "last_page": max(pages, default=None),
         "listed_page": next((each["page"] for each in _statements("listed", table, records)), None),
         "source_text": next((sheet["title"] for sheet in printed.sheets if sheet["title"]), None),
         "printed_unit": _unit(table, printed, records),
