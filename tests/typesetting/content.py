@@ -34,8 +34,18 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line above a table, with texts at its left, in its middle and at its right; `size` in points."""
+
+    left: str = ""
+    centre: str = ""
+    right: str = ""
+    size: float = 10.0
+
+
+@dataclass(frozen=True)
 class Table:
-    """A ruled table. `widths` are relative; numbers are set to the right.
+    """A ruled table. `widths` are relative; headers are centred, numbers set to the right.
 
     `repeat_header`: the header stands on each page again. `cut_rows`: rows of the body (from 0) that a page break may
     cut in two; others move to the next page whole. `new_page`: the table begins a page. `spacing`: points above and
@@ -45,7 +55,7 @@ class Table:
     body: Sequence[Row]
     widths: Sequence[float]
     header: Sequence[Row] = ()
-    caption: Sequence[str] = ()
+    caption: Sequence[str | Line] = ()
     note: str | None = None
     landscape: bool = False
     repeat_header: bool = False

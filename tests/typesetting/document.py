@@ -17,12 +17,15 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.typesetting.content import Heading, Item, Paragraph, Table
+from tests.typesetting.content import Heading, Item, Line, Paragraph, Table
 from tests.typesetting.layout import FONT, LEADING, PADDING, SIZE, Piece, paginate, wrap
 
 _FONT_FILE = Path(__file__).parent / "fonts" / "YusuanTestSans.ttf"
+_PORTRAIT = (A4[0], A4[1])
+_LANDSCAPE = (A4[1], A4[0])
 _MARGIN = 50.0
 _PICTURE_SCALE = 4
+_SHARE_LEFT_OF = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,14 @@ def typeset(path: Path, items: Sequence[Item], style: Style | None = None) -> Pa
         encryption = StandardEncryption(
             style.user_password or "", ownerPassword=style.owner_password, canCopy=0, canModify=0, strength=128
         )
-    canvas = Canvas(str(path), pagesize=A4, invariant=1, encrypt=encryption)
+    canvas = Canvas(
+        str(path),
+        pagesize=A4,
+        invariant=1,
+        encrypt=encryption,
+        # Else reportlab names Helvetica, embedded nowhere; its stubs take the name for a number.
+        initialFontName=FONT,  # pyright: ignore[reportArgumentType]
+    )
     _Setter(canvas, style).set(items)
     canvas.save()
     return path
@@ -98,7 +108,7 @@ class _Setter:
         turned = landscape and (self._style.rotate or self._style.sideways)
         if turned:
             # The canvas swaps the sides of a page that it rotates.
-            self._canvas.setPageSize(A4[::-1] if self._style.rotate else A4)
+            self._canvas.setPageSize(_LANDSCAPE if self._style.rotate else _PORTRAIT)
             self._canvas.setPageRotation(self._style.rotate)
             if self._style.rotate == 270:
                 self._canvas.translate(0, A4[1])
@@ -137,11 +147,22 @@ class _Setter:
             self._canvas.drawString(_MARGIN, self._top, line)
         self._top -= 0.4 * size
 
+    def _line(self, line: Line) -> None:
+        self._top -= 1.6 * line.size
+        self._canvas.setFont(FONT, line.size)
+        self._canvas.drawString(_MARGIN, self._top, line.left)
+        self._canvas.drawCentredString(self._width / 2, self._top, line.centre)
+        self._canvas.drawRightString(self._width - _MARGIN, self._top, line.right)
+        self._top -= 0.4 * line.size
+
     def _table(self, table: Table) -> None:
         if table.landscape != self._landscape or (table.new_page and self._top < self._height - _MARGIN):
             self._turn_page(landscape=table.landscape)
         for line in table.caption:
-            self._text(line, 10)
+            if isinstance(line, Line):
+                self._line(line)
+            else:
+                self._text(line, 10)
         room = self._height - 2 * _MARGIN
         pages = paginate(table, self._width - 2 * _MARGIN, self._top - _MARGIN, room)
         for index, pieces in enumerate(pages):
@@ -158,9 +179,8 @@ class _Setter:
         for piece in pieces:
             top = self._top - piece.y - (piece.height - len(piece.lines) * LEADING) / 2
             for number, line in enumerate(piece.lines):
-                x = _MARGIN + piece.x + PADDING
-                if piece.numeric:
-                    x = _MARGIN + piece.x + piece.width - PADDING - stringWidth(line, FONT, SIZE)
+                spare = piece.width - 2 * PADDING - stringWidth(line, FONT, SIZE)
+                x = _MARGIN + piece.x + PADDING + spare * _SHARE_LEFT_OF[piece.align]
                 self._canvas.drawString(x, top - (number + 1) * LEADING + 3, line)
 
     def _rules(self, pieces: Sequence[Piece]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -13,6 +14,8 @@ FONT = "YusuanTestSans"
 SIZE = 8.0
 LEADING = 11.0
 PADDING = 3.0
+
+Align = Literal["left", "centre", "right"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Placed:
     rows: int
     columns: int
     lines: tuple[str, ...]
-    numeric: bool
+    align: Align
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Piece:
     width: float
     height: float
     lines: tuple[str, ...]
-    numeric: bool
+    align: Align
 
 
 def wrap(text: str, width: float, size: float = SIZE) -> tuple[str, ...]:
@@ -69,13 +72,14 @@ def place(table: Table, total: float) -> tuple[list[Placed], list[float]]:
             cell = item if isinstance(item, Cell) else Cell(item)
             taken |= {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
             width = edges[column + cell.columns] - edges[column] - 2 * PADDING
-            cells.append(Placed(row, column, cell.rows, cell.columns, wrap(cell.text, width), _is_numeric(cell.text)))
+            align = "centre" if row < len(table.header) else _align(cell.text)
+            cells.append(Placed(row, column, cell.rows, cell.columns, wrap(cell.text, width), align))
             column += cell.columns
     return cells, edges
 
 
-def _is_numeric(text: str) -> bool:
-    return bool(text) and all(char in "0123456789.,-%" for char in text)
+def _align(text: str) -> Align:
+    return "right" if text and all(char in "0123456789.,-%" for char in text) else "left"
 
 
 def row_heights(cells: Sequence[Placed], count: int, spacing: float) -> list[float]:
@@ -112,7 +116,7 @@ def paginate(table: Table, width: float, first_room: float, room: float) -> Iter
             lines = cell.lines[start : start + max(fit, 0)]
             shown[index] = start + len(lines)
             x = edges[cell.column]
-            pieces.append(Piece(x, y, edges[cell.column + cell.columns] - x, height, lines, cell.numeric))
+            pieces.append(Piece(x, y, edges[cell.column + cell.columns] - x, height, lines, cell.align))
         yield pieces
 
 
