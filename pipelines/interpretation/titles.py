@@ -68,8 +68,14 @@ def _filled(declared_pattern: object) -> str:
 
 def plain(text: str) -> str:
     """Text without white space, letters and digits folded, punctuation as printed."""
-    kept = (char for char in text if not char.isspace())
-    return "".join(char if unicodedata.category(char).startswith("P") else fold_characters(char) for char in kept)
+    return "".join(map(_plain_character, text))
+
+
+@cache
+def _plain_character(char: str) -> str:
+    if char.isspace():
+        return ""
+    return char if unicodedata.category(char).startswith("P") else fold_characters(char)
 
 
 def plain_lines(page: Page) -> Iterator[tuple[TextLine, str]]:
