@@ -26,15 +26,21 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A folder to write to; with all its files it becomes `path` in one step, in place of what was there."""
+    """A folder to write to; with all its files it becomes `path` in one step.
+
+    Where another process was faster, its folder stays: the same name stands for the same content.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".draft", dir=path.parent))
     try:
         yield draft
         for file in draft.iterdir():
             _flush(file)
-        shutil.rmtree(path, ignore_errors=True)
-        draft.replace(path)
+        try:
+            draft.replace(path)
+        except OSError:
+            if not path.is_dir():
+                raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

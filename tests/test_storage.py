@@ -32,12 +32,27 @@ def test_after_an_error_a_file_is_as_it_was(tmp_path):
     assert (tmp_path / "data.csv").read_text() == "before"
 
 
-def test_a_folder_takes_the_place_of_another(tmp_path):
-    for names in (("a", "b"), ("c",)):
-        with whole_folder(tmp_path / "result") as draft:
-            for name in names:
-                (draft / name).write_text(name)
-    assert [path.name for path in (tmp_path / "result").iterdir()] == ["c"]
+def test_a_folder_takes_its_place(tmp_path):
+    with whole_folder(tmp_path / "below" / "result") as draft:
+        (draft / "a").write_text("a")
+        assert not (tmp_path / "below" / "result").exists()
+    assert [path.name for path in (tmp_path / "below").iterdir()] == ["result"]
+    assert (tmp_path / "below" / "result" / "a").read_text() == "a"
+
+
+def test_the_faster_of_two_makes_the_folder(tmp_path):
+    with whole_folder(tmp_path / "result") as slow:
+        (slow / "a").write_text("slow")
+        with whole_folder(tmp_path / "result") as fast:
+            (fast / "a").write_text("fast")
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+    assert (tmp_path / "result" / "a").read_text() == "fast"
+
+
+def test_a_file_in_the_way_is_an_error(tmp_path):
+    (tmp_path / "result").write_text("a file")
+    with pytest.raises(OSError), whole_folder(tmp_path / "result") as draft:
+        (draft / "a").write_text("a")
     assert [path.name for path in tmp_path.iterdir()] == ["result"]
 
 
