@@ -15,6 +15,8 @@ from pipelines.text import fold_text
 
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({_UNITS})\)|单位:({_UNITS})$")
+TOTALS = frozenset({"total", "side_total", "grand_total"})
+"""The lines of the vocabulary that are sums."""
 _SEVERAL_COLUMNS = frozenset({"coded", "note", "ordinal", "personal"})
 _FACETS_OF_A_FUND = frozenset({"fund", "period", "line", "phase", "flow", "measure", "column", "year_word"})
 _FUND_HEADINGS = frozenset({"资金来源", "资金性质"})
@@ -46,7 +48,11 @@ class ListColumn:
     @property
     def is_total(self) -> bool:
         """Whether it sums funds: 合计, 小计."""
-        return self.fund is not None and self.fund.get("line") is not None
+        return self.fund is not None and self.fund.get("line") in TOTALS
+
+    @property
+    def fund_facets(self) -> frozenset[str]:
+        return frozenset(self.fund.facets) if self.fund else frozenset()
 
     @property
     def holds_money(self) -> bool:

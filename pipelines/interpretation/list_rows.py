@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from pipelines.amounts import parse_amount
 from pipelines.interpretation.document import unit_key
-from pipelines.interpretation.list_columns import ListColumn
+from pipelines.interpretation.list_columns import TOTALS, ListColumn
 from pipelines.interpretation.list_form import ListForm, label_core
 from pipelines.interpretation.list_values import printed, read_code, read_figure
 from pipelines.interpretation.outline import Place, outline
@@ -25,7 +25,6 @@ _PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{12,}")
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
 _LABELS = ("outline", "project_name", "unit_name")
 _NUMERIC = frozenset({"money", "count", "ordinal"})
-_TOTALS = frozenset({"total", "side_total", "grand_total"})
 
 
 class RowKind(Enum):
@@ -90,13 +89,13 @@ class _RowReader:
         for column in columns:
             if column.name:
                 self._columns.setdefault(column.name, []).append(column)
-        self._money = [column for column in columns if column.holds_money]
+        self._amounts = _amount_columns(columns)
         self._numbers = [column for column in columns if column.holds_money or (column.kind == "count")]
         self._labelling = [column for column in columns if column.field and column.field.kind not in _NUMERIC]
         self._items = [name for name in form.items if name in self._columns]
         self._has_labels = any(name in self._columns for name in _LABELS)
         self._codes = Counter(code for row in rows if (code := self._code(row)))
-        self._codes_every_row = all(self._code(row) for row in rows if self._label(row))
+        self._codes_units = any(self._code_is_of_a_project(row) or self._is_uncoded(row) for row in rows)
         self.prints_outline = "outline" in self._columns
         self.has_item_fields = bool(self._items) or not self._has_labels
 
@@ -106,9 +105,10 @@ class _RowReader:
         return tuple(text for text in found if text)
 
     def amount(self, row: int) -> Decimal | None:
-        """The first amount of a row, which is its total."""
-        values = (read_figure(self._sheet.at(row, column.index))[0] for column in self._money)
-        return next((value for value in values if value is not None), None)
+        """The amount of a row over all funds, as printed."""
+        values = [read_figure(self._sheet.at(row, column.index))[0] for column in self._amounts]
+        found = [value for value in values if value is not None]
+        return sum(found, Decimal()) if found else None
 
     def indent(self, row: int) -> float:
         column = next(self._columns[name][0] for name in _LABELS if name in self._columns)
@@ -162,19 +162,33 @@ class _RowReader:
             return RowKind.HEAD if self._form.items else RowKind.CLASS
         if self.is_unit(label) or (own_unit and label == own_unit):
             return RowKind.UNIT
-        printed_once = code is not None and self._codes[code] == 1 and not self._codes_every_row
-        return RowKind.UNIT if code and printed_once and _UNIT_CODE.fullmatch(code) else RowKind.OPEN
+        is_unit_code = code is not None and self._codes[code] == 1 and bool(_UNIT_CODE.fullmatch(code))
+        return RowKind.UNIT if is_unit_code and self._codes_units else RowKind.OPEN
+
+    def _code_is_of_a_project(self, row: int) -> bool:
+        return bool(_PROJECT_CODE.fullmatch(self._code(row) or ""))
+
+    def _is_uncoded(self, row: int) -> bool:
+        return bool(self._label(row)) and self._code(row) is None and not self._is_total(row)
 
     def _is_total(self, row: int) -> bool:
         labels = [text for column in self._labelling if (text := printed(self._sheet, row, column.index))]
         if not labels:
             return any(self._prints(row, column) for column in self._numbers)
         meaning = read_label(labels[0])
-        return meaning.known and meaning.get("line") in _TOTALS and meaning.facets.keys() <= {"line", "flow"}
+        return meaning.known and meaning.get("line") in TOTALS and meaning.facets.keys() <= {"line", "flow"}
 
     def _prints(self, row: int, column: ListColumn) -> bool:
         cell = self._sheet.at(row, column.index)
         return cell.row == row and bool(cell.text) and parse_amount(cell.text) is not None
+
+
+def _amount_columns(columns: Sequence[ListColumn]) -> list[ListColumn]:
+    """The column of the whole amount; the columns of the funds where none prints it."""
+    funds = [column for column in columns if column.fund is not None]
+    whole = [column for column in columns if column.name == "amount_yuan"]
+    whole += [column for column in funds if column.is_total and not column.fund_facets & {"fund", "period"}]
+    return whole[:1] or [column for column in funds if not column.is_total]
 
 
 def class_of(label: str) -> str:
@@ -254,13 +268,14 @@ def _placed(rows: Sequence[ListRow], form: ListForm, reader: _RowReader) -> Iter
             unit, item_class = (row.code, row.label), item_class if form.items else None
         elif row.kind is RowKind.CLASS:
             item_class = row.label
-        elif row.kind is RowKind.TOTAL:
-            unit, item_class = (None, None), None
+        elif row.kind is RowKind.HEAD and form.items and reader.texts(row.index, "outline"):
+            # A heading in the units' place that is no known unit: what follows is of no known unit.
+            unit = (None, None)
         own = row.item_class
         named = own if own is not None and class_of(own) in form.classes.labels else item_class
-        yield replace(
-            row, unit_code=unit[0], unit_name=row.unit_name or unit[1], item_class=named, carried=dict(carried)
-        )
+        is_ditto = not any(reader.texts(row.index, name) for name in form.carry)
+        given = {name: texts for name, texts in carried.items() if is_ditto or name not in form.items}
+        yield replace(row, unit_code=unit[0], unit_name=row.unit_name or unit[1], item_class=named, carried=given)
         if row.kind in {RowKind.HEAD, RowKind.ITEM} and form.carry:
             carried = _carry(carried, row, form, reader)
 

@@ -17,7 +17,7 @@ Figures = Mapping[str, Decimal]
 class ListUnits:
     """The units of the fields that hold money; a field whose unit can't be known is left out.
 
-    `in_doubt` is the unit printed for the table, where the header's unit was believed against it.
+    `in_doubt` is the unit printed for the table, where a header's unit was believed against it.
     """
 
     by_field: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def list_units(
             units[part] = units[whole]
     known = {name: unit for name, unit in units.items() if unit is not None}
     amount = next(iter(form.products), None)
-    doubted = amount is not None and headers.get(amount) is None and amount in known and known[amount] != table
+    doubted = amount is not None and amount in known and known[amount] != table
     return ListUnits(known, table if doubted else None)
 
 

@@ -20,9 +20,13 @@ _CODES = {
     "economic": re.compile(r"3\d\d(?:\d\d)?"),
     "government_economic": re.compile(r"5\d\d(?:\d\d)?"),
 }
-_CODED = re.compile(
-    r"[\[【(]?\s*(?P<code>[A-C]?\d[\d\s]*|[A-C](?![A-Za-z\d]))\s*[\])】]?[-_.、:\s]*(?P<name>\D.*)?", re.DOTALL
-)
+_DIGITS = re.compile(r"[\d\s]+")
+_OPENING, _CLOSING = r"[\[【(（［]?\s*", r"\s*[\])】）］]?[-—_.、:：\s]*"
+_BEFORE_NAME = {
+    True: re.compile(rf"{_OPENING}(?P<code>[ABC](?:\s*\d\s*\d){{1,4}}|[ABC](?![A-Za-z\d])){_CLOSING}(?P<name>\D.*)?"),
+    False: re.compile(rf"{_OPENING}(?P<code>[235](?:\s*\d){{2,6}}){_CLOSING}(?P<name>\D.*)"),
+}
+"""A code with its name behind it, by whether it is of the catalogue. `A4黑白打印机` is a name: codes have pairs."""
 _PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
 _COUNT = re.compile(r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<measure>[^\d\s.,%()]{0,4})")
 _NAMED_SCHEMES = frozenset({"function", "economic"})
@@ -71,10 +75,10 @@ def read_coded(texts: Sequence[str], scheme: str, year: int) -> Coded | None:
     """
     code, name = "", None
     for text in texts:
-        match = _CODED.fullmatch(fold_width(text))
-        if match:
-            code += "".join(match["code"].split())
-        rest = match["name"] if match else text
+        match = _BEFORE_NAME[scheme == CATALOGUE].fullmatch(text)
+        printed_code = match["code"] if match else text if _DIGITS.fullmatch(text) else ""
+        code += "".join(fold_text(printed_code).split())
+        rest = match["name"] if match else None if printed_code else text
         name = name or (fold_space(rest) if rest else None)
     if not code and not name:
         return None

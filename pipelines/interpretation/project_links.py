@@ -14,6 +14,8 @@ IN_TABLE_UNIT = "_in_table_unit"
 `link_projects` takes it out."""
 
 _WITH_PROJECT_CODE = ("procurement",)
+_EXCESS = 10
+"""How many times its project a purchase must be for its unit to be wrong: units differ by ten thousand."""
 _PURCHASES = ("procurement", "purchased_services", "asset_allocation")
 
 
@@ -21,8 +23,8 @@ def link_projects(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Rec
     """The records of a document with what its project list adds to its purchases; other datasets as they are.
 
     A purchase gets the code of the project it names: the one of that name in its unit, else the only one of that name.
-    Where a table's header and caption claim different units, the purchases of a project can't exceed the project: then
-    the caption's unit is right.
+    Where a table's header and caption claim different units, the header was believed; purchases that far exceed their
+    project say that the caption's unit is right.
     """
     linked = {dataset: list(rows) for dataset, rows in records.items()}
     projects = linked.get("projects", [])
@@ -68,13 +70,13 @@ def _amounts(projects: Sequence[Record]) -> Mapping[str, Decimal]:
 
 
 def _settled(purchases: Sequence[Record], projects: Mapping[str, Decimal]) -> list[Record]:
-    """Purchases without doubt: the rows of a table whose sums exceed their projects are taken in the caption's unit."""
+    """Purchases without doubt: the rows of a table whose sums far exceed their projects are taken in the caption's unit."""
     sums: defaultdict[tuple[object, str], Decimal] = defaultdict(Decimal)
     for purchase in purchases:
         amount = purchase.get("amount_yuan")
         if IN_TABLE_UNIT in purchase and isinstance(amount, Decimal):
             sums[(purchase["table_no"], _name(purchase))] += amount
-    exceeding = {table for (table, name), amount in sums.items() if amount > projects.get(name, amount)}
+    exceeding = {table for (table, name), amount in sums.items() if amount > _EXCESS * projects.get(name, amount)}
     return [_settle(purchase, purchase.get("table_no") in exceeding) for purchase in purchases]
 
 

@@ -1,0 +1,123 @@
+"""The lists of whole documents against what was transcribed from them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipelines.extraction.reader import read_pages
+from pipelines.interpretation.document import document_units
+from pipelines.interpretation.joining import join_sheets
+from pipelines.interpretation.lists import read_list
+from pipelines.interpretation.project_links import link_projects
+from pipelines.interpretation.reading import CellUse, Context, Disposition, Role
+from pipelines.interpretation.recognition import recognise
+from pipelines.result import Record
+from pipelines.text import fold_text
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+COLUMNS = {
+    "projects": ("project_code", "project_name", "fund", "period", "unit_code", "amount_yuan"),
+    "procurement": (
+        "unit_code",
+        "project_name",
+        "catalogue_code",
+        "function_code",
+        "economic_code",
+        "quantity",
+        "unit_price_yuan",
+        "amount_yuan",
+        "sme_amount_yuan",
+        "micro_amount_yuan",
+        "measure_unit",
+    ),
+    "purchased_services": (
+        "unit_code",
+        "project_name",
+        "content",
+        "quantity",
+        "amount_yuan",
+        "function_code",
+        "economic_code",
+        "directory_level3",
+    ),
+    "asset_allocation": (
+        "unit_code",
+        "project_name",
+        "asset_name",
+        "requested_quantity",
+        "unit_price_yuan",
+        "amount_yuan",
+        "function_code",
+    ),
+}
+YEARS = {"xian-1": 2022, "xian-3": 2019, "jiangsu-1": 2017, "jiangsu-2": 2018, "jiangsu-3": 2019, "wuxi-1": 2025}
+TRUTHS = sorted(CORPUS.glob("*/*.truth.json"))
+WITH_LISTS = [
+    *(f"synthetic/d0{number}" for number in range(1, 6)),
+    *(f"real/{place}-{number}" for place in ("chongqing", "jiangsu", "shenzhen", "wuxi", "xian", "yantai") for number in (1, 2, 3)),
+    *(f"real/guangzhou-{number}" for number in (1, 2)),
+]  # fmt: skip
+
+
+@cache
+def _read(name: str) -> tuple[dict[str, list[Record]], tuple[CellUse, ...]]:
+    """The records of the lists of a document and the uses of their cells."""
+    file = next(iter(CORPUS.glob(f"{name}*.pdf")), None)
+    if file is None:
+        pytest.skip(f"{name} is not here: needs the shared corpus beside the project")
+    sheets = join_sheets(list(read_pages(file)))
+    year = YEARS.get(file.stem, 2026 if file.parent.name == "real" else 2025)
+    context = Context(fiscal_year=year, units=document_units(sheets))
+    records: defaultdict[str, list[Record]] = defaultdict(list)
+    uses: list[CellUse] = []
+    for sheet in sheets:
+        declaration = recognise(sheet)
+        if declaration is not None and declaration.reader == "list":
+            reading = read_list(sheet, declaration, context)
+            assert reading.uses.keys() == {(cell.row, cell.column) for cell in sheet.cells}
+            uses.extend(reading.uses.values())
+            for dataset, rows in reading.records.items():
+                records[dataset].extend(rows)
+    return link_projects(records), tuple(uses)
+
+
+def _keys(records: Sequence[Mapping[str, object]], columns: tuple[str, ...]) -> Counter[tuple[object, ...]]:
+    return Counter(tuple(_value(record.get(column)) for column in columns) for record in records)
+
+
+def _value(value: object) -> object:
+    return fold_text(value) if isinstance(value, str) else None if value is None else round(float(str(value)), 4)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("truth", TRUTHS, ids=lambda path: path.name.split(".")[0])
+def test_records_are_those_of_the_truth(truth: Path):
+    datasets = json.loads(truth.read_text("utf-8"))["datasets"]
+    wanted = COLUMNS.keys() & datasets.keys()
+    if not wanted:
+        pytest.skip("prints no lists")
+    records, _ = _read(f"{truth.parent.name}/{truth.name.split('.')[0]}")
+    for dataset in sorted(wanted):
+        assert _keys(records.get(dataset, []), COLUMNS[dataset]) == _keys(datasets[dataset], COLUMNS[dataset])
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", WITH_LISTS)
+def test_every_number_of_a_list_is_read(name: str):
+    _, uses = _read(name)
+    lost = {Disposition.UNKNOWN_COLUMN, Disposition.UNPARSED}
+    numbers = [use for use in uses if use.role is Role.AMOUNT]
+    assert numbers
+    assert not [use for use in numbers if use.disposition in lost]
+
+
+@pytest.mark.corpus
+def test_purchases_know_their_projects():
+    records, _ = _read("synthetic/d03")
+    assert all(purchase.get("project_code") for purchase in records["procurement"])
