@@ -97,6 +97,10 @@ class FormDeclaration:
             return Label("withheld", {})
         return self.labels.find(text)
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is a label, of the form or of a column in it."""
+        return self.label(text) is not None or any(block.columns.find(text) for block in self.blocks)
+
 
 def form_declaration(declaration: TableDeclaration) -> FormDeclaration:
     """A declared table as a form. Raises KeyError and TypeError for a declaration that is none."""

@@ -52,6 +52,27 @@ def form_parts(sheet: Sheet, declaration: FormDeclaration) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def mend_labels(sheet: Sheet, form: FormDeclaration) -> Sheet:
+    """The sheet with the rows made whole that a page break cuts inside a label: both parts make one that is known."""
+    for start in sheet.page_starts[1:]:
+        above = {(cell.column, cell.column_end): cell for cell in sheet.cells if cell.row_end == start}
+        pairs = [(above.get((cell.column, cell.column_end)), cell) for cell in sheet.row(start)]
+        is_cut = any(
+            upper is not None and not form.knows(upper.text) and form.knows(upper.text + lower.text)
+            for upper, lower in pairs
+            if lower.text
+        )
+        if is_cut and all(upper is not None for upper, _ in pairs):
+            whole = {
+                upper: replace(upper, row_span=lower.row_end - upper.row, text=upper.text + lower.text)
+                for upper, lower in pairs
+                if upper is not None
+            }
+            gone = {lower for _, lower in pairs}
+            sheet = replace(sheet, cells=tuple(whole.get(cell, cell) for cell in sheet.cells if cell not in gone))
+    return sheet
+
+
 def _pairs(sheet: Sheet, row: int, form: FormDeclaration, taken: Iterable[tuple[int, int]]) -> Iterator[Pair]:
     """The labels of a row with their values; a cell that is nobody's value and no label is left out."""
     gone = set(taken)

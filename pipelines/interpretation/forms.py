@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.interpretation.form_blocks import Found, line_columns, read_block
 from pipelines.interpretation.form_declaration import FormDeclaration, form_declaration
 from pipelines.interpretation.form_goals import goals_of
-from pipelines.interpretation.form_layout import Pair, Part, form_parts
+from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_labels
 from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block
@@ -31,18 +31,21 @@ _LONGEST_TITLE = 3
 def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
+    whole = mend_labels(sheet, form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
-    for parts in _split(form_parts(sheet, form)):
-        around = Surroundings(sheet, form, context, _project(parts, sheet, form), goals_of(sheet, parts, form), parts)
+    for parts in _split(form_parts(whole, form)):
+        around = Surroundings(whole, form, context, _project(parts, whole, form), goals_of(whole, parts, form), parts)
         found = [*_read_parts(around), _profile(around)]
         for each in found:
             uses.update(each.uses)
         forms.append(
             Form(form.scope, around.project, around.goals, _listed(around), merged(each.records for each in found))
         )
+    for cell in whole.cells:
+        uses.setdefault((cell.row, cell.column), _unread(cell, whole))
     for cell in sheet.cells:
-        uses.setdefault((cell.row, cell.column), _unread(cell, sheet))
+        uses.setdefault((cell.row, cell.column), used(cell, Disposition.STRUCTURAL, Role.LABEL))
     return reading_of(forms, uses)
 
 

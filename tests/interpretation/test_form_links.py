@@ -55,7 +55,10 @@ def test_a_second_form_without_a_head_is_known_by_the_list_of_projects() -> None
 
 
 def test_or_by_the_sentence_that_names_its_project() -> None:
-    text = "（一）热线费用3万元，主要用于保障运转。\n（二）终端服务8万元，\n主要用于保障终\n端。热线费用、终端服务都用于保障终端。"
+    text = (
+        "（一）热线费用3万元，主要用于保障运转。\n（二）终端服务8万元，\n主要用于保障终\n端。"
+        "热线费用、终端服务都用于保障终端。"
+    )
     assert links(PROJECTS, read(goals("保障终端。")), explanation=text) == [("T101", "终端服务", "goal_text")]
 
 

@@ -410,6 +410,26 @@ def test_reads_the_department_budget_and_its_tasks() -> None:
     ]
 
 
+def test_a_label_cut_by_a_page_break_is_made_whole() -> None:
+    printed = sheet(
+        ("项目名称", "甲"),
+        ("项目前两年预算及当年预算变动", "2025年与当"),
+        ("情况", "年持平"),
+        ("备注", ""),
+        page_starts=(0, 2),
+    )
+    reading = read(printed)
+    assert reading.records["project_profiles"][0]["prior_years_note"] == "2025年与当年持平"
+    assert set(reading.uses) == {(cell.row, cell.column) for cell in printed.cells}
+    assert Disposition.UNPARSED not in dispositions(reading, printed).values()
+
+
+def test_a_label_at_the_top_of_a_page_is_its_own() -> None:
+    printed = sheet(("项目名称", "甲"), ("项目属性", "新增项目"), ("备注", ""), page_starts=(0, 2))
+    (profile,) = read(printed).records["project_profiles"]
+    assert profile["attribute"] == "新增项目"
+
+
 def test_what_nobody_knows_is_told() -> None:
     printed = sheet(
         ("二级指标", "三级指标", "指标值", "折算系数"), ("数量指标", "次数", "3次", "0.8"), ("某某标签", "7", "", "")
