@@ -16,7 +16,10 @@ GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2}){0,2}"
 REVENUE_CODE = r"1\d{2}(\d{2}){0,3}"
 CATALOGUE_CODE = r"[ABC]\d{0,8}"
 PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
-DOCUMENT_ID = rf"({DIVISION_CODE}|cn)-[^\s/\\]+-(19|20)\d{{2}}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
+NO_DIVISION = ("cn", "unknown")
+"""What stands for the division in the document_id of a central body, and where the place is not known."""
+_WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"
+DOCUMENT_ID = rf"{_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
 
 document_id = partial(
     field,
@@ -167,7 +170,10 @@ class OfDocument(Published):
         parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
         year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
         return (
-            (parts[0] == frame["division_code"].fillna("cn"))
+            (
+                (parts[0] == frame["division_code"]).fillna(False)
+                | (frame["division_code"].isna() & parts[0].isin(NO_DIVISION))
+            )
             & (parts[1] == frame["department_code"].fillna(parts[1]))
             & (parts[2] == year)
         )

@@ -31,36 +31,33 @@ _YEAR = re.compile(r"(20\d\d)年")
 _TITLE_END = re.compile(r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?")
 _NO_TITLE = re.compile(r"[。；;，]|如下|见下|所示|见附")
 _LONGEST_TITLE = 60
+_ENDS_AS_CAPTION = re.compile(rf"(?:表|{_UNITS})$")
+_PAGES_OF_A_RUNNING_HEAD = 4
 
 
 def body_lines(pages: Sequence[Page]) -> Mapping[int, tuple[TextLine, ...]]:
-    """The lines of each page without page numbers, running heads and text beside the paper, by page number."""
+    """The lines of each page without page numbers and running heads, by page number."""
     running = _running_heads(pages)
     return {
         page.number: tuple(
-            line
-            for line in page.lines
-            if 0 <= _middle(line) <= page.height
-            and not _PAGE_NUMBER.fullmatch(line.text)
-            and (fold_text(line.text), _height(line)) not in running
+            line for line in page.lines if not _PAGE_NUMBER.fullmatch(line.text) and fold_text(line.text) not in running
         )
         for page in pages
     }
 
 
-def _running_heads(pages: Sequence[Page]) -> frozenset[tuple[str, int]]:
-    """Lines that stand at the same height on a third of the pages; a table's unit or title is none."""
-    seen = Counter((fold_text(line.text), _height(line)) for page in pages for line in page.lines)
-    limit = max(4, len(pages) // 3)
+def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
+    """Lines with which several pages begin or end; a table's title, number, unit or organisation is none."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        texts = [fold_text(line.text) for line in page.lines if not _PAGE_NUMBER.fullmatch(line.text)]
+        seen.update({texts[0], texts[-1]} if texts else ())
     return frozenset(
-        (text, height)
-        for (text, height), count in seen.items()
-        if count >= limit and not (_UNIT.search(text) or _ORGANISATION.search(text) or text.endswith("表"))
+        text
+        for text, count in seen.items()
+        if count >= _PAGES_OF_A_RUNNING_HEAD
+        and not (_is_caption(text) or _NOTE.match(text) or _ENDS_AS_CAPTION.search(text))
     )
-
-
-def _height(line: TextLine) -> int:
-    return round(line.box.y0 / 6)
 
 
 def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:

@@ -25,6 +25,7 @@ from pipelines.interpretation.titles import (
 )
 
 _CENTRE = "cn"
+_NO_PLACE = "unknown"
 _STANDARD_TABLES_OF_A_BUDGET = 3
 _DIGITS_OF_A_DEPARTMENT = 3
 
@@ -36,12 +37,14 @@ Scope = Literal["department", "unit"]
 class Identity:
     """Who, when and what, as printed, without white space; staff in persons. None: not printed.
 
-    A body of the centre belongs to no division: its `division_code` is None.
+    A body of the centre belongs to no division: its `division_code` is None. So is that of a place which is not told
+    from others of its name; sources.csv can give it.
     """
 
     department_name: str
     department_code: str | None
     division_code: str | None
+    central: bool
     fiscal_year: int
     stage: Stage
     scope: Scope
@@ -53,9 +56,13 @@ class Identity:
 
     @property
     def document_id(self) -> str:
-        """`{division}-{department's code, else name}-{year}-{stage}`, and `-unit` for a unit's document."""
+        """`{division}-{department's code, else name}-{year}-{stage}`, and `-unit` for a unit's document.
+
+        The division of a central body is `cn`, that of an unknown place `unknown`.
+        """
         department = self.department_code or re.sub(r"[^\w（）()·]", "", self.department_name)
-        parts = [self.division_code or _CENTRE, department, str(self.fiscal_year), self.stage]
+        division = self.division_code or (_CENTRE if self.central else _NO_PLACE)
+        parts = [division, department, str(self.fiscal_year), self.stage]
         return "-".join([*parts, "unit"] if self.scope == "unit" else parts)
 
 
@@ -89,7 +96,7 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
     """Read who publishes what. Of the source only the recorded `division_code` is evidence, never its name.
 
     Raises QuarantineError: not_a_budget for a document that is neither a budget nor final accounts, or has no
-    table; `schema …` where it does not say whose it is, of which year, or of which place.
+    table; `schema …` where it does not say whose it is or of which year.
     """
     text = _text(pages)
     title = read_title(text.front, text.lines)
@@ -107,15 +114,13 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
         raise QuarantineError(source.file, "schema department_name", "it does not say whose it is")
     central = any(body.match(name) for body in patterns("central"))
     division = None if central else source.division_code or _division(text, title, name)
-    if not (central or division):
-        hint = "no place is known for it (sources.csv can give its division_code)"
-        raise QuarantineError(source.file, "schema division_code", f"{name}: {hint}")
     scope = _scope(title, name, text)
     prose = "".join(text.lines)
     return Identity(
         department_name=name,
         department_code=_department_code(text, name, scope),
         division_code=division,
+        central=central,
         fiscal_year=year,
         stage=_stage(title, text),
         scope=scope,
