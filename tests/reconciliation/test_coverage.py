@@ -122,7 +122,9 @@ def test_an_index_of_tables_declares_its_empty_ones():
 
 
 def test_a_table_that_the_contents_list_and_nobody_prints_is_absent_and_listed():
-    contents = ["目录", "一、收支总表.......1", "二、收入总表.......2", "三、支出总表.......3", "四、项目支出表.......4"]
+    contents = [
+        f"{title}.......{number}" for number, title in enumerate(["收支总表", "收入总表", "支出总表", "项目支出表"])
+    ]
 
     found = rows(page(1, contents), page(2, ["支出总表", "单位：万元"], BY_FUNCTION))
 
