@@ -164,6 +164,10 @@ CHECK_STATUS = {
     "fail": Label("不符", "disagrees"),
     "not_applicable": Label("不适用", "can't be evaluated here"),
 }
+CAUSE = enum(
+    reading=("读取", "our reading of the document"),
+    document=("文件", "the document itself"),
+)
 PRESENCE = enum(
     present=("有数", "present, with numbers"),
     empty_with_note=("空表，有说明", "empty, with a note that says so"),

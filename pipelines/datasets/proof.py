@@ -31,7 +31,33 @@ class Findings(Located):
     )
     message: Text = field("说明", zh="中文说明", en="what it means, in Chinese", nullable=False)
     message_en: Text = field("英文说明", zh="英文说明", en="what it means, in English", nullable=False)
+    likelier_cause: Text = field(
+        "可能原因",
+        zh="不符更可能出在读取还是文件本身；无从判断为空",
+        en="whether our reading or the document is the likelier cause; null where nothing tells",
+        values=enums.CAUSE,
+    )
+    evidence: Text = field("依据", zh="判断可能原因的依据", en="on what evidence, in Chinese")
+    evidence_en: Text = field("英文依据", zh="判断可能原因的依据，英文", en="on what evidence")
     page: Whole = shared.page(nullable=True, zh=READ_FROM, en="page of the source; null where it is on none")
+    table_no: Whole = shared.table_no(zh="左方所在的表，同 cells", en="table of the left side, as in cells")
+    row: Whole = shared.row(zh="左方所在的行，同 cells", en="row of the left side, as in cells")
+    column: Whole = shared.column(zh="左方所在的列，同 cells", en="column of the left side, as in cells")
+    right_page: Whole = shared.page(
+        nullable=True,
+        title="右方页码",
+        zh="右方为一个数时其页码",
+        en="page of the right side, where it is one number",
+    )
+    right_table_no: Whole = shared.table_no(
+        title="右方表序号", zh="右方为一个数时其所在的表", en="table of the right side, where it is one number"
+    )
+    right_row: Whole = shared.row(
+        title="右方行号", zh="右方为一个数时其所在的行", en="row of the right side, where it is one number"
+    )
+    right_column: Whole = shared.column(
+        title="右方列号", zh="右方为一个数时其所在的列", en="column of the right side, where it is one number"
+    )
 
     @rule("difference_yuan", zh="差额为左方减右方", en="left side less right side")
     @staticmethod

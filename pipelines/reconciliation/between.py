@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipelines.reconciliation.declarations import Comparison, comparisons
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.findings import Unevaluated
 from pipelines.reconciliation.selection import Book, Selector, value_of
 from pipelines.reconciliation.tolerance import Status, judge
 
 Key = tuple[str, ...]
 Sides = Mapping[Key, tuple[Figure, ...]]
-
-
-@dataclass(frozen=True)
-class Unevaluated:
-    """A check that does not apply to the document, and why: a key of `reasons.yaml`."""
-
-    check: str
-    reason: str
-    table: str | None = None
 
 
 def between_tables(book: Book) -> Iterator[Equation | Unevaluated]:
@@ -40,10 +31,12 @@ def _compare(comparison: Comparison, book: Book) -> Iterator[Equation | Unevalua
     if missing is not None:
         yield missing
         return
+    tables = (comparison.left[0].table, comparison.right[0][0].table)
     for key in dict.fromkeys([*left, *right]):
         if comparison.both and not (key in left and key in right):
             continue
-        yield Equation(comparison.check.id, left.get(key, ()), right.get(key, ()), at_most=comparison.at_most)
+        sides = (left.get(key, ()), right.get(key, ()))
+        yield Equation(comparison.check.id, *sides, at_most=comparison.at_most, tables=tables)
 
 
 def _missing(comparison: Comparison, left: Sides, right: Sides, book: Book) -> Unevaluated | None:

@@ -13,7 +13,8 @@ from pipelines.reconciliation.tolerance import Verdict, judge
 class Equation:
     """An identity with the figures of both sides: the sums agree, or, with `at_most`, left does not exceed right.
 
-    `check` names its declaration. `doubt` says why an identity that fails may not apply at all.
+    `check` names its declaration. `doubt` says why an identity that fails may not apply at all. `tables` are the
+    standard tables of the sides, told where one prints nothing.
     """
 
     check: str
@@ -21,6 +22,7 @@ class Equation:
     right: tuple[Figure, ...]
     at_most: bool = False
     doubt: str | None = None
+    tables: tuple[str, str] = ("", "")
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -86,13 +86,17 @@ def _style(record: Record) -> tuple[object, object]:
 
 
 def _ulps(records: Iterable[Record]) -> Mapping[tuple[object, object], Decimal]:
-    """The finest place printed in a table and unit, in yuan: tables may drop the zeros at an amount's end."""
+    """The finest place printed in a table and unit, in yuan: tables may drop the zeros at an amount's end.
+
+    Where all amounts are whole yuan, whole yuan is what they were rounded to, whatever zeros are printed.
+    """
     finest: dict[tuple[object, object], Decimal] = {}
+    whole_yuan: dict[tuple[object, object], bool] = {}
     for record in records:
-        ulp = _own_ulp(record)
-        style = _style(record)
+        style, ulp, amount = _style(record), _own_ulp(record), record["amount_yuan"]
         finest[style] = min(ulp, finest.get(style, ulp))
-    return finest
+        whole_yuan[style] = whole_yuan.get(style, True) and isinstance(amount, Decimal) and amount % 1 == 0
+    return {style: max(ulp, Decimal(1)) if whole_yuan[style] else ulp for style, ulp in finest.items()}
 
 
 def _own_ulp(record: Record) -> Decimal:

@@ -10,6 +10,7 @@ from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
 
 _AXIS = "three_public"
+_TOTAL = "total"
 
 
 def item_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
@@ -19,6 +20,16 @@ def item_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
         for whole in coded:
             if parts := nearest(whole, coded, _is_within):
                 yield Equation("three_public_items", (whole,), tuple(parts))
+        yield from _with_others(group)
+
+
+def _with_others(group: Sequence[Figure]) -> Iterator[Equation]:
+    """合计 over the 三公, 会议费 and 培训费: the total without a code."""
+    three_public = [figure for figure in group if figure.get("code") == _TOTAL]
+    others = [figure for figure in group if figure.get("code") is None and figure.get("line") == "item"]
+    whole = next((f for f in group if f.get("code") is None and f.get("line") == "total"), None)
+    if whole is not None and len(three_public) == 1:
+        yield Equation("three_public_and_others", (whole,), (*three_public, *others))
 
 
 def _groups(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
@@ -27,7 +38,9 @@ def _groups(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     for figure in figures:
         common = ("row", figure.row, figure.get("phase"), figure.get("amount_year"), figure.fund)
         by_line[figure.table_no, *common].append(figure)
-        by_line[figure.table_no, "column", figure.column, figure.get("unit_name"), figure.get("unit_code")].append(figure)
+        by_line[figure.table_no, "column", figure.column, figure.get("unit_name"), figure.get("unit_code")].append(
+            figure
+        )
     return (group for group in by_line.values() if len({figure.get("code") for figure in group}) > 1)
 
 

@@ -148,8 +148,8 @@ def _follows(item: Figure, head: Figure) -> bool:
 
 
 def by_column(figures: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """The figures of each column of each table."""
-    columns: defaultdict[tuple[int, int], list[Figure]] = defaultdict(list)
+    """The figures of each column of each table; revenue and expenditure apart where they stand in one."""
+    columns: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        columns[figure.table_no, figure.column].append(figure)
+        columns[figure.table_no, figure.get("flow"), figure.column].append(figure)
     return (tuple(column) for column in columns.values())

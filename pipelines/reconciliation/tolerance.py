@@ -35,13 +35,11 @@ class Verdict:
 
 def judge(left: Sequence[Figure], right: Sequence[Figure], at_most: bool = False) -> Verdict:
     """Whether the sums of both sides agree, or, with `at_most`, the left does not exceed the right."""
-    verdict = Verdict(total(left), total(right), tolerance(left, right), Status.FAIL)
-    excess = verdict.difference if at_most else abs(verdict.difference)
-    if excess <= 0:
-        status = Status.PASS
-    else:
-        status = Status.ROUNDING if excess <= verdict.tolerance else Status.FAIL
-    return Verdict(verdict.left, verdict.right, verdict.tolerance, status)
+    sums, allowed = (total(left), total(right)), tolerance(left, right)
+    difference = sums[0] - sums[1]
+    excess = difference if at_most else abs(difference)
+    status = Status.PASS if excess <= 0 else Status.ROUNDING if excess <= allowed else Status.FAIL
+    return Verdict(*sums, allowed, status)
 
 
 def tolerance(left: Sequence[Figure], right: Sequence[Figure]) -> Decimal:
