@@ -169,11 +169,9 @@ class OfDocument(Published):
     def identifier_agrees(frame: pd.DataFrame) -> pd.Series:
         parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
         year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
+        no_division = parts[0].where(parts[0].isin(NO_DIVISION))
         return (
-            (
-                (parts[0] == frame["division_code"]).fillna(False)
-                | (frame["division_code"].isna() & parts[0].isin(NO_DIVISION))
-            )
+            (parts[0] == frame["division_code"].fillna(no_division).fillna(""))
             & (parts[1] == frame["department_code"].fillna(parts[1]))
             & (parts[2] == year)
         )
