@@ -15,7 +15,7 @@ from pipelines.interpretation.reading import CellUse, Context, Disposition, Read
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.rowkeys import RowKey, row_keys
 from pipelines.interpretation.sheet import Sheet, SheetCell
-from pipelines.interpretation.vocabulary import refine
+from pipelines.interpretation.vocabulary import read_label, refine
 from pipelines.result import Record
 
 _STRUCTURAL_ROLES = {
@@ -37,13 +37,12 @@ class _Defaults:
     fund: str
     measure: str
     by_axis: Mapping[str, str]
-    current_year_items: bool
 
 
 def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
     """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
     header = read_header(sheet)
-    defaults = _defaults(declaration)
+    defaults = _defaults(declaration, sheet.caption.title or "")
     rows = [
         row
         for row in range(header.depth, sheet.row_count)
@@ -80,24 +79,30 @@ def title_axis(title: str | None) -> str | None:
     return "unit" if "(分单位" in text or "（分单位" in text else None
 
 
-def _defaults(declaration: TableDeclaration) -> _Defaults:
+def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
     settings = declaration.settings
-    by_axis = settings.get("by_axis") or {}
-    if not isinstance(by_axis, dict):
-        raise TypeError(f"{declaration.table}: by_axis must map schemes to tables")
+    by_title = _texts(settings, "fund_by_title")
+    by_axis = _texts(settings, "by_axis")
+    said = next((fund for words, fund in by_title.items() if words in title), None)
     return _Defaults(
         flow=_text(settings, "flow"),
         axis=_text(settings, "axis"),
-        fund=_text(settings, "fund") or "unclassified",
+        fund=said or _text(settings, "fund") or "unclassified",
         measure=_text(settings, "measure") or "unclassified",
-        by_axis={str(key): str(value) for key, value in by_axis.items()},
-        current_year_items=bool(settings.get("current_year_items")),
+        by_axis=by_axis,
     )
 
 
 def _text(settings: Mapping[str, object], key: str) -> str | None:
     value = settings.get(key)
     return None if value is None else str(value)
+
+
+def _texts(settings: Mapping[str, object], key: str) -> Mapping[str, str]:
+    texts = settings.get(key) or {}
+    if not isinstance(texts, Mapping):
+        raise TypeError(f"{key} must map texts to texts")
+    return {str(one): str(other) for one, other in texts.items()}
 
 
 def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[int, int], CellUse]:
@@ -231,7 +236,7 @@ class _BlockReader:
         self, column: Column, key: RowKey, item: str | None
     ) -> tuple[str, str | None, str | None, int | None, str, str]:
         """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
-        label = key.name if key.meaning.get("item") else column.path[-1] if column.path else key.name
+        label = key.name if key.meaning.get("item") else _innermost_item(column) or key.name
         label = _PHASE_WORD.sub("", label) if label else None
         if item in (None, "total"):
             whole = item is None and self._has_three_public_subtotal
@@ -247,6 +252,12 @@ class _BlockReader:
             return "three_public", None, label, 1, "item", "unclassified"
         level = 2 if item in {"vehicle_purchase", "vehicle_operation"} else 1
         return "three_public", item, label, level, "item", "total"
+
+
+def _innermost_item(column: Column) -> str | None:
+    """The label of a column that names an item: of 公务用车购置及运行费 / 小计 it is the first."""
+    named = [label for label in column.path if read_label(label).get("item") not in (None, "total")]
+    return named[-1] if named else column.path[-1] if column.path else None
 
 
 def _has_digit(text: str) -> bool:

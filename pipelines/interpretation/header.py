@@ -58,8 +58,9 @@ def read_header(sheet: Sheet) -> Header:
     depth = header_depth(sheet)
     numbers = frozenset(row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row)))
     columns: list[Column] = []
+    labelled = [*range(sheet.caption_rows, depth), *sorted(numbers)]
     for index in range(sheet.column_count):
-        column = _column(sheet, index, depth)
+        column = _column(sheet, index, labelled, numbers)
         if not column.path and columns and columns[-1].role == "name" and not _prints_amounts(sheet, index, depth):
             column = replace(column, role="name")
         columns.append(column)
@@ -99,21 +100,30 @@ def _holds_amount(text: str) -> bool:
 
 
 def is_number_row(cells: Sequence[SheetCell]) -> bool:
-    """Whether the row numbers the columns: 栏次, `**`, or 1, 2, 3 … in order."""
-    texts = [fold_text(cell.text) for cell in cells if cell.text]
+    """Whether the row numbers the columns: 栏次, `**`, or 1, 2, 3 … in order, perhaps beside 类, 款, 项."""
+    texts = [text for cell in cells if (text := fold_text(cell.text)) and not _is_part_of_code(cell)]
     digits = [text for text in texts if text.isdigit()]
     others = [text for text in texts if not text.isdigit()]
-    marked = all(text.strip("*") == "" or text in {"栏次", "行次"} for text in others)
+    marked = all(_numbers_columns(text) for text in others)
     ordered = all(int(b) == int(a) + 1 for a, b in pairwise(digits))
     return bool(texts) and marked and ordered and (len(digits) > 1 or bool(others))
 
 
-def _column(sheet: Sheet, index: int, depth: int) -> Column:
+def _is_part_of_code(cell: SheetCell) -> bool:
+    return read_label(cell.text).get("column") in {"class_code", "division_code", "item_code"}
+
+
+def _numbers_columns(text: str) -> bool:
+    return text.isdigit() or text.strip("*") == "" or text in {"栏次", "行次"}
+
+
+def _column(sheet: Sheet, index: int, rows: Sequence[int], numbers: frozenset[int]) -> Column:
     labels: list[str] = []
     seen: set[tuple[int, int]] = set()
-    for row in range(sheet.caption_rows, depth):
+    for row in rows:
         cell = sheet.at(row, index)
-        if (cell.row, cell.column) not in seen and cell.text:
+        numbered = row in numbers and _numbers_columns(fold_text(cell.text))
+        if (cell.row, cell.column) not in seen and cell.text and not numbered:
             labels.append(fold_space(cell.text.replace("\n", "")))
         seen.add((cell.row, cell.column))
     return Column(index, tuple(labels), read_path(labels), _role(labels))

@@ -22,7 +22,8 @@ _RANGES = {
 }
 _CODE = re.compile(r"\d{2,9}")
 _CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>[^\d\s].*)", re.DOTALL)
-_FULL_LENGTH = {"class_code": 3, "division_code": 5, "item_code": 7}
+_PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
+_LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
 
 
@@ -63,20 +64,35 @@ def row_keys(
     """
     if not block.key_columns:
         return {row: RowKey(scheme=axis, level=0, line="total") for row in rows}
-    reader = _KeyReader(sheet, block, axis, year, units)
-    return {row: key for row in rows if (key := reader.read(row)) is not None}
+    reader = _KeyReader(sheet, block, axis, year, units, frozenset(rows))
+    return _with_scheme_of_totals({row: key for row in rows if (key := reader.read(row)) is not None})
+
+
+def _with_scheme_of_totals(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
+    """A total that nothing tells the scheme of is keyed as the codes of its table are, where they agree."""
+    coded = {key.scheme for key in keys.values() if key.code is not None}
+    if len(coded) != 1 or not coded <= set(CODED_SCHEMES):
+        return keys
+    scheme = coded.pop()
+    return {
+        row: replace(key, scheme=scheme) if key.line == "total" and key.scheme not in CODED_SCHEMES else key
+        for row, key in keys.items()
+    }
 
 
 class _KeyReader:
     """Reads the rows top to bottom: what a row leaves out stands above it."""
 
-    def __init__(self, sheet: Sheet, block: Block, axis: str | None, year: int, units: frozenset[str]) -> None:
+    def __init__(
+        self, sheet: Sheet, block: Block, axis: str | None, year: int, units: frozenset[str], rows: frozenset[int]
+    ) -> None:
         self._sheet = sheet
+        self._rows = rows
         self._block = block
         self._axis = axis
         self._year = year
         self._units = units
-        self._parts_above: dict[tuple[int, str], str] = {}
+        self._joined_above: dict[tuple[int, str], str] = {}
         self._code_above: dict[str, str] = {}
         self._unit: tuple[str | None, str | None] = (None, None)
 
@@ -184,29 +200,34 @@ class _KeyReader:
         """The code of a row, joined from its columns; a part that is not printed is the one above."""
         if not group.codes:
             return None
-        texts = [fold_text(self._cell_text(row, column)).strip("[]") for column in group.codes]
+        cells = [self._sheet.at(row, column.index) for column in group.codes]
+        # A cell merged over the columns of a code prints it whole, in the first of them.
+        texts = [
+            fold_text(cell.text).strip("[]") if cell.column == column.index else ""
+            for cell, column in zip(cells, group.codes, strict=True)
+        ]
         if len(group.codes) == 1 and group.codes[0].role == "code":
             match = _CODE_BEFORE_NAME.fullmatch(texts[0])
             return match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
         roles = [column.role for column in group.codes]
         if set(roles) == {"code"}:
-            roles = list(_FULL_LENGTH)[: len(roles)]
+            roles = list(_PARTS_OF_A_CODE[: len(roles)])
         parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}
         return self._joined(parts, group.codes[0].index) if parts else None
 
     def _joined(self, parts: Mapping[str, str], group: int) -> str:
-        roles = list(_FULL_LENGTH)
+        roles = _PARTS_OF_A_CODE
         deepest = max(roles.index(role) for role in parts)
         code = ""
         for role in roles[: deepest + 1]:
-            part = parts.get(role) or self._parts_above.get((group, role), "")
-            if len(part) == _FULL_LENGTH[role] and code and part.startswith(code):
-                # The column prints the whole code and not its own part of it.
-                part = part[len(code) :]
-            self._parts_above[(group, role)] = part
-            code += part
+            if (part := parts.get(role)) is None:
+                code = self._joined_above.get((group, role), code)
+            else:
+                # A column can print the whole code and not its own part of it.
+                code = part if len(part) > _LENGTH_OF_A_PART else code + part
+            self._joined_above[(group, role)] = code
         for role in roles[deepest + 1 :]:
-            self._parts_above.pop((group, role), None)
+            self._joined_above.pop((group, role), None)
         return code
 
     def _labels(self, row: int, columns: Sequence[Column]) -> Iterator[str]:
@@ -214,7 +235,7 @@ class _KeyReader:
         seen: set[tuple[int, int]] = set()
         for column in columns:
             cell = self._sheet.at(row, column.index)
-            if (cell.row, cell.column) not in seen and cell.text:
+            if (cell.row, cell.column) not in seen and cell.text and cell.row in self._rows:
                 yield fold_space(cell.text.replace("\n", ""))
             seen.add((cell.row, cell.column))
 
