@@ -58,9 +58,9 @@ def mend_labels(sheet: Sheet, form: FormDeclaration) -> Sheet:
         above = {(cell.column, cell.column_end): cell for cell in sheet.cells if cell.row_end == start}
         pairs = [(above.get((cell.column, cell.column_end)), cell) for cell in sheet.row(start)]
         is_cut = any(
-            upper is not None and not form.knows(upper.text) and form.knows(upper.text + lower.text)
+            not form.knows(upper.text) and form.knows(upper.text + lower.text)
             for upper, lower in pairs
-            if lower.text
+            if upper is not None and upper.text and lower.text
         )
         if is_cut and all(upper is not None for upper, _ in pairs):
             whole = {

@@ -17,6 +17,7 @@ from pipelines.interpretation.captions import (
     read_caption,
 )
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.vocabulary import read_label
 from pipelines.text import fold_text, strip_list_number
 
 _SAME_EDGE = 3.0
@@ -276,22 +277,25 @@ def _going_on(top: Sequence[SheetCell], bottom: Mapping[tuple[int, int], SheetCe
 def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool:
     """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts.
 
-    Of the cells that neither page merges with others, a rest prints few, a new row most.
+    The first cells may be merged with those above in a rest and in a new row alike. From the first printed one on a
+    rest prints few cells, or the last one only; a new row prints most.
     """
     printed = [cell for cell in top if cell.text]
     partners = {(cell.column, cell.column_span): cell for cell in bottom}
     if not printed or top[0].text or any((cell.column, cell.column_span) not in partners for cell in top):
         return False
-    pairs = [(cell, partners[(cell.column, cell.column_span)]) for cell in top]
-    single = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
-    return 2 * len(printed) <= len(single) and all(
+    pairs = [(cell, partners[(cell.column, cell.column_span)]) for cell in top if cell.column >= printed[0].column]
+    own = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
+    return (len(own) == 1 or 2 * len(printed) <= len(own)) and all(
         cell.row_span == 1 and partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text
     )
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a text can be the rest of another: no amount, no code, nothing that a list number opens."""
-    return not (_is_amount(text) or fold_text(text).isdigit() or strip_list_number(text)[0])
+    """Whether a text can be the rest of another: no amount, code, source of funds or target, and no list number."""
+    folded = fold_text(text)
+    is_begun = _is_amount(text) or folded.isdigit() or folded.startswith(("≥", "≤", "=", ">", "<"))
+    return not (is_begun or strip_list_number(text)[0] or read_label(text).get("fund"))
 
 
 def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:
