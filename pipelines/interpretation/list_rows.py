@@ -153,10 +153,13 @@ class _RowReader:
         return kind if prints_numbers or kind in {RowKind.UNIT, RowKind.CLASS} else RowKind.BLANK
 
     def _by_print(self, label: str, code: str | None, own_unit: str) -> RowKind:
+        is_class = class_of(label) in self._form.classes.labels
+        if is_class and self._form.items:
+            return RowKind.CLASS
         beside = bool(own_unit) and label != own_unit and not self.is_unit(label)
         if beside or (code and _PROJECT_CODE.fullmatch(code)):
             return RowKind.ITEM
-        if class_of(label) in self._form.classes.labels and (code is not None or self._form.items):
+        if is_class and code is not None:
             return RowKind.CLASS
         if code and _CLASS_CODE.fullmatch(code):
             return RowKind.HEAD if self._form.items else RowKind.CLASS

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipelines.amounts import YUAN_PER_UNIT, UnitError, parse_amount, to_yuan
 from pipelines.interpretation.header import Header, read_header
 from pipelines.interpretation.list_columns import ListColumn, list_columns
-from pipelines.interpretation.list_form import ListForm, list_form
+from pipelines.interpretation.list_form import Field, ListForm, label_core, list_form
 from pipelines.interpretation.list_rows import ListRow, RowKind, class_of, list_rows
 from pipelines.interpretation.list_units import Figures, ListUnits, list_units
 from pipelines.interpretation.list_values import (
@@ -40,17 +40,26 @@ def read_list(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
     form = list_form(declaration)
     header = read_header(sheet)
     columns = list_columns(header, form, context.fiscal_year)
-    rows = _data_rows(sheet, header)
+    rows = _data_rows(sheet, header, form)
     reader = _ListReader(sheet, form, columns, list_rows(sheet, columns, rows, form, context.units), context)
     return Reading({form.dataset: tuple(reader.records())}, reader.uses(frozenset(rows)))
 
 
-def _data_rows(sheet: Sheet, header: Header) -> tuple[int, ...]:
+def _data_rows(sheet: Sheet, header: Header, form: ListForm) -> tuple[int, ...]:
     return tuple(
         row
         for row in range(header.depth, sheet.row_count)
-        if row not in sheet.repeated_header_rows and row not in header.number_rows and sheet.row(row)
+        if row not in sheet.repeated_header_rows
+        and row not in header.number_rows
+        and sheet.row(row)
+        and not _is_header(sheet.row(row), form)
     )
+
+
+def _is_header(cells: Sequence[SheetCell], form: ListForm) -> bool:
+    """Whether a row prints labels of columns and nothing else: a header that goes on, or is printed again."""
+    labels = [label_core(cell.text) for cell in cells if cell.text]
+    return len(labels) > 1 and all(label in form.fields or label in form.code_parts for label in labels)
 
 
 class _ListReader:
@@ -92,7 +101,7 @@ class _ListReader:
         for name, columns in self._by_name.items():
             field = columns[0].field
             texts = [text for column in columns if (text := printed(self._sheet, row.index, column.index))]
-            if field is None or row.is_class:
+            if field is None or (row.is_class and _names_the_class(field, row, texts)):
                 continue
             if not texts:
                 texts = list(row.carried.get(name, ()))
@@ -275,6 +284,10 @@ class _ListReader:
     def _reads(self, cell: SheetCell, column: ListColumn) -> bool:
         value, unit = read_figure(cell)
         return value is not None and (unit or self._unit(column)) is not None
+
+
+def _names_the_class(field: Field, row: ListRow, texts: Sequence[str]) -> bool:
+    return field.kind in {"label", "outline", "code"} and bool(texts) and texts[0] in {row.label, row.code}
 
 
 def _is_number(text: str) -> bool:

@@ -428,6 +428,17 @@ def test_repeated_headers_and_numbers_of_columns_are_no_items():
     assert rows_of(read("projects", printed), "project_name") == [("普查",), ("调查",)]
 
 
+def test_a_row_of_labels_is_a_header_wherever_it_stands():
+    printed = sheet([["项目名称", "金额"], ["普查", "1.00"], ["项目名称", "金额(万元)"], ["调查", "2.00"]])
+    assert rows_of(read("projects", printed), "project_name") == [("普查",), ("调查",)]
+
+
+def test_a_class_keeps_the_unit_it_is_printed_for():
+    printed = sheet([["单位编码", "单位名称", "采购类别", "金额"], ["101001", BUREAU, "A货物", "1.00"]])
+    columns = ("unit_code", "unit_name", "catalogue_code", "catalogue_name", "amount_yuan")
+    assert rows_of(read("procurement", printed), *columns) == [("101001", BUREAU, "A", "货物", 10000)]
+
+
 def test_a_unit_s_name_cut_by_a_page_break_is_made_whole():
     rows = [*BY_CLASS[:4], ["某市统", "", "", "", "", "5.00", "", "5.00"], ["计局", *[""] * 7], BY_CLASS[5]]
     assert rows_of(read("procurement", sheet(rows, pages=(0, 5)), BUREAU), "unit_name") == [(BUREAU,)]

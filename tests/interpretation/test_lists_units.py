@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.interpretation.list_form import list_form
-from pipelines.interpretation.list_units import ListUnits, list_units
+from pipelines.interpretation.list_units import Figures, ListUnits, list_units
 from pipelines.interpretation.project_links import IN_TABLE_UNIT, link_projects
 from pipelines.interpretation.reading import Reading
 from tests.interpretation.list_sheets import declared, read, rows_of, sheet
@@ -16,11 +16,9 @@ FORM = list_form(declared("procurement"))
 ASSETS = list_form(declared("asset_allocation"))
 
 
-def _units(
-    headers: dict[str, str | None], table: str | None, *rows: tuple[str, str, str, str], form: object = FORM
-) -> ListUnits:
-    names = ("quantity", "unit_price_yuan", "amount_yuan", "sme_amount_yuan")
-    figures = [dict(zip(names, map(Decimal, row), strict=True)) for row in rows]
+def _units(headers: dict[str, str | None], table: str | None, *rows: tuple[str, str, str, str]) -> ListUnits:
+    names: tuple[str, ...] = ("quantity", "unit_price_yuan", "amount_yuan", "sme_amount_yuan")
+    figures: list[Figures] = [dict(zip(names, map(Decimal, row), strict=True)) for row in rows]
     wanted = {f"{name}_yuan": unit for name, unit in headers.items()}
     return list_units(FORM, wanted, table, figures)
 
