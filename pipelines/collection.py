@@ -27,7 +27,7 @@ from pipelines.result import Record
 from pipelines.storage import whole_file
 
 SOFTWARE = version("yusuan")
-DATASETS = tuple(dataset for dataset in MODELS if dataset not in ("findings", "coverage"))
+DATASETS = tuple(dataset for dataset in MODELS if dataset != "findings")
 """The datasets that are published, in the order of the catalogue."""
 
 _REGISTRY_FILE = "registry.json"

@@ -23,6 +23,7 @@ from pipelines.fingerprint import fingerprint
 from pipelines.interpretation.identity import Identity, identify
 from pipelines.interpretation.interpret import EVIDENCE, interpret
 from pipelines.interpretation.reading import Context
+from pipelines.reconciliation.coverage import coverage, document_columns
 from pipelines.result import Record
 from pipelines.storage import whole_file, whole_folder
 
@@ -138,12 +139,18 @@ def _interpret(job: Job, folder: Path) -> None:
     pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
-    for dataset, records in interpret(pages, context).items():
-        if dataset in EVIDENCE:
-            continue
-        rows = [{**_columns_of_every_row(identity), **record} for record in records]
-        _write_rows(job, dataset, rows, folder / f"{dataset}.parquet")
-    document = {"document_id": identity.document_id, **asdict(identity), "pages": len(pages)}
+    records = interpret(pages, context)
+    covered = coverage(records, identity.fiscal_year)
+    published = {dataset: rows for dataset, rows in records.items() if dataset not in EVIDENCE}
+    for dataset, rows in {**published, "coverage": covered}.items():
+        whole_rows = [{**_columns_of_every_row(identity), **row} for row in rows]
+        _write_rows(job, dataset, whole_rows, folder / f"{dataset}.parquet")
+    document = {
+        "document_id": identity.document_id,
+        **asdict(identity),
+        **document_columns(covered, identity.fiscal_year),
+        "pages": len(pages),
+    }
     (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
@@ -169,7 +176,7 @@ def _write_rows(job: Job, dataset: str, records: Sequence[Record], path: Path) -
 
 
 _PARTS = (
-    *("documents", "extraction", "interpretation", "classifications", "datasets"),
+    *("documents", "extraction", "interpretation", "classifications", "datasets", "reconciliation"),
     *("amounts.py", "process.py", "result.py", "text.py"),
 )
 
