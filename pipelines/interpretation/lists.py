@@ -29,6 +29,7 @@ from pipelines.text import fold_space
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
 _AMOUNT = "amount_yuan"
+_CLASS_LETTERS = frozenset("ABC")
 
 
 def read_list(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
@@ -133,7 +134,7 @@ class _ListReader:
             return {}
         if row.is_class:
             texts = [row.code or "", class_of(row.label)]
-            letter = next((text for text in (*texts, row.label) if text[:1] in {"A", "B", "C"}), "")[:1]
+            letter = next((text for text in (*texts, row.label) if text[:1] in _CLASS_LETTERS), "")[:1]
             return {f"{field}_code": letter or None, f"{field}_name": class_of(row.label)}
         return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
 
@@ -287,7 +288,8 @@ class _ListReader:
 
 
 def _names_the_class(field: Field, row: ListRow, texts: Sequence[str]) -> bool:
-    return field.kind in {"label", "outline", "code"} and bool(texts) and texts[0] in {row.label, row.code}
+    names = {row.label, *_CLASS_LETTERS}
+    return field.kind in {"label", "outline", "code"} and bool(texts) and texts[0] in names
 
 
 def _is_number(text: str) -> bool:
