@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.interpretation.header import Column, Header
 
@@ -32,8 +32,10 @@ class Block:
 
     @property
     def key_columns(self) -> tuple[Column, ...]:
+        """The columns that hold no amounts, left to right."""
         columns = (column for group in self.groups for column in (*group.codes, *group.names))
-        return tuple(column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None)
+        every = (column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None)
+        return tuple(sorted(every, key=lambda column: column.index))
 
 
 def split_blocks(header: Header) -> tuple[Block, ...]:
@@ -51,6 +53,10 @@ def split_blocks(header: Header) -> tuple[Block, ...]:
 
 def _block(columns: list[Column]) -> Block:
     by_role = {column.role: column for column in reversed(columns)}
+    if "unit_code" in by_role and "unit" not in by_role and not any(column.role in _CODES for column in columns):
+        # 单位名称（科目） is the unit's name in a table that prints no other code.
+        columns = [replace(column, role="unit") if column.role == "name" else column for column in columns]
+        by_role = {column.role: column for column in reversed(columns)}
     flows = {flow for column in columns if (flow := column.meaning.get("flow"))}
     return Block(
         groups=_groups([column for column in columns if column.role in _CODES or column.role == "name"]),

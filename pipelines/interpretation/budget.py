@@ -35,6 +35,8 @@ class _Defaults:
     flow: str | None
     axis: str | None
     fund: str
+    one_fund: bool
+    """The table's title names the fund of all its amounts."""
     measure: str
     by_axis: Mapping[str, str]
 
@@ -87,6 +89,7 @@ def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
     return _Defaults(
         flow=_text(settings, "flow"),
         axis=_text(settings, "axis"),
+        one_fund=said is not None or not by_title,
         fund=said or _text(settings, "fund") or "unclassified",
         measure=_text(settings, "measure") or "unclassified",
         by_axis=by_axis,
@@ -209,7 +212,7 @@ class _BlockReader:
             "level": 0 if line_kind in {"total", "grand_total"} else level,
             "unit_code": key.unit_code,
             "unit_name": key.unit_name or self._context.section_unit,
-            "fund": self._facet("fund", column, key, line.fund) or defaults.fund,
+            "fund": self._fund(column, key, line.fund),
             "period": line.period or meaning.get("period"),
             "measure": measure,
             "phase": meaning.get("phase") or ("final" if self._context.stage == "final_accounts" else "budget"),
@@ -231,6 +234,13 @@ class _BlockReader:
         if by_column is not None and by_row is not None:
             return refine(facet, by_row, by_column) or by_column
         return by_column or by_row or inherited
+
+    def _fund(self, column: Column, key: RowKey, inherited: str | None) -> str:
+        """The fund of an amount: 财政拨款 in a table of one of the fiscal funds is that fund."""
+        said, default = self._facet("fund", column, key, inherited), self._defaults.fund
+        if said == "fiscal_appropriation" and self._defaults.one_fund:
+            return refine("fund", default, said) or said
+        return said or default
 
     def _three_public(
         self, column: Column, key: RowKey, item: str | None

@@ -65,19 +65,17 @@ def row_keys(
     if not block.key_columns:
         return {row: RowKey(scheme=axis, level=0, line="total") for row in rows}
     reader = _KeyReader(sheet, block, axis, year, units, frozenset(rows))
-    return _with_scheme_of_totals({row: key for row in rows if (key := reader.read(row)) is not None})
+    keys = {row: key for row in rows if (key := reader.read(row)) is not None}
+    return keys if any(group.scheme for group in block.groups) else _with_scheme_of_codes(keys)
 
 
-def _with_scheme_of_totals(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
-    """A total that nothing tells the scheme of is keyed as the codes of its table are, where they agree."""
+def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
+    """Where the header doesn't say what keys the table, its codes say it of the totals too, if they agree."""
     coded = {key.scheme for key in keys.values() if key.code is not None}
     if len(coded) != 1 or not coded <= set(CODED_SCHEMES):
         return keys
     scheme = coded.pop()
-    return {
-        row: replace(key, scheme=scheme) if key.line == "total" and key.scheme not in CODED_SCHEMES else key
-        for row, key in keys.items()
-    }
+    return {row: replace(key, scheme=scheme) if key.line == "total" else key for row, key in keys.items()}
 
 
 class _KeyReader:
@@ -100,16 +98,21 @@ class _KeyReader:
         unit_code, unit_name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
         year_text = self._text(row, self._block.year)
         if unit_code or unit_name:
-            self._unit = (unit_code, unit_name)
-        if self._block.groups:
+            self._unit = (unit_code, unit_name or (self._unit[1] if unit_code == self._unit[0] else None))
+        if not self._block.groups:
+            key = self._by_unit(unit_code, unit_name) if unit_code or unit_name else RowKey() if year_text else None
+        else:
             key = self._keyed(row)
             if key is None and (unit_code or unit_name or year_text):
                 # A unit's own row in a table keyed by a classification is the unit's total.
-                key = RowKey(scheme=self._scheme_of_block(), level=0, line="total")
-        elif unit_code or unit_name:
-            key = self._by_unit(unit_code, unit_name)
-        else:
-            key = RowKey() if year_text else None
+                key = self._total()
+            elif key is not None and unit_code and not unit_name and _is_no_code(key):
+                # 单位名称（科目） names the unit in such a row.
+                key = replace(self._total(), unit_name=key.name)
+            if key is not None and key.unit_name:
+                self._unit = (unit_code, key.unit_name)
+            if unit_name and _is_total(unit_name):
+                self._unit = (None, None)
         if key is None:
             return None
         period = read_label(year_text) if year_text else Meaning()
@@ -123,9 +126,12 @@ class _KeyReader:
             path=tuple(self._labels(row, self._block.key_columns)),
         )
 
+    def _total(self) -> RowKey:
+        scheme = next((group.scheme for group in self._block.groups if group.scheme), None) or self._axis
+        return RowKey(scheme=scheme, level=0, line="total")
+
     def _by_unit(self, code: str | None, name: str | None) -> RowKey:
-        label = read_label(name or code or "")
-        if label.get("line") == "total" and label.known:
+        if _is_total(name or code or ""):
             return RowKey(scheme="unit", level=0, line="total")
         level = None if code is None else 1 if len(code) <= _DIGITS_OF_A_DEPARTMENT else 2
         return RowKey(scheme="unit", code=code, name=name, level=level)
@@ -170,8 +176,7 @@ class _KeyReader:
         if line == "total" and (scheme in CODED_SCHEMES or set(label.facets) <= {"line", "flow", "item"}):
             return RowKey(scheme=scheme, name=plain, level=0, line="total", meaning=label)
         if scheme != "unit" and unit_key(plain) in self._units:
-            self._unit = (None, fold_space(plain))
-            return RowKey(scheme=scheme, level=0, line="total")
+            return RowKey(scheme=scheme, level=0, line="total", unit_name=fold_space(plain))
         if scheme in CODED_SCHEMES and (code := self._find(scheme, plain, bool(number))):
             self._code_above[scheme] = code
             return RowKey(scheme=scheme, code=code, name=plain, level=classification(scheme).level_of(code))
@@ -192,9 +197,6 @@ class _KeyReader:
                     return entry.code
         entry = codes.find(name, self._year, level=1)
         return entry.code if entry else None
-
-    def _scheme_of_block(self) -> str | None:
-        return next((group.scheme for group in self._block.groups if group.scheme), None) or self._axis
 
     def _code(self, row: int, group: KeyGroup) -> str | None:
         """The code of a row, joined from its columns; a part that is not printed is the one above."""
@@ -245,3 +247,13 @@ class _KeyReader:
     def _cell_text(self, row: int, column: Column) -> str:
         cell: SheetCell = self._sheet.at(row, column.index)
         return cell.text
+
+
+def _is_total(text: str) -> bool:
+    label = read_label(text)
+    return label.get("line") == "total" and label.known
+
+
+def _is_no_code(key: RowKey) -> bool:
+    """Whether a row of a classification names nothing that the classification knows, and no line."""
+    return key.scheme in CODED_SCHEMES and key.code is None and key.line == "item" and not key.meaning.facets
