@@ -54,7 +54,7 @@ def checks() -> Mapping[str, Check]:
 @cache
 def comparisons() -> tuple[Comparison, ...]:
     """The checks between tables."""
-    return tuple(_comparison(entry) for entry in _files()["between"])
+    return tuple(_comparison(entry) for entries in _files().values() for entry in entries if "left" in entry)
 
 
 @cache

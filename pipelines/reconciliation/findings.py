@@ -14,6 +14,7 @@ from pipelines.reconciliation import wording
 from pipelines.reconciliation.declarations import checks
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.lists import standard_table
 from pipelines.reconciliation.tolerance import Status
 from pipelines.result import Record
 
@@ -78,7 +79,7 @@ def equation_finding(equation: Equation, cause: Cause | None = None) -> Record:
 def unevaluated_finding(what: Unevaluated, equation: Equation | None = None) -> Record:
     """A check that was not evaluated, as a row of findings."""
     first = equation.left[0] if equation else None
-    table = what.table or (_table(first) if first else None)
+    table = standard_table(what.table) or (_table(first) if first else None)
     reason = _reasons()[what.reason]
     check = checks()[what.check]
     return {

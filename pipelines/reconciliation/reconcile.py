@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.reconciliation.between import between_tables
 from pipelines.reconciliation.causes import Evidence
 from pipelines.reconciliation.columns import column_sums
+from pipelines.reconciliation.derived import forms, products, reserved_parts, shares
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import budget_figures
 from pipelines.reconciliation.findings import (
@@ -18,9 +19,11 @@ from pipelines.reconciliation.findings import (
     unevaluated_finding,
 )
 from pipelines.reconciliation.items import item_sums
+from pipelines.reconciliation.lists import list_figures
 from pipelines.reconciliation.rows import row_sums
 from pipelines.reconciliation.selection import open_book
 from pipelines.reconciliation.tolerance import Status
+from pipelines.reconciliation.totals import list_totals
 from pipelines.result import Record
 
 
@@ -32,6 +35,11 @@ class Facts:
     stage: str = "budget"
     department_name: str | None = None
 
+    @property
+    def phase(self) -> str:
+        """What the amounts of the document's own year are."""
+        return "final" if self.stage == "final_accounts" else "budget"
+
 
 def reconcile(records: Mapping[str, Sequence[Record]], facts: Facts) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
@@ -39,10 +47,21 @@ def reconcile(records: Mapping[str, Sequence[Record]], facts: Facts) -> list[Rec
     `records` are its rows by dataset, as `interpret` returns them. Every evaluated identity is a row; a check that
     can't be evaluated is one row that says why.
     """
+    cells = records.get("cells", ())
     figures = budget_figures(records.get("budget_lines", ()))
-    book = open_book(figures, facts.fiscal_year, facts.stage, facts.department_name)
-    evidence = Evidence(records.get("cells", ()), figures)
-    within = (*row_sums(figures, facts.department_name), *column_sums(figures), *item_sums(figures))
+    listed = list_figures(records, facts.fiscal_year, facts.phase)
+    book = open_book([*figures, *listed], facts.fiscal_year, facts.phase, facts.department_name)
+    evidence = Evidence(cells, [*figures, *listed])
+    within = (
+        *row_sums(figures, facts.department_name),
+        *column_sums([*figures, *(figure for figure in listed if figure.get("dataset") == "projects")]),
+        *item_sums(figures),
+        *shares(figures, cells),
+        *list_totals(listed, cells),
+        *products(listed),
+        *reserved_parts(listed),
+        *forms(listed),
+    )
     return [_finding(result, evidence) for result in (*within, *between_tables(book))]
 
 

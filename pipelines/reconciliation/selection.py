@@ -26,8 +26,9 @@ _OWN: Mapping[str, Callable[[Figure], str | None]] = {
 class Selector:
     """A table, and the values that facets of its figures may have.
 
-    `prefer` lists values of which the first that is printed counts. `whole` asks for the row that is of the table as
-    a whole. A table that is missing counts as nothing, unless there are figures that say it is `needed_for` them.
+    `table` is a standard table, or a dataset of list tables and forms. `prefer` lists values of which the first that
+    is printed counts. `whole` asks for the row that is of the table as a whole. A table that is missing counts as
+    nothing, unless there are figures that say it is `needed_for` them.
     """
 
     table: str
@@ -59,6 +60,8 @@ class Book:
 
     def _of_document(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         """The first printing of each row; the department's own rows where it has any beside its units'."""
+        if figures and figures[0].get("dataset") is not None:
+            return tuple(figures)
         printed: dict[tuple[str | None, str | None], int] = {}
         rows: dict[tuple[object, ...], Figure] = {}
         for figure in figures:
@@ -72,14 +75,16 @@ class Book:
         return figure in self.roots or figure.get("unit_name") in (None, self.department)
 
 
-def open_book(figures: Sequence[Figure], fiscal_year: int, stage: str, department: str | None) -> Book:
-    """The figures of the document's own year and stage; those of other years are no part of its books."""
-    phase = "final" if stage == "final_accounts" else "budget"
+def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, department: str | None) -> Book:
+    """The figures of the document's own year and phase; those of other years are no part of its books."""
     current = [f for f in figures if f.get("phase") == phase and f.record.get("amount_year") == fiscal_year]
     tables: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in current:
-        tables[figure.get("table") or ""].append(figure)
-    roots = [root(outline(column, department), department) for column in by_column(current)]
+        tables[figure.get("dataset") or figure.get("table") or ""].append(figure)
+    roots = [
+        root(outline(column, department), department)
+        for column in by_column([figure for figure in current if figure.get("dataset") is None])
+    ]
     return Book(
         by_table={table: tuple(rows) for table, rows in tables.items()},
         roots=frozenset(figure for figure in roots if figure is not None),

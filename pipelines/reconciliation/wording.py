@@ -92,6 +92,8 @@ def table_name_en(table: str | None) -> str:
 
 def row_name(figure: Figure) -> str:
     """A row by its code and name, as printed."""
+    if figure.get("scheme") == "project":
+        return _label(figure.get("name") or "合计")
     code, name = figure.get("code"), _label(figure.get("name") or (figure.get("row_path") or "").rpartition(" / ")[2])
     if figure.get("scheme") == "three_public" and code is not None and code in THREE_PUBLIC:
         return THREE_PUBLIC[code].zh
@@ -108,7 +110,8 @@ def _label(text: str) -> str:
 def column_name(figure: Figure) -> str:
     """A column by the inmost of its labels, or by what it measures."""
     label = _label((figure.get("column_path") or "").rpartition(" / ")[2])
-    return label or MEASURE[figure.get("measure") or "total"].zh
+    measure = figure.get("measure")
+    return label or (MEASURE[measure].zh if measure is not None and measure in MEASURE else "金额")
 
 
 def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
@@ -119,6 +122,8 @@ def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
 
 def _name_in(equation: Equation, figure: Figure) -> str:
     """A figure by what tells it from the others of its identity: its row, its column, its table."""
+    if told := figure.get("worked_out"):
+        return told
     figures = (*equation.left, *equation.right)
     if len({each.get("table") for each in figures}) > 1:
         return f"{table_name(figure.get('table'))}[{row_name(figure)}]"
@@ -143,15 +148,19 @@ def _side(side: Sequence[Figure], equation: Equation, tell: Callable[[Figure], s
 def _unprinted(equation: Equation, zh: bool) -> str:
     table = equation.tables[0] if not equation.left else equation.tables[1]
     if zh:
-        return f"{table_name(table)}未列此项，"
-    return f"the table of {table_name_en(table)}, where it is not printed,"
+        return f"{table_name(table)}未列此项，视"
+    return f"the table of {table_name_en(table)}, where it is not printed and counts as nothing,"
 
 
 def _zh(figure: Figure) -> str:
+    if told := figure.get("worked_out"):
+        return told
     return f"{table_name(figure.get('table'))}（第{figure.page}页）“{row_name(figure)}”行“{column_name(figure)}”栏"
 
 
 def _en(figure: Figure) -> str:
+    if told := figure.get("worked_out"):
+        return f"what follows from {told}"
     table = table_name_en(figure.get("table"))
     return f"“{row_name(figure)}”, column “{column_name(figure)}” of the table of {table} (p. {figure.page})"
 
