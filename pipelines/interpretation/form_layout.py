@@ -10,6 +10,7 @@ from pipelines.interpretation.form_declaration import FormDeclaration, Label, pr
 from pipelines.interpretation.form_tables import Block, cell_at, find_blocks
 from pipelines.interpretation.form_values import fund, is_number
 from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.text import strip_list_number
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,14})[:：]\s*(?P<value>.*\S)", re.DOTALL)
 _WITHHELD = Label("withheld", {})
@@ -52,25 +53,60 @@ def form_parts(sheet: Sheet, declaration: FormDeclaration) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def mend_labels(sheet: Sheet, form: FormDeclaration) -> Sheet:
-    """The sheet with the rows made whole that a page break cuts inside a label: both parts make one that is known."""
+def mend_cuts(sheet: Sheet, form: FormDeclaration) -> Sheet:
+    """The sheet with the rows made whole that a page break cuts, as far as the declarations tell.
+
+    A label is cut where its two parts make one that is known; a row of a table where its lower part goes on with
+    texts and counts nothing.
+    """
     for start in sheet.page_starts[1:]:
-        above = {(cell.column, cell.column_end): cell for cell in sheet.cells if cell.row_end == start}
-        pairs = [(above.get((cell.column, cell.column_end)), cell) for cell in sheet.row(start)]
-        is_cut = any(
-            not form.knows(upper.text) and form.knows(upper.text + lower.text)
-            for upper, lower in pairs
-            if upper is not None and upper.text and lower.text
-        )
-        if is_cut and all(upper is not None for upper, _ in pairs):
-            whole = {
-                upper: replace(upper, row_span=lower.row_end - upper.row, text=upper.text + lower.text)
-                for upper, lower in pairs
-                if upper is not None
-            }
-            gone = {lower for _, lower in pairs}
-            sheet = replace(sheet, cells=tuple(whole.get(cell, cell) for cell in sheet.cells if cell not in gone))
+        pairs = _pairs_over(sheet, start)
+        if any(not form.knows(upper) and form.knows(upper + lower) for upper, lower in _texts(pairs)):
+            sheet = _joined(sheet, pairs)
+    for block in (part for part in form_parts(sheet, form) if isinstance(part, Block)):
+        for start in sheet.page_starts:
+            if block.body < start < block.end and _is_rest(sheet, start, block):
+                sheet = _joined(sheet, _pairs_over(sheet, start))
     return sheet
+
+
+Cut = tuple[SheetCell, SheetCell]
+"""Two cells of the same columns, one over the other."""
+
+
+def _pairs_over(sheet: Sheet, start: int) -> tuple[Cut, ...]:
+    """The cells of a row with those above them; none where one has no cell of its columns above it."""
+    above = {(cell.column, cell.column_end): cell for cell in sheet.cells if cell.row_end == start}
+    row = sheet.row(start)
+    pairs = [(above[place], cell) for cell in row if (place := (cell.column, cell.column_end)) in above]
+    return tuple(pairs) if len(pairs) == len(row) else ()
+
+
+def _texts(pairs: Iterable[Cut]) -> Iterator[tuple[str, str]]:
+    return ((upper.text, lower.text) for upper, lower in pairs if upper.text and lower.text)
+
+
+def _is_rest(sheet: Sheet, start: int, block: Block) -> bool:
+    counted = block.column(block.declaration.required[-1])
+    if counted is None:
+        return False
+    upper, lower = (cell_at(sheet, row, counted.start) for row in (start - 1, start))
+    printed = [(upper.text, lower.text) for upper, lower in _pairs_over(sheet, start) if lower.text]
+    counts_nothing = bool(upper and upper.text and lower and not lower.text and lower.row == start)
+    return counts_nothing and bool(printed) and all(above and _goes_on(text) for above, text in printed)
+
+
+def _goes_on(text: str) -> bool:
+    return not (is_number(text) or strip_list_number(text)[0] or fund(text) != "unclassified")
+
+
+def _joined(sheet: Sheet, pairs: Iterable[Cut]) -> Sheet:
+    whole = {
+        upper: replace(upper, row_span=lower.row_end - upper.row, text=upper.text + lower.text)
+        for upper, lower in pairs
+    }
+    gone = {lower for _, lower in pairs}
+    return replace(sheet, cells=tuple(whole.get(cell, cell) for cell in sheet.cells if cell not in gone))
 
 
 def _pairs(sheet: Sheet, row: int, form: FormDeclaration, taken: Iterable[tuple[int, int]]) -> Iterator[Pair]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.interpretation.form_blocks import Found, line_columns, read_block
 from pipelines.interpretation.form_declaration import FormDeclaration, form_declaration
 from pipelines.interpretation.form_goals import goals_of
-from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_labels
+from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_cuts
 from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
-from pipelines.interpretation.form_tables import Block
+from pipelines.interpretation.form_tables import Block, cell_at
 from pipelines.interpretation.form_values import code_of, money, text_of, ticked, used, year
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 3
 def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
-    whole = mend_labels(sheet, form)
+    whole = mend_cuts(sheet, form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
     for parts in _split(form_parts(whole, form)):
@@ -44,8 +44,11 @@ def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
         )
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
-    for cell in sheet.cells:
-        uses.setdefault((cell.row, cell.column), used(cell, Disposition.STRUCTURAL, Role.LABEL))
+    uses |= {
+        (cell.row, cell.column): _use_of_rest(cell, whole, uses)
+        for cell in sheet.cells
+        if (cell.row, cell.column) not in uses
+    }
     return reading_of(forms, uses)
 
 
@@ -195,3 +198,10 @@ def _unread(cell: SheetCell, sheet: Sheet) -> CellUse:
     if is_title or cell.row < sheet.caption_rows:
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     return used(cell, Disposition.UNPARSED)
+
+
+def _use_of_rest(cell: SheetCell, whole: Sheet, uses: Mapping[tuple[int, int], CellUse]) -> CellUse:
+    """The use of the lower part of a cell that a page break cuts: that of the whole."""
+    upper = cell_at(whole, cell.row, cell.column)
+    use = uses[upper.row, upper.column] if upper else CellUse(Role.TEXT, Disposition.UNPARSED)
+    return used(cell, use.disposition, use.role)

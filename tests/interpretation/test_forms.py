@@ -424,6 +424,33 @@ def test_a_label_cut_by_a_page_break_is_made_whole() -> None:
     assert Disposition.UNPARSED not in dispositions(reading, printed).values()
 
 
+def test_a_row_cut_by_a_page_break_is_made_whole_where_it_counts_nothing_more() -> None:
+    printed = sheet(
+        ("项目活动", "活动内容表述", "金额"),
+        ("信息化平台运", "平台", "2"),
+        ("行维护", "", ""),
+        ("合同服务", "咨询", "1"),
+        page_starts=(0, 2),
+        caption=WAN_YUAN,
+    )
+    reading = read(printed)
+    rows = reading.records["project_activities"]
+    assert [(row["activity"], row["amount_yuan"]) for row in rows] == [
+        ("信息化平台运行维护", Decimal("20000.00")),
+        ("合同服务", Decimal("10000.00")),
+    ]
+    assert dispositions(reading, printed)["行维护"] is PUBLISHED
+
+
+def test_a_source_without_an_amount_at_the_top_of_a_page_is_its_own_row() -> None:
+    rows = (("来源项目", "金额"), ("3.财政专户管理资金", "2"), ("4.单位资金", ""))
+    records = read(sheet(*rows, page_starts=(0, 2), caption=WAN_YUAN)).records["project_funding"]
+    assert [(row["fund"], row["amount_yuan"]) for row in records] == [
+        ("fiscal_account", Decimal("20000.00")),
+        ("unit_funds", None),
+    ]
+
+
 def test_a_label_at_the_top_of_a_page_is_its_own() -> None:
     printed = sheet(("项目名称", "甲"), ("项目属性", "新增项目"), ("备注", ""), page_starts=(0, 2))
     (profile,) = read(printed).records["project_profiles"]
