@@ -14,6 +14,7 @@ from pipelines.datasets.base import Note, Published, key, notes
 from pipelines.datasets.budget_lines import BudgetLines
 from pipelines.datasets.cells import Cells
 from pipelines.datasets.classifications import Classifications
+from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.documents import Documents
 from pipelines.datasets.narrative_figures import NarrativeFigures
 from pipelines.datasets.performance_targets import PerformanceTargets
@@ -36,6 +37,7 @@ _MODELS = (
     NarrativeFigures,
     Findings,
     Coverage,
+    Completeness,
     Classifications,
 )
 MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})

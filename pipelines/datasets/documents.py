@@ -7,6 +7,7 @@ from pipelines.datasets import shared
 from pipelines.datasets.base import (
     Date,
     Flag,
+    Number,
     Size,
     Text,
     Whole,
@@ -62,6 +63,13 @@ class Documents(OfDocument):
     tables_expected: Whole = field("应有表数", zh="应公开的表数", en="tables that should be there", minimum=0)
     tables_found: Whole = field("识别表数", zh="识别出的标准表数", en="standard tables found", minimum=0)
     tables_declared_empty: Whole = field("空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0)
+    completeness: Number = field(
+        "公开完整度",
+        zh="公开完整度：得分占适用各项满分的比例，详见 completeness",
+        en="share of the points for a complete disclosure, of those that apply; see completeness",
+        minimum=0,
+        maximum=1,
+    )
     findings_errors: Whole = field("错误数", zh="核对错误数", en="findings that are errors", minimum=0)
     findings_warnings: Whole = field("警告数", zh="核对警告数", en="findings that are warnings", minimum=0)
     status: Text = field("状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS)

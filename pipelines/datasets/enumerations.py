@@ -174,6 +174,19 @@ PRESENCE = enum(
     empty_without_note=("空表，无说明", "empty, without a note"),
     absent=("未公开", "absent"),
 )
+COMPLETENESS_TOPIC = enum(
+    tables=("规定的表", "the tables asked for"),
+    detail=("细化程度", "depth of detail"),
+    comparison=("与上年比较", "comparison with the year before"),
+    three_public=("“三公”经费", "the three public expenses"),
+    operating_costs=("机关运行经费", "operating costs"),
+    procurement=("政府采购", "procurement"),
+    assets=("国有资产", "state-owned assets"),
+    projects=("项目支出", "projects"),
+    performance=("绩效目标", "performance targets"),
+    text=("文字说明", "explanation in words"),
+    consistency=("数据相符", "consistency"),
+)
 CODE_LIST = MappingProxyType(
     {scheme: Label(classification(scheme).title, classification(scheme).title_en) for scheme in scheme_names()}
 )

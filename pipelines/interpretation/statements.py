@@ -14,7 +14,7 @@ from importlib import resources
 
 import yaml
 
-from pipelines.extraction.grid import Box, Page, TextLine
+from pipelines.extraction.grid import Page, TextLine
 from pipelines.interpretation.captions import is_title
 from pipelines.interpretation.prose import Paragraph, read_prose
 from pipelines.interpretation.sheet import Sheet, SheetCell
@@ -81,16 +81,24 @@ def _tells_emptiness(text: str) -> bool:
 
 
 def _said(paragraph: Paragraph) -> Iterator[Record]:
-    headings = " / ".join(paragraph.headings)
-    explains_words = _declared().not_under.search(headings) is not None
+    headings = [each for each in (paragraph.part, *paragraph.headings) if each]
+    explains_words = _heads(_declared().not_under, headings)
     for topic in _declared().topics:
-        if topic.under_words != explains_words or (topic.heading and not _heads(topic.heading, paragraph.headings)):
+        if topic.under_words != explains_words or (topic.heading and not _heads(topic.heading, headings)):
             continue
-        for match in [None] if topic.whole else _SENTENCE.finditer(paragraph.text):
-            start, text = (match.start(), match.group()) if match else (0, paragraph.text)
-            if found := topic.text.search(text):
-                line = paragraph.line_at(start + found.start())
-                yield _statement(topic.topic, topic.table, text, line.page, line.box)
+        if topic.whole:
+            yield _statement(topic.topic, topic.table, _under_heading(paragraph), paragraph.lines[0])
+            continue
+        for sentence in _SENTENCE.finditer(paragraph.text):
+            if found := topic.text.search(sentence.group()):
+                line = paragraph.line_at(sentence.start() + found.start())
+                yield _statement(topic.topic, topic.table, sentence.group(), line)
+
+
+def _under_heading(paragraph: Paragraph) -> str:
+    """A paragraph with the heading right above it, which can be a part of what it says."""
+    heading = paragraph.headings[-1] if paragraph.headings else ""
+    return paragraph.text if paragraph.text.startswith(heading) else f"{heading} {paragraph.text}"
 
 
 def _heads(heading: re.Pattern[str], headings: Sequence[str]) -> bool:
@@ -104,7 +112,7 @@ def _contents(pages: Sequence[Page]) -> Iterator[Record]:
             continue
         named = [(line, table) for line in page.lines if (table := _listed_table(line.text))]
         if len({table for _, table in named}) >= _TABLES_OF_A_LIST:
-            yield from (_statement("listed", table, line.text, line.page, line.box) for line, table in named)
+            yield from (_statement("listed", table, line.text, line) for line, table in named)
 
 
 def _listed_table(text: str) -> str | None:
@@ -119,7 +127,7 @@ def _titled_notes(pages: Sequence[Page]) -> Iterator[Record]:
         for index, line in enumerate(page.lines):
             table = _listed_table(line.text)
             if table is not None and (note := next(_notes_under(page, index), None)):
-                yield _statement("printed_empty", table, note.text, note.page, note.box)
+                yield _statement("printed_empty", table, note.text, note)
 
 
 def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
@@ -146,21 +154,18 @@ def _indexes(sheets: Sequence[Sheet]) -> Iterator[Record]:
             table = table_of_title(fold_text(cell.text))
             if table is None:
                 continue
-            yield _of_cell("listed", table, cell.text, cell)
+            yield _statement("listed", table, cell.text, cell)
             if fold_text(sheet.at(row, mark).text) in _YES:
                 why = sheet.at(row, reason) if reason is not None else sheet.at(row, mark)
-                yield _of_cell("empty", table, why.text or sheet.at(row, mark).text, why)
+                yield _statement("empty", table, why.text or sheet.at(row, mark).text, why)
 
 
-def _of_cell(topic: str, table: str, text: str, cell: SheetCell) -> Record:
-    return _statement(topic, table, text, cell.page, cell.box)
-
-
-def _statement(topic: str, table: str | None, text: str, page: int, box: Box) -> Record:
+def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Record:
+    box = place.box
     return {
         "topic": topic,
         "table": table,
-        "page": page,
+        "page": place.page,
         "x0": box.x0,
         "y0": box.y0,
         "x1": box.x1,

@@ -131,13 +131,13 @@ def _statements(topic: str, table: str, records: Records) -> Iterator[Record]:
 
 def _unit(table: str, printed: _Printed, records: Records) -> object:
     """The unit most amounts of the table are printed in; of a table without amounts, the one of its caption."""
-    units = Counter(line["printed_unit"] for line in _lines(table, records))
+    units = Counter(line.get("printed_unit") for line in _lines(table, records))
     captions = (sheet["printed_unit"] for sheet in printed.sheets if sheet["printed_unit"])
     return units.most_common(1)[0][0] if units else next(captions, None)
 
 
 def _lines(table: str, records: Records) -> Iterator[Record]:
-    return (line for line in records.get("budget_lines", ()) if line["table"] == table)
+    return (line for line in records.get("budget_lines", ()) if line.get("table") == table)
 
 
 def _numbers(printed: _Printed) -> dict[str, int]:
@@ -155,8 +155,8 @@ def _numbers(printed: _Printed) -> dict[str, int]:
 def _detail(table: str, printed: _Printed, records: Records, fiscal_year: int) -> dict[str, object]:
     lines = list(_lines(table, records))
     schemes = _declared().levelled_schemes
-    levels = [level for line in lines if line["scheme"] in schemes and isinstance(level := line["level"], int)]
-    before = any(isinstance(line["amount_year"], int) and line["amount_year"] < fiscal_year for line in lines)
+    levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
+    before = any(isinstance(year := line.get("amount_year"), int) and year < fiscal_year for line in lines)
     return {
         "deepest_level": max(filter(None, levels), default=None),
         "compares_last_year": before or any(cell["disposition"] == "derived" for cell in printed.amounts),

@@ -76,6 +76,12 @@ FAILING = [
     ("coverage", {"first_page": 14}, "first_page: a table that is there has its pages"),
     ("coverage", {"presence": "empty_with_note"}, "note: given where presence says so"),
     ("coverage", {"numbers_unread": 1}, "numbers_printed: every printed number is accounted for"),
+    ("completeness", {"topic": "style"}, "topic: isin"),
+    ("completeness", {"points": 5.5}, "points: no more than the item has"),
+    ("completeness", {"points": -1.0}, "points: greater_than_or_equal_to"),
+    ("completeness", {"item": "Depth 1"}, "item: str_matches"),
+    ("completeness", {"message_en": None}, "message_en: not_nullable"),
+    ("documents", {"completeness": 1.2}, "completeness: less_than_or_equal_to"),
 ]
 
 HOLDING = [
