@@ -13,7 +13,7 @@ from importlib import resources
 
 import yaml
 
-from pipelines.interpretation.recognition import TableDeclaration
+from pipelines.interpretation.recognition import TableDeclaration, declarations
 from pipelines.text import fold_text, strip_list_number
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -114,6 +114,18 @@ def form_declaration(declaration: TableDeclaration) -> FormDeclaration:
         project_in_title=_pattern(own.get("project_in_title")),
         any_title=_pattern(own.get("any_title")),
     )
+
+
+@cache
+def declared_labels() -> frozenset[str]:
+    """The keys of all labels, column heads and levels of indicators that the forms declare."""
+    texts: list[object] = [*_sequence(_shared()["indicator_levels"])]
+    for own in (_shared(), *(declaration.settings for declaration in declarations() if declaration.reader == "form")):
+        entries = [*_entries(own, "labels")]
+        for block in _entries(own, "blocks"):
+            entries += [*_entries(block, "columns"), *_entries(block, "rows")]
+        texts += [text for entry in entries for text in _sequence(entry["texts"])]
+    return frozenset(label_key(str(text)) for text in texts)
 
 
 def label_key(text: str) -> str:

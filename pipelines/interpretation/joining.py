@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.amounts import AmountKind, parse_amount
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.interpretation.captions import (
     body_lines,
@@ -16,15 +15,14 @@ from pipelines.interpretation.captions import (
     lines_below,
     read_caption,
 )
+from pipelines.interpretation.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
-from pipelines.interpretation.vocabulary import read_label
-from pipelines.text import fold_text, strip_list_number
+from pipelines.text import fold_text
 
 _SAME_EDGE = 3.0
 _FORM_OPENINGS = frozenset(
     {"项目名称", "一级项目名称", "部门名称", "部门(单位)名称", "单位名称", "专项名称", "政策和项目名称"}
 )
-_TITLES_INSIDE_FORMS = frozenset({"长期绩效目标表", "中长期绩效目标表", "年度绩效目标表"})
 _CELLS_OF_A_FORM_ROW = 4
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
@@ -162,7 +160,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
         if index:
             header = _repeated_header_rows(group[0].grid, part.grid)
             repeated.update(range(start, start + header))
-            placed = _mend_cut(cells, placed, start + header)
+            cells, placed = mend_break(cells, placed, start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         starts.append(start)
@@ -232,77 +230,4 @@ def _repeated_header_rows(first: Grid, grid: Grid) -> int:
 
 def _same_row(one: Grid, other: Grid, row: int) -> bool:
     texts = _row_texts(one, row)
-    return texts == _row_texts(other, row) and any(texts) and not any(_is_amount(text) for text in texts)
-
-
-def _is_amount(text: str) -> bool:
-    amount = parse_amount(text)
-    return amount is not None and amount.kind is not AmountKind.BLANK
-
-
-def _mend_cut(above: list[SheetCell], below: list[SheetCell], first_row: int) -> list[SheetCell]:
-    """Join the cells that the page break cut: `above` is changed in place, the rest of `below` is returned."""
-    top = [cell for cell in below if cell.row == first_row]
-    bottom = {
-        (cell.column, cell.column_span): index
-        for index, cell in enumerate(above)
-        if cell.row_end == max(other.row_end for other in above)
-    }
-    if _is_remainder(top, [above[index] for index in bottom.values()]):
-        for cell in top:
-            _extend(above, bottom[(cell.column, cell.column_span)], cell)
-        gone = set(top)
-    else:
-        gone = set(_going_on(top, {place: above[index] for place, index in bottom.items()}))
-        for cell in gone:
-            _extend(above, bottom[(cell.column, cell.column_span)], cell)
-    return [cell for cell in below if cell not in gone]
-
-
-def _going_on(top: Sequence[SheetCell], bottom: Mapping[tuple[int, int], SheetCell]) -> Iterator[SheetCell]:
-    """The cells that are the rest of a merged cell above: its text is printed in one of its parts.
-
-    An empty one of a single row is only among the row's first cells: further right it may be a value not printed.
-    """
-    first = True
-    for cell in sorted(top, key=lambda cell: cell.column):
-        partner = bottom.get((cell.column, cell.column_span))
-        first = first and not cell.text
-        if partner is None or bool(partner.text) == bool(cell.text):
-            continue
-        if (cell.row_span > 1 and (partner.text or partner.row_span > 1)) or (first and partner.row_span > 1):
-            yield cell
-
-
-def _is_remainder(top: Sequence[SheetCell], bottom: Sequence[SheetCell]) -> bool:
-    """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts.
-
-    The first cells may be merged with those above in a rest and in a new row alike. From the first printed one on a
-    rest prints few cells, or the last one only; a new row prints most.
-    """
-    printed = [cell for cell in top if cell.text]
-    partners = {(cell.column, cell.column_span): cell for cell in bottom}
-    if not printed or top[0].text or any((cell.column, cell.column_span) not in partners for cell in top):
-        return False
-    pairs = [(cell, partners[(cell.column, cell.column_span)]) for cell in top if cell.column >= printed[0].column]
-    own = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
-    return (len(own) == 1 or 2 * len(printed) <= len(own)) and all(
-        cell.row_span == 1 and partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text
-    )
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a text can be the rest of another: no amount, code, source of funds or target, and no list number."""
-    folded = fold_text(text)
-    is_begun = _is_amount(text) or folded.isdigit() or folded.startswith(("≥", "≤", "=", ">", "<"))
-    return not (is_begun or strip_list_number(text)[0] or read_label(text).get("fund"))
-
-
-def _extend(above: list[SheetCell], index: int, rest: SheetCell) -> None:
-    cell = above[index]
-    above[index] = replace(
-        cell,
-        row_span=rest.row_end - cell.row,
-        text=cell.text + rest.text,
-        proven=cell.proven and rest.proven,
-    )
+    return texts == _row_texts(other, row) and any(texts) and not any(holds_amount(text) for text in texts)
