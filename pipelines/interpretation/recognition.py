@@ -30,9 +30,9 @@ _QUOTES = str.maketrans("", "", "\"'")
 class TableDeclaration:
     """One standard table as declared.
 
-    A sheet is this table where its title is one of `titles`, holds one of `words` or ends like one of `endings`, or,
-    without a title, where its first row has the labels of one of `openings`. `reader` names the reader that reads
-    it, `settings` is what that reader wants to know.
+    A sheet is this table where its title is one of `titles`, holds one of `words` or ends like one of `endings`; or,
+    where its title says nothing, where its first two rows have the labels of one of `openings`, or its cells those of
+    one of `marks`. `reader` names the reader that reads it, `settings` is what that reader wants to know.
     """
 
     table: str
@@ -42,9 +42,11 @@ class TableDeclaration:
     endings: tuple[str, ...]
     openings: tuple[tuple[str, ...], ...]
     settings: Mapping[str, object]
+    marks: tuple[tuple[str, ...], ...] = ()
 
 
-_KEYS = frozenset({"table", "reader", "titles", "words", "endings", "openings"})
+_KEYS = frozenset({"table", "reader", "titles", "words", "endings", "openings", "marks"})
+_ROWS_OF_AN_OPENING = 2
 
 
 @cache
@@ -56,20 +58,24 @@ def declarations() -> tuple[TableDeclaration, ...]:
 
 
 def _declaration(data: Mapping[str, object]) -> TableDeclaration:
-    openings = data.get("openings") or []
-    if not isinstance(openings, list):
-        raise TypeError(f"openings must be a list: {data.get('table')}")
     return TableDeclaration(
         table=str(data["table"]),
         reader=str(data["reader"]),
         titles=_texts(data, "titles"),
         words=_texts(data, "words"),
         endings=_texts(data, "endings"),
-        openings=tuple(
-            tuple(fold_text(str(label)) for label in (opening if isinstance(opening, list) else [opening]))
-            for opening in openings
-        ),
+        openings=_labels(data, "openings"),
         settings={key: value for key, value in data.items() if key not in _KEYS},
+        marks=_labels(data, "marks"),
+    )
+
+
+def _labels(data: Mapping[str, object], key: str) -> tuple[tuple[str, ...], ...]:
+    groups = data.get(key) or []
+    if not isinstance(groups, list):
+        raise TypeError(f"{key} must be a list: {data.get('table')}")
+    return tuple(
+        tuple(fold_text(str(label)) for label in (group if isinstance(group, list) else [group])) for group in groups
     )
 
 
@@ -85,12 +91,17 @@ def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclara
     title = sheet.caption.title
     if title is not None and (found := recognise_title(title, organisations)):
         return found
-    labels = {fold_text(cell.text) for cell in sheet.row(0)}
+    if title is not None and any(word in title for word, _ in _declared_words()["others"]):
+        return None
+    first = range(sheet.caption_rows, sheet.caption_rows + _ROWS_OF_AN_OPENING)
+    opening = {fold_text(cell.text) for row in first for cell in sheet.row(row)}
+    labels = {fold_text(cell.text) for cell in sheet.cells}
     return next(
         (
             declaration
             for declaration in declarations()
-            if any(labels.issuperset(opening) for opening in declaration.openings)
+            if any(opening.issuperset(group) for group in declaration.openings)
+            or any(labels.issuperset(group) for group in declaration.marks)
         ),
         None,
     )
@@ -142,5 +153,6 @@ def _declared_words() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {
         "same": tuple((fold_text(other), fold_text(word)) for other, word in same),
         "protected": tuple((fold_text(word), "") for word in data["protected"]),
+        "others": tuple((fold_text(word), "") for word in data["others"]),
         "noise": tuple((fold_text(word), "") for word in sorted(data["noise"], key=lambda word: -len(word))),
     }
