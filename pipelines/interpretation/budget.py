@@ -173,6 +173,8 @@ class _BlockReader:
             return CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition), None
         if column.meaning.get("kind") == "derived" or key.derived:
             return CellUse(Role.AMOUNT, Disposition.DERIVED), None
+        if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
+            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
         if not column.meaning.known:
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
         if column.meaning.get("kind") == "share":

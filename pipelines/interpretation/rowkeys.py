@@ -182,8 +182,11 @@ class _KeyReader:
             return RowKey(scheme=scheme, code=code, name=plain, level=classification(scheme).level_of(code))
         if line == "total" and len(labels) > 1:
             plain, line = strip_list_number(labels[-2])[1], None
+        if scheme in CODED_SCHEMES and (line or not label.known or label.get("measure") is None):
+            # A name that the classification doesn't know says nothing of funds or measures.
+            return RowKey(scheme=scheme, name=plain, line=line or "item", meaning=label if line else Meaning())
         # 基本支出 in the place of a function's name is a measure and no function.
-        kind = label.get("measure") if label.known and scheme in CODED_SCHEMES else None
+        kind = scheme in CODED_SCHEMES
         return RowKey(scheme=None if kind else scheme, name=plain, line=line or "item", meaning=label)
 
     def _find(self, scheme: str, name: str, numbered: bool) -> str | None:

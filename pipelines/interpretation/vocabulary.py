@@ -29,7 +29,7 @@ FACETS = (
 
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")
-_QUOTES = str.maketrans("", "", "\"'")
+_NOT_READ = str.maketrans("", "", "\"'()")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def _folded(text: str) -> str:
-    return fold_text(text).translate(_QUOTES)
+    return fold_text(text).translate(_NOT_READ)
 
 
 @cache
@@ -96,9 +96,9 @@ def _longest() -> int:
 
 @cache
 def read_label(text: str) -> Meaning:
-    """Read a printed label. List numbers, `其中：` and punctuation say nothing."""
+    """Read a printed label. List numbers, `其中：`, punctuation, quotes and brackets say nothing."""
     folded = _folded(strip_list_number(text)[1])
-    unit = re.search(r"\(?(亿元|万元|千元|元)\)?$", folded)
+    unit = re.search(r"(亿元|万元|千元|元)$", folded)
     if unit:
         folded = folded[: unit.start()]
     year = _YEAR.search(folded)
