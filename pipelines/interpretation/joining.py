@@ -15,7 +15,9 @@ from pipelines.interpretation.captions import (
     lines_below,
     read_caption,
 )
+from pipelines.interpretation.form_declaration import declared_labels, label_key
 from pipelines.interpretation.page_breaks import holds_amount, mend_break
+from pipelines.interpretation.recognition import recognise_title
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
 from pipelines.text import fold_text
 
@@ -123,9 +125,12 @@ def _opens_a_form(grid: Grid) -> bool:
 
 
 def _opens_with_title(grid: Grid) -> bool:
-    """Whether the grid begins with a title over its full width, as one form after another does."""
+    """Whether the grid begins with a form's title over its full width, as one form after another does."""
     texts = _row_texts(grid, 0)
-    return len(texts) == 1 and texts[0].endswith("表") and grid.row_count > 1 and grid.column_count > 1
+    if len(texts) != 1 or grid.row_count == 1 or grid.column_count == 1:
+        return False
+    declared = recognise_title(texts[0])
+    return label_key(texts[0]) in declared_labels() or (declared is not None and declared.reader == "form")
 
 
 def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
