@@ -128,6 +128,13 @@ def declared_labels() -> frozenset[str]:
     return frozenset(label_key(str(text)) for text in texts)
 
 
+@cache
+def form_openings() -> frozenset[str]:
+    """The keys of the labels with which a form, or its part on a sheet of its own, opens."""
+    entries = [entry for entry in _entries(_shared(), "labels") if "opens_form" in entry]
+    return frozenset(label_key(str(text)) for entry in entries for text in _sequence(entry["texts"]))
+
+
 def label_key(text: str) -> str:
     """A label's text for comparing: folded, without list number, bracketed words and closing colon."""
     folded = _BRACKETS.sub("", fold_text(strip_list_number(fold_text(text))[1]))

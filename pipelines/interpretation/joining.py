@@ -15,7 +15,7 @@ from pipelines.interpretation.captions import (
     lines_below,
     read_caption,
 )
-from pipelines.interpretation.form_declaration import declared_labels, label_key
+from pipelines.interpretation.form_declaration import declared_labels, form_openings, label_key
 from pipelines.interpretation.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.recognition import recognise_title
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
@@ -129,8 +129,11 @@ def _opens_with_title(grid: Grid) -> bool:
     texts = _row_texts(grid, 0)
     if len(texts) != 1 or grid.row_count == 1 or grid.column_count == 1:
         return False
+    key = label_key(texts[0])
+    if key in declared_labels():
+        return key in form_openings()
     declared = recognise_title(texts[0])
-    return label_key(texts[0]) in declared_labels() or (declared is not None and declared.reader == "form")
+    return declared is not None and declared.reader == "form"
 
 
 def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
