@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipelines.amounts import AmountKind, parse_amount
 from pipelines.classifications import classification
+from pipelines.interpretation.list_form import Field
 from pipelines.interpretation.rowkeys import scheme_of
 from pipelines.interpretation.sheet import Sheet, SheetCell
 from pipelines.text import fold_space, fold_text, fold_width
@@ -21,10 +22,11 @@ _CODES = {
     "government_economic": re.compile(r"5\d\d(?:\d\d)?"),
 }
 _DIGITS = re.compile(r"[\d\s]+")
-_OPENING, _CLOSING = r"[\[【(（［]?\s*", r"\s*[\])】）］]?[-—_.、:：\s]*"
+_PAIR = r"(?:\s*\d\s*\d)"
+_OPENING, _CLOSING = r"[\[【(]?\s*", r"\s*[\])】]?[-_.、:\s]*"
 _BEFORE_NAME = {
-    True: re.compile(rf"{_OPENING}(?P<code>[ABC](?:\s*\d\s*\d){{1,4}}|[ABC](?![A-Za-z\d])){_CLOSING}(?P<name>\D.*)?"),
-    False: re.compile(rf"{_OPENING}(?P<code>[235](?:\s*\d){{2,6}}){_CLOSING}(?P<name>\D.*)"),
+    True: re.compile(rf"{_OPENING}(?P<code>[ABC]{_PAIR}{{1,4}}|[ABC](?![A-Za-z\d])){_CLOSING}(?P<name>\D.*)?"),
+    False: re.compile(rf"{_OPENING}(?P<code>[235]{_PAIR}{{1,3}}){_CLOSING}(?P<name>\D.*)"),
 }
 """A code with its name behind it, by whether it is of the catalogue. `A4黑白打印机` is a name: codes have pairs."""
 _PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
@@ -61,6 +63,26 @@ def one_line(text: str) -> str:
     return fold_space(text.replace("\n", ""))
 
 
+def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], year: int) -> Mapping[str, object]:
+    """What a field's texts in one row say, by column of a dataset; nothing for what is not understood."""
+    match field.kind:
+        case "text" | "label":
+            return {field.name: texts[0]}
+        case "outline":
+            return {"project_name": texts[0]}
+        case "code":
+            return {field.name: read_code(texts[0])}
+        case "flag":
+            return {field.name: flags.get(fold_text(texts[0]))}
+        case "count" if count := read_count(texts[0]):
+            return {field.name: count.number} | ({"measure_unit": count.measure} if count.measure else {})
+        case "coded" if field.scheme and (coded := read_coded(texts, field.scheme, year)):
+            name = field.name if coded.scheme == CATALOGUE else coded.scheme
+            return {f"{name}_code": coded.code, f"{name}_name": coded.name}
+        case _:
+            return {}
+
+
 def read_code(text: str) -> str | None:
     """A printed code: letters and digits, or None."""
     code = fold_text(text).strip("[]")
@@ -75,11 +97,12 @@ def read_coded(texts: Sequence[str], scheme: str, year: int) -> Coded | None:
     """
     code, name = "", None
     for text in texts:
-        match = _BEFORE_NAME[scheme == CATALOGUE].fullmatch(text)
+        match = _BEFORE_NAME[scheme == CATALOGUE].fullmatch(fold_width(text))
         printed_code = match["code"] if match else text if _DIGITS.fullmatch(text) else ""
         code += "".join(fold_text(printed_code).split())
-        rest = match["name"] if match else None if printed_code else text
-        name = name or (fold_space(rest) if rest else None)
+        # The name keeps its full-width signs: it is as long as in the folded text.
+        rest = text[-len(match["name"]) :] if match and match["name"] else "" if printed_code else text
+        name = name or fold_space(rest) or None
     if not code and not name:
         return None
     if code:
@@ -96,11 +119,6 @@ def read_count(text: str) -> Count | None:
         return None
     amount = parse_amount(match["number"])
     return Count(float(amount.value), match["measure"] or None) if amount and amount.value is not None else None
-
-
-def read_flag(text: str, words: Mapping[str, bool]) -> bool | None:
-    """Yes or no by the declared words; None for any other."""
-    return words.get(fold_text(text))
 
 
 def read_figure(cell: SheetCell) -> tuple[Decimal | None, str | None]:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
-from pipelines.amounts import YUAN_PER_UNIT, UnitError, parse_amount, to_yuan
+from pipelines.amounts import parse_amount
 from pipelines.interpretation.header import Header, read_header
+from pipelines.interpretation.list_amounts import ListAmounts
 from pipelines.interpretation.list_columns import ListColumn, list_columns
 from pipelines.interpretation.list_form import Field, ListForm, label_core, list_form
 from pipelines.interpretation.list_rows import ListRow, RowKind, class_of, list_rows
-from pipelines.interpretation.list_units import Figures, ListUnits, list_units
-from pipelines.interpretation.list_values import (
-    one_line,
-    printed,
-    read_code,
-    read_coded,
-    read_count,
-    read_figure,
-    read_flag,
-)
+from pipelines.interpretation.list_values import one_line, printed, read_count, read_field, read_figure
 from pipelines.interpretation.project_links import IN_TABLE_UNIT
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
@@ -28,7 +19,6 @@ from pipelines.result import Record
 from pipelines.text import fold_space
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
-_AMOUNT = "amount_yuan"
 _CLASS_LETTERS = frozenset("ABC")
 
 
@@ -83,17 +73,17 @@ class _ListReader:
         for column in columns:
             if column.name:
                 self._by_name.setdefault(column.name, []).append(column)
-        self._funds = [column for column in columns if column.fund is not None]
-        self._units = self._list_units()
-        self._published: set[tuple[int, int]] = set()
+        items = [row.index for row in rows if row.kind is RowKind.ITEM]
+        self._amounts = ListAmounts(sheet, form, columns, items)
 
     def records(self) -> Iterator[Record]:
         """The records of the items, in printed order."""
         for row in self._rows.values():
             if row.kind is RowKind.ITEM:
                 said = self._said(row)
-                for cell, amounts in self._amounts(row):
-                    yield self._record(row, {**said, **amounts}, cell)
+                keeps_empty = self._form.coded_items_keep_empty_amounts and bool(said.get("project_code"))
+                for cell, amount in self._amounts.of_item(row.index, keeps_empty):
+                    yield self._record({**said, **amount}, cell)
 
     # What an item says beside its amount.
 
@@ -104,24 +94,9 @@ class _ListReader:
             texts = [text for column in columns if (text := printed(self._sheet, row.index, column.index))]
             if field is None or (row.is_class and _names_the_class(field, row, texts)):
                 continue
-            if not texts:
-                texts = list(row.carried.get(name, ()))
-            if field.kind in {"text", "label"} and texts:
-                said[name] = texts[0]
-            elif field.kind == "outline" and texts:
-                said.setdefault("project_name", texts[0])
-            elif field.kind == "code" and texts:
-                said[name] = read_code(texts[0])
-            elif field.kind == "flag" and texts:
-                said[name] = read_flag(texts[0], self._form.flags)
-            elif field.kind == "coded" and field.scheme and (coded := read_coded(texts, field.scheme, self._year)):
-                target = coded.scheme if coded.scheme != "procurement_catalogue" else name
-                said.setdefault(f"{target}_code", coded.code)
-                said.setdefault(f"{target}_name", coded.name)
-            elif field.kind == "count" and texts and (count := read_count(texts[0])):
-                said[name] = count.number
-                if count.measure:
-                    said.setdefault("measure_unit", count.measure)
+            texts = texts or list(row.carried.get(name, ()))
+            if texts:
+                said = {**read_field(field, texts, self._form.flags, self._year), **said}
         if not said.get("unit_code"):
             said["unit_code"] = row.unit_code
         said["unit_name"] = said.get("unit_name") or row.unit_name
@@ -138,102 +113,11 @@ class _ListReader:
             return {f"{field}_code": letter or None, f"{field}_name": class_of(row.label)}
         return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
 
-    # The amounts of an item.
-
-    def _amounts(self, row: ListRow) -> Iterator[tuple[SheetCell, dict[str, object]]]:
-        """The cell of each amount of an item, and what the record says of it."""
-        if self._form.by_fund:
-            yield from self._amounts_by_fund(row)
-        else:
-            yield from self._one_amount(row)
-
-    def _amounts_by_fund(self, row: ListRow) -> Iterator[tuple[SheetCell, dict[str, object]]]:
-        keeps_empty = self._form.coded_items_keep_empty_amounts and bool(self._text(row, "project_code"))
-        own = self._by_name.get(_AMOUNT, [])
-        for column in sorted([*own, *self._funds], key=lambda column: column.index):
-            cell = self._sheet.at(row.index, column.index)
-            amount = self._money(row, column)
-            if amount is None and not (keeps_empty and not cell.text):
-                continue
-            meaning = column.fund
-            fund = (meaning.get("fund") if meaning else None) or "all"
-            yield cell, {"fund": fund, "period": meaning.get("period") if meaning else None, _AMOUNT: amount}
-
-    def _one_amount(self, row: ListRow) -> Iterator[tuple[SheetCell, dict[str, object]]]:
-        """The amounts by fund where they are printed, else the item's one amount; their sum is no record."""
-        others = {
-            name: self._money(row, columns[0])
-            for name, columns in self._by_name.items()
-            if columns[0].kind == "money" and name != _AMOUNT
-        }
-        of_funds = [
-            (column, amount)
-            for column in self._funds
-            if not column.is_total and (amount := self._money(row, column, publish=False)) is not None
-        ]
-        if of_funds:
-            for column, _ in of_funds:
-                cell = self._sheet.at(row.index, column.index)
-                yield cell, {"fund_source": column.path[-1], _AMOUNT: self._money(row, column), **others}
-            return
-        wholes = [*self._by_name.get(_AMOUNT, []), *(column for column in self._funds if column.is_total)]
-        if wholes:
-            cell = self._sheet.at(row.index, wholes[0].index)
-            yield cell, {_AMOUNT: self._money(row, wholes[0]), **others}
-
-    def _money(self, row: ListRow, column: ListColumn, publish: bool = True) -> Decimal | None:
-        """The amount of a row in a column, in yuan; None where none can be read."""
-        cell = self._sheet.at(row.index, column.index)
-        if cell.row != row.index or cell.column != column.index:
-            return None
-        value, unit = read_figure(cell)
-        unit = unit or self._unit(column)
-        if value is None or unit is None:
-            return None
-        try:
-            amount = to_yuan(value, unit)
-        except UnitError:
-            return None
-        if publish:
-            self._published.add((cell.row, cell.column))
-        return amount
-
-    def _unit(self, column: ListColumn) -> str | None:
-        if column.field is not None:
-            return self._units.by_field.get(column.field.name)
-        return column.unit or self._units.by_field.get(_AMOUNT) or self._sheet.caption.printed_unit
-
-    def _list_units(self) -> ListUnits:
-        money = {name: columns[0] for name, columns in self._by_name.items() if columns[0].kind == "money"}
-        rows: list[Figures] = []
-        for row in self._rows.values():
-            if row.kind is RowKind.ITEM:
-                rows.append(dict(self._figures(row)))
-        headers = {name: column.unit for name, column in money.items()}
-        return list_units(self._form, headers, self._sheet.caption.printed_unit, rows)
-
-    def _figures(self, row: ListRow) -> Iterator[tuple[str, Decimal]]:
-        for name, columns in self._by_name.items():
-            if columns[0].kind in {"money", "count"}:
-                value, unit = read_figure(self._sheet.at(row.index, columns[0].index))
-                if value is not None and unit is None:
-                    yield name, value
-
-    def _text(self, row: ListRow, name: str) -> str:
-        return next((printed(self._sheet, row.index, column.index) for column in self._by_name.get(name, ())), "")
-
-    def _record(self, row: ListRow, said: Mapping[str, object], cell: SheetCell) -> dict[str, object]:
+    def _record(self, said: Mapping[str, object], cell: SheetCell) -> dict[str, object]:
         record = {name: value for name, value in said.items() if name in self._form.columns and value is not None}
-        if self._units.in_doubt:
-            record[IN_TABLE_UNIT] = dict(self._in_unit(record, self._units.in_doubt))
-        return {**record, **source(self._sheet, cell)}
-
-    def _in_unit(self, record: Mapping[str, object], unit: str) -> Iterator[tuple[str, Decimal]]:
-        """The amounts of a record as they are if their figures are in another unit."""
-        for name, believed in self._units.by_field.items():
-            amount = record.get(name)
-            if isinstance(amount, Decimal):
-                yield name, to_yuan(amount / YUAN_PER_UNIT[believed], unit)
+        in_table_unit = self._amounts.in_table_unit(record)
+        doubt = {IN_TABLE_UNIT: in_table_unit} if in_table_unit else {}
+        return {**record, **doubt, **source(self._sheet, cell)}
 
     # Where each cell went.
 
@@ -275,16 +159,12 @@ class _ListReader:
         if not column.holds_money and column.kind != "count":
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN)
         is_count = column.kind == "count"
-        read = read_count(one_line(cell.text)) is not None if is_count else self._reads(cell, column)
+        read = read_count(one_line(cell.text)) is not None if is_count else self._amounts.reads(cell.row, column)
         if row.kind is RowKind.UNTOLD or not read:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED)
-        if (cell.row, cell.column) in self._published or (is_count and row.kind is RowKind.ITEM):
+        if (cell.row, cell.column) in self._amounts.published or (is_count and row.kind is RowKind.ITEM):
             return CellUse(Role.AMOUNT, Disposition.PUBLISHED)
         return CellUse(Role.AMOUNT, Disposition.RECONCILED)
-
-    def _reads(self, cell: SheetCell, column: ListColumn) -> bool:
-        value, unit = read_figure(cell)
-        return value is not None and (unit or self._unit(column)) is not None
 
 
 def _names_the_class(field: Field, row: ListRow, texts: Sequence[str]) -> bool:

@@ -229,6 +229,32 @@ def test_amounts_by_fund_are_rows_and_their_sum_is_none():
     assert (5, 7) in where(reading, Disposition.RECONCILED)
 
 
+def test_amounts_of_which_only_some_are_told_by_fund_are_one():
+    header = [["采购品目", "预算金额", "其中：财政拨款"]]
+    memo = read("procurement", sheet([*header, ["复印纸", "9.00", "5.00"]]))
+    assert rows_of(memo, "fund_source", "amount_yuan") == [(None, 90000)]
+    assert (1, 2) in where(memo, Disposition.RECONCILED)
+    whole = read("procurement", sheet([*header, ["复印纸", "9.00", "9.00"]]))
+    assert rows_of(whole, "fund_source", "amount_yuan") == [("财政拨款", 90000)]
+
+
+def test_parts_that_say_no_other_fund_than_their_sum_are_no_rows():
+    printed = sheet(
+        [
+            ["项目名称", "合计", "一般公共预算拨款", "<", "政府性基金"],
+            ["^", "^", "小计", "经费拨款", "^"],
+            ["普查", "4.00", "3.00", "3.00", "1.00"],
+        ]
+    )
+    reading = read("projects", printed)
+    assert rows_of(reading, "fund", "amount_yuan") == [
+        ("all", 40000),
+        ("general_public", 30000),
+        ("government_fund", 10000),
+    ]
+    assert where(reading, Disposition.RECONCILED) == {(2, 3)}
+
+
 def test_a_heading_that_is_no_known_unit_ends_the_unit_above():
     assert rows_of(read("procurement", sheet(BY_CLASS), BUREAU), "unit_name") == [(BUREAU,), (None,)]
 
