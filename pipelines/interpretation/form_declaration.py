@@ -20,6 +20,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
 _UNIT = re.compile(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)")
+_PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
 _LONGEST_LABEL = 16
 _LONGEST_LINE = 80
 
@@ -93,7 +94,8 @@ class FormDeclaration:
         if not text or len(text) > 3 * _LONGEST_LABEL:
             return None
         key = label_key(text)
-        if len(key) <= _LONGEST_LABEL and any(word in key for word in self.withheld):
+        is_plain = _PLAIN.fullmatch(key) is not None and len(key) <= _LONGEST_LABEL
+        if is_plain and any(word in key for word in self.withheld):
             return Label("withheld", {})
         return self.labels.find(text)
 

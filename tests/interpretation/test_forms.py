@@ -64,6 +64,16 @@ def test_withholds_a_name_in_the_cell_of_its_label(text: str) -> None:
     assert "张三" not in str(reading.records)
 
 
+def test_withholds_what_stands_in_the_place_of_a_name() -> None:
+    printed = sheet(("项目负责人", "〔项目负责人姓名〕", "联系电话", "〔联系电话〕"), ("经办人", "", "电话", "无"))
+    found = dispositions(read(printed), printed)
+    assert [text for text, disposition in found.items() if disposition is WITHHELD] == [
+        "〔项目负责人姓名〕",
+        "〔联系电话〕",
+        "无",
+    ]
+
+
 def test_withholds_a_name_behind_a_unit() -> None:
     printed = sheet(("项目名称", "热线服务"), ("实施单位", "城运中心（联系人：张三）"))
     reading = read(printed)
