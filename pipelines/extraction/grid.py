@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 
@@ -25,6 +25,14 @@ class Box:
 
     def contains(self, x: float, y: float) -> bool:
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def turned(self, turns: int, width: float, height: float) -> Box:
+        """The box after clockwise quarter turns of its sheet, which is `width` x `height` before them."""
+        box = self
+        for _ in range(turns % 4):
+            box = Box(box.y0, width - box.x1, box.y1, width - box.x0)
+            width, height = height, width
+        return box
 
     def union(self, other: Box) -> Box:
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
@@ -105,3 +113,33 @@ class Page:
     grids: tuple[Grid, ...]
     picture: bool = False
     """A page that is a picture: no text to read on it."""
+    turns: int = 0
+    """Clockwise quarter turns that bring its text upright: a table can be set sideways on the page as shown."""
+
+    def upright(self) -> Page:
+        """The page turned so that its text reads upright."""
+        if not self.turns:
+            return self
+        return replace(
+            self,
+            width=self.height if self.turns % 2 else self.width,
+            height=self.width if self.turns % 2 else self.height,
+            lines=tuple(replace(line, box=self._turned(line.box)) for line in self.lines),
+            grids=tuple(
+                replace(
+                    grid,
+                    box=self._turned(grid.box),
+                    cells=tuple(replace(cell, box=self._turned(cell.box)) for cell in grid.cells),
+                )
+                for grid in self.grids
+            ),
+            turns=0,
+        )
+
+    def shown(self, box: Box) -> Box:
+        """A box of the upright page as a box on the page as shown."""
+        sides = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+        return box.turned(-self.turns, *sides)
+
+    def _turned(self, box: Box) -> Box:
+        return box.turned(self.turns, self.width, self.height)

@@ -48,6 +48,7 @@ def _read_page(layer: TextLayer, ruling: RulingReader) -> Page:
         lines=tuple(TextLine(layer.page, layer.shown(line.box), line.text) for line in group_lines(outside)),
         grids=grids,
         picture=layer.picture,
+        turns=layer.turns,
     )
 
 

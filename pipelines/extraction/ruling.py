@@ -20,6 +20,9 @@ from pipelines.extraction.grid import Box
 Engine = Literal["vector", "combined"]
 """`vector` reads drawn lines; `combined` renders the page as well and finds the lines in the picture."""
 
+_SHORTEST_RULE_IN_PICTURE = 40
+"""As a part of the page's side: a table of two rows at the head of a page has rules no longer than that."""
+
 _THICKEST_RULE = 1.5
 """Points; as thick as the thinnest rectangles that camelot takes for rules."""
 
@@ -81,7 +84,7 @@ class RulingReader:
             cast("playa.miner.LTContainer[playa.miner.LTItem]", layout)
         )
         layout.extend(_drawn_as_shapes(layout))
-        parser = _EveryGrid(engine=engine)
+        parser = _EveryGrid(engine=engine, line_scale=_SHORTEST_RULE_IN_PICTURE)
         parser.prepare_page_parse(
             str(self._path), layout, size, number, images, horizontal, vertical, "", layout_kwargs={}
         )

@@ -57,19 +57,11 @@ class TextLayer:
 
     def shown(self, box: Box) -> Box:
         """A box of the reading frame as a box on the page as shown."""
-        return _turn(box, -self.turns % 4, *self.reading_size)
+        return box.turned(-self.turns, *self.reading_size)
 
     @property
     def reading_size(self) -> tuple[float, float]:
         return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
-
-
-def _turn(box: Box, turns: int, width: float, height: float) -> Box:
-    """Turn a box clockwise by quarter turns, with its sheet of the given size."""
-    for _ in range(turns):
-        box = Box(box.y0, width - box.x1, box.y1, width - box.x0)
-        width, height = height, width
-    return box
 
 
 def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
@@ -113,8 +105,8 @@ class _RawGlyph:
 
 
 def _upright_glyph(raw: _RawGlyph, turns: int, size: tuple[float, float]) -> Glyph:
-    ink, advance = _turn(raw.ink, turns, *size), _turn(raw.advance, turns, *size)
-    origin = _turn(Box(*raw.origin, *raw.origin), turns, *size)
+    ink, advance = raw.ink.turned(turns, *size), raw.advance.turned(turns, *size)
+    origin = Box(*raw.origin, *raw.origin).turned(turns, *size)
     return Glyph(raw.char, Box(advance.x0, ink.y0, advance.x1, ink.y1), origin.y0)
 
 

@@ -44,13 +44,24 @@ class Part:
 def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
     """Join the grids of a document into sheets, in printed order."""
     groups: list[list[Part]] = []
-    for part in _parts(pages):
+    # What stands above what is told on pages whose text is upright.
+    for part in _parts([page.upright() for page in pages]):
         if groups and continues(groups[-1], part):
             groups[-1].append(part)
         else:
             groups.append([part])
     sheets = [_sheet(number, group) for number, group in enumerate(groups, start=1)]
-    return tuple(_with_shared_unit(sheet, sheets) for sheet in sheets)
+    as_shown = {page.number: page for page in pages if page.turns}
+    return tuple(_with_boxes_as_shown(_with_shared_unit(sheet, sheets), as_shown) for sheet in sheets)
+
+
+def _with_boxes_as_shown(sheet: Sheet, turned: Mapping[int, Page]) -> Sheet:
+    if not any(cell.page in turned for cell in sheet.cells):
+        return sheet
+    cells = (
+        replace(cell, box=turned[cell.page].shown(cell.box)) if cell.page in turned else cell for cell in sheet.cells
+    )
+    return replace(sheet, cells=tuple(cells))
 
 
 def _with_shared_unit(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:
