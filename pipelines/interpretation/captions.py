@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.extraction.grid import Grid, Page, TextLine
@@ -107,9 +106,11 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
 
 
 def _broken_units(folded: Sequence[str]) -> list[str]:
-    """A unit that wraps: `单位:万` at the end of one line and `元` at the end of the next."""
-    pairs = ((_UNIT_HEAD.search(line), following) for line, following in pairwise(folded))
-    units = [head["head"] + "元" for head, following in pairs if head and following.endswith("元")]
+    """A unit that wraps: `单位:万` at the end of one line, `元` at the end of the next or lost in the table's rules."""
+    heads = [(match["head"], index) for index, line in enumerate(folded) if (match := _UNIT_HEAD.search(line))]
+    units = [
+        head + "元" for head, index in heads if head or (index + 1 < len(folded) and folded[index + 1].endswith("元"))
+    ]
     return [unit for unit in units if unit in YUAN_PER_UNIT]
 
 
