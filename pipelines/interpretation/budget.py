@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipelines.amounts import Amount, AmountKind, UnitError, parse_amount, to_yuan
 from pipelines.interpretation.blocks import Block, split_blocks
-from pipelines.interpretation.header import Column, Header, read_header
+from pipelines.interpretation.header import Column, Header, read_header, reprinted_totals
 from pipelines.interpretation.lines import LineContext, line_contexts
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
@@ -50,6 +50,7 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
         for row in range(header.depth, sheet.row_count)
         if row not in sheet.repeated_header_rows and row not in header.number_rows
     ]
+    reprinted = reprinted_totals(sheet, header)
     records: list[tuple[tuple[int, int], Record]] = []
     uses = _key_uses(sheet, header, rows)
     axis = title_axis(sheet.caption.title) or defaults.axis
@@ -63,7 +64,10 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
         for row, key in keys.items():
             for cell, use, record in reader.row(row, key, lines[row]):
                 uses[(cell.row, cell.column)] = use
-                if record is not None:
+                if row in reprinted and use.disposition is Disposition.PUBLISHED:
+                    # It counts once, where it is first printed.
+                    uses[(cell.row, cell.column)] = CellUse(use.role, Disposition.RECONCILED)
+                elif record is not None:
                     records.append(((cell.row, cell.column), record))
     ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
     return Reading({"budget_lines": ordered}, uses)
@@ -85,7 +89,9 @@ def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
     settings = declaration.settings
     by_title = _texts(settings, "fund_by_title")
     by_axis = _texts(settings, "by_axis")
-    said = next((fund for words, fund in by_title.items() if words in title), None)
+    # What stands in brackets only adds to what stands before them.
+    texts = (re.sub(r"\([^()]*\)", "", title), title)
+    said = next((fund for text in texts for words, fund in by_title.items() if words in text), None)
     return _Defaults(
         flow=_text(settings, "flow"),
         axis=_text(settings, "axis"),
@@ -195,6 +201,8 @@ class _BlockReader:
         scheme = key.scheme
         code, name, level, line_kind = key.code, key.name, key.level, line.line
         measure = self._facet("measure", column, key, line.measure) or defaults.measure
+        if column.memo:
+            measure = "unclassified"
         if line.line == "carryover_out" and meaning.get("measure") is None:
             measure = defaults.measure
         if defaults.axis == "three_public":
@@ -248,7 +256,11 @@ class _BlockReader:
         self, column: Column, key: RowKey, item: str | None
     ) -> tuple[str, str | None, str | None, int | None, str, str]:
         """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
-        label = key.name if key.meaning.get("item") else _innermost_item(column) or key.name
+        if item is None and key.name and key.line == "item" and key.scheme != "unit" and key.year is None:
+            # A row that names nothing of the three is printed beside them.
+            item = "other"
+        by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
+        label = _innermost_item(column) if by_column or not key.name or key.scheme == "unit" else key.name
         label = _PHASE_WORD.sub("", label) if label else None
         if item in (None, "total"):
             whole = item is None and self._has_three_public_subtotal

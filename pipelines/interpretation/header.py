@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 from pipelines.amounts import AmountKind, parse_amount
 from pipelines.interpretation.sheet import Sheet, SheetCell
@@ -37,6 +37,8 @@ class Column:
     path: tuple[str, ...]
     meaning: Meaning
     role: str
+    memo: bool = False
+    """Beside a 小计 of its heading it says nothing of its own: a part that no facet names."""
 
     @property
     def printed_path(self) -> str:
@@ -56,15 +58,71 @@ class Header:
 def read_header(sheet: Sheet) -> Header:
     """Find the header's rows and read every column's labels."""
     depth = header_depth(sheet)
-    numbers = frozenset(row for row in range(depth, min(depth + 2, sheet.row_count)) if is_number_row(sheet.row(row)))
+    numbers = frozenset(
+        row
+        for top in (depth, *_tops_of_continuations(sheet))
+        for row in range(top, min(top + 2, sheet.row_count))
+        if is_number_row(sheet.row(row))
+    )
     columns: list[Column] = []
-    labelled = [*range(sheet.caption_rows, depth), *sorted(numbers)]
+    labelled = [*range(sheet.caption_rows, depth), *(row for row in range(depth, depth + 2) if row in numbers)]
     for index in range(sheet.column_count):
         column = _column(sheet, index, labelled, numbers)
         if not column.path and columns and columns[-1].role == "name" and not _prints_amounts(sheet, index, depth):
             column = replace(column, role="name")
+        elif column.role == "amount" and _is_key(column) and not _prints_amounts(sheet, index, depth):
+            column = replace(column, role=column.meaning.get("column") or "name")
         columns.append(column)
-    return Header(depth, numbers, tuple(columns))
+    return Header(depth, numbers, tuple(replace(column, memo=_is_memo(column, columns)) for column in columns))
+
+
+def _is_key(column: Column) -> bool:
+    """Whether a column that prints no amounts may hold keys though a word of its label is unknown."""
+    said = column.meaning.get("column")
+    return not column.meaning.known and (said in KEY_COLUMNS or (said is None and column.index == 0))
+
+
+def _is_memo(column: Column, columns: Sequence[Column]) -> bool:
+    if column.role != "amount" or len(column.path) < 2 or _is_sum(column):
+        return False
+    return any(
+        other.path[:-1] == column.path[:-1] and _is_sum(other) and _facets(other) == _facets(column)
+        for other in columns
+        if len(other.path) > 1
+    )
+
+
+def _is_sum(column: Column) -> bool:
+    return read_label(column.path[-1]).get("line") == "total"
+
+
+def _facets(column: Column) -> dict[str, str]:
+    return {facet: value for facet, value in column.meaning.facets.items() if facet not in {"line", "column"}}
+
+
+def _tops_of_continuations(sheet: Sheet) -> Iterator[int]:
+    """The rows under the repeated headers of continuation pages."""
+    for start in sheet.page_starts[1:]:
+        row = start
+        while row in sheet.repeated_header_rows:
+            row += 1
+        if row > start:
+            yield row
+
+
+def reprinted_totals(sheet: Sheet, header: Header) -> frozenset[int]:
+    """Rows under a repeated header that print the table's total again."""
+    totals = {
+        _texts(sheet, row)
+        for row in range(header.depth, sheet.page_starts[1] if len(sheet.page_starts) > 1 else 0)
+        if any(fold_text(cell.text) in _TOTALS for cell in sheet.row(row))
+    }
+    tops = (next(row for row in count(top) if row not in header.number_rows) for top in _tops_of_continuations(sheet))
+    return frozenset(row for row in tops if row < sheet.row_count and _texts(sheet, row) in totals)
+
+
+def _texts(sheet: Sheet, row: int) -> tuple[str, ...]:
+    return tuple(fold_text(cell.text) for cell in sheet.row(row))
 
 
 def _prints_amounts(sheet: Sheet, index: int, depth: int) -> bool:

@@ -143,8 +143,11 @@ _PARTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "general_public": frozenset({"unclassified"}),
     },
     "measure": {
-        "basic": frozenset({"personnel", "operating"}),
+        "basic": frozenset({"personnel", "operating", "unclassified"}),
+        "personnel": frozenset({"unclassified"}),
+        "operating": frozenset({"unclassified"}),
         "project": frozenset({"unclassified"}),
+        "carryover_out": frozenset({"unclassified"}),
         "unclassified": frozenset(),
     },
     "item": {"vehicles": frozenset({"vehicle_purchase", "vehicle_operation"}), "total": frozenset()},
