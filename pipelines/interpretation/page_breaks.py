@@ -42,7 +42,8 @@ def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mappi
     if _is_rest_of_row(top, bottom) or _is_rest_of_list_row(top, bottom):
         return {place: cell for place, cell in places.items() if place in bottom}
     going_on = {(cell.column, cell.column_span): cell for cell in _going_on(top, bottom)}
-    if going_on and _is_within_header([cell for cell in top if cell not in going_on.values()]):
+    counts = any(holds_amount(cell.text) for cell in bottom.values())
+    if going_on and not counts and _is_within_header([cell for cell in top if cell not in going_on.values()]):
         return {
             place: cell
             for place, cell in places.items()
