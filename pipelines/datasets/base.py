@@ -49,6 +49,7 @@ class Note:
     minimum: float | None
     maximum: float | None
     place: Place
+    default: object
 
 
 def field(
@@ -64,14 +65,16 @@ def field(
     minimum: float | None = None,
     maximum: float | None = None,
     place: Place = "value",
+    default: object = None,
 ) -> Series:
     """One column: its Chinese title, its meaning in both languages, its unit and its checks.
 
     ``values`` are the enum, ``pattern`` is matched against the whole text, ``minimum`` and ``maximum`` are
-    inclusive. The ``key`` columns of a dataset together name one row; they are never null.
+    inclusive. The ``key`` columns of a dataset together name one row; they are never null. ``default`` is the value
+    of a record that leaves the column out.
     """
     labels = None if values is None else dict(values)
-    note = Note(title, zh, en, unit, key, labels, pattern, minimum, maximum, place)
+    note = Note(title, zh, en, unit, key, labels, pattern, minimum, maximum, place, default)
     return cast(
         Series,
         pandera.Field(

@@ -15,6 +15,7 @@ from pipelines.datasets.budget_lines import BudgetLines
 from pipelines.datasets.cells import Cells
 from pipelines.datasets.classifications import Classifications
 from pipelines.datasets.completeness import Completeness
+from pipelines.datasets.corrections import Corrections
 from pipelines.datasets.documents import Documents
 from pipelines.datasets.narrative_figures import NarrativeFigures
 from pipelines.datasets.performance_targets import PerformanceTargets
@@ -38,6 +39,7 @@ _MODELS = (
     Findings,
     Coverage,
     Completeness,
+    Corrections,
     Classifications,
 )
 MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})

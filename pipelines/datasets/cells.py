@@ -5,13 +5,13 @@ import pandas as pd
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Text, Whole, field, implies, rule
-from pipelines.datasets.shared import FromTable
+from pipelines.datasets.shared import Located
 
 
-class Cells(FromTable):
+class Cells(Located):
     """One row per cell of every table, read or not, with where its content went."""
 
-    class Config(FromTable.Config):
+    class Config(Located.Config):
         name = "cells"
         title = "单元格"
         description = "文件中每张表的每个单元格一行，无论是否读出；说明其内容的去向"

@@ -174,6 +174,19 @@ PRESENCE = enum(
     empty_without_note=("空表，无说明", "empty, without a note"),
     absent=("未公开", "absent"),
 )
+CORRECTION_STATUS = enum(
+    proposed=("待审核", "proposed, not yet reviewed"),
+    accepted=("已采纳", "reviewed and applied"),
+    rejected=("未采纳", "reviewed and not applied"),
+)
+REPORTER = enum(
+    publisher=("公开单位", "the body that published the document"),
+    public_body=("其他公共机构", "another public body"),
+    journalist=("媒体", "a journalist"),
+    researcher=("研究者", "a researcher"),
+    reader=("读者", "a reader of the data"),
+    maintainer=("维护者", "a maintainer of this project"),
+)
 COMPLETENESS_TOPIC = enum(
     tables=("规定的表", "the tables asked for"),
     detail=("细化程度", "depth of detail"),

@@ -17,7 +17,8 @@ class RecordError(ValueError):
 def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     """A typed frame (Arrow-backed columns, RangeIndex) of the records, in their order.
 
-    A column a record leaves out is null, and so is an empty text: a cell printed empty has no value. Raises
+    A column a record leaves out has its default, mostly null; an empty text is null: a cell printed empty has no
+    value. Raises
     `RecordError` for a column the dataset does not have and for a value its type can't hold exactly.
     """
     rows = list(records)
@@ -25,7 +26,10 @@ def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame
     for record in rows:
         if unknown := sorted(record.keys() - names):
             raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
-    arrays = [_array(dataset, column, [record.get(column.name) for record in rows]) for column in columns(dataset)]
+    arrays = [
+        _array(dataset, column, [record.get(column.name, column.note.default) for record in rows])
+        for column in columns(dataset)
+    ]
     return to_frame(pa.Table.from_arrays(arrays, schema=arrow_schema(dataset)))
 
 

@@ -5,13 +5,13 @@ import pandas as pd
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Money, Number, Text, field, rule
-from pipelines.datasets.shared import Located
+from pipelines.datasets.shared import Correctable
 
 
-class NarrativeFigures(Located):
+class NarrativeFigures(Correctable):
     """One row per amount or share in the explanatory part."""
 
-    class Config(Located.Config):
+    class Config(Correctable.Config):
         name = "narrative_figures"
         title = "说明中的数据"
         description = "预算情况说明中每个金额或占比一行"

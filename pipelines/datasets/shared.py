@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Point, Published, Text, Whole, Year, field, known, rule
+from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, known, rule
 
 DIVISION_CODE = r"[1-9]\d{5}"
 FUNCTION_CODE = r"2\d{2}(\d{2}(\d{2})?)?"
@@ -201,7 +201,31 @@ class Located(OfDocument):
         return missing.all(axis=1) | (~missing.any(axis=1) & known(ordered))
 
 
-class FromTable(Located):
+class Correctable(Located):
+    """Rows of data that a reviewed correction may change; a changed row says so and keeps what was printed."""
+
+    corrected: Flag = field(
+        "已更正",
+        zh="是否经已采纳的更正改动，详见 corrections",
+        en="whether an accepted correction changed the row, see corrections",
+        nullable=False,
+        default=False,
+        place="provenance",
+    )
+    printed_value: Text = field(
+        "更正前的值",
+        zh="被更正的列在更正前的值，列=值",
+        en="what the corrected columns held before, as `column=value`",
+        place="provenance",
+    )
+
+    @rule("corrected", zh="更正的行保留原值", en="a corrected row keeps the value it had, no other does")
+    @staticmethod
+    def correction_keeps_value(frame: pd.DataFrame) -> pd.Series:
+        return frame["corrected"] == frame["printed_value"].notna()
+
+
+class FromTable(Correctable):
     """Rows that were read from a cell of a table."""
 
     table_no: Whole = table_no()

@@ -36,6 +36,10 @@ def test_what_a_record_leaves_out_is_null(record):
     assert rows["period"].isna().all()
 
 
+def test_a_column_with_a_default_is_never_left_out(record):
+    assert frame("budget_lines", [record("budget_lines")])["corrected"].tolist() == [False]
+
+
 def test_empty_text_is_null(record):
     assert frame("performance_targets", [record("performance_targets", basis="")])["basis"].isna().all()
 

@@ -76,6 +76,8 @@ FAILING = [
     ("coverage", {"first_page": 14}, "first_page: a table that is there has its pages"),
     ("coverage", {"presence": "empty_with_note"}, "note: given where presence says so"),
     ("coverage", {"numbers_unread": 1}, "numbers_printed: every printed number is accounted for"),
+    ("projects", {"corrected": True}, "corrected: a corrected row keeps the value it had, no other does"),
+    ("projects", {"printed_value": "a=b"}, "corrected: a corrected row keeps the value it had, no other does"),
     ("completeness", {"topic": "style"}, "topic: isin"),
     ("completeness", {"points": 5.5}, "points: no more than the item has"),
     ("completeness", {"points": -1.0}, "points: greater_than_or_equal_to"),
@@ -101,6 +103,7 @@ HOLDING = [
     ),
     ("narrative_figures", {"amount_yuan": None, "share": 26.0, "change": "increase"}),
     ("findings", {"status": "not_applicable", "left_yuan": None, "difference_yuan": None, "page": None}),
+    ("projects", {"corrected": True, "printed_value": "amount_yuan=3332000.00"}),
     ("coverage", EMPTY_TABLE),
     ("coverage", {"presence": "absent", "first_page": None, "last_page": None, "page": None}),
 ]
