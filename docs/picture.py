@@ -17,8 +17,8 @@ SHOWN = [
     *("document_id", "table", "flow", "scheme", "code", "name", "fund", "measure", "amount_year", "amount_yuan"),
     *("page", "x0", "y0", "x1", "y1", "source_text"),
 ]
-SCALE = 2
-LEFT, WIDTH, ABOVE, BELOW = 40, 612, 175, 70
+SCALE = 1.6
+LEFT, WIDTH, ABOVE, BELOW = 40, 762, 165, 70
 MARGIN, LINE, COLUMNS = 24, 34, 2
 INK, FAINT, ACCENT, PAPER = "#1f2933", "#7b8794", "#c2410c", "#ffffff"
 

@@ -61,6 +61,15 @@ def test_the_seed_is_published_to_its_last_number_and_without_a_person(tmp_path,
     assert document["document_id"] == "420107-143-2025-budget"
     assert unread(published) == []
     assert [text for text in texts(published) if PERSON.search(text)] == []
+    assert is_told(published, (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+
+
+def is_told(published: Path, told: str) -> bool:
+    """Whether the cell that the architecture's text follows has the place and the amount that are told there."""
+    followed = (pc.field("table") == "expenditure") & (pc.field("code") == "2010350") & (pc.field("measure") == "basic")
+    row = pq.read_table(published / "budget_lines.parquet", filters=followed).to_pylist()[0]
+    place = [str(row["page"]), *(f"{row[edge]:.1f}" for edge in ("x0", "y0", "x1", "y1"))]
+    return f"| {', '.join(place)} |" in told and str(row["amount_yuan"]) in told
 
 
 @pytest.mark.corpus
