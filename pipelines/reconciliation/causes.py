@@ -30,7 +30,7 @@ class Evidence:
     """What a document tells of its own reading: the numbers nobody read, the rows whose keys are doubtful."""
 
     def __init__(
-        self, cells: Iterable[Record], figures: Sequence[Figure], misnamed: Iterable[tuple[int, int]] = ()
+        self, cells: Iterable[Record], figures: Sequence[Figure], misnamed: Iterable[tuple[object, object]] = ()
     ) -> None:
         """`misnamed` are the rows (table_no, row) whose code and name do not belong together."""
         self._unread = tuple(_unread(cells))
@@ -41,7 +41,7 @@ class Evidence:
 
     def cause(self, equation: Equation) -> Cause:
         """The likelier cause of a failing identity, and why."""
-        figures = (*equation.left, *equation.right)
+        figures = [figure for figure in (*equation.left, *equation.right) if figure.get("table_no") is not None]
         return (
             self._missing_amount(equation)
             or self._unread_beside(figures)
@@ -90,7 +90,7 @@ class Evidence:
         )
 
     def _twin(self, figure: Figure) -> Figure | None:
-        others = [each for each in self._alike[_quantity(figure)] if each.table_no != figure.table_no]
+        others = [each for each in self._alike[_quantity(figure)] if each.get("table_no") != figure.get("table_no")]
         return next((each for each in others if each.amount == figure.amount and each.amount), None)
 
 

@@ -25,7 +25,7 @@ def products(figures: Sequence[Figure]) -> Iterator[Equation]:
         if figure.measure == "purchase" and isinstance(quantity, float) and isinstance(price, Decimal):
             count = Decimal(str(quantity))
             told = f"数量{count.normalize():f}×单价"
-            product = _worked_out(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
+            product = worked_out(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
             yield Equation("quantity_times_price", (figure,), (product,))
 
 
@@ -53,11 +53,11 @@ def shares(figures: Sequence[Figure], cells: Sequence[Record]) -> Iterator[Equat
         share = Decimal(str(figure.record["share"]))
         ulp = whole.amount.scaleb(-places.get(figure.table_no, 2))
         told = f"合计×占比{share * 100:f}%"
-        part = _worked_out(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
+        part = worked_out(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
         yield Equation("share_of_total", (figure,), (part,))
 
 
-def forms(figures: Sequence[Figure]) -> Iterator[Equation]:
+def project_forms(figures: Sequence[Figure]) -> Iterator[Equation]:
     """In each form of a project: its funds and its activities add up to its budget of the year."""
     by_form: defaultdict[tuple[object, ...], defaultdict[str | None, list[Figure]]]
     by_form = defaultdict(lambda: defaultdict(list))
@@ -96,8 +96,11 @@ def _is_fund_of(part: Figure, whole: Figure) -> bool:
     return part.fund is not None and whole.fund is not None and is_part("fund", part.fund, whole.fund)
 
 
-def _worked_out(figure: Figure, amount: Decimal, ulp: Decimal, told: str) -> Figure:
-    return replace(figure, record={**figure.record, "worked_out": told}, amount=amount, ulp=ulp)
+def worked_out(figure: Figure, amount: Decimal, ulp: Decimal, told: str) -> Figure:
+    """A figure that is printed nowhere but follows from a printed one; `told` says how."""
+    return replace(
+        figure, record={**figure.record, "told": told, "told_en": f"what follows from {told}"}, amount=amount, ulp=ulp
+    )
 
 
 def _column(figure: Figure) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ class Unevaluated:
     check: str
     reason: str
     table: str | None = None
+    at: Record = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def unevaluated_finding(what: Unevaluated, equation: Equation | None = None) -> 
     return {
         **_head(what.check, Status.NOT_APPLICABLE, check.table or table),
         "formula": wording.formula(equation) if equation else None,
-        "message": f"{check.zh}：{reason['zh'].format(table=wording.table_name(table))}。",
-        "message_en": f"{check.en}: {reason['en'].format(table=wording.table_name_en(table))}.",
-        **(_place(first.record) if first else {}),
+        "message": f"{check.zh}：{reason['zh'].format(table=wording.table_name(table), **_told(what.at))}。",
+        "message_en": f"{check.en}: {reason['en'].format(table=wording.table_name_en(table), **_told(what.at))}.",
+        **_place(first.record if first else what.at),
     }
 
 
@@ -140,6 +141,11 @@ def _cause(cause: Cause | None) -> dict[str, object]:
     if cause is None:
         return {}
     return {"likelier_cause": cause.likelier, "evidence": cause.zh or None, "evidence_en": cause.en or None}
+
+
+def _told(at: Record) -> Mapping[str, object]:
+    """What reasons may tell of the place: its subject and printed text."""
+    return {"subject": at.get("subject") or "", "text": at.get("source_text") or ""}
 
 
 @cache

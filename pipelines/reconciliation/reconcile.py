@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.interpretation.prose import Paragraph
+from pipelines.reconciliation import forms, printed, sayings
 from pipelines.reconciliation.between import between_tables
 from pipelines.reconciliation.causes import Evidence
+from pipelines.reconciliation.codes import check_codes, misnamed, printed_keys
 from pipelines.reconciliation.columns import column_sums
-from pipelines.reconciliation.derived import forms, products, reserved_parts, shares
+from pipelines.reconciliation.coverage import coverage
+from pipelines.reconciliation.derived import products, project_forms, reserved_parts, shares
 from pipelines.reconciliation.equations import Equation
-from pipelines.reconciliation.figures import budget_figures
+from pipelines.reconciliation.explanation import explanation
+from pipelines.reconciliation.figures import Figure, budget_figures
 from pipelines.reconciliation.findings import (
     Observation,
     Unevaluated,
@@ -18,13 +23,18 @@ from pipelines.reconciliation.findings import (
     observation_finding,
     unevaluated_finding,
 )
+from pipelines.reconciliation.glossary import check_glossary
 from pipelines.reconciliation.items import item_sums
 from pipelines.reconciliation.lists import list_figures
+from pipelines.reconciliation.repeats import repeated_amounts, swapped_classes
 from pipelines.reconciliation.rows import row_sums
-from pipelines.reconciliation.selection import open_book
+from pipelines.reconciliation.selection import Book, open_book
 from pipelines.reconciliation.tolerance import Status
 from pipelines.reconciliation.totals import list_totals
 from pipelines.result import Record
+
+Result = Equation | Unevaluated | Observation
+Records = Mapping[str, Sequence[Record]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Facts:
     fiscal_year: int
     stage: str = "budget"
     department_name: str | None = None
+    division_code: str | None = None
 
     @property
     def phase(self) -> str:
@@ -41,31 +52,82 @@ class Facts:
         return "final" if self.stage == "final_accounts" else "budget"
 
 
-def reconcile(records: Mapping[str, Sequence[Record]], facts: Facts) -> list[Record]:
+def reconcile(records: Records, facts: Facts, prose: Sequence[Paragraph] = ()) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
 
-    `records` are its rows by dataset, as `interpret` returns them. Every evaluated identity is a row; a check that
-    can't be evaluated is one row that says why.
+    `records` are its rows by dataset with the evidence beside them, as `interpret` returns them; `prose` is its text
+    outside the tables (`read_prose`), for the checks of the glossary and of templates. Every evaluated identity is a
+    row; a check that can't be evaluated is one row that says why.
     """
-    cells = records.get("cells", ())
     figures = budget_figures(records.get("budget_lines", ()))
     listed = list_figures(records, facts.fiscal_year, facts.phase)
     book = open_book([*figures, *listed], facts.fiscal_year, facts.phase, facts.department_name)
-    evidence = Evidence(cells, [*figures, *listed])
-    within = (
-        *row_sums(figures, facts.department_name),
-        *column_sums([*figures, *(figure for figure in listed if figure.get("dataset") == "projects")]),
-        *item_sums(figures),
-        *shares(figures, cells),
-        *list_totals(listed, cells),
-        *products(listed),
-        *reserved_parts(listed),
-        *forms(listed),
+    keys = printed_keys(records)
+    evidence = Evidence(records.get("cells", ()), [*figures, *listed], misnamed(keys))
+    results: tuple[Iterator[Result], ...] = (
+        _within_tables(figures, listed, records, facts),
+        between_tables(book),
+        swapped_classes(book),
+        _explained(records, book, prose),
+        check_codes(keys, facts.fiscal_year),
+        _glossary(records, facts, prose),
+        _forms(records, facts),
+        _printed(records, figures, facts, prose),
     )
-    return [_finding(result, evidence) for result in (*within, *between_tables(book))]
+    return [_finding(result, evidence) for group in results for result in group]
 
 
-def _finding(result: Equation | Unevaluated | Observation, evidence: Evidence) -> Record:
+def _within_tables(
+    figures: Sequence[Figure], listed: Sequence[Figure], records: Records, facts: Facts
+) -> Iterator[Result]:
+    cells = records.get("cells", ())
+    yield from row_sums(figures, facts.department_name)
+    yield from column_sums([*figures, *(figure for figure in listed if figure.get("dataset") == "projects")])
+    yield from item_sums(figures)
+    yield from shares(figures, cells)
+    yield from list_totals(listed, cells)
+    yield from products(listed)
+    yield from reserved_parts(listed)
+    yield from project_forms(listed)
+    yield from repeated_amounts(cells, records.get("sheets", ()), listed)
+
+
+def _explained(records: Records, book: Book, prose: Sequence[Paragraph]) -> Iterator[Result]:
+    stated = records.get("narrative_figures", ())
+    totals = [figure for table in book.by_table.values() for figure in table if figure.get("line") != "item"]
+    yield from explanation(stated, book)
+    yield from sayings.stated_shares(stated, totals)
+    yield from sayings.purchases_by_kind(stated)
+    yield from sayings.stated_counts(prose, records.get("performance_targets", ()))
+
+
+def _glossary(records: Records, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
+    lines = records.get("budget_lines", ())
+    used = frozenset(str(line.get("code")) for line in lines if line.get("scheme") == "function" and line.get("code"))
+    yield from check_glossary(prose, used, facts.fiscal_year, facts.division_code)
+
+
+def _forms(records: Records, facts: Facts) -> Iterator[Result]:
+    profiles = records.get("project_profiles", ())
+    yield from forms.attributes(profiles, facts.fiscal_year)
+    yield from forms.sections(records.get("cells", ()))
+    yield from forms.missing_forms(records.get("projects", ()), profiles)
+    yield from forms.purchases(records.get("procurement", ()), records.get("project_activities", ()))
+    yield from forms.indicators(records.get("performance_targets", ()))
+
+
+def _printed(records: Records, figures: Sequence[Figure], facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
+    cells = records.get("cells", ())
+    yield from printed.templates(prose, cells)
+    if "sheets" in records:
+        yield from printed.empty_tables(coverage(records, facts.fiscal_year))
+    yield from printed.year_orders(cells)
+    yield from printed.units(cells, records.get("sheets", ()))
+    yield from printed.repeated_rows(figures)
+    yield from printed.mixed_keys(cells)
+
+
+def _finding(result: Result, evidence: Evidence) -> Record:
     if isinstance(result, Unevaluated):
         return unevaluated_finding(result)
     if isinstance(result, Observation):

@@ -122,7 +122,7 @@ def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
 
 def _name_in(equation: Equation, figure: Figure) -> str:
     """A figure by what tells it from the others of its identity: its row, its column, its table."""
-    if told := figure.get("worked_out"):
+    if told := figure.get("told"):
         return told
     figures = (*equation.left, *equation.right)
     if len({each.get("table") for each in figures}) > 1:
@@ -153,14 +153,14 @@ def _unprinted(equation: Equation, zh: bool) -> str:
 
 
 def _zh(figure: Figure) -> str:
-    if told := figure.get("worked_out"):
+    if told := figure.get("told"):
         return told
     return f"{table_name(figure.get('table'))}（第{figure.page}页）“{row_name(figure)}”行“{column_name(figure)}”栏"
 
 
 def _en(figure: Figure) -> str:
-    if told := figure.get("worked_out"):
-        return f"what follows from {told}"
+    if told := figure.get("told"):
+        return figure.get("told_en") or told
     table = table_name_en(figure.get("table"))
     return f"“{row_name(figure)}”, column “{column_name(figure)}” of the table of {table} (p. {figure.page})"
 
