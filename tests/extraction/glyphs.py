@@ -1,0 +1,27 @@
+"""Glyphs and pages of glyphs as the text layer gives them, set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.extraction.grid import Box
+from pipelines.extraction.text_layer import Glyph, TextLayer
+
+SIZE = 10.0
+
+
+def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) -> tuple[Glyph, ...]:
+    """A text set from `x` on the baseline `y`; ideographs are as wide as high, other characters half as wide."""
+    set_: list[Glyph] = []
+    for char in text:
+        width = size if ord(char) >= 0x2E80 else size / 2
+        if not char.isspace():
+            set_.append(Glyph(char, Box(x, y, x + width, y + size), y))
+        x += width + gap
+    return tuple(set_)
+
+
+def layer(*texts: Iterable[Glyph]) -> TextLayer:
+    """A page of 600 x 800 points with these glyphs, in this order."""
+    every = tuple(glyph for text in texts for glyph in text)
+    return TextLayer(1, 600.0, 800.0, 0, every, may_hold_tables=True, picture=False)

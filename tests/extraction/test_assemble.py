@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pipelines.extraction.assemble import assemble_grids
+from pipelines.extraction.grid import Grid
+from pipelines.extraction.ruling import RuledPage, RuledTable
+from pipelines.extraction.text_layer import TextLayer
+from tests.extraction.glyphs import glyphs, layer
+
+COLUMN, ROW, TOP = 100.0, 20.0, 700.0
+
+
+def ruled(rows: int, columns: int, *, no_right: tuple = (), no_bottom: tuple = ()) -> RuledTable:
+    """A lattice from (0, TOP) down, without some of its inner rules."""
+    return RuledTable(
+        columns=tuple((COLUMN * i, COLUMN * (i + 1)) for i in range(columns)),
+        rows=tuple((TOP - ROW * i, TOP - ROW * (i + 1)) for i in range(rows)),
+        right_ruled=tuple(tuple((r, c) not in no_right for c in range(columns)) for r in range(rows)),
+        bottom_ruled=tuple(tuple((r, c) not in no_bottom for c in range(columns)) for r in range(rows)),
+        engine="vector",
+    )
+
+
+def grid(text: TextLayer, table: RuledTable, witness: TextLayer | None = None) -> Grid:
+    """The grid of one table; the second reader sees what the first sees, or another text."""
+    seen = tuple((glyph.char, glyph.x, glyph.y) for glyph in (witness or text).glyphs)
+    grids, _ = assemble_grids(text, RuledPage((table,), seen))
+    return grids[0]
+
+
+def test_a_number_and_the_next_cells_text_are_split_at_the_rule() -> None:
+    found = grid(layer(glyphs("776.75", 68, 685), glyphs("一、支出", 102, 685)), ruled(1, 2))
+    assert [cell.text for cell in found.cells] == ["776.75", "一、支出"]
+
+
+def test_a_name_that_overflows_its_cell_stays_whole_beside_the_number() -> None:
+    name = glyphs("住房公积金缴费支出", 20, 685)
+    found = grid(layer(name, glyphs("9.00", 160, 685)), ruled(1, 2))
+    assert [cell.text for cell in found.cells] == ["住房公积金缴费支出", "9.00"]
+
+
+def test_missing_rules_merge_cells() -> None:
+    found = grid(layer(glyphs("收入", 80, 685)), ruled(2, 2, no_right=((0, 0),)))
+    merged = found.at(0, 1)
+    assert (merged.text, merged.column, merged.column_span, len(found.cells)) == ("收入", 0, 2, 3)
+
+
+def test_a_shape_that_is_no_rectangle_is_cut_into_its_rows() -> None:
+    found = grid(layer(), ruled(2, 2, no_right=((0, 0),), no_bottom=((0, 0),)))
+    assert [(c.row, c.column, c.row_span, c.column_span) for c in found.cells] == [
+        (0, 0, 1, 2),
+        (1, 0, 1, 1),
+        (1, 1, 1, 1),
+    ]
+
+
+def test_glyphs_outside_the_tables_are_left_over() -> None:
+    text = layer(glyphs("表3", 0, 750), glyphs("5", 50, 685))
+    grids, outside = assemble_grids(text, RuledPage((ruled(1, 1),), ()))
+    assert "".join(glyph.char for glyph in outside) == "表3"
+    assert grids[0].cells[0].text == "5"
+
+
+def test_a_cell_is_proven_by_the_digits_a_second_reader_sees_in_it() -> None:
+    text = layer(glyphs("1.50", 10, 685), glyphs("2.00", 110, 685))
+    other = layer(glyphs("1.50", 10, 685), glyphs("7.00", 110, 685))
+    assert [cell.proven for cell in grid(text, ruled(1, 2)).cells] == [True, True]
+    assert [cell.proven for cell in grid(text, ruled(1, 2), other).cells] == [True, False]
+
+
+def test_readers_may_place_a_glyph_differently_where_no_digit_is_lost() -> None:
+    text = layer(glyphs("1.50", 10, 685))
+    other = layer(glyphs("1.50", 85, 685))
+    assert all(cell.proven for cell in grid(text, ruled(1, 2), other).cells)
+
+
+def test_an_indent_is_measured_from_the_rule() -> None:
+    assert grid(layer(glyphs("行政运行", 18, 685)), ruled(1, 1)).cells[0].indent == 18
