@@ -53,6 +53,26 @@ def form_parts(sheet: Sheet, declaration: FormDeclaration) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def split_headers(sheet: Sheet, form: FormDeclaration) -> Sheet:
+    """The sheet with the heads divided whose rules are lost: as many known labels in one cell as it has under it."""
+    cells: list[SheetCell] = []
+    for cell in sheet.cells:
+        labels = cell.text.split()
+        under = list(dict.fromkeys(cell_at(sheet, cell.row_end, at) for at in range(cell.column, cell.column_end)))
+        is_head = 1 < len(labels) == len(under) and all(form.knows(label) for label in labels)
+        if is_head and all(
+            each and cell.column <= each.column and each.column_end <= cell.column_end for each in under
+        ):
+            places = [(each.column, each.column_span) for each in under if each]
+            cells.extend(
+                replace(cell, column=column, column_span=span, text=label)
+                for label, (column, span) in zip(labels, places, strict=True)
+            )
+        else:
+            cells.append(cell)
+    return replace(sheet, cells=tuple(cells)) if len(cells) > len(sheet.cells) else sheet
+
+
 def mend_cuts(sheet: Sheet, form: FormDeclaration) -> Sheet:
     """The sheet with the rows made whole that a page break cuts, as far as the declarations tell.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.interpretation.form_blocks import Found, line_columns, read_block
 from pipelines.interpretation.form_declaration import FormDeclaration, form_declaration
 from pipelines.interpretation.form_goals import goals_of
-from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_cuts
+from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_cuts, split_headers
 from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block, cell_at
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 3
 def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
-    whole = mend_cuts(sheet, form)
+    whole = mend_cuts(split_headers(sheet, form), form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
     for parts in _split(form_parts(whole, form)):
@@ -44,12 +44,9 @@ def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
         )
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
-    uses |= {
-        (cell.row, cell.column): _use_of_rest(cell, whole, uses)
-        for cell in sheet.cells
-        if (cell.row, cell.column) not in uses
-    }
-    return reading_of(forms, uses)
+    places = {(cell.row, cell.column): cell for cell in sheet.cells}
+    printed = {place: uses.get(place) or _use_of_rest(cell, whole, uses) for place, cell in places.items()}
+    return reading_of(forms, printed)
 
 
 def _split(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:

@@ -326,6 +326,16 @@ def test_a_list_of_goals_without_indicators_gives_no_row() -> None:
     assert dispositions(reading, printed)["18.5"] is Disposition.RECONCILED
 
 
+def test_a_head_without_rules_is_divided_as_the_cells_under_it_are() -> None:
+    printed = sheet((("一级指标 二级指标 指标内容 指标值", 1, 5),), ("产出指标", "数量指标", "次数", ("3次", 1, 2)))
+    reading = read(printed)
+    assert [(row["level2"], row["target_text"]) for row in reading.records["performance_targets"]] == [
+        ("数量指标", "3次")
+    ]
+    assert set(reading.uses) == {(cell.row, cell.column) for cell in printed.cells}
+    assert not read(sheet((("一级指标 二级指标 指标值", 1, 4),), ("产出指标", "数量指标", "次数", "3次"))).records
+
+
 def test_an_empty_template_gives_no_row() -> None:
     rows = (HEADER, ("产出指标", "数量指标", "指标1：", ""), ("", "", "……", ""), ("", "", "", ""), ("", "", "次数", ""))
     assert [row["indicator"] for row in targets(*rows)] == ["次数"]
