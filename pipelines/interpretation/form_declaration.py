@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -43,6 +43,8 @@ class Labels:
 
     def find(self, text: str) -> Label | None:
         """The label that a text is; one may have a number at its end, and hold a year."""
+        if not text or len(text) > _LONGEST_LINE:
+            return None
         key = label_key(text)
         if found := self.by_key.get(key):
             return found
@@ -84,14 +86,14 @@ class FormDeclaration:
 
     def is_personal(self, text: str) -> bool:
         """Whether a cell prints a person's name or telephone behind a label of its own: `（联系人：…）`."""
+        if len(text) > _LONGEST_LINE or not (":" in text or "：" in text):
+            return False
         folded = fold_text(text)
-        return len(folded) <= _LONGEST_LINE and any(
-            re.search(rf"{word}[^:]{{0,4}}:.", folded) is not None for word in self.withheld
-        )
+        return any(re.search(rf"{word}[^:]{{0,4}}:.", folded) is not None for word in self.withheld)
 
     def label(self, text: str) -> Label | None:
         """The label that a cell's text is, or None."""
-        if not text or len(text) > 3 * _LONGEST_LABEL:
+        if not text or len(text) > _LONGEST_LINE:
             return None
         key = label_key(text)
         is_plain = _PLAIN.fullmatch(key) is not None and len(key) <= _LONGEST_LABEL
@@ -137,6 +139,7 @@ def form_openings() -> frozenset[str]:
     return frozenset(label_key(str(text)) for entry in entries for text in _sequence(entry["texts"]))
 
 
+@lru_cache(maxsize=8192)
 def label_key(text: str) -> str:
     """A label's text for comparing: folded, without list number, bracketed words and closing colon."""
     folded = _BRACKETS.sub("", fold_text(strip_list_number(fold_text(text))[1]))
