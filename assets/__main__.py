@@ -1,6 +1,7 @@
 """The command: the main job in this process, with an exit code. `python -m assets`, or `yusuan`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
             return _bad_usage(f"{folder}: not a folder")
     if not options.raw.exists():
         return _bad_usage(f"{options.raw}: there is no such folder")
+    home = Path(os.environ.get("DAGSTER_HOME", "/"))
+    if not (home.is_dir() and home.is_absolute()):
+        return _bad_usage(f"{home}: DAGSTER_HOME is the absolute path of a folder, or not set")
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import run
 

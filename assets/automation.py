@@ -38,7 +38,7 @@ nightly = dg.ScheduleDefinition(
     description="Starts a run when a file below the folder of documents is added, changed or removed.",
 )
 def new_documents(context: dg.SensorEvaluationContext, settings: Settings) -> dg.RunRequest | dg.SkipReason:
-    folder = settings.raw_folder
+    folder = settings.run.raw
     if not folder.is_dir():
         return dg.SkipReason(f"there is no folder {folder}")
     seen = hashlib.sha256()

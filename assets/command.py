@@ -11,7 +11,8 @@ import dagster as dg
 from assets.automation import publish
 from assets.definitions import defs
 from assets.settings import Settings
-from pipelines.collection import Account, kept_jobs, take_accounts
+from pipelines.collection import Account, take_accounts
+from pipelines.run import Run
 
 
 def run(raw: Path, processed: Path, work: Path, workers: int = 0, serial: bool = False) -> bool:
@@ -26,7 +27,7 @@ def run(raw: Path, processed: Path, work: Path, workers: int = 0, serial: bool =
             instance=instance,
             raise_on_error=False,
         )
-    for line in _summary(result, work, processed) if result.success else _failures(result):
+    for line in _summary(result, settings.run, processed) if result.success else _failures(result):
         print(line, file=sys.stdout if result.success else sys.stderr)
     return result.success
 
@@ -36,8 +37,9 @@ def _instance() -> AbstractContextManager[dg.DagsterInstance]:
     return dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
 
 
-def _summary(result: dg.ExecuteInProcessResult, work: Path, processed: Path) -> Iterator[str]:
-    accounts = take_accounts(kept_jobs(work))
+def _summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
+    yield from run.registry().problems
+    accounts = take_accounts(run.jobs())
     set_aside = sorted(_set_aside(accounts))
     yield from set_aside
     read = _metadata(result, "grids")

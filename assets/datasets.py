@@ -6,8 +6,9 @@ import dagster as dg
 
 from assets.settings import Settings
 from assets.stages import OWNERS, tables
-from pipelines.collection import DATASETS, gather, violations
+from pipelines.collection import DATASETS
 from pipelines.datasets.catalogue import columns, rules, titles
+from pipelines.gathering import gather, violations
 
 PREFIX = "processed"
 MOST_SHOWN = 20
@@ -44,7 +45,7 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
     def rows(settings: Settings) -> dg.MaterializeResult:
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": gather(dataset, settings.work_folder),
+                "dagster/row_count": gather(dataset, settings.run),
                 "parquet": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.parquet"),
                 "csv": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.csv"),
             }
@@ -61,7 +62,7 @@ def _check(dataset: str) -> dg.AssetChecksDefinition:
         description="Every row meets the declaration of the dataset: types, enumerations, keys, row rules.",
     )
     def schema(settings: Settings) -> dg.AssetCheckResult:
-        found = violations(dataset, settings.work_folder)
+        found = violations(dataset, settings.run)
         return dg.AssetCheckResult(
             passed=not found,
             metadata={

@@ -5,7 +5,8 @@ import dagster as dg
 from assets.datasets import dataset_key
 from assets.settings import Settings
 from assets.stages import OWNERS
-from pipelines.collection import DATASETS, SOFTWARE, gathered_rows
+from pipelines.collection import DATASETS, SOFTWARE
+from pipelines.gathering import gathered_rows
 from pipelines.release.package import write_release
 
 
@@ -19,7 +20,7 @@ from pipelines.release.package import write_release
     "data.",
 )
 def release(settings: Settings) -> dg.MaterializeResult:
-    rows = {dataset: gathered_rows(dataset, settings.work_folder) for dataset in DATASETS}
+    rows = {dataset: gathered_rows(dataset, settings.run) for dataset in DATASETS}
     published = write_release(rows, settings.processed_folder, SOFTWARE)
     return dg.MaterializeResult(
         metadata={

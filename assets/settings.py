@@ -5,6 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.engine import Engine
+from pipelines.run import Run
 
 
 class Settings(dg.ConfigurableResource):
@@ -21,16 +22,12 @@ class Settings(dg.ConfigurableResource):
     """Read the documents in this process, one after another, without a time limit; for debugging."""
 
     @property
-    def raw_folder(self) -> Path:
-        return Path(self.raw)
+    def run(self) -> Run:
+        return Run(Path(self.raw), Path(self.work))
 
     @property
     def processed_folder(self) -> Path:
         return Path(self.processed)
-
-    @property
-    def work_folder(self) -> Path:
-        return Path(self.work)
 
     @property
     def engine(self) -> Engine:

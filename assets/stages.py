@@ -6,9 +6,7 @@ What a stage makes lies in the work folder by content hash, so materializing it 
 import dagster as dg
 
 from assets.settings import Settings
-from pipelines.batch import Tally, results, run_stage
-from pipelines.collection import keep_registry, kept_jobs
-from pipelines.documents.registry import read_registry
+from pipelines.batch import Tally, originals, results, run_stage
 from pipelines.process import INTERPRET, READ
 
 OWNERS = ["team:yusuan"]
@@ -26,12 +24,11 @@ POOL = "cores"
     "their content, with what `sources.csv` records of their origin.",
 )
 def documents(settings: Settings) -> dg.MaterializeResult:
-    registry = read_registry(settings.raw_folder)
-    keep_registry(registry, settings.work_folder)
+    registry = settings.run.take_stock()
     duplicates = sum(source.duplicate_of is not None for source in registry.sources)
     return dg.MaterializeResult(
         metadata={
-            "folder": dg.MetadataValue.path(settings.raw_folder.resolve()),
+            "folder": dg.MetadataValue.path(settings.run.raw.resolve()),
             "documents": len(registry.sources),
             "duplicates": duplicates,
             "bytes": sum(source.bytes for source in registry.sources),
@@ -51,8 +48,7 @@ def documents(settings: Settings) -> dg.MaterializeResult:
     "the lines around them. Nothing is interpreted.",
 )
 def grids(settings: Settings) -> dg.MaterializeResult:
-    jobs = [job for job in kept_jobs(settings.work_folder) if job.source.duplicate_of is None]
-    return _result(run_stage(READ, jobs, settings.engine))
+    return _result(run_stage(READ, originals(settings.run.jobs()), settings.engine))
 
 
 @dg.asset(
@@ -66,8 +62,7 @@ def grids(settings: Settings) -> dg.MaterializeResult:
     "column says; rows for every dataset, validated document by document.",
 )
 def tables(settings: Settings) -> dg.MaterializeResult:
-    jobs = [job for job in kept_jobs(settings.work_folder) if job.source.duplicate_of is None]
-    return _result(run_stage(INTERPRET, results(READ, jobs), settings.engine))
+    return _result(run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine))
 
 
 def _result(tally: Tally) -> dg.MaterializeResult:

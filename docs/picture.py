@@ -50,7 +50,7 @@ def _printed(path: Path, row: dict[str, float]) -> Image.Image:
     """The page around the cell, the cell framed."""
     with pdfium.PdfDocument(path) as document:
         page = document[int(row["page"]) - 1]
-        image = page.render(scale=SCALE).to_pil().convert("RGB")
+        image = page.render(scale=SCALE).to_pil().convert("RGB")  # type: ignore[arg-type]
         height = page.get_height()
     draw = ImageDraw.Draw(image)
     box = (row["x0"], height - row["y1"], row["x1"], height - row["y0"])

@@ -35,6 +35,11 @@ def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine) -> Tally:
     )
 
 
+def originals(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """The documents without the copies of others."""
+    return tuple(job for job in jobs if job.source.duplicate_of is None)
+
+
 def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The documents that have a result of a stage: neither refused nor failed."""
     return tuple(job for job in jobs if stage.is_done(job) and stage.refusal(job) is None)

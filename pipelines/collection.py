@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pandera.errors import SchemaErrors
 
 from pipelines import classifications
-from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
-from pipelines.datasets.frames import frame, to_frame, to_table
-from pipelines.datasets.validation import validate
+from pipelines.datasets.catalogue import MODELS, columns
+from pipelines.datasets.frames import frame, to_table
 from pipelines.documents.quarantine import Reason
-from pipelines.documents.registry import Registry, Source
 from pipelines.interpretation.identity import distinct_ids
 from pipelines.process import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
-from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.result import Record
-from pipelines.storage import whole_file
 
 SOFTWARE = version("yusuan")
 DATASETS = tuple(dataset for dataset in MODELS if dataset != "findings")
 """The datasets that are published, in the order of the catalogue."""
-
-_REGISTRY_FILE = "registry.json"
 
 
 @dataclass(frozen=True)
@@ -42,19 +33,6 @@ class Account:
     """What is known of the document as a whole, by column of `documents`; empty for a refused one."""
     document_id: str | None
     refusal: Refusal | None
-
-
-def keep_registry(registry: Registry, work: Path) -> None:
-    """Keep the sources of a run, so that each later step sees the same ones."""
-    with whole_file(work / _REGISTRY_FILE) as draft:
-        sources = [asdict(source) for source in registry.sources]
-        draft.write_text(json.dumps(sources, ensure_ascii=False, default=str, indent=1), encoding="utf-8")
-
-
-def kept_jobs(work: Path) -> tuple[Job, ...]:
-    """The sources of the run as jobs, in the order of their paths. FileNotFoundError before any run."""
-    rows = json.loads((work / _REGISTRY_FILE).read_text(encoding="utf-8"))
-    return tuple(Job(_source(row), work) for row in rows)
 
 
 def take_accounts(jobs: Iterable[Job]) -> tuple[Account, ...]:
@@ -74,59 +52,6 @@ def rows_of(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
     if dataset == "classifications":
         return _tables(dataset, classifications.rows())
     return _rows_of_documents(dataset, accounts)
-
-
-def gather(dataset: str, work: Path) -> int:
-    """Bring the rows of a dataset together in one file of the work folder. Returns their number."""
-    accounts = take_accounts(kept_jobs(work))
-    schema = arrow_schema(dataset)
-    count = 0
-    with (
-        whole_file(gathered_file(dataset, work)) as draft,
-        pq.ParquetWriter(draft, schema) as writer,
-    ):
-        for group in _whole_documents(rows_of(dataset, accounts)):
-            writer.write_table(group)
-            count += group.num_rows
-    return count
-
-
-def gathered_file(dataset: str, work: Path) -> Path:
-    """Where `gather` puts the rows of a dataset."""
-    return work / "gathered" / f"{dataset}.parquet"
-
-
-def gathered_rows(dataset: str, work: Path) -> Iterator[pa.Table]:
-    """The rows that were gathered, some thousands at a time and never a part of a document's."""
-    with pq.ParquetFile(gathered_file(dataset, work)) as file:
-        for group in range(file.num_row_groups):
-            yield file.read_row_group(group)
-
-
-def violations(dataset: str, work: Path) -> tuple[str, ...]:
-    """What of the gathered rows does not meet the dataset's declaration, a line each.
-
-    Checking some documents at a time is enough for keys too: they begin with the document.
-    """
-    found: list[str] = []
-    for table in gathered_rows(dataset, work):
-        try:
-            found += [failure.reason for failure in validate(dataset, to_frame(table)).failures]
-        except SchemaErrors as error:
-            found.append(f"schema {dataset}: {error}")
-    return tuple(found)
-
-
-def _whole_documents(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Tables of one document each, put together until they are worth a row group."""
-    waiting: list[pa.Table] = []
-    for table in tables:
-        waiting.append(table)
-        if sum(part.num_rows for part in waiting) >= ROWS_PER_GROUP:
-            yield pa.concat_tables(waiting)
-            waiting = []
-    if waiting:
-        yield pa.concat_tables(waiting)
 
 
 def _rows_of_documents(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
@@ -186,14 +111,3 @@ def _document(account: Account) -> Record:
 def _pipeline_version() -> str:
     """The release of the software, and the fingerprint of what turns a document into rows."""
     return f"{SOFTWARE}+{INTERPRET.made_by}"
-
-
-def _source(row: Mapping[str, str | int | None]) -> Source:
-    published_on = row["published_on"]
-    return Source(
-        **{
-            **row,
-            "path": Path(str(row["path"])),
-            "published_on": date.fromisoformat(str(published_on)) if published_on else None,
-        }
-    )

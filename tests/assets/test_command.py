@@ -171,6 +171,35 @@ def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
     assert contents(tmp_path / "processed") == before
 
 
+def test_what_sources_csv_says_wrong_is_told(run, raw, tmp_path, capsys):
+    (raw / "sources.csv").write_text("file,url,division_code\ncivil.pdf,https://example.org/a,x\nnone.pdf,,\n")
+    assert run() == PUBLISHED
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "sources.csv, record 1: division_code can't be 'x'"
+    assert out[1] == "sources.csv, record 2: there is no document 'none.pdf'"
+    urls = {row["source_file"]: row["source_url"] for row in rows(tmp_path / "processed", "documents")}
+    assert urls == {"civil.pdf": "https://example.org/a", "below/education.PDF": None}
+
+
+def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    budget(other / "housing.pdf", HOUSING)
+    run()
+    before = contents(tmp_path / "processed")
+    folders = ["--raw", other, "--processed", tmp_path / "others", "--work", tmp_path / "work"]
+    assert main(["run", *map(str, folders), "--serial"]) == PUBLISHED
+    assert [row["department_name"] for row in rows(tmp_path / "others", "documents")] == [HOUSING]
+    run()
+    assert contents(tmp_path / "processed") == before
+
+
+def test_a_home_for_the_history_that_is_none_is_bad_usage(run, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "nothing"))
+    assert run() == BAD_USAGE
+    assert "DAGSTER_HOME" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("raw_folder", ["nothing", "file"])
 def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
     (tmp_path / "file").write_text("")
