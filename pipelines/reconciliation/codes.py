@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.classifications import classification, name_key
 from pipelines.reconciliation.findings import Observation
@@ -16,6 +16,7 @@ from pipelines.result import Record
 SCHEMES = frozenset({"function", "economic", "government_economic"})
 """The classifications whose lists are complete: a code they don't have is a finding."""
 
+_FEW = 3
 _LISTED = ("procurement", "purchased_services", "asset_allocation", "project_activities")
 _KEYS = {"function": "function", "economic": "economic", "catalogue": "procurement_catalogue"}
 
@@ -49,8 +50,10 @@ def misnamed(keys: Iterable[Key]) -> frozenset[tuple[object, object]]:
 def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
     """What the lists say of the keys: a row for each that they contradict, and one for the rest of each table."""
     agreeing: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
+    wrong = Counter(table_no for table_no, _ in misnamed(keys))
     for key in keys:
-        seen = list(_contradictions(key, year))
+        shifted = wrong[key.place[0]] > _FEW
+        seen = [replace(each, cause="reading" if shifted else None) for each in _contradictions(key, year)]
         yield from seen
         if not seen:
             agreeing[key.table, key.scheme].append(key)

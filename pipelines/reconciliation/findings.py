@@ -19,6 +19,13 @@ from pipelines.reconciliation.tolerance import Status
 from pipelines.result import Record
 
 _FEN = Decimal("0.01")
+_SEEN = {
+    "document": ("所述文字和数均为文件所印", "the words and numbers told are printed so"),
+    "reading": (
+        "同一张表中有多行如此，多半是读取时错行或把几部分读作一处",
+        "many rows of the table are so: they may be misread",
+    ),
+}
 _PLACE = ("page", "x0", "y0", "x1", "y1", "source_text", "table_no", "row", "column")
 
 
@@ -93,13 +100,14 @@ def unevaluated_finding(what: Unevaluated, equation: Equation | None = None) -> 
 
 
 def observation_finding(seen: Observation) -> Record:
-    """An observation as a row of findings."""
+    """An observation as a row of findings: what is seen to be wrong is printed so, unless something tells better."""
+    cause = seen.cause or ("document" if seen.status is Status.FAIL else None)
     return {
         **_head(seen.check, seen.status, seen.table),
         "message": seen.zh,
         "message_en": seen.en,
         **_place(seen.at),
-        "likelier_cause": seen.cause,
+        **(_cause(Cause(cause, *_SEEN[cause])) if cause else {}),
     }
 
 

@@ -35,7 +35,7 @@ def attributes(profiles: Sequence[Record], year: int) -> Iterator[Observation]:
         for rule in said:
             zh = f"项目“{name}”（第{profile.get('page')}页）：{rule['zh'].format(**told)}。"
             en = f"Project “{name}” (p. {profile.get('page')}): {rule['en'].format(**told)}."
-            yield Observation("attributes_agree", Status.FAIL, zh, en, _FORM, profile, "document")
+            yield Observation("attributes_agree", Status.FAIL, zh, en, _FORM, profile)
         if not said:
             zh, en = f"项目“{name}”的属性、类型与起止年度没有矛盾。", f"Project “{name}”: nothing contradicts."
             yield Observation("attributes_agree", Status.PASS, zh, en, _FORM, profile)
@@ -82,7 +82,6 @@ def sections(cells: Sequence[Record]) -> Iterator[Observation]:
             f"{'' if fits else f', but says {en_is}'}.",
             str(cell.get("table")),
             cell,
-            None if fits else "document",
         )
 
 
@@ -113,7 +112,6 @@ def missing_forms(projects: Sequence[Record], profiles: Sequence[Record]) -> Ite
         f"Of {len(listed)} projects {en}.",
         _FORM,
         missing[0] if missing else profiles[0],
-        "document" if missing else None,
     )
 
 
@@ -136,7 +134,6 @@ def purchases(bought: Sequence[Record], activities: Sequence[Record]) -> Iterato
             f"{'have' if fits else 'have not'} that class.",
             _FORM,
             purchase,
-            None if fits else "document",
         )
 
 

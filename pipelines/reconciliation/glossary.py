@@ -15,7 +15,7 @@ from pipelines.reconciliation.codes import obsolete
 from pipelines.reconciliation.findings import Observation
 from pipelines.reconciliation.tolerance import Status
 
-_LEVELS = {"province": ("省级", "province"), "city": ("市级", "city"), "county": ("区县级", "county")}
+_LEVELS = {"province": ("省级", "a province's"), "city": ("市级", "a city's"), "county": ("区县级", "a county's")}
 
 
 def check_glossary(
@@ -55,27 +55,19 @@ def _explained(paragraph: Paragraph, match: re.Match[str], printed: frozenset[st
 
 def _current(paragraph: Paragraph, match: re.Match[str], name: str, entry: Entry, year: int) -> Observation:
     now = obsolete("function", entry.code, name, year)
-    line = paragraph.line_at(match.start())
     if now is None:
         zh, en = f"科目“{name}”为{year}年名称。", f"“{name}” is a name of {year}."
     else:
         zh = f"科目“{name}”不是{year}年的名称{f'，现名“{now}”' if now else ''}。"
         en = f"“{name}” is no name of {year}{f'; it is now “{now}”' if now else ''}."
-    status = Status.PASS if now is None else Status.FAIL
-    at = {"page": line.page, "source_text": match.group()}
-    return Observation(
-        "glossary_is_current", status, f"名词解释（第{line.page}页）：{zh}", f"Glossary (p. {line.page}): {en}", at=at
-    )
+    return _seen("glossary_is_current", now is None, paragraph, match, zh, en)
 
 
 def _used(paragraph: Paragraph, match: re.Match[str], entry: Entry, printed: frozenset[str]) -> Observation:
-    used = entry.code in printed
-    line = paragraph.line_at(match.start())
-    zh = f"名词解释（第{line.page}页）解释了“{entry.code} {entry.name}”，各表中{'有' if used else '没有'}该科目。"
-    use = "use" if used else "do not use"
-    en = f"The glossary (p. {line.page}) explains “{entry.code} {entry.name}”, which the tables {use}."
-    at = {"page": line.page, "source_text": match.group()}
-    return Observation("glossary_fits_tables", Status.PASS if used else Status.FAIL, zh, en, at=at)
+    used, name = entry.code in printed, f"“{entry.code} {entry.name}”"
+    zh = f"解释了{name}，各表中{'有' if used else '没有'}该科目。"
+    en = f"It explains {name}, which the tables {'use' if used else 'do not use'}."
+    return _seen("glossary_fits_tables", used, paragraph, match, zh, en)
 
 
 def _levels(paragraph: Paragraph, division: str | None) -> Iterator[Observation]:
@@ -83,16 +75,20 @@ def _levels(paragraph: Paragraph, division: str | None) -> Iterator[Observation]
         return
     own = "province" if division.endswith("0000") else "city" if division.endswith("00") else "county"
     for level, words in _declared()["level_words"].items():
-        match = re.search(words, paragraph.text)
-        if match and level != own:
-            line, (zh, en) = paragraph.line_at(match.start()), _LEVELS[own]
-            yield Observation(
-                "glossary_fits_level",
-                Status.FAIL,
-                f"名词解释（第{line.page}页）称“{match.group()}”，本部门属{zh}。",
-                f"The glossary (p. {line.page}) speaks of “{match.group()}”; the department is of the {en}.",
-                at={"page": line.page, "source_text": match.group()},
+        if level != own and (match := re.search(words, paragraph.text)):
+            zh, en = _LEVELS[own]
+            said, said_en = (
+                f"称“{match.group()}”，本部门属{zh}。",
+                f"It speaks of “{match.group()}”; the department is {en}.",
             )
+            yield _seen("glossary_fits_level", False, paragraph, match, said, said_en)
+
+
+def _seen(check: str, holds: bool, paragraph: Paragraph, match: re.Match[str], zh: str, en: str) -> Observation:
+    page = paragraph.line_at(match.start()).page
+    at = {"page": page, "source_text": match.group()}
+    status = Status.PASS if holds else Status.FAIL
+    return Observation(check, status, f"名词解释（第{page}页）：{zh}", f"Glossary (p. {page}): {en}", at=at)
 
 
 @cache

@@ -33,7 +33,7 @@ def templates(prose: Sequence[Paragraph], cells: Sequence[Record]) -> Iterator[O
             f"第{page}页有未填写的模板文字：“{text}”。",
             f"Text of a template was left unfilled on page {page}: “{text}”.",
         )
-        yield Observation("template_is_filled", Status.FAIL, zh, en, at=at, cause="document")
+        yield Observation("template_is_filled", Status.FAIL, zh, en, at=at)
     if not found and (prose or cells):
         zh, en = "没有未填写的模板文字。", "No text of a template was left unfilled."
         yield Observation("template_is_filled", Status.PASS, zh, en)
@@ -101,7 +101,6 @@ def year_orders(cells: Sequence[Record]) -> Iterator[Observation]:
             ),
             str((falling or rising)[0].get("table") or "") or None,
             (falling or rising)[0],
-            "document" if flips else None,
         )
 
 
@@ -134,7 +133,7 @@ def _two_units(text: str, by_unit: Mapping[str, Record]) -> Observation:
     table, page = str(cell.get("table")), cell.get("page")
     zh = f"{table_name(table)}（第{page}页）同一行的“{text}”分别印在{names}的栏下，其中一个单位有误。"
     en = f"The table of {table_name_en(table)} (p. {page}) prints “{text}” of one row under {names}: one unit is wrong."
-    return Observation("one_figure_one_unit", Status.FAIL, zh, en, table, cell, "document")
+    return Observation("one_figure_one_unit", Status.FAIL, zh, en, table, cell)
 
 
 def repeated_rows(figures: Sequence[Figure]) -> Iterator[Observation]:
@@ -178,8 +177,8 @@ def mixed_keys(cells: Sequence[Record]) -> Iterator[Observation]:
         if len(kinds) > 1:
             listed = "、".join(kinds)
             zh = f"{table_name(table)}（第{page}页）的编码列混有{len(kinds)}种编码（如{listed}）。"
-            en = f"Codes of {len(kinds)} kinds share a column in the table of {table_name_en(table)} (p. {page}): {listed}."
-            yield Observation("keys_of_one_kind", Status.FAIL, zh, en, table, column[0], "document")
+            en = f"Codes of {len(kinds)} kinds share a column of the table of {table_name_en(table)}: {listed}."
+            yield Observation("keys_of_one_kind", Status.FAIL, zh, en, table, column[0])
 
 
 def _kinds(codes: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.reconciliation.axes import WHOLE
@@ -41,9 +42,12 @@ def repeated_amounts(cells: Sequence[Record], sheets: Sequence[Record], listed: 
 
 
 def _nearest(check: str, amounts: Sequence[Figure], cells: Sequence[Figure]) -> Equation:
-    whole = total(cells)
-    amount = min(amounts, key=lambda figure: abs(figure.amount - whole))
-    return Equation(check, (amount,), tuple(cells))
+    """The pair that comes nearest: units may have projects of one name, which a form shows one by one or together."""
+    sides = [tuple(cells), *((cell,) for cell in cells)]
+    pairs = [(amount, side) for side in sides for amount in amounts]
+    amount, side = min(pairs, key=lambda pair: abs(pair[0].amount - total(pair[1])))
+    named = replace(amount, record={**amount.record, "name": side[0].get("project_name")})
+    return Equation(check, (named,), side)
 
 
 def _by_name(listed: Sequence[Figure], dataset: str, column: str) -> dict[str, list[Figure]]:
@@ -70,7 +74,7 @@ def _figure(cell: Record, unit: str) -> Figure | None:
     if amount is None or amount.value is None:
         return None
     scale = YUAN_PER_UNIT[amount.unit or unit]
-    record = {**cell, "printed_unit": unit, "name": "项目金额", "column_path": None}
+    record = {**cell, "printed_unit": unit, "column_path": None}
     return Figure(record, amount.value * scale, scale * (amount.ulp or 1), "all", WHOLE, "project")
 
 
@@ -85,13 +89,13 @@ def swapped_classes(book: Book) -> Iterator[Observation]:
     zh = "人员类与运转类的金额没有填反。"
     en = "The personnel and the operating class are not swapped."
     if swapped:
-        personnel, operating = texts[2:]
-        zh = f"人员类印为{texts[0]}、运转类印为{texts[1]}，而人员经费为{personnel}、公用经费为{operating}：填反，合计不变。"
-        en = f"Personnel is printed as {texts[0]}, operating as {texts[1]}, but they are {personnel} and {operating}: swapped."
+        class_r, class_y, personnel, operating = texts
+        zh = f"人员类印为{class_r}、运转类印为{class_y}，人员经费却为{personnel}、公用经费为{operating}：填反。"
+        en = (
+            f"Personnel is printed as {class_r}, operating as {class_y}: they are {personnel} and {operating}, swapped."
+        )
     status = Status.FAIL if swapped else Status.PASS
-    yield Observation(
-        "classes_not_swapped", status, zh, en, at=classes[0].record, cause="document" if swapped else None
-    )
+    yield Observation("classes_not_swapped", status, zh, en, at=classes[0].record)
 
 
 def _one(book: Book, table: str, **facets: str) -> Figure | None:

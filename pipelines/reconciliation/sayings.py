@@ -85,11 +85,11 @@ def stated_counts(prose: Sequence[Paragraph], targets: Sequence[Record]) -> Iter
 
 def _count(paragraph: Paragraph, match: re.Match[str], printed: int) -> Observation:
     line, said = paragraph.line_at(match.start()), int(match["count"])
-    agrees = said == printed
+    agrees = "相符" if said == printed else "不符"
     return Observation(
         check="explanation_counts_indicators",
-        status=Status.PASS if agrees else Status.FAIL,
-        zh=f"说明（第{line.page}页）称共设绩效指标{said}项，部门整体绩效目标表的年度指标为{printed}项，{'相符' if agrees else '不符'}。",
-        en=f"The explanation (p. {line.page}) counts {said} indicators, the department's form has {printed} of the year.",
+        status=Status.PASS if said == printed else Status.FAIL,
+        zh=f"说明（第{line.page}页）称共设绩效指标{said}项，部门整体绩效目标表有年度指标{printed}项，{agrees}。",
+        en=f"The explanation (p. {line.page}) counts {said} indicators, the department's form has {printed}.",
         at={"page": line.page, "source_text": match.group()},
     )
