@@ -13,12 +13,12 @@ from pipelines.text import fold_space, fold_text
 
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
-_UNIT = re.compile(rf"单位[:：]?(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
+_UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
 _CODE = re.compile(r"^[\[(【]?\d{3,}[\])】]?[-_]?(?=[\u4e00-\u9fff])")
 _UNIT_HEAD = re.compile(r"单位:(?P<head>[百千万亿]*)$")
 _ORGANISATION = re.compile(
     r"(?:(?:编制|预算|填报|公开)?(?:部门|单位))(?:\((?:单位|部门)\)|名称)*[:：]"
-    rf"(?!(?:人民币)?(?:{_UNITS})(?:$|\W))(?P<name>.+?)(?=$|(?:金额)?单位(?:[:：]|$)|填报日期)"
+    rf"(?!(?:人民币)?(?:{_UNITS}|[百千万亿]+$)(?:$|\W))(?P<name>.+?)(?=$|(?:金额)?单位(?:[:：]|$)|填报日期)"
 )
 _SERIES = r"(?:附件|附|预算|公开|财决|财预|部门|部)*"
 _COUNTER = r"[\d一二三四五六七八九十]+"
@@ -92,7 +92,7 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
     ]
     organisations = [_CODE.sub("", match["name"]) for line in folded if (match := _ORGANISATION.search(line))]
     # The label and its value can stand on two lines.
-    units = _UNIT.findall("".join(folded)) or _broken_units(folded)
+    units = _UNIT.findall("\n".join(folded)) or _broken_units(folded)
     title = _last_title(folded)
     year = _YEAR.search(title) if title else None
     return Caption(
