@@ -26,6 +26,9 @@ KEY_COLUMNS = frozenset(
     }
 )
 
+_SURE_KEYS = frozenset({"code", "unit", "unit_code"})
+"""What a label is known by though another word of it is unknown."""
+
 _TOTALS = frozenset({"合计", "总计"})
 
 
@@ -71,7 +74,8 @@ def read_header(sheet: Sheet) -> Header:
         if not column.path and columns and columns[-1].role == "name" and not _prints_amounts(sheet, index, depth):
             column = replace(column, role="name")
         elif column.role == "amount" and _is_key(column) and not _prints_amounts(sheet, index, depth):
-            column = replace(column, role=column.meaning.get("column") or "name")
+            said = column.meaning.get("column")
+            column = replace(column, role=said if said in _SURE_KEYS else "name")
         columns.append(column)
     return Header(depth, numbers, tuple(replace(column, memo=_is_memo(column, columns)) for column in columns))
 

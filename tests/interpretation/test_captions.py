@@ -46,7 +46,7 @@ def test_captions(
     assert number is None or caption.number == number
 
 
-def test_an_organisation_after_单位_is_no_unit_of_money() -> None:
+def test_an_organisation_is_no_unit_of_money() -> None:
     assert read_caption(["支出总表", "单位：江城市百万元贸易中心"], []).printed_unit is None
 
 

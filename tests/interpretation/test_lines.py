@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pipelines.interpretation.lines import LineContext, line_contexts
+from pipelines.interpretation.rowkeys import RowKey
+from pipelines.interpretation.vocabulary import read_label
+
+
+def contexts(*labels: str, flow: str = "revenue", two_sided: bool = True) -> list[LineContext]:
+    keys = {
+        row: RowKey(
+            scheme=flow,
+            name=label,
+            line=read_label(label).get("line") or "item",
+            meaning=read_label(label),
+            path=(label,),
+        )
+        for row, label in enumerate(labels)
+    }
+    return list(line_contexts(keys, flow, two_sided=two_sided).values())
+
+
+def test_items_above_the_year_s_sum_are_of_the_year() -> None:
+    found = contexts("一般公共预算拨款收入", "本年收入合计", "上年结转", "收入总计")
+    assert [(each.line, each.period) for each in found] == [
+        ("item", "current_year"),
+        ("total", "current_year"),
+        ("carryover_in", "carryover"),
+        ("grand_total", None),
+    ]
+
+
+def test_items_under_a_heading_are_as_the_heading_says() -> None:
+    found = contexts("一、本年收入", "（一）一般公共预算拨款", "二、上年结转", "（一）一般公共预算拨款", "收入总计")
+    assert [each.period for each in found] == ["current_year", "current_year", "carryover", "carryover", None]
+    assert found[3].headings == ("二、上年结转",)
+
+
+def test_items_without_heading_or_sum_have_no_period() -> None:
+    assert [each.period for each in contexts("一般公共预算拨款收入", "事业收入", "收入总计")] == [None, None, None]
+
+
+def test_what_stands_under_the_sum_is_not_of_the_year() -> None:
+    found = contexts("事业收入", "本年收入合计", "使用非财政拨款结余", "总计")
+    assert (found[2].line, found[2].period) == ("item", None)
+
+
+def test_a_plain_total_closes_a_side_without_a_grand_total() -> None:
+    assert contexts("事业收入", "收入合计")[-1].line == "grand_total"
+    assert contexts("事业收入", "收入合计", "收入总计")[-2].line == "total"
+    assert contexts("事业收入", "合计", two_sided=False)[-1].line == "total"
+
+
+def test_what_is_carried_out_stands_among_the_expenditure() -> None:
+    assert contexts("年末结转和结余", "总计", flow="expenditure")[0].line == "carryover_out"
+    assert contexts("结余分配", "总计", flow="expenditure")[0].line == "item"
