@@ -20,7 +20,7 @@ from pipelines.process import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
 from pipelines.result import Record
 
 SOFTWARE = version("yusuan")
-DATASETS = tuple(dataset for dataset in MODELS if dataset != "findings")
+DATASETS = tuple(MODELS)
 """The datasets that are published, in the order of the catalogue."""
 
 
@@ -101,10 +101,17 @@ def _document(account: Account) -> Record:
         "retrieved_at": source.retrieved_at,
         "published_on": source.published_on,
         "text_layer": None if refusal else "native",
-        "status": "quarantined" if refusal else "published",
+        "status": _status(account),
         "reason": refusal.reason if refusal else None,
         "pipeline_version": _pipeline_version(),
     }
+
+
+def _status(account: Account) -> str:
+    if account.refusal:
+        return "quarantined"
+    failed = account.facts["findings_errors"] or account.facts["findings_warnings"]
+    return "published_with_findings" if failed else "published"
 
 
 @cache

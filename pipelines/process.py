@@ -22,8 +22,9 @@ from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.fingerprint import fingerprint
 from pipelines.interpretation.identity import Identity, identify
 from pipelines.interpretation.interpret import EVIDENCE, interpret
+from pipelines.interpretation.prose import read_prose
 from pipelines.interpretation.reading import Context
-from pipelines.reconciliation.coverage import coverage, document_columns
+from pipelines.reconciliation.proof import prove
 from pipelines.result import Record
 from pipelines.storage import whole_file, whole_folder
 
@@ -140,15 +141,15 @@ def _interpret(job: Job, folder: Path) -> None:
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     records = interpret(pages, context)
-    covered = coverage(records, identity.fiscal_year)
+    proof = prove(records, identity, tuple(read_prose(pages)))
     published = {dataset: rows for dataset, rows in records.items() if dataset not in EVIDENCE}
-    for dataset, rows in {**published, "coverage": covered}.items():
+    for dataset, rows in {**published, **proof.records}.items():
         whole_rows = [{**_columns_of_every_row(identity), **row} for row in rows]
         _write_rows(job, dataset, whole_rows, folder / f"{dataset}.parquet")
     document = {
         "document_id": identity.document_id,
         **asdict(identity),
-        **document_columns(covered, identity.fiscal_year),
+        **proof.document_columns,
         "pages": len(pages),
     }
     (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
@@ -177,7 +178,7 @@ def _write_rows(job: Job, dataset: str, records: Sequence[Record], path: Path) -
 
 _PARTS = (
     *("documents", "extraction", "interpretation", "classifications", "datasets", "reconciliation"),
-    *("amounts.py", "process.py", "result.py", "text.py"),
+    *("amounts.py", "personal_data", "process.py", "result.py", "text.py"),
 )
 
 INTERPRET = Stage(
