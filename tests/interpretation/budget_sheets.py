@@ -13,6 +13,7 @@ from pipelines.interpretation.reading import Context, Disposition, Reading
 from pipelines.interpretation.recognition import recognise
 from pipelines.interpretation.sheet import Caption, Sheet
 from pipelines.result import Record
+from pipelines.text import fold_text
 from tests.interpretation.forms import Printed, sheet
 from tests.typesetting import Item, Line, Style, typeset
 
@@ -21,7 +22,7 @@ YEAR = 2026
 
 def caption(title: str, unit: str | None = "万元") -> Caption:
     """The caption of a table with a title and a unit."""
-    return Caption(title=title, printed_unit=unit)
+    return Caption(title=fold_text(title), printed_unit=unit)
 
 
 def table(title: str, *rows: Sequence[Printed], unit: str | None = "万元", stage: str = "budget") -> Reading:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.interpretation.blocks import Block, split_blocks
 from pipelines.interpretation.header import read_header
 from tests.interpretation.forms import Printed, sheet
 
 
-def blocks(*rows: list[Printed]) -> tuple[Block, ...]:
+def blocks(*rows: Sequence[Printed]) -> tuple[Block, ...]:
     return split_blocks(read_header(sheet(*rows)))
 
 

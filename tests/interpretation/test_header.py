@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from pipelines.interpretation.header import is_number_row, read_header, reprinted_totals
 from pipelines.interpretation.sheet import Sheet
 from tests.interpretation.forms import Printed, sheet
 
-FINAL: list[list[Printed]] = [
+FINAL: list[Sequence[Printed]] = [
     [("项目", 1, 4), ("本年支出合计", 2, 1), ("基本支出", 2, 1)],
     [("功能分类科目编码", 1, 3), "科目名称"],
     [("类", 2, 1), ("款", 2, 1), ("项", 2, 1), "栏次", "1", "2"],
