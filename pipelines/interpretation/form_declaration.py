@@ -1,4 +1,4 @@
-"""What forms are made of, as declared: labels, the tables inside them, labels of personal data.
+"""What forms are made of, as declared: labels, the tables inside them.
 
 `forms.yaml` holds what all forms share, `tables/*.yaml` what one kind adds to it.
 """
@@ -14,6 +14,7 @@ from importlib import resources
 import yaml
 
 from pipelines.interpretation.recognition import TableDeclaration, declarations
+from pipelines.personal_data.policy import policy
 from pipelines.text import fold_text, strip_list_number
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -79,7 +80,6 @@ class FormDeclaration:
     table: str
     scope: str
     labels: Labels
-    withheld: tuple[str, ...]
     blocks: tuple[BlockDeclaration, ...]
     project_in_title: re.Pattern[str] | None = None
     any_title: re.Pattern[str] | None = None
@@ -88,8 +88,7 @@ class FormDeclaration:
         """Whether a cell prints a person's name or telephone behind a label of its own: `（联系人：…）`."""
         if len(text) > _LONGEST_LINE or not (":" in text or "：" in text):
             return False
-        folded = fold_text(text)
-        return any(re.search(rf"{word}[^:]{{0,4}}:.", folded) is not None for word in self.withheld)
+        return policy().announces(fold_text(text))
 
     def label(self, text: str) -> Label | None:
         """The label that a cell's text is, or None."""
@@ -97,7 +96,7 @@ class FormDeclaration:
             return None
         key = label_key(text)
         is_plain = _PLAIN.fullmatch(key) is not None and len(key) <= _LONGEST_LABEL
-        if is_plain and any(word in key for word in self.withheld):
+        if is_plain and policy().is_label(key):
             return Label("withheld", {})
         return self.labels.find(text)
 
@@ -113,7 +112,6 @@ def form_declaration(declaration: TableDeclaration) -> FormDeclaration:
         table=declaration.table,
         scope=str(own["scope"]),
         labels=_labels([*_entries(shared, "labels"), *_entries(own, "labels")]),
-        withheld=tuple(str(word) for word in _sequence(shared["withheld"])),
         blocks=tuple(_block(block) for block in (*_entries(own, "blocks"), *_entries(shared, "blocks"))),
         project_in_title=_pattern(own.get("project_in_title")),
         any_title=_pattern(own.get("any_title")),

@@ -21,6 +21,7 @@ from pipelines.interpretation.recognition import TableDeclaration, recognise
 from pipelines.interpretation.sheet import Sheet
 from pipelines.interpretation.sheet_tables import standard_table
 from pipelines.interpretation.statements import read_statements, sheet_record
+from pipelines.interpretation.withholding import withhold
 from pipelines.result import Record
 
 Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
@@ -38,7 +39,8 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     """Read the tables and the explanation of a document.
 
     Returns the rows by dataset, in printed order, without the columns that tell the document. Every cell of every
-    table is a row of `cells`. Beside the datasets come the `EVIDENCE` records, which are not published.
+    table is a row of `cells`; what is personal is withheld. Beside the datasets come the `EVIDENCE` records, which are
+    not published.
     """
     sheets = join_sheets(pages)
     context = replace(context, units=document_units(sheets))
@@ -63,7 +65,7 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
         records["sheets"].append(sheet_record(sheet, table))
     records["statements"].extend(read_statements(pages, sheets))
     records["narrative_figures"].extend(read_narrative(pages, context.department_name))
-    return link_projects(records)
+    return withhold(link_projects(records))
 
 
 def _for_section(context: Context, sheet: Sheet, sections: set[str]) -> Context:

@@ -11,6 +11,7 @@ from importlib import resources
 import yaml
 
 from pipelines.interpretation.recognition import TableDeclaration
+from pipelines.personal_data.policy import policy
 from pipelines.text import fold_text
 
 KINDS = frozenset(
@@ -81,7 +82,7 @@ def list_form(declaration: TableDeclaration) -> ListForm:
     return ListForm(
         dataset=str(own["dataset"]),
         columns=frozenset(_texts(own["columns"])),
-        fields={**_fields(_mapping(shared, "fields")), **_fields(_mapping(own, "fields"))},
+        fields={**_personal(), **_fields(_mapping(shared, "fields")), **_fields(_mapping(own, "fields"))},
         by_fund=own["amounts"] == "by_fund",
         coded_items_keep_empty_amounts=bool(own.get("coded_items_keep_empty_amounts")),
         items=_texts(own.get("items", ())),
@@ -99,6 +100,11 @@ def list_form(declaration: TableDeclaration) -> ListForm:
             fold_text(word): bool(value) for value, words in _mapping(shared, "flags").items() for word in _texts(words)
         },
     )
+
+
+def _personal() -> dict[str, Field]:
+    """The columns of names and numbers of people, which are withheld."""
+    return {label_core(label): Field("personal", "personal") for label in policy().labels}
 
 
 def _fields(declared: Mapping[str, object]) -> dict[str, Field]:

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from pipelines.amounts import UnitError, to_yuan
 from pipelines.extraction.grid import Page
-from pipelines.interpretation.prose import Paragraph, pattern, patterns, read_prose, words_by_value
+from pipelines.interpretation.prose import Paragraph, pattern, read_prose, words_by_value
 from pipelines.interpretation.titles import plain
+from pipelines.personal_data.policy import policy
 from pipelines.result import Record
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
@@ -66,7 +67,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "amount_yuan": figure.amount_yuan,
         "share": figure.share,
         "change": figure.change,
-        "sentence": _without_persons(figure.sentence),
+        "sentence": policy().redact(figure.sentence),
         "page": line.page,
         "x0": line.box.x0,
         "y0": line.box.y0,
@@ -93,12 +94,6 @@ def _fund(subject: str, headings: Sequence[str]) -> str | None:
             if named:
                 return named[0] if len(named) == 1 else None
     return None
-
-
-def _without_persons(sentence: str) -> str:
-    for each in patterns("personal"):
-        sentence = each.sub("…", sentence)
-    return sentence
 
 
 def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:

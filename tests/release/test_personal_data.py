@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.datasets.frames import frame, to_table
+from pipelines.personal_data.policy import identity_card, luhn
 from pipelines.release.personal_data import PersonalDataError, scan
-from pipelines.release.policy import identity_card, luhn
 
 DOCUMENT = {
     "document_id": "420107-143-2025-budget",
