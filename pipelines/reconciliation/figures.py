@@ -65,7 +65,7 @@ def budget_figures(records: Iterable[Record]) -> list[Figure]:
         Figure(
             record=record,
             amount=amount,
-            ulp=_own_ulp(record) if _is_cut(record) else ulps[_style(record)],
+            ulp=max(ulps[_style(record)], _own_ulp(record)) if _is_cut(record) else ulps[_style(record)],
             fund=_coordinate("fund", record),
             period=str(record.get("period") or WHOLE),
             measure=_coordinate("measure", record),

@@ -93,7 +93,7 @@ def _seen(check: str, holds: bool, paragraph: Paragraph, match: re.Match[str], z
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(_declared()[key])
+    return re.compile(_declared()[key].replace("NAME", _declared()["glossary_name"]))
 
 
 @cache

@@ -112,9 +112,12 @@ def _ulps(records: Iterable[Record], amounts: Mapping[str, object], units: Mappi
     finest: dict[str, Decimal] = {}
     for record in records:
         unit = units[id(record)]
-        for amount in (record.get(column) for column in amounts):
-            if isinstance(amount, Decimal):
-                value = (amount / YUAN_PER_UNIT[unit]).normalize()
-                ulp = YUAN_PER_UNIT[unit].scaleb(min(int(value.as_tuple().exponent), 0))
-                finest[unit] = min(ulp, finest.get(unit, ulp))
+        values = [yuan / YUAN_PER_UNIT[unit] for each in amounts if isinstance(yuan := record.get(each), Decimal)]
+        places = [-int(value.normalize().as_tuple().exponent) for value in values]
+        amount = parse_amount(str(record.get("source_text") or ""))
+        printed = amount.value if amount else None
+        if printed is not None and printed in values:
+            places.append(-int(printed.as_tuple().exponent))
+        ulp = YUAN_PER_UNIT[unit].scaleb(-max([0, *places]))
+        finest[unit] = min(ulp, finest.get(unit, ulp))
     return finest
