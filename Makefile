@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey test test-fast dev check format bench seed picture clean
+.PHONY: help data survey report test test-fast dev check format bench seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,6 +23,9 @@ data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
 
 data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
+
+report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
+	@$(BIN)/python -m pipelines.report "$(PROCESSED)" $(DOCUMENTS)
 
 survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
 	@$(BIN)/python -m pipelines.survey "$(RAW)" --work "$(WORK)"
