@@ -32,7 +32,7 @@ class Figure:
     def get(self, column: str) -> str | None:
         """A text column of the figure's row."""
         value = self.record.get(column)
-        return None if value is None else str(value)
+        return value if value is None or isinstance(value, str) else str(value)
 
     @property
     def table_no(self) -> int:

@@ -115,20 +115,25 @@ def column_name(figure: Figure) -> str:
 
 
 def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
-    names = [_name_in(equation, figure) for figure in side[:_PARTS_OF_A_FORMULA]]
+    name = _naming(equation)
     rest = ["…"] if len(side) > _PARTS_OF_A_FORMULA else []
-    return " + ".join([*names, *rest]) or "0"
+    return " + ".join([*map(name, side[:_PARTS_OF_A_FORMULA]), *rest]) or "0"
 
 
-def _name_in(equation: Equation, figure: Figure) -> str:
-    """A figure by what tells it from the others of its identity: its row, its column, its table."""
-    if told := figure.get("told"):
-        return told
+def _naming(equation: Equation) -> Callable[[Figure], str]:
+    """How figures are told from each other in an identity: by their table, by their column, or by their row."""
     figures = (*equation.left, *equation.right)
-    if len({each.get("table") for each in figures}) > 1:
-        return f"{table_name(figure.get('table'))}[{row_name(figure)}]"
-    rows = {each.row for each in figures}
-    return column_name(figure) if len(rows) == 1 else figure.get("code") or row_name(figure)
+    tables = {figure.get("table") for figure in figures}
+    rows = {figure.get("row") for figure in figures}
+
+    def name(figure: Figure) -> str:
+        if told := figure.get("told"):
+            return told
+        if len(tables) > 1:
+            return f"{table_name(figure.get('table'))}[{row_name(figure)}]"
+        return column_name(figure) if len(rows) == 1 else figure.get("code") or row_name(figure)
+
+    return name
 
 
 def _side(side: Sequence[Figure], equation: Equation, tell: Callable[[Figure], str]) -> str:
@@ -137,7 +142,7 @@ def _side(side: Sequence[Figure], equation: Equation, tell: Callable[[Figure], s
         return _unprinted(equation, zh)
     if len(side) == 1:
         return tell(side[0])
-    names = [_name_in(equation, figure) for figure in side[:_NAMED_PARTS]]
+    names = map(_naming(equation), side[:_NAMED_PARTS])
     if zh:
         more = f"等{len(side)}项" if len(side) > _NAMED_PARTS else ""
         return f"{'、'.join(names)}{more}之和"

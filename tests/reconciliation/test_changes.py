@@ -35,6 +35,8 @@ BUDGET = [
     ("rows_by_code", of("basic_expenditure", code="30307", measure="basic")),
     ("rows_by_unit", of("revenue", code="143001", fund="all", period=None)),
     ("explanation_repeats_table", of("basic_expenditure", code="303")),
+    ("pension_by_function", of(GENERAL, code="2080505", measure="basic")),
+    ("housing_by_function", of("basic_expenditure", code="30113", measure="basic")),
 ]
 LISTS = [
     ("list_total", "projects", {"project_code": PHONE, "fund": "all"}, WRONG),
