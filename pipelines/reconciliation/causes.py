@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.amounts import YUAN_PER_UNIT, AmountKind, parse_amount
 from pipelines.reconciliation.equations import Equation
-from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.figures import Figure, whole_number
 from pipelines.reconciliation.findings import Cause
 from pipelines.reconciliation.wording import unit_of
 from pipelines.result import Record
@@ -117,12 +117,5 @@ def _unread(cells: Iterable[Record]) -> Iterable[_Unread]:
     for cell in cells:
         amount = parse_amount(str(cell.get("source_text") or "")) if cell.get("disposition") in _UNREAD else None
         if amount is not None and amount.kind is AmountKind.NUMBER and amount.value:
-            page, table_no, row, column = (_whole(cell, key) for key in ("page", "table_no", "row", "column"))
+            page, table_no, row, column = (whole_number(cell, key) for key in ("page", "table_no", "row", "column"))
             yield _Unread(page, table_no, row, column, amount.value)
-
-
-def _whole(record: Mapping[str, object], column: str) -> int:
-    value = record.get(column)
-    if not isinstance(value, int):
-        raise TypeError(f"{column} of a cell must be a whole number: {value!r}")
-    return value

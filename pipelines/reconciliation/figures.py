@@ -36,25 +36,27 @@ class Figure:
 
     @property
     def table_no(self) -> int:
-        return self._whole("table_no")
+        return whole_number(self.record, "table_no")
 
     @property
     def row(self) -> int:
-        return self._whole("row")
+        return whole_number(self.record, "row")
 
     @property
     def column(self) -> int:
-        return self._whole("column")
+        return whole_number(self.record, "column")
 
     @property
     def page(self) -> int:
-        return self._whole("page")
+        return whole_number(self.record, "page")
 
-    def _whole(self, column: str) -> int:
-        value = self.record.get(column)
-        if not isinstance(value, int):
-            raise TypeError(f"{column} of a figure must be a whole number: {value!r}")
-        return value
+
+def whole_number(record: Record, column: str) -> int:
+    """A column of a row that must hold a whole number. TypeError where it does not."""
+    value = record.get(column)
+    if not isinstance(value, int):
+        raise TypeError(f"{column} must be a whole number: {value!r}")
+    return value
 
 
 def budget_figures(records: Iterable[Record]) -> list[Figure]:

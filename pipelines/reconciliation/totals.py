@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.reconciliation.equations import Equation
-from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.figures import Figure, whole_number
 from pipelines.result import Record
 from pipelines.text import fold_text
 
@@ -41,14 +41,16 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
             tables[figure.table_no].append(figure)
     labels, aggregates = _rows(cells, tables)
     for table_no, items in tables.items():
-        for group in _groups(items, labels[table_no], sorted({_whole(cell, "row") for cell in aggregates[table_no]})):
+        for group in _groups(
+            items, labels[table_no], sorted({whole_number(cell, "row") for cell in aggregates[table_no]})
+        ):
             for cell in aggregates[table_no]:
-                if group.kind != _UNKNOWN and _whole(cell, "row") == group.row:
+                if group.kind != _UNKNOWN and whole_number(cell, "row") == group.row:
                     yield from _total(cell, group, items)
 
 
 def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equation]:
-    column, amount = _whole(cell, "column"), parse_amount(str(cell.get("source_text") or ""))
+    column, amount = whole_number(cell, "column"), parse_amount(str(cell.get("source_text") or ""))
     parts = tuple(each for each in items if each.column == column and each.row in group.items)
     if not parts or amount is None or amount.value is None:
         return
@@ -95,16 +97,9 @@ def _rows(
     for cell in cells:
         if cell.get("table_no") not in wanted:
             continue
-        table_no, row = _whole(cell, "table_no"), _whole(cell, "row")
+        table_no, row = whole_number(cell, "table_no"), whole_number(cell, "row")
         if cell.get("disposition") == "reconciled":
             aggregates[table_no].append(cell)
         elif cell.get("role") in _LABELLING and cell.get("source_text"):
             labels[table_no][row].append(fold_text(str(cell["source_text"])))
     return labels, aggregates
-
-
-def _whole(record: Record, column: str) -> int:
-    value = record.get(column)
-    if not isinstance(value, int):
-        raise TypeError(f"{column} of a cell must be a whole number: {value!r}")
-    return value

@@ -6,6 +6,7 @@ from pipelines.reconciliation.between import between_tables
 from pipelines.reconciliation.declarations import checks, comparisons
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.findings import Unevaluated
+from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.reconciliation.selection import open_book
 from tests.reconciliation.books import YEAR, figures, functions, line
 
@@ -141,6 +142,10 @@ def test_the_total_may_be_with_or_without_what_is_carried_on():
 
 def test_what_is_not_printed_is_not_compared():
     assert reasons("expenditure_total", by_function("expenditure", 1)) == ["not_printed"]
+
+
+def test_a_document_without_tables_has_nothing_to_compare():
+    assert {finding["status"] for finding in reconcile({}, Facts(YEAR))} == {"not_applicable"}
 
 
 def test_tables_of_different_scope_are_not_compared_code_by_code():
