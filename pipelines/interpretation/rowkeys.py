@@ -25,6 +25,8 @@ _CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
+_DIGITS_OF_A_CLASS = 3
+_DIGITS_OF_A_PART = 2
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class _KeyReader:
                 # 单位名称（科目） names the unit in such a row.
                 key = replace(self._total(), unit_name=key.name)
             if key is not None and key.unit_name:
-                self._unit = (unit_code, key.unit_name)
+                self._unit = (unit_code or key.unit_code, key.unit_name)
             if unit_name and _is_total(unit_name):
                 self._unit = (None, None)
         if key is None:
@@ -164,10 +166,19 @@ class _KeyReader:
         found = scheme if scheme == "unit" else scheme_of(code) or scheme
         level = classification(found).level_of(code) if found in CODED_SCHEMES else None
         if found in CODED_SCHEMES and level is None:
+            if name and unit_key(name) in self._units:
+                return RowKey(scheme=found, level=0, line="total", unit_code=code, unit_name=name)
+            if name and (whole := self._below_class(found, code, name)):
+                return self._coded(whole, name, found)
             # No code of that classification has this form: it stays in the path, and what it means is not guessed.
             return RowKey(scheme=found, name=strip_list_number(name)[1] if name else None)
         self._code_above[found or ""] = code
         return RowKey(scheme=found, code=code, name=strip_list_number(name)[1] if name else None, level=level)
+
+    def _below_class(self, scheme: str, part: str, name: str) -> str | None:
+        """The code of a 款 that prints its own two digits only, where the official list knows it by its name."""
+        whole = self._code_above.get(scheme, "")[:_DIGITS_OF_A_CLASS] + part
+        return whole if len(part) == _DIGITS_OF_A_PART and classification(scheme).confirms(whole, name) else None
 
     def _named(self, labels: Sequence[str], scheme: str | None) -> RowKey:
         number, plain = strip_list_number(labels[-1])

@@ -50,6 +50,27 @@ def test_three_columns_that_leave_out_what_stands_above() -> None:
     ]  # fmt: skip
 
 
+def test_one_column_that_prints_only_a_code_s_own_digits() -> None:
+    rows = [
+        ["201", "一般公共服务支出", "1"],
+        ["03", "政府办公厅（室）及相关机构事务", "1"],
+        ["2010301", "行政运行", "1"],
+    ]
+    assert codes(keys(["科目编码", "科目名称", "合计"], *rows)) == ["201", "20103", "2010301"]
+
+
+def test_own_digits_with_a_name_of_another_class_are_no_code() -> None:
+    rows = [["201", "一般公共服务支出", "1"], ["03", "住房改革支出", "1"]]
+    assert codes(keys(["科目编码", "科目名称", "合计"], *rows)) == ["201", None]
+
+
+def test_a_unit_s_code_among_the_codes_opens_its_rows() -> None:
+    rows = [["143001", "青山区统计局", "2"], ["201", "一般公共服务支出", "2"]]
+    total, item = keys(["科目编码", "科目名称", "合计"], *rows, units=("青山区统计局",))
+    assert (total.line, total.level, total.code, total.unit_code) == ("total", 0, None, "143001")
+    assert (item.code, item.unit_code, item.unit_name) == ("201", "143001", "青山区统计局")
+
+
 def test_three_columns_that_print_whole_codes() -> None:
     rows = [["201", "", "", "x", "1"], ["", "20140", "", "y", "1"], ["", "", "2014001", "z", "1"]]
     assert codes(keys(PARTS, *rows, ["", "", "2080505", "z", "1"])) == ["201", "20140", "2014001", "2080505"]
