@@ -29,6 +29,8 @@ _NOTE = re.compile(r"[(（]?(?:备注|注释|注|说明)[:\d]")
 _EMPTINESS = re.compile(r"(?:没有|无)[^。]{0,40}(?:支出|收入|数据|预算|发生额|拨款|情况|内容)|空表|本表(?:为空|无)")
 _YEAR = re.compile(r"(20\d\d)年")
 _TITLE_END = re.compile(r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?")
+# What a title too long for its line leaves for the next one: …支出预 / 算表.
+_TITLE_REST = re.compile(r"[预决]?算?(?:情况|明细|总)?表")
 _NO_TITLE = re.compile(r"[。；;，]|如下|见下|所示|见附")
 _LONGEST_TITLE = 60
 _ENDS_AS_CAPTION = re.compile(rf"(?:表|{_UNITS})$")
@@ -143,9 +145,11 @@ def _is_caption(text: str) -> bool:
 def _last_title(folded: Sequence[str]) -> str | None:
     for index in range(len(folded) - 1, -1, -1):
         title = _title_text(folded[index])
+        before = folded[index - 1] if index else ""
+        if _TITLE_REST.fullmatch(folded[index]) and not before.endswith("表"):
+            title = _title_text(before + folded[index]) or title
         if title is not None:
-            broken = index > 0 and _opens_a_title(folded[index - 1], title)
-            return folded[index - 1] + title if broken else title
+            return before + title if _opens_a_title(before, title) else title
     return None
 
 

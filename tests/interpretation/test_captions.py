@@ -50,6 +50,22 @@ def test_an_organisation_is_no_unit_of_money() -> None:
     assert read_caption(["支出总表", "单位：江城市百万元贸易中心"], []).printed_unit is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["十一、“三公”经费、会议费支出预", "算表", "部门：水务局 单位：万元"], '十一、"三公"经费、会议费支出预算表'),
+        (["一般公共预算机关运行经费支出", "预算表"], "一般公共预算机关运行经费支出预算表"),
+        (["公开03表", "预算表"], "预算表"),
+        (["一般公共预算机关运行经费", "支出预算表"], "支出预算表"),
+        (["收支总表", "预算表"], "预算表"),
+        (["部门：水务局", "预算表"], "预算表"),
+        (["详情如下", "预算表"], "预算表"),
+    ],
+)
+def test_a_title_broken_in_a_word_is_whole(lines: list[str], title: str) -> None:
+    assert read_caption(lines, []).title == title
+
+
 def test_a_title_broken_in_its_quotation_is_whole() -> None:
     assert read_caption(["一般公共预算“三公”经费支出表（按", "功能分类科目）"], []).title is None
     assert read_caption(["财政拨款“三公", "”经费支出表"], []).title == '财政拨款"三公"经费支出表'
