@@ -11,7 +11,7 @@ PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the command. Returns 0 where the datasets are published, 1 where the run failed, 2 for bad usage."""
     options = _parser().parse_args(arguments)
-    for name in ("raw", "processed", "work"):
+    for name in ("raw", "processed", "work", "corrections"):
         folder: Path = getattr(options, name)
         if folder.exists() and not folder.is_dir():
             return _bad_usage(f"{folder}: not a folder")
@@ -44,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
         default=Path("data/work"),
         metavar="DIR",
         help="intermediate results by content hash; safe to delete (default: %(default)s)",
+    )
+    run.add_argument(
+        "--corrections",
+        type=Path,
+        default=Path("data/corrections"),
+        metavar="DIR",
+        help="reviewed corrections to what is published (default: %(default)s)",
     )
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")

@@ -15,9 +15,16 @@ from pipelines.collection import Account, take_accounts
 from pipelines.run import Run
 
 
-def run(raw: Path, processed: Path, work: Path, workers: int = 0, serial: bool = False) -> bool:
+def run(raw: Path, processed: Path, work: Path, corrections: Path, workers: int = 0, serial: bool = False) -> bool:
     """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
-    settings = Settings(raw=str(raw), processed=str(processed), work=str(work), workers=workers, serial=serial)
+    settings = Settings(
+        raw=str(raw),
+        processed=str(processed),
+        work=str(work),
+        corrections=str(corrections),
+        workers=workers,
+        serial=serial,
+    )
     job = defs().resolve_job_def(publish.name)
     with _instance() as instance:
         result = job.execute_in_process(
@@ -47,7 +54,12 @@ def _summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> It
         f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
         f"PDFs read {read['done']}, unchanged {read['kept']}"
     )
+    yield f"findings: {_total(accounts, 'errors')} errors, {_total(accounts, 'warnings')} warnings"
     yield f"datasets: {processed}"
+
+
+def _total(accounts: tuple[Account, ...], grave: str) -> int:
+    return sum(int(str(account.facts.get(f"findings_{grave}", 0))) for account in accounts)
 
 
 def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:

@@ -6,11 +6,13 @@ import dagster as dg
 
 from assets.settings import Settings
 from assets.stages import OWNERS, tables
-from pipelines.collection import DATASETS
+from pipelines.collection import DATASETS, PROOF
 from pipelines.datasets.catalogue import columns, rules, titles
-from pipelines.gathering import gather, violations
+from pipelines.gathering import count_by, gather, violations
 
 PREFIX = "processed"
+# What the project itself declares: no document changes it.
+_OWN = frozenset({"classifications", "corrections"})
 MOST_SHOWN = 20
 
 
@@ -25,8 +27,9 @@ def dataset_assets() -> Iterator[dg.AssetsDefinition]:
 
 
 def dataset_checks() -> Iterator[dg.AssetChecksDefinition]:
-    """A check for every published dataset that stops the release when a row violates its declaration."""
-    return (_check(dataset) for dataset in DATASETS)
+    """The schema of each dataset, which stops the release where a row violates it, and the identities."""
+    yield from (_check(dataset) for dataset in DATASETS)
+    yield identities
 
 
 def _asset(dataset: str) -> dg.AssetsDefinition:
@@ -34,9 +37,8 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=dataset_key(dataset),
-        # The code lists are the project's own: no document changes them.
-        deps=[] if dataset == "classifications" else [tables],
-        group_name="datasets",
+        deps=_upstream(dataset),
+        group_name="proof" if dataset in PROOF else "datasets",
         kinds={"parquet", "csv"},
         owners=OWNERS,
         description=f"{title}\n\n{en}\n\n{zh}。",
@@ -52,6 +54,14 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
         )
 
     return rows
+
+
+def _upstream(dataset: str) -> list[dg.AssetKey]:
+    if dataset in _OWN:
+        return []
+    if dataset in PROOF:
+        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN]
+    return [tables.key]
 
 
 def _check(dataset: str) -> dg.AssetChecksDefinition:
@@ -72,6 +82,24 @@ def _check(dataset: str) -> dg.AssetChecksDefinition:
         )
 
     return schema
+
+
+@dg.asset_check(
+    asset=dataset_key("findings"),
+    name="identities",
+    description="No identity fails for which our reading is the likelier cause than the document itself.",
+)
+def identities(settings: Settings) -> dg.AssetCheckResult:
+    """Warns and does not stop the release: what a document prints goes out, with the finding beside it."""
+    counts = count_by("findings", ("status", "severity", "likelier_cause"), settings.run)
+    suspect = sum(number for (status, _, cause), number in counts.items() if (status, cause) == ("fail", "reading"))
+    table = ["| status | severity | likelier cause | findings |", "| --- | --- | --- | ---: |"]
+    table += [f"| {' | '.join(part or '' for part in key)} | {counts[key]} |" for key in sorted(counts, key=str)]
+    return dg.AssetCheckResult(
+        passed=suspect == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"suspect": suspect, "findings": dg.MetadataValue.md("\n".join(table))},
+    )
 
 
 def column_schema(dataset: str) -> dg.TableSchema:

@@ -18,6 +18,7 @@ def defs() -> dg.Definitions:
         raw=os.environ.get("YUSUAN_RAW", "data/raw"),
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
+        corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
     )
     return dg.Definitions(
         assets=[documents, grids, tables, *dataset_assets(), release],

@@ -9,11 +9,12 @@ from pipelines.run import Run
 
 
 class Settings(dg.ConfigurableResource):
-    """Folders of documents, of the release and of intermediate results; limits of the worker processes."""
+    """Folders of documents, release, intermediate results and corrections; limits of the worker processes."""
 
     raw: str = "data/raw"
     processed: str = "data/processed"
     work: str = "data/work"
+    corrections: str = "data/corrections"
     workers: int = 0
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
@@ -23,7 +24,7 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def run(self) -> Run:
-        return Run(Path(self.raw), Path(self.work))
+        return Run(Path(self.raw), Path(self.work), Path(self.corrections))
 
     @property
     def processed_folder(self) -> Path:

@@ -12,16 +12,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import classifications
-from pipelines.datasets.catalogue import MODELS, columns
+from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
 from pipelines.documents.quarantine import Reason
 from pipelines.interpretation.identity import distinct_ids
 from pipelines.process import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
+from pipelines.release.corrections import Correction, correct, correction_records, of_document
 from pipelines.result import Record
 
 SOFTWARE = version("yusuan")
 DATASETS = tuple(MODELS)
 """The datasets that are published, in the order of the catalogue."""
+
+PROOF = frozenset({"findings", "coverage", "completeness"})
+"""The datasets that are about the others: what was checked, what is there, what is missing."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,30 @@ def take_accounts(jobs: Iterable[Job]) -> tuple[Account, ...]:
     return (*sorted(accounts, key=lambda account: str(account.document_id)), *refused)
 
 
-def rows_of(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
-    """The rows of a dataset, a table for each document that has any."""
+def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction] = ()) -> Iterator[pa.Table]:
+    """The rows of a dataset, a table for each document that has any; accepted corrections are applied.
+
+    Raises CorrectionError where a correction does not fit what a document gives.
+    """
     if dataset == "documents":
         return _tables(dataset, (_document(account) for account in accounts))
     if dataset == "classifications":
         return _tables(dataset, classifications.rows())
-    return _rows_of_documents(dataset, accounts)
+    if dataset == "corrections":
+        return _tables(dataset, correction_records(corrections))
+    return _rows_of_documents(dataset, accounts, corrections)
 
 
-def _rows_of_documents(dataset: str, accounts: Sequence[Account]) -> Iterator[pa.Table]:
+def _rows_of_documents(
+    dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction]
+) -> Iterator[pa.Table]:
     for account in accounts:
+        if account.document_id is None:
+            continue
         path = INTERPRET.place(account.job) / f"{dataset}.parquet"
-        if account.refusal is None and path.exists():
-            yield _named(pq.read_table(path), str(account.document_id))
+        rows = pq.read_table(path) if path.exists() else arrow_schema(dataset).empty_table()
+        due = of_document(corrections, account.document_id, account.job.source.sha256)
+        yield correct(dataset, _named(rows, account.document_id), due)
 
 
 def _named(table: pa.Table, document_id: str) -> pa.Table:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,20 +14,25 @@ from pipelines.collection import rows_of, take_accounts
 from pipelines.datasets.catalogue import arrow_schema
 from pipelines.datasets.frames import to_frame
 from pipelines.datasets.validation import validate
+from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run import Run
 from pipelines.storage import whole_file
 
 
 def gather(dataset: str, run: Run) -> int:
-    """Bring the rows of a dataset together in one file of the run's folder. Returns their number."""
+    """Bring the rows of a dataset, corrected, together in one file of the run's folder. Returns their number.
+
+    Raises CorrectionError.
+    """
     accounts = take_accounts(run.jobs())
+    corrections = read_corrections(run.corrections)
     count = 0
     with (
         whole_file(gathered_file(dataset, run)) as draft,
         pq.ParquetWriter(draft, arrow_schema(dataset)) as writer,
     ):
-        for group in _whole_documents(rows_of(dataset, accounts)):
+        for group in _whole_documents(rows_of(dataset, accounts, corrections)):
             writer.write_table(group)
             count += group.num_rows
     return count
@@ -56,6 +62,14 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
     return tuple(found)
+
+
+def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[str | None, ...]]:
+    """How many gathered rows have the same values in some columns."""
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    for table in gathered_rows(dataset, run):
+        counts.update(zip(*(table.column(column).to_pylist() for column in columns), strict=True))
+    return counts
 
 
 def _whole_documents(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:

@@ -25,6 +25,8 @@ class Run:
 
     raw: Path
     work: Path
+    corrections: Path
+    """The folder of reviewed corrections to what is published; there may be none."""
 
     @property
     def folder(self) -> Path:

@@ -181,6 +181,41 @@ def test_what_sources_csv_says_wrong_is_told(run, raw, tmp_path, capsys):
     assert urls == {"civil.pdf": "https://example.org/a", "below/education.PDF": None}
 
 
+CORRECTION = """
+- id: civil-operation
+  document_id: 420107-{department}-2025-budget
+  dataset: budget_lines
+  where: {{code: 2010301, measure: total}}
+  column: amount_yuan
+  expected: {expected}
+  value: 1100000.00
+  reason: 印刷有误
+  reported_by: publisher
+  status: accepted
+  date: 2025-03-01
+"""
+
+
+def test_a_correction_is_applied_and_marked(run, tmp_path):
+    (tmp_path / "corrections").mkdir()
+    text = CORRECTION.format(department=CIVIL_AFFAIRS, expected="1000000.00")
+    (tmp_path / "corrections" / "civil.yaml").write_text(text)
+    assert run("--serial", "--corrections", str(tmp_path / "corrections")) == PUBLISHED
+    published = tmp_path / "processed"
+    corrected = [row for row in rows(published, "budget_lines") if row["corrected"]]
+    assert [(row["code"], str(row["amount_yuan"])) for row in corrected] == [("2010301", "1100000.00")]
+    assert [row["correction_id"] for row in rows(published, "corrections")] == ["civil-operation"]
+
+
+def test_a_correction_out_of_date_fails_the_run_in_a_line(run, tmp_path, capsys):
+    (tmp_path / "corrections").mkdir()
+    text = CORRECTION.format(department=CIVIL_AFFAIRS, expected="1.00")
+    (tmp_path / "corrections" / "civil.yaml").write_text(text)
+    assert run("--serial", "--corrections", str(tmp_path / "corrections")) == FAILED
+    assert "correction civil-operation (civil.yaml)" in capsys.readouterr().err
+    assert not (tmp_path / "processed").exists()
+
+
 def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
