@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.amounts import YUAN_PER_UNIT, AmountKind, parse_amount
+from pipelines.reconciliation.codes import SCHEMES
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure, whole_number
 from pipelines.reconciliation.findings import Cause
 from pipelines.reconciliation.wording import unit_of
 from pipelines.result import Record
 
+_LEADING_CODE = re.compile(r"(?P<code>\d{5,}) / ")
 _UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table"})
 
 
@@ -36,8 +39,11 @@ class Evidence:
         self._unread = tuple(_unread(cells))
         self._misnamed = frozenset(misnamed)
         self._alike: defaultdict[tuple[object, ...], set[Figure]] = defaultdict(set)
+        self._misfiled: dict[int, Figure] = {}
         for figure in figures:
             self._alike[_quantity(figure)].add(figure)
+            if _is_misfiled(figure):
+                self._misfiled.setdefault(figure.table_no, figure)
 
     def cause(self, equation: Equation) -> Cause:
         """The likelier cause of a failing identity, and why."""
@@ -46,6 +52,7 @@ class Evidence:
             self._missing_amount(equation)
             or self._unread_beside(figures)
             or self._shifted_rows(figures)
+            or self._misfiled_rows(figures)
             or self._printed_alike(equation)
             or _PRINTED_SO
         )
@@ -78,6 +85,15 @@ class Evidence:
         zh = f"第{row.page}页有编码与名称不符的行，可能是读取时错行"
         return Cause("reading", zh, f"on page {row.page} codes and names do not fit: rows may have been shifted")
 
+    def _misfiled_rows(self, figures: Sequence[Figure]) -> Cause | None:
+        row = next((found for figure in figures if (found := self._misfiled.get(figure.table_no))), None)
+        if row is None:
+            return None
+        zh = f"第{row.page}页有行未按所印的编码读入（读作{row.get('code')}）"
+        return Cause(
+            "reading", zh, f"a row on page {row.page} was read under {row.get('code')}, another code than it prints"
+        )
+
     def _printed_alike(self, equation: Equation) -> Cause | None:
         """Every figure of the identity that another table repeats is the same there."""
         repeated = [twin for figure in (*equation.left, *equation.right) if (twin := self._twin(figure))]
@@ -105,6 +121,14 @@ _PRINTED_SO = Cause(
     "所涉各数均已与原文逐字核对，编码与名称相符",
     "every number concerned was found in the text of the page as read, and codes fit their names",
 )
+
+
+def _is_misfiled(figure: Figure) -> bool:
+    """Whether a row begins with a code that has nothing to do with the one it was read under."""
+    code, printed = figure.get("code"), _LEADING_CODE.match(figure.get("row_path") or "")
+    if code is None or printed is None or figure.get("scheme") not in SCHEMES:
+        return False
+    return not (code.startswith(printed["code"]) or printed["code"].startswith(code))
 
 
 def _quantity(figure: Figure) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.reconciliation.figures import Figure
 from pipelines.reconciliation.outline import by_column, outline
@@ -44,7 +45,6 @@ class Book:
 
     by_table: Mapping[str, tuple[Figure, ...]]
     roots: frozenset[Figure]
-    department: str | None
 
     def select(self, selector: Selector) -> tuple[Figure, ...]:
         """The figures that fit, of the document as a whole, in printed order."""
@@ -72,7 +72,13 @@ class Book:
         return tuple(own or rows.values())
 
     def _is_of_document(self, figure: Figure) -> bool:
-        return figure in self.roots or figure.get("unit_name") in (None, self.department)
+        """A unit may bear the department's name: its rows are the department's where the overall total is so named."""
+        return figure in self.roots or figure.get("unit_name") in (None, self._named.get(figure.table_no))
+
+    @cached_property
+    def _named(self) -> Mapping[int, str | None]:
+        """By table: the unit that the overall total names."""
+        return {figure.table_no: figure.get("unit_name") for figure in self.roots}
 
 
 def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, department: str | None) -> Book:
@@ -88,7 +94,6 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
     return Book(
         by_table={table: tuple(rows) for table, rows in tables.items()},
         roots=frozenset(figure for figure in roots if figure is not None),
-        department=department,
     )
 
 

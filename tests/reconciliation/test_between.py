@@ -169,14 +169,24 @@ def test_amounts_of_other_years_are_no_part_of_the_books():
     assert outcomes("expenditure_total", totals, by_function("expenditure", 2), last_year) == ["pass"]
 
 
-def test_the_units_of_a_department_are_added_up():
+@pytest.mark.parametrize(("whole", "own"), [("某局", "某局（本级）"), (None, "某局")])
+def test_the_units_of_a_department_are_added_up(whole, own):
     summary = by_function("revenue_and_expenditure", 1, {"201": "9.00"})
     units = [
-        total("expenditure", "9.00", 2, scheme="function", unit_name="某局"),
-        *by_function("expenditure", 2, {"合计": "5.00", "201": "5.00"}, unit_name="某局（本级）"),
+        total("expenditure", "9.00", 2, scheme="function", unit_name=whole),
+        *by_function("expenditure", 2, {"合计": "5.00", "201": "5.00"}, unit_name=own),
         *by_function("expenditure", 2, {"合计": "4.00", "201": "4.00"}, unit_name="中心"),
     ]
     assert outcomes("expenditure_by_class", summary, units, department="某局") == ["pass"]
+
+
+def test_the_department_s_own_section_is_not_added_to_its_units():
+    summary = by_function("revenue_and_expenditure", 1, {"201": "9.00"})
+    sections = [
+        *by_function("expenditure", 2, {"合计": "9.00", "201": "9.00"}),
+        *by_function("expenditure", 2, {"合计": "9.00", "201": "9.00"}, unit_name="中心"),
+    ]
+    assert outcomes("expenditure_by_class", summary, sections, department="某局") == ["pass"]
 
 
 def test_every_check_is_declared_in_both_languages_with_a_gravity():

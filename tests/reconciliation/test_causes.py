@@ -44,6 +44,12 @@ def test_rows_whose_code_and_name_do_not_fit_are_a_suspicion_against_the_reading
     assert Evidence([], found, {place}).cause(failure(found)).likelier == "reading"
 
 
+def test_a_row_read_under_another_code_than_it_prints_is_a_suspicion_against_the_reading():
+    rows = broken()
+    found = figures([rows[0], {**rows[1], "row_path": "3010201 / 津贴补贴"}])
+    assert Evidence([], found).cause(failure(found)).likelier == "reading"
+
+
 def test_an_amount_that_another_table_repeats_was_read_as_printed():
     found = figures(broken(1), broken(2))
     cause = Evidence([], found).cause(failure(found))
