@@ -17,9 +17,11 @@ from pipelines.text import fold_space, fold_text, strip_list_number
 CODED_SCHEMES = ("function", "economic", "government_economic")
 _RANGES = {
     "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d)?"),
-    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d)?"),
+    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d){0,2}"),
+    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d){0,2}"),
 }
+_LEVELS = {3: 1, 5: 2, 7: 3}
+"""The level of a code by its digits."""
 _CODE = re.compile(r"\d{2,9}")
 _CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>[^\d\s].*)", re.DOTALL)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
@@ -164,7 +166,8 @@ class _KeyReader:
     def _coded(self, code: str, name: str | None, scheme: str | None) -> RowKey:
         # A code says more than a header: 2010101 under 部门经济科目 is a function.
         found = scheme if scheme == "unit" else scheme_of(code) or scheme
-        level = classification(found).level_of(code) if found in CODED_SCHEMES else None
+        # Some places print a level of their own below the official ones: 3010201.
+        level = _LEVELS.get(len(code)) if found in CODED_SCHEMES and scheme_of(code) == found else None
         if found in CODED_SCHEMES and level is None:
             if name and unit_key(name) in self._units:
                 return RowKey(scheme=found, level=0, line="total", unit_code=code, unit_name=name)
