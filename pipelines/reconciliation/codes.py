@@ -13,6 +13,7 @@ from pipelines.reconciliation.tolerance import Status
 from pipelines.reconciliation.wording import table_name, table_name_en
 from pipelines.result import Record
 
+_DIGITS_OF_A_DIVISION = 5
 SCHEMES = frozenset({"function", "economic", "government_economic"})
 """The classifications whose lists are complete: a code they don't have is a finding."""
 
@@ -74,6 +75,9 @@ def _contradictions(key: Key, year: int) -> Iterator[Observation]:
     known = codes.confirms(key.code, key.name)
     where = f"{table_name(key.table)}（第{key.record.get('page')}页）“{key.code} {key.name}”"
     where_en = f"“{key.code} {key.name}” in the table of {table_name_en(key.table)} (p. {key.record.get('page')})"
+    if known is None and codes.known_names(key.code[:_DIGITS_OF_A_DIVISION]) and codes.level_of(key.code) is None:
+        # The place's own level below the official one.
+        return
     if known is None and key.scheme in SCHEMES:
         zh, en = f"{where}：{codes.title}没有编码{key.code}。", f"{where_en}: the list has no code {key.code}."
         yield Observation("code_is_known", Status.FAIL, zh, en, key.table, key.record)
