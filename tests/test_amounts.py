@@ -130,9 +130,7 @@ def test_to_yuan(value, unit, yuan):
     assert str(to_yuan(Decimal(value), unit)) == yuan
 
 
-@pytest.mark.parametrize(
-    ("value", "unit"), [("0.1234567", "万元"), ("1.005", "元"), ("1", "美元"), ("NaN", "元")]
-)
+@pytest.mark.parametrize(("value", "unit"), [("0.1234567", "万元"), ("1.005", "元"), ("1", "美元"), ("NaN", "元")])
 def test_to_yuan_never_rounds(value, unit):
     with pytest.raises(UnitError):
         to_yuan(Decimal(value), unit)

@@ -162,13 +162,9 @@ def classification(scheme: str) -> Classification:
         title=declared["title"],
         title_en=declared["title_en"],
         edition=declared["edition"],
-        form=CodeForm(
-            tuple(declared["widths"]), declared.get("padded", False), declared.get("first_level", 1)
-        ),
+        form=CodeForm(tuple(declared["widths"]), declared.get("padded", False), declared.get("first_level", 1)),
         entries=tuple(_entry(scheme, row) for row in _read(f"{scheme}.csv")),
-        variants=tuple(
-            (row["code"], row["name"]) for row in _read("name_variants.csv") if row["scheme"] == scheme
-        ),
+        variants=tuple((row["code"], row["name"]) for row in _read("name_variants.csv") if row["scheme"] == scheme),
         only_if_said=frozenset(declared.get("only_if_said", ())),
     )
 
