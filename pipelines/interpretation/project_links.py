@@ -70,7 +70,7 @@ def _amounts(projects: Sequence[Record]) -> Mapping[str, Decimal]:
 
 
 def _settled(purchases: Sequence[Record], projects: Mapping[str, Decimal]) -> list[Record]:
-    """Purchases without doubt: the rows of a table whose sums far exceed their projects are taken in the caption's unit."""
+    """Purchases without doubt: where the sums of a table far exceed their projects, the caption's unit is taken."""
     sums: defaultdict[tuple[object, str], Decimal] = defaultdict(Decimal)
     for purchase in purchases:
         amount = purchase.get("amount_yuan")
