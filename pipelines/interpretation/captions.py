@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.extraction.grid import Grid, Page, TextLine
 from pipelines.interpretation.sheet import Caption
+from pipelines.interpretation.titles import organisation
 from pipelines.text import fold_space, fold_text
 
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
 _UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
 _CODE = re.compile(r"^[\[(【]?\d{3,}[\])】]?[-_]?(?=[\u4e00-\u9fff])")
+# What a name too long for its line leaves for the next one: 院 单位：万元.
+_REST_OF_A_NAME = re.compile(rf"(?P<rest>[\u4e00-\u9fff]{{1,10}}?)(?:金额)?{_UNIT.pattern}")
 _UNIT_HEAD = re.compile(r"单位:(?P<head>[百千万亿]*)$")
 _ORGANISATION = re.compile(
     r"(?:(?:编制|预算|填报|公开)?(?:部门|单位))(?:\((?:单位|部门)\)|名称)*[:：]"
@@ -92,7 +95,7 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
         for line in folded
         if (match := _NUMBER_ALONE.fullmatch(line) or _NUMBER_BEFORE.match(line))
     ]
-    organisations = [_CODE.sub("", match["name"]) for line in folded if (match := _ORGANISATION.search(line))]
+    organisations = _organisations(folded)
     # The label and its value can stand on two lines.
     units = _UNIT.findall("\n".join(folded)) or _broken_units(folded)
     title = _last_title(folded)
@@ -106,6 +109,21 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
         year=int(year.group(1)) if year else None,
         notes=tuple(fold_space(line) for line in _notes(below)),
     )
+
+
+def _organisations(folded: Sequence[str]) -> list[str]:
+    """The organisations that labelled lines name, without what a wrapped unit leaves in their line."""
+    names: list[str] = []
+    for index, line in enumerate(folded):
+        if not (match := _ORGANISATION.search(line)):
+            continue
+        name = _CODE.sub("", match["name"])
+        before, after = (folded[at] if 0 <= at < len(folded) else "" for at in (index - 1, index + 1))
+        rest = _REST_OF_A_NAME.match(after) if match.end() == len(line) else None
+        if rest and not organisation(name) and organisation(name + rest["rest"]):
+            name += rest["rest"]
+        names.append(name.removesuffix("元") if _UNIT_HEAD.search(before) else name)
+    return names
 
 
 def _broken_units(folded: Sequence[str]) -> list[str]:

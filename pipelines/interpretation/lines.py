@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.interpretation.rowkeys import RowKey
+from pipelines.text import fold_text, strip_list_number
+
+_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
     contexts: dict[int, LineContext] = {}
     period: str | None = None
     measure: str | None = None
+    numbered = ""
     heading: str | None = None
     items_seen = False
     for row in rows:
@@ -49,7 +55,10 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
         if line != "item":
             measure = None
         elif key.scheme is None and key.code is None:
-            measure = key.meaning.get("measure")
+            measure, numbered = key.meaning.get("measure"), _numbering(key)
+        elif numbered and _numbering(key) == numbered:
+            # What is numbered like a heading stands beside it: 二十五、上缴上级支出, 二十六、债务还本支出.
+            measure = None
         spoken = key.meaning.get("period")
         contexts[row] = LineContext(
             line=line,
@@ -60,6 +69,13 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
         )
         items_seen = items_seen or line == "item"
     return contexts
+
+
+def _numbering(key: RowKey) -> str:
+    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
+    label = fold_text(key.path[-1]) if key.path else ""
+    number = label.removesuffix(strip_list_number(label)[1])
+    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", number))
 
 
 def _line(key: RowKey, word: str | None, flow: str | None, *, closing: bool) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from pipelines.interpretation.lines import LineContext, line_contexts
 from pipelines.interpretation.rowkeys import RowKey
 from pipelines.interpretation.vocabulary import read_label
@@ -53,3 +55,20 @@ def test_a_plain_total_closes_a_side_without_a_grand_total() -> None:
 def test_what_is_carried_out_stands_among_the_expenditure() -> None:
     assert contexts("年末结转和结余", "总计", flow="expenditure")[0].line == "carryover_out"
     assert contexts("结余分配", "总计", flow="expenditure")[0].line == "item"
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "measure"),
+    [
+        ("1、专项业务经费支出", "(1)工资福利支出", "project"),
+        ("基本支出", "工资福利支出", "basic"),
+        ("二十五、上缴上级支出", "二十六、债务还本支出", None),
+        ("3、上缴上级支出", "10、债务还本支出", None),
+    ],
+)
+def test_a_measure_heads_what_is_not_numbered_like_it(heading: str, below: str, measure: str | None) -> None:
+    keys = {
+        0: RowKey(name=heading, meaning=read_label(heading), path=(heading,)),
+        1: RowKey(scheme="function", code="231", name=below, path=(below,)),
+    }
+    assert line_contexts(keys, "expenditure", two_sided=True)[1].measure == measure
