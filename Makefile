@@ -31,7 +31,7 @@ survey: $(READY) ## say what is found and read in the documents of RAW, and what
 	@$(BIN)/python -m pipelines.survey "$(RAW)" --work "$(WORK)"
 
 test: $(READY) ## run all tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora
 	$(BIN)/pytest -n auto -m "not corpus"

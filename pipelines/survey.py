@@ -92,16 +92,14 @@ COLUMNS = (
 )
 
 
-def survey(folder: Path, work: Path, engine: Engine) -> tuple[tuple[Surveyed, ...], tuple[Account, ...]]:
-    """Read the documents of a folder. Returns those that were read, and the accounts of those set aside."""
+def read_folder(folder: Path, work: Path, engine: Engine) -> tuple[Account, ...]:
+    """Read the documents of a folder as far as they can be. Returns what became of each, by file. RegistryError."""
     jobs = [Job(source, work) for source in read_registry(folder).sources]
     waiting = [job for job in jobs if job.source.duplicate_of is None]
     for stage in STAGES:
         run_stage(stage, waiting, engine)
         waiting = list(results(stage, waiting))
-    accounts = take_accounts(jobs)
-    read = sorted((account for account in accounts if account.refusal is None), key=lambda each: each.job.source.file)
-    return tuple(map(examine, read)), tuple(account for account in accounts if account.refusal is not None)
+    return tuple(sorted(take_accounts(jobs), key=lambda account: account.job.source.file))
 
 
 def examine(account: Account) -> Surveyed:
@@ -136,14 +134,15 @@ def total(rows: Sequence[Surveyed]) -> Surveyed:
     )
 
 
-def report(rows: Sequence[Surveyed], set_aside: Sequence[Account], places: int = PLACES) -> Iterator[str]:
+def report(accounts: Sequence[Account], places: int = PLACES) -> Iterator[str]:
     """The survey as lines of plain text."""
+    rows = [examine(account) for account in accounts if account.refusal is None]
     yield from _table(rows)
     for row in rows:
         yield from _section(f"{row.name}: tables missing", [", ".join(row.missing)] if row.missing else [], 1)
         yield from _section(f"{row.name}: unread", [_place(cell) for cell in row.unread], places)
         yield from _section(f"{row.name}: does not hold", [_failure(finding) for finding in row.failed], places)
-    refusals = [(each.job.source.file, each.refusal) for each in set_aside if each.refusal]
+    refusals = [(each.job.source.file, each.refusal) for each in accounts if each.refusal]
     lines = [f"{file}: {refusal.reason}: {refusal.message}" for file, refusal in refusals]
     yield from _section("quarantined", lines, len(lines))
 
@@ -198,11 +197,11 @@ def _place(cell: Record) -> str:
 
 
 def _failure(finding: Record) -> str:
-    cause = finding.get("likelier_cause")
-    return (
-        f"page {finding['page']}, {finding['table']}, {finding['check_id']}: {finding['formula']}: "
-        f"off by {finding['difference_yuan']} yuan{f', likelier the {cause}' if cause else ''}"
-    )
+    cause = finding["likelier_cause"]
+    formula, difference = finding["formula"], finding["difference_yuan"]
+    what = f"{formula}: off by {difference} yuan" if formula else finding["message_en"]
+    where = f"page {finding['page'] or '-'}, {finding['table'] or 'no standard table'}, {finding['check_id']}"
+    return f"{where}: {what}{f' (likelier the {cause})' if cause else ''}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -211,12 +210,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.folder.is_dir():
         return _bad_usage(f"{options.folder}: there is no such folder")
     try:
-        rows, set_aside = survey(options.folder, options.work, Engine(workers=options.workers))
+        accounts = read_folder(options.folder, options.work, Engine(workers=options.workers))
     except RegistryError as error:
         return _bad_usage(str(error))
-    for line in report(rows, set_aside, options.places):
+    for line in report(accounts, options.places):
         print(line)
-    ours = any(account.refusal is not None and account.refusal.reason == "failed" for account in set_aside)
+    ours = any(account.refusal is not None and account.refusal.reason == "failed" for account in accounts)
     return FAILED if ours else SURVEYED
 
 
