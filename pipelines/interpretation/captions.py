@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.extraction.grid import Grid, Page, TextLine
@@ -133,6 +134,17 @@ def _broken_units(folded: Sequence[str]) -> list[str]:
         head + "元" for head, index in heads if head or (index + 1 < len(folded) and folded[index + 1].endswith("元"))
     ]
     return [unit for unit in units if unit in YUAN_PER_UNIT]
+
+
+def without_broken_unit(grid: Grid, above: Sequence[str]) -> Grid:
+    """The grid without the `元` that a unit wrapping over the table's upper rule leaves in a cell of its first row:
+    over it stands `单位:万`. Nothing is taken away where several cells begin with 元."""
+    match = _UNIT_HEAD.search(fold_text(above[-1])) if above else None
+    cut = [cell for cell in grid.row(0) if cell.text.startswith("元") and cell.text != "元"]
+    if match is None or not match["head"] or len(cut) != 1:
+        return grid
+    mended = replace(cut[0], text=cut[0].text.removeprefix("元").lstrip())
+    return replace(grid, cells=tuple(mended if cell is cut[0] else cell for cell in grid.cells))
 
 
 def is_title(line: str) -> bool:

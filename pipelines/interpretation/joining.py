@@ -14,6 +14,7 @@ from pipelines.interpretation.captions import (
     lines_above,
     lines_below,
     read_caption,
+    without_broken_unit,
 )
 from pipelines.interpretation.form_declaration import declared_labels, form_openings, label_key
 from pipelines.interpretation.page_breaks import holds_amount, mend_break
@@ -91,7 +92,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
                 above, bare = list(left_at_foot), False
             inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
             caption = read_caption([*above, *inside], below)
-            yield Part(grid, caption, bare, index == 0, index == len(page.grids) - 1)
+            yield Part(without_broken_unit(grid, above), caption, bare, index == 0, index == len(page.grids) - 1)
         left_at_foot = _caption_at_foot(page, lines)
 
 

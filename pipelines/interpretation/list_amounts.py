@@ -88,6 +88,9 @@ class ListAmounts:
             if not column.is_total and (amount := self._amount(row, column)) is not None
         ]
         if of_funds and (whole is None or self._make_up(whole, of_funds)):
+            if [whole] == [amount for _, amount in of_funds]:
+                # One amount, printed in the column of its fund and in that of the whole.
+                self.published.add((row, wholes[0].index))
             for column, amount in of_funds:
                 source = strip_list_number(column.path[-1])[1]
                 yield self._sheet.at(row, column.index), {"fund_source": source, AMOUNT: amount, **others}

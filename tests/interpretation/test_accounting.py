@@ -38,6 +38,17 @@ def test_every_cell_is_a_record_in_printed_order() -> None:
     assert records[1]["column_span"] == 2
 
 
+def test_what_counts_the_rows_and_columns_of_an_unknown_table_is_numbering() -> None:
+    printed = sheet(
+        ["序号", "会议名称", "人数"], ["1", "2", "3"], ["1", "决算会", "125"], ["合计", "", "125"], ["", "年度会", "3"]
+    )
+    cells = list(cell_records(printed, None, Reading()))
+    structural = {(c["row"], c["column"]) for c in cells if c["disposition"] == "structural"}
+    assert structural == {(1, 0), (1, 1), (1, 2), (2, 0), (3, 1), (4, 0)}
+    unread = [cell["source_text"] for cell in cells if cell["role"] == "amount"]
+    assert unread == ["125", "125", "3"]
+
+
 def test_the_text_of_a_withheld_cell_is_not_published() -> None:
     uses = {(0, 0): CellUse(Role.TEXT, Disposition.WITHHELD)}
     (record,) = cell_records(sheet(["填报人：某某"]), "project_performance", Reading({}, uses))

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.captions import body_lines, caption_rows, is_title, lines_above, lines_below, read_caption
+from pipelines.interpretation.captions import (
+    body_lines,
+    caption_rows,
+    is_title,
+    lines_above,
+    lines_below,
+    read_caption,
+    without_broken_unit,
+)
 from tests.interpretation.printed import page
 
 
@@ -124,3 +132,24 @@ def test_running_heads_and_page_numbers_are_no_captions() -> None:
 def test_a_table_s_unit_on_every_page_is_no_running_head() -> None:
     pages = [page(number, ["单位：万元"]) for number in range(1, 7)]
     assert [line.text for line in body_lines(pages)[1]] == ["单位：万元"]
+
+
+@pytest.mark.parametrize(
+    ("above", "row", "mended"),
+    [
+        (["政府采购预算表", "单位：万"], ["采购项目", "元预算金额"], ["采购项目", "预算金额"]),
+        (["政府采购预算表", "单位：万"], ["采购项目", "元\n预算金额"], ["采购项目", "预算金额"]),
+        (["政府采购预算表", "单位：万元"], ["采购项目", "元预算金额"], None),
+        (["单位：万", "政府采购预算表"], ["采购项目", "元预算金额"], None),
+        (["政府采购预算表", "单位：万"], ["元大都遗址", "元预算金额"], None),
+        (["政府采购预算表", "单位：万"], ["采购项目", "元"], None),
+        ([], ["采购项目", "元预算金额"], None),
+    ],
+)
+def test_a_unit_that_wraps_into_the_table_is_no_part_of_a_label(
+    above: list[str], row: list[str], mended: list[str] | None
+) -> None:
+    (grid,) = page(1, [], [row, ["纸", "1.00"]]).grids
+    read = without_broken_unit(grid, above)
+    assert [cell.text for cell in read.row(0)] == (mended or row)
+    assert read.row(1) == grid.row(1)

@@ -52,6 +52,14 @@ def test_another_unit_of_the_same_title_begins_another_table() -> None:
     assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
 
 
+def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
+    above = ["表12", "政府采购预算表", "单位：万"]
+    header = ["采购项目", "元预算金额"]
+    (sheet,) = join_sheets([page(1, above, [header, ["纸", "1.00"]]), page(2, above, [header, ["笔", "2.00"]])])
+    assert rows(sheet)[0] == rows(sheet)[2] == ["采购项目", "预算金额"]
+    assert (sheet.caption.printed_unit, sheet.repeated_header_rows) == ("万元", {2})
+
+
 def test_a_caption_can_be_left_at_the_foot_of_the_page_before() -> None:
     pages = [page(1, ["一、部门职责", "拟订政策。", *CAPTION]), page(2, [], [HEADER, ["201", "x", "1"]])]
     (sheet,) = join_sheets(pages)

@@ -220,13 +220,20 @@ BY_CLASS = [
 ]
 
 
+def test_an_item_s_whole_is_its_row_s_amount_where_one_fund_pays_it_and_a_sum_where_two_do():
+    of_two = ["", "定额", "办公费", "台式计算机", "分散采购", "1.00", "1.00", "2.00"]
+    reading = read("procurement", sheet([*BY_CLASS, of_two]), BUREAU)
+    assert {(5, 7), (7, 7)} <= where(reading, Disposition.PUBLISHED)
+    assert (8, 7) in where(reading, Disposition.RECONCILED)
+
+
 def test_amounts_by_fund_are_rows_and_their_sum_is_none():
     reading = read("procurement", sheet(BY_CLASS), BUREAU)
     assert rows_of(reading, "catalogue_name", "fund_source", "amount_yuan") == [
         ("A4黑白打印机", "一般公共预算资金", 50000),
         ("复印纸", "上年结转和结余资金", 30000),
     ]
-    assert (5, 7) in where(reading, Disposition.RECONCILED)
+    assert {(2, 7), (4, 5), (4, 7)} <= where(reading, Disposition.RECONCILED)
 
 
 def test_amounts_of_which_only_some_are_told_by_fund_are_one():
