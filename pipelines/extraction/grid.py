@@ -39,21 +39,13 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One printed cell. `text` has one line per printed line that its author broke; wraps are undone.
-
-    `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
-    the page's text layer sees the same digits in the cell.
-    """
+class Span:
+    """The rows and columns of a table that a cell covers, counted from 0."""
 
     row: int
     column: int
     row_span: int
     column_span: int
-    box: Box
-    text: str
-    indent: float = 0.0
-    proven: bool = True
 
     @property
     def row_end(self) -> int:
@@ -62,6 +54,20 @@ class Cell:
     @property
     def column_end(self) -> int:
         return self.column + self.column_span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Span):
+    """One printed cell. `text` has one line per printed line that its author broke; wraps are undone.
+
+    `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
+    the page's text layer sees the same digits in the cell.
+    """
+
+    box: Box
+    text: str
+    indent: float = 0.0
+    proven: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,31 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.extraction.grid import Box
+from pipelines.extraction.grid import Box, Span
 
 
 @dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(Span):
     """A cell of a sheet. `page` and `box` tell where its first part is printed; `text` has its white space folded
     but for newlines, which are the author's own line ends."""
 
-    row: int
-    column: int
-    row_span: int
-    column_span: int
     text: str
     page: int
     box: Box
     indent: float = 0.0
     proven: bool = True
-
-    @property
-    def row_end(self) -> int:
-        return self.row + self.row_span
-
-    @property
-    def column_end(self) -> int:
-        return self.column + self.column_span
 
 
 @dataclass(frozen=True)
