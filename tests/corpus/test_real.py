@@ -13,8 +13,9 @@ from pipelines.collection import Account, rows_of
 from pipelines.engine import Engine
 from pipelines.result import Record
 from pipelines.survey import examine, read_folder
+from tests.publishing import SHARED, f1_of, publish
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "real"
+CORPUS = SHARED / "corpus" / "real"
 CORE = frozenset(
     {
         *("revenue_and_expenditure", "revenue", "expenditure", "fiscal_appropriation", "general_budget_by_function"),
@@ -41,8 +42,14 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def accounts(tmp_path_factory) -> tuple[Account, ...]:
-    return read_folder(CORPUS, tmp_path_factory.mktemp("work"), Engine())
+def work(tmp_path_factory) -> Path:
+    """What is read of each document is kept here: the corpus is read once."""
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture(scope="module")
+def accounts(work) -> tuple[Account, ...]:
+    return read_folder(CORPUS, work, Engine())
 
 
 def rows(dataset: str, accounts: Sequence[Account], *columns: str) -> list[Record]:
@@ -89,6 +96,15 @@ def test_the_sums_within_tables_hold(accounts):
     outcomes = Counter(str(row["status"]) for row in sums if row["status"] != "not_applicable")
     assert share(outcomes, "pass", "rounding") >= 0.985
     assert [row["message"] for row in sums if row["status"] == "fail" and row["likelier_cause"] != "document"] == []
+
+
+def test_documents_are_published_as_they_were_transcribed(accounts, work, tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    published = publish(CORPUS, tmp_path, work)
+    assert f"PDFs read 0, unchanged {len(accounts)}" in capsys.readouterr().out
+    scores = f1_of(CORPUS, published, capsys)
+    assert scores.keys() == {"budget_lines", "projects", "procurement", "performance_targets"}
+    assert {dataset: f1 for dataset, f1 in scores.items() if f1 < 0.99} == {}
 
 
 def within_tables() -> set[str]:

@@ -1,18 +1,14 @@
-"""The synthetic corpus through the main job: no person in the outputs, the same bytes twice, nothing read again."""
+"""The synthetic corpus through the main job: as transcribed, no person, the same bytes twice, nothing read again."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pypdfium2 as pdfium
 import pytest
 
-from assets.__main__ import PUBLISHED, main
-from pipelines.collection import DATASETS
+from tests.publishing import SHARED, f1_of, publish, texts, unread
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "synthetic"
+CORPUS = SHARED / "corpus" / "synthetic"
 PERSON = re.compile(r"(?:填报人|项目负责人)\s*(?P<name>[\u4e00-\u9fff]{2,3})\s+联系电话\s*(?P<telephone>[\d-]{11,13})")
 
 pytestmark = [
@@ -21,21 +17,8 @@ pytestmark = [
 ]
 
 
-def run(processed: Path, work: Path) -> Path:
-    assert main(["run", "--raw", str(CORPUS), "--processed", str(processed), "--work", str(work)]) == PUBLISHED
-    return processed
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-def texts(published: Path) -> Iterator[str]:
-    """Every text in every dataset."""
-    for dataset in DATASETS:
-        for column in pq.read_table(published / f"{dataset}.parquet").columns:
-            if pa.types.is_string(column.type):
-                yield from (text for text in column.unique().to_pylist() if text)
 
 
 def printed_persons() -> set[str]:
@@ -49,14 +32,36 @@ def printed_persons() -> set[str]:
     return found
 
 
-def test_two_runs_publish_the_same_bytes_and_no_person(tmp_path, monkeypatch, capsys):
+@pytest.fixture(scope="module")
+def work(tmp_path_factory) -> Path:
+    """What is read of each document is kept here, from the run that publishes to the one that reads nothing again."""
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture(scope="module")
+def published(work, tmp_path_factory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DAGSTER_HOME", raising=False)
+        return publish(CORPUS, tmp_path_factory.mktemp("processed"), work)
+
+
+def test_documents_are_published_as_they_were_transcribed_to_the_last_number(published, capsys):
+    scores = f1_of(CORPUS, published, capsys)
+    assert scores
+    assert {dataset: f1 for dataset, f1 in scores.items() if f1 < 0.999} == {}
+    assert unread(published) == []
+
+
+def test_two_runs_publish_the_same_bytes(published, work, tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
-    first = contents(run(tmp_path / "first", tmp_path / "work"))
-    assert contents(run(tmp_path / "second", tmp_path / "afresh")) == first
+    assert contents(publish(CORPUS, tmp_path / "afresh", tmp_path / "work")) == contents(published)
     capsys.readouterr()
-    assert contents(run(tmp_path / "third", tmp_path / "work")) == first
+    assert contents(publish(CORPUS, tmp_path / "again", work)) == contents(published)
     assert "PDFs read 0, unchanged 5" in capsys.readouterr().out
+
+
+def test_no_person_is_published(published):
     persons = printed_persons()
     assert len(persons) > 20
-    published = "\n".join(texts(tmp_path / "first"))
-    assert {person for person in persons if person in published} == set()
+    said = "\n".join(texts(published))
+    assert {person for person in persons if person in said} == set()
