@@ -23,7 +23,7 @@ _RANGES = {
 _LEVELS = {3: 1, 5: 2, 7: 3}
 """The level of a code by its digits."""
 _CODE = re.compile(r"\d{2,9}")
-_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>[^\d\s].*)", re.DOTALL)
+_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
@@ -115,7 +115,7 @@ class _KeyReader:
                 key = replace(self._total(), unit_name=key.name)
             if key is not None and key.unit_name:
                 self._unit = (unit_code or key.unit_code, key.unit_name)
-            if unit_name and _is_total(unit_name):
+            if (unit_name or unit_code) and _is_total(unit_name or unit_code or ""):
                 self._unit = (None, None)
         if key is None:
             return None

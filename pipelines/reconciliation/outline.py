@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from pipelines.reconciliation.axes import is_part
 from pipelines.reconciliation.figures import Figure
+from pipelines.text import fold_text, strip_list_number
 
 _LEVEL = " / "
 _SUBTOTALS = ("小计", "合计")
+_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
+_DIGITS = re.compile(r"\d+")
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
 
@@ -68,7 +71,7 @@ class _Finder:
         if code := printed_code(item):
             return self._by_prefix(item, code) or self._by_measure(item)
         if item.get("scheme") == "revenue":
-            return self._by_path(item) or self._by_fund(item)
+            return self._by_path(item) or self._by_number(item) or self._by_fund(item)
         return None
 
     def _by_prefix(self, item: Figure, code: str) -> Figure | None:
@@ -90,6 +93,11 @@ class _Finder:
         subtotals = {f"{outer}{_LEVEL}{word}" for word in _SUBTOTALS}
         return next((each for each in self._funds if each.get("row_path") in subtotals), None)
 
+    def _by_number(self, item: Figure) -> Figure | None:
+        """`（一）经费拨款` or `其中：经费拨款` under `一、一般公共预算` is part of it, numbered otherwise."""
+        above = [each for each in self._funds if each.row < item.row and is_detail(item, each)]
+        return next((each for each in reversed(above) if _numbering(each) not in ("", _numbering(item))), None)
+
     def _by_fund(self, item: Figure) -> Figure | None:
         wholes = [
             each
@@ -102,6 +110,18 @@ class _Finder:
         ]
         inmost = [each for each in wholes if not any(is_part("fund", o.fund or "", each.fund or "") for o in wholes)]
         return inmost[-1] if inmost else None
+
+
+def is_detail(part: Figure, whole: Figure) -> bool:
+    """Whether a source of revenue is of the same fund and period as the one that it is a part of."""
+    return part.get("scheme") == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
+
+
+def _numbering(item: Figure) -> str:
+    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
+    label = fold_text((item.get("row_path") or "").rpartition(_LEVEL)[2])
+    number, plain = strip_list_number(label)
+    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", label.removesuffix(plain))) if number != "其中" else ""
 
 
 def printed_code(item: Figure) -> str | None:

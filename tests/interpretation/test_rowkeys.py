@@ -82,10 +82,16 @@ def test_a_code_merged_over_its_three_columns() -> None:
 
 
 def test_a_code_inside_the_name() -> None:
-    found = keys(["科目名称", "合计"], ["[2010399]其他政府办公厅支出", "1"], ["20805行政事业单位养老支出", "1"])
+    found = keys(
+        ["科目名称", "合计"],
+        ["[2010399]其他政府办公厅支出", "1"],
+        ["20805行政事业单位养老支出", "1"],
+        ["210　卫生健康支出", "1"],
+    )
     assert [(key.code, key.name) for key in found] == [
         ("2010399", "其他政府办公厅支出"),
         ("20805", "行政事业单位养老支出"),
+        ("210", "卫生健康支出"),
     ]
 
 
@@ -137,6 +143,11 @@ def test_rows_belong_to_the_unit_above_them() -> None:
         ("total", "129001", "江城县信访局", None),
         ("item", "129001", "江城县信访局", "201"),
     ]
+
+
+def test_a_total_in_the_column_of_unit_codes_is_no_unit_s() -> None:
+    (total,) = keys(["单位编码", "科目编码", "科目名称", "合计"], [("合计", 1, 3), "9"])
+    assert (total.line, total.unit_code, total.unit_name) == ("total", None, None)
 
 
 def test_one_column_can_name_units_and_functions() -> None:
