@@ -106,6 +106,20 @@ def test_names_alone_are_looked_up_under_the_name_above() -> None:
     assert codes(keys(["经济科目", "合计"], *rows, axis="economic")) == ["302", "30201", "30299", "303", "30302"]
 
 
+def test_a_class_merged_over_its_rows_is_its_subtotal_and_holds_the_names_beside_it() -> None:
+    found = keys(
+        ["经济分类（类）", "经济分类（款）", "预算数"],
+        [("商品和服务支出", 3, 1), "小计", "9"],
+        ["差旅费", "5"],
+        ["其他商品和服务支出", "4"],
+        ["对个人和家庭的补助", "退休费", "1"],
+        axis="economic",
+    )
+    assert [(key.scheme, key.code, key.line, key.meaning.get("measure")) for key in found] == [
+        ("economic", code, "item", None) for code in ("302", "30211", "30299", "30302")
+    ]
+
+
 def test_a_name_that_no_list_has_gives_no_code() -> None:
     (key,) = keys(["科目名称", "合计"], ["其他杂项往来", "1"])
     assert (key.scheme, key.code, key.name, key.meaning.facets) == ("function", None, "其他杂项往来", {})

@@ -179,6 +179,19 @@ def test_what_makes_up_one_fund_is_numbered_below_it(details):
     assert outcomes("closing_row", rows) == ["pass"]
 
 
+@pytest.mark.parametrize("measures", [("personnel", "operating"), ("unclassified", "unclassified")])
+def test_what_makes_up_the_basic_expenditure_stands_below_it(measures):
+    rows = [
+        line("revenue_and_expenditure", "6.00", measure="basic", row_path="一、基本支出"),
+        line("revenue_and_expenditure", "4.00", measure=measures[0], row_path="工资福利支出"),
+        line("revenue_and_expenditure", "2.00", measure=measures[1], row_path="日常公用支出"),
+        line("revenue_and_expenditure", "1.00", measure="project", row_path="二、项目支出"),
+        line("revenue_and_expenditure", "7.00", line="grand_total", row_path="支出总计"),
+    ]
+    assert outcomes("rows_of_side", rows) == ["pass"]
+    assert outcomes("closing_row", rows) == ["pass"]
+
+
 def test_a_source_that_no_fund_names_leaves_the_side_in_doubt():
     rows = side(
         ("item", "general_public", "current_year", "6.00"),
