@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.amounts import Amount, AmountKind, UnitError, parse_amount, to_yuan
+from pipelines.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, to_yuan
 from pipelines.interpretation.blocks import Block, split_blocks
 from pipelines.interpretation.header import Column, Header, read_header, reprinted_totals
 from pipelines.interpretation.lines import LineContext, line_contexts
@@ -184,7 +184,8 @@ class _BlockReader:
         if not column.meaning.known:
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
         if column.meaning.get("kind") == "share":
-            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), amount.value
+            share = as_fraction(amount, column.printed_path)
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share
         unit = amount.unit or column.meaning.unit or self._sheet.caption.printed_unit
         if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED), None

@@ -284,3 +284,16 @@ def test_the_closing_row_under_this_year_s_revenue_is_of_no_period() -> None:
         ("revenue", "grand_total", None),
         ("expenditure", "grand_total", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "share"), [("占比（%）", "79.63", 0.7963), ("占比", "79.63%", 0.7963), ("占比", "0.5", 0.5)]
+)
+def test_a_share_is_a_fraction_however_it_is_printed(label: str, printed: str, share: float) -> None:
+    read = table("部门收入总表", ["项目", "预算数", label], ["一、其他收入", "5.00", printed])
+    assert [row["share"] for row in read.records["budget_lines"]] == [share]
+
+
+def test_a_bare_number_above_one_may_be_no_fraction() -> None:
+    read = table("部门收入总表", ["项目", "预算数", "占比"], ["一、其他收入", "5.00", "79.63"])
+    assert read.uses[1, 2].disposition is Disposition.UNPARSED
