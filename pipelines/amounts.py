@@ -96,6 +96,15 @@ def parse_amount(text: str | None) -> Amount | None:
     return Amount(AmountKind.NUMBER, value, suffix or ("元" if match["currency"] else None))
 
 
+def as_fraction(amount: Amount, label: str) -> Decimal | None:
+    """A share as a fraction: `21.5%`, or `21.5` under a label that says `%`. A bare number above 1 may be either."""
+    if amount.kind is AmountKind.PERCENT or amount.value is None:
+        return amount.value
+    if "%" in fold_width(label):
+        return amount.value.scaleb(-2)
+    return amount.value if abs(amount.value) <= 1 else None
+
+
 def to_yuan(value: Decimal, unit: str) -> Decimal:
     """Convert exactly, to two decimals. Raises UnitError for an unknown unit or a finer amount than fen."""
     if unit not in YUAN_PER_UNIT:

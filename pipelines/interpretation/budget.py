@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.amounts import Amount, AmountKind, UnitError, parse_amount, to_yuan
+from pipelines.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, to_yuan
 from pipelines.interpretation.blocks import Block, split_blocks
 from pipelines.interpretation.header import Column, Header, read_header, reprinted_totals
 from pipelines.interpretation.lines import LineContext, line_contexts
@@ -184,7 +184,8 @@ class _BlockReader:
         if not column.meaning.known:
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
         if column.meaning.get("kind") == "share":
-            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), amount.value
+            share = as_fraction(amount, column.printed_path)
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share
         unit = amount.unit or column.meaning.unit or self._sheet.caption.printed_unit
         if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
@@ -197,7 +198,7 @@ class _BlockReader:
         self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
     ) -> dict[str, object]:
         defaults, meaning = self._defaults, column.meaning
-        item = meaning.get("item") or key.meaning.get("item")
+        item = _item(column, key)
         scheme = key.scheme
         code, name, level, line_kind = key.code, key.name, key.level, line.line
         measure = self._facet("measure", column, key, line.measure) or defaults.measure
@@ -222,8 +223,8 @@ class _BlockReader:
             "level": 0 if line_kind in {"total", "grand_total"} else level,
             "unit_code": key.unit_code,
             "unit_name": key.unit_name or self._context.section_unit,
-            "fund": self._fund(column, key, line.fund),
-            "period": line.period or meaning.get("period"),
+            "fund": self._fund(column, key, line),
+            "period": self._period(column, line),
             "measure": measure,
             "phase": meaning.get("phase") or ("final" if self._context.stage == "final_accounts" else "budget"),
             "amount_year": year,
@@ -245,12 +246,21 @@ class _BlockReader:
             return refine(facet, by_row, by_column) or by_column
         return by_column or by_row or inherited
 
-    def _fund(self, column: Column, key: RowKey, inherited: str | None) -> str:
-        """The fund of an amount: 财政拨款 in a table of one of the fiscal funds is that fund."""
-        said, default = self._facet("fund", column, key, inherited), self._defaults.fund
+    def _fund(self, column: Column, key: RowKey, line: LineContext) -> str:
+        """The fund of an amount: 财政拨款 in a table of one of the fiscal funds is that fund. A source of revenue that
+        no word names is not all of them."""
+        said, default = self._facet("fund", column, key, line.fund), self._defaults.fund
         if said == "fiscal_appropriation" and self._defaults.one_fund:
             return refine("fund", default, said) or said
-        return said or default
+        is_source = key.scheme == "revenue" and line.line == "item" and not key.meaning.known
+        return said or ("unclassified" if is_source else default)
+
+    def _period(self, column: Column, line: LineContext) -> str | None:
+        """The period of an amount: 收入总计 under 本年收入 closes the side and is of no period, where all its columns
+        say the same."""
+        said = column.meaning.get("period")
+        closes = line.line == "grand_total" and len({each.meaning.get("period") for each in self._block.amounts}) == 1
+        return line.period or (None if closes else said)
 
     def _three_public(
         self, column: Column, key: RowKey, item: str | None
@@ -276,6 +286,12 @@ class _BlockReader:
             return "three_public", None, label, 1, "item", "unclassified"
         level = 2 if item in {"vehicle_purchase", "vehicle_operation"} else 1
         return "three_public", item, label, level, "item", "total"
+
+
+def _item(column: Column, key: RowKey) -> str | None:
+    """The item of the 三公 table that an amount is of: a column of 三公经费 holds what its rows name."""
+    by_column, by_row = column.meaning.get("item"), key.meaning.get("item")
+    return by_row or by_column if by_column == "total" else by_column or by_row
 
 
 def _innermost_item(column: Column) -> str | None:

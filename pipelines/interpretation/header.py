@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
@@ -30,6 +31,7 @@ _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
 
 _TOTALS = frozenset({"合计", "总计"})
+_HAN = re.compile("[㐀-鿿]")
 
 
 @dataclass(frozen=True)
@@ -73,17 +75,24 @@ def read_header(sheet: Sheet) -> Header:
         column = _column(sheet, index, labelled, numbers)
         if not column.path and columns and columns[-1].role == "name" and not _prints_amounts(sheet, index, depth):
             column = replace(column, role="name")
-        elif column.role == "amount" and _is_key(column) and not _prints_amounts(sheet, index, depth):
+        elif column.role == "amount" and not _prints_amounts(sheet, index, depth) and _is_key(sheet, column, depth):
             said = column.meaning.get("column")
             column = replace(column, role=said if said in _SURE_KEYS else "name")
         columns.append(column)
     return Header(depth, numbers, tuple(replace(column, memo=_is_memo(column, columns)) for column in columns))
 
 
-def _is_key(column: Column) -> bool:
-    """Whether a column that prints no amounts may hold keys though a word of its label is unknown."""
+def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
+    """Whether a column that prints no amounts may hold keys though a word of its label is unknown, or though its label
+    only names the side that it stands on: 支出用途 over 一、基本支出."""
     said = column.meaning.get("column")
-    return not column.meaning.known and (said in KEY_COLUMNS or (said is None and column.index == 0))
+    if column.meaning.known:
+        return column.meaning.facets.keys() == {"flow"} and _prints_words(sheet, column.index, depth)
+    return said in KEY_COLUMNS or (said is None and column.index == 0)
+
+
+def _prints_words(sheet: Sheet, index: int, depth: int) -> bool:
+    return any(_HAN.search(sheet.at(row, index).text) for row in range(depth, sheet.row_count))
 
 
 def _is_memo(column: Column, columns: Sequence[Column]) -> bool:

@@ -23,6 +23,7 @@ from pipelines.interpretation.sheet_tables import standard_table
 from pipelines.interpretation.statements import read_statements, sheet_record
 from pipelines.interpretation.withholding import withhold
 from pipelines.result import Record
+from pipelines.text import fold_text
 
 Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
 
@@ -46,7 +47,7 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     context = replace(context, units=document_units(sheets))
     organisations = tuple(name for name in (context.department_name,) if name)
     records: defaultdict[str, list[Record]] = defaultdict(list)
-    sections = {unit_key(name) for sheet in sheets if (name := sheet.caption.organisation)}
+    sections = _sections(sheets, context.department_name)
     recognised = [recognise(sheet, organisations) for sheet in sheets]
     readings = link_forms(
         [
@@ -68,9 +69,22 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     return withhold(link_projects(records))
 
 
-def _for_section(context: Context, sheet: Sheet, sections: set[str]) -> Context:
+def _sections(sheets: Sequence[Sheet], department: str | None) -> frozenset[str]:
+    """The organisations whose tables the document prints, as `unit_key` compares them. `…局本级` is a section beside
+    the bureau's own where tables of one title are printed for both."""
+    titles: defaultdict[str, set[str | None]] = defaultdict(set)
+    for sheet in sheets:
+        if sheet.caption.organisation:
+            titles[fold_text(sheet.caption.organisation)].add(sheet.caption.title)
+    of_department = titles.get(fold_text(department or ""), set())
+    return frozenset(name if found & of_department else unit_key(name) for name, found in titles.items())
+
+
+def _for_section(context: Context, sheet: Sheet, sections: frozenset[str]) -> Context:
     """Where the tables of several units follow one another, each is of the unit above it."""
     unit = sheet.caption.organisation
-    if unit is None or len(sections) == 1 or unit_key(unit) == unit_key(context.department_name or ""):
+    if unit is None or len(sections) == 1 or fold_text(unit) == fold_text(context.department_name or ""):
+        return context
+    if fold_text(unit) not in sections and unit_key(unit) == unit_key(context.department_name or ""):
         return context
     return replace(context, section_unit=unit)

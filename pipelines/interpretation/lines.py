@@ -39,7 +39,7 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
     contexts: dict[int, LineContext] = {}
     period: str | None = None
     measure: str | None = None
-    numbered = ""
+    numbered = headed = ""
     heading: str | None = None
     items_seen = False
     for row in rows:
@@ -50,8 +50,11 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
             heading = key.path[-1] if not items_seen and key.path else None
         elif line == "carryover_in":
             period, heading = "carryover", key.path[-1] if key.path else None
-        elif line in {"grand_total", "carryover_out"}:
+        elif line in {"grand_total", "carryover_out"} or (headed and line == "item" and _numbering(key) == headed):
+            # 二、事业收入 stands beside 一、上年结转.
             period, heading = None, None
+        if word == "year_total" or line == "carryover_in":
+            headed = _numbering(key)
         if line != "item":
             measure = None
         elif key.scheme is None and key.code is None:
@@ -67,7 +70,8 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
             measure=measure,
             headings=(heading,) if heading and line == "item" else (),
         )
-        items_seen = items_seen or line == "item"
+        # What is carried over may stand first: 一、上年结转, 二、本年收入.
+        items_seen = items_seen or (line == "item" and period != "carryover")
     return contexts
 
 

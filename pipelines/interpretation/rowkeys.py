@@ -23,7 +23,7 @@ _RANGES = {
 _LEVELS = {3: 1, 5: 2, 7: 3}
 """The level of a code by its digits."""
 _CODE = re.compile(r"\d{2,9}")
-_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?[-_.、:]?(?P<name>[^\d\s].*)", re.DOTALL)
+_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
@@ -115,7 +115,7 @@ class _KeyReader:
                 key = replace(self._total(), unit_name=key.name)
             if key is not None and key.unit_name:
                 self._unit = (unit_code or key.unit_code, key.unit_name)
-            if unit_name and _is_total(unit_name):
+            if (unit_name or unit_code) and _is_total(unit_name or unit_code or ""):
                 self._unit = (None, None)
         if key is None:
             return None
@@ -185,8 +185,12 @@ class _KeyReader:
 
     def _named(self, labels: Sequence[str], scheme: str | None) -> RowKey:
         number, plain = strip_list_number(labels[-1])
-        label = read_path(labels)
+        above = self._class_of(scheme, labels[:-1]) if scheme in CODED_SCHEMES else None
+        label = read_path(labels[-1:] if above else labels)
         line = label.get("line") if label.known else None
+        if scheme and above and line == "total":
+            # 小计 beside a class that is merged over its rows is the class itself.
+            return RowKey(scheme=scheme, code=above, name=labels[-2], level=classification(scheme).level_of(above))
         if line == "total" and (scheme in CODED_SCHEMES or set(label.facets) <= {"line", "flow", "item"}):
             return RowKey(scheme=scheme, name=plain, level=0, line="total", meaning=label)
         if scheme != "unit" and unit_key(plain) in self._units:
@@ -202,6 +206,19 @@ class _KeyReader:
         # 基本支出 in the place of a function's name is a measure and no function.
         kind = scheme in CODED_SCHEMES
         return RowKey(scheme=None if kind else scheme, name=plain, line=line or "item", meaning=label)
+
+    def _class_of(self, scheme: str | None, labels: Sequence[str]) -> str | None:
+        """The code that the labels left of a row's own name, merged over several rows, have in the classification."""
+        code: str | None = None
+        for label in labels if scheme else ():
+            codes, name = classification(scheme), strip_list_number(label)[1]
+            found = codes.find(name, self._year, within=code, level=(codes.level_of(code) or 0) + 1 if code else 1)
+            if found is None:
+                return None
+            code = found.code
+        if scheme and code:
+            self._code_above[scheme] = code
+        return code
 
     def _find(self, scheme: str, name: str, numbered: bool) -> str | None:
         """The code of a printed name: below the row above first, then beside it, then as a class."""

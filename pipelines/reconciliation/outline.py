@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from pipelines.reconciliation.axes import is_part
 from pipelines.reconciliation.figures import Figure
+from pipelines.text import fold_text, strip_list_number
 
 _LEVEL = " / "
 _SUBTOTALS = ("小计", "合计")
+_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
+_DIGITS = re.compile(r"\d+")
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
 
@@ -68,8 +71,8 @@ class _Finder:
         if code := printed_code(item):
             return self._by_prefix(item, code) or self._by_measure(item)
         if item.get("scheme") == "revenue":
-            return self._by_path(item) or self._by_fund(item)
-        return None
+            return self._by_path(item) or self._by_number(item) or self._by_fund(item)
+        return self._by_kind(item) if item.get("scheme") is None else None
 
     def _by_prefix(self, item: Figure, code: str) -> Figure | None:
         for length in range(len(code) - 1, 2, -1):
@@ -82,6 +85,14 @@ class _Finder:
         """人员经费和公用经费支出 and 项目支出 as headings over the classes spent under each."""
         return _nearest_above([each for each in self._kinds if each.measure == item.measure], item)
 
+    def _by_kind(self, item: Figure) -> Figure | None:
+        """人员经费, or a class numbered otherwise, under 一、基本支出: without code or scheme it is a part of that."""
+        above = [each for each in self._kinds if each.row < item.row]
+        if item.measure is not None:
+            return _last([each for each in above if is_part("measure", item.measure, each.measure or "")])
+        nearest = _last(above)
+        return nearest if nearest and _numbering(nearest) not in ("", _numbering(item)) else None
+
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
         outer, _, inner = (item.get("row_path") or "").rpartition(_LEVEL)
@@ -89,6 +100,11 @@ class _Finder:
             return None
         subtotals = {f"{outer}{_LEVEL}{word}" for word in _SUBTOTALS}
         return next((each for each in self._funds if each.get("row_path") in subtotals), None)
+
+    def _by_number(self, item: Figure) -> Figure | None:
+        """`（一）经费拨款` or `其中：经费拨款` under `一、一般公共预算` is part of it, numbered otherwise."""
+        above = [each for each in self._funds if each.row < item.row and is_detail(item, each)]
+        return _last([each for each in above if _numbering(each) not in ("", _numbering(item))])
 
     def _by_fund(self, item: Figure) -> Figure | None:
         wholes = [
@@ -102,6 +118,22 @@ class _Finder:
         ]
         inmost = [each for each in wholes if not any(is_part("fund", o.fund or "", each.fund or "") for o in wholes)]
         return inmost[-1] if inmost else None
+
+
+def _last(items: Sequence[Figure]) -> Figure | None:
+    return items[-1] if items else None
+
+
+def is_detail(part: Figure, whole: Figure) -> bool:
+    """Whether a source of revenue is of the same fund and period as the one that it is a part of."""
+    return part.get("scheme") == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
+
+
+def _numbering(item: Figure) -> str:
+    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
+    label = fold_text((item.get("row_path") or "").rpartition(_LEVEL)[2])
+    number, plain = strip_list_number(label)
+    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", label.removesuffix(plain))) if number != "其中" else ""
 
 
 def printed_code(item: Figure) -> str | None:

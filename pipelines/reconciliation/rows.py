@@ -18,13 +18,15 @@ _PARTS_OF_NOTHING = "three_public"
 def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
     """The identities within each column of each table. `department` is the name of the document's department."""
     for column in by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]):
-        rows = outline([figure for figure in column if _counts(figure)], department)
+        counted = [figure for figure in column if _counts(figure)]
+        rows = outline(counted, department)
+        doubt = _doubt(rows, column)
         for whole, parts in rows.parts.items():
-            yield Equation(_check(whole), (whole,), parts, doubt=_doubt(rows))
+            yield Equation(_check(whole), (whole,), parts, doubt=doubt)
         if any(figure.get("line") in _SIDED for figure in rows.rows):
-            yield from _side(rows)
+            yield from _side(rows, doubt)
         else:
-            yield from _totals(rows, department)
+            yield from _totals(rows, department, doubt)
 
 
 def _counts(figure: Figure) -> bool:
@@ -36,20 +38,22 @@ def _check(whole: Figure) -> str:
     return "rows_by_unit" if whole.get("scheme") == "unit" else "rows_by_code" if whole.get("code") else "rows_of_side"
 
 
-def _doubt(rows: Outline) -> str | None:
-    """Why a sum of a column may miss a part or count one twice: a row whose place among the codes is unknown."""
+def _doubt(rows: Outline, column: Sequence[Figure]) -> str | None:
+    """Why a sum of a column may miss a part or count one twice: a row whose place among the codes is unknown, a source
+    of revenue that no fund names."""
     unplaced = any(item.get("code") is None and item.get("scheme") in CODED for item in rows.tops)
-    return "unplaced_row" if unplaced else None
+    uncounted = any(figure.amount for figure in column if not _counts(figure))
+    return "unplaced_row" if unplaced else "unplaced_source" if uncounted else None
 
 
-def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
+def _totals(rows: Outline, department: str | None, doubt: str | None) -> Iterator[Equation]:
     """合计 of a table under one classification, by unit where each has a section of its own."""
     totals = [figure for figure in rows.rows if figure.get("line") == "total"]
     sections = {total: _of_section(total, totals, rows.tops) for total in totals}
     root = _root(totals, sections, department)
     for total, parts in sections.items():
         if parts:
-            yield Equation(_check_of_total(parts), (total,), parts, doubt=_doubt(rows))
+            yield Equation(_check_of_total(parts), (total,), parts, doubt=doubt)
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
     if root is not None and others:
         yield Equation("rows_by_unit", (root,), others)
@@ -89,7 +93,7 @@ def _root(
     return None
 
 
-def _side(rows: Outline) -> Iterator[Equation]:
+def _side(rows: Outline, doubt: str | None) -> Iterator[Equation]:
     """A side of a two-sided table: its items make 本年…合计, that and the carry-over make 总计."""
     lines = {figure.get("line"): figure for figure in reversed(rows.rows)}
     total, carried, grand = lines.get("total"), lines.get("carryover_in"), lines.get("grand_total")
@@ -101,10 +105,10 @@ def _side(rows: Outline) -> Iterator[Equation]:
     if carried and of_carried:
         yield Equation("rows_of_side", (carried,), of_carried)
     if total and of_total:
-        yield Equation("rows_of_side", (total,), of_total, doubt=_doubt(rows))
+        yield Equation("rows_of_side", (total,), of_total, doubt=doubt)
     if grand:
         parts = tuple(each for each in (total, carried, out) if each is not None)
-        yield Equation("closing_row", (grand,), (*parts, *rest), doubt=_doubt(rows))
+        yield Equation("closing_row", (grand,), (*parts, *rest), doubt=doubt)
 
 
 def _belongs(item: Figure, total: Figure | None, items: Sequence[Figure]) -> bool:

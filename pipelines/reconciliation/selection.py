@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.reconciliation.figures import Figure
-from pipelines.reconciliation.outline import by_column, outline
+from pipelines.reconciliation.outline import by_column, is_detail, outline
 from pipelines.reconciliation.rows import root
 
 NONE = "none"
@@ -87,12 +87,16 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
     tables: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in current:
         tables[figure.get("dataset") or figure.get("table") or ""].append(figure)
-    roots = [
-        root(outline(column, department), department)
+    outlines = [
+        outline(column, department)
         for column in by_column([figure for figure in current if figure.get("dataset") is None])
     ]
+    roots = [root(rows, department) for rows in outlines]
+    details = {
+        part for rows in outlines for whole, parts in rows.parts.items() for part in parts if is_detail(part, whole)
+    }
     return Book(
-        by_table={table: tuple(rows) for table, rows in tables.items()},
+        by_table={table: tuple(row for row in rows if row not in details) for table, rows in tables.items()},
         roots=frozenset(figure for figure in roots if figure is not None),
     )
 

@@ -241,3 +241,59 @@ def test_one_title_makes_another_table_with_another_key() -> None:
 )
 def test_a_title_can_say_what_keys_its_rows(title: str, axis: str | None) -> None:
     assert title_axis(title) == axis
+
+
+def test_a_column_of_the_three_public_expenses_holds_each_of_them() -> None:
+    read = table(
+        "一般公共预算“三公”经费支出预算表",
+        ["项目", "2026年“三公”经费预算数"],
+        ["公务接待费用", "1.80"],
+        ["其中：公务用车购置支出", "7.50"],
+        ["合计", "9.30"],
+    )
+    assert lines(read, "line", "code") == [
+        ("item", "official_reception"),
+        ("item", "vehicle_purchase"),
+        ("total", "total"),
+    ]
+
+
+def test_a_source_of_revenue_that_no_word_names_is_not_all_of_them() -> None:
+    read = table(
+        "收支预算总表",
+        [("收入", 1, 2)],
+        ["项目", "预算数"],
+        ["一、一般公共预算拨款收入", "5.00"],
+        ["二、某某专项来源", "1.00"],
+        ["收入总计", "6.00"],
+    )
+    assert lines(read, "line", "fund") == [("item", "general_public"), ("item", "unclassified"), ("grand_total", "all")]
+
+
+def test_the_closing_row_under_this_year_s_revenue_is_of_no_period() -> None:
+    read = table(
+        "财务收支预算总表",
+        [("本年收入", 1, 2), ("本年支出", 1, 2)],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "5.00", "一、教育支出", "5.00"],
+        ["收入总计", "5.00", "支出总计", "5.00"],
+    )
+    assert lines(read, "flow", "line", "period") == [
+        ("revenue", "item", "current_year"),
+        ("expenditure", "item", None),
+        ("revenue", "grand_total", None),
+        ("expenditure", "grand_total", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "share"), [("占比（%）", "79.63", 0.7963), ("占比", "79.63%", 0.7963), ("占比", "0.5", 0.5)]
+)
+def test_a_share_is_a_fraction_however_it_is_printed(label: str, printed: str, share: float) -> None:
+    read = table("部门收入总表", ["项目", "预算数", label], ["一、其他收入", "5.00", printed])
+    assert [row["share"] for row in read.records["budget_lines"]] == [share]
+
+
+def test_a_bare_number_above_one_may_be_no_fraction() -> None:
+    read = table("部门收入总表", ["项目", "预算数", "占比"], ["一、其他收入", "5.00", "79.63"])
+    assert read.uses[1, 2].disposition is Disposition.UNPARSED

@@ -69,6 +69,13 @@ def test_an_unknown_word_over_texts_alone_is_a_key() -> None:
     assert roles(sheet(["事由", "预算数"], ["教育支出", "1.00"])) == ["name", "amount"]
 
 
+def test_a_side_s_name_over_texts_is_a_key_and_over_nothing_is_none() -> None:
+    header = [("收入", 1, 2), ("支出", 1, 2)], ["项目", "金额", "支出用途", "金额"]
+    printed = sheet(*header, ["一般公共预算", "5.00", "一、基本支出", "3.00"])
+    assert roles(printed) == ["name", "amount", "name", "amount"]
+    assert roles(sheet(["项目", "收入预算", "支出预算"], ["一般公共预算", "5.00", ""])) == ["name", "amount", "amount"]
+
+
 def test_an_unknown_word_over_amounts_is_an_unknown_amount() -> None:
     header = read_header(sheet(["科目名称", "甲乙丙"], ["教育支出", "1.00"]))
     assert (header.columns[1].role, header.columns[1].meaning.known) == ("amount", False)

@@ -242,6 +242,21 @@ def test_the_sections_of_several_units(tmp_path: Path) -> None:
     ]
 
 
+def test_the_department_s_own_level_is_a_unit_beside_the_department(tmp_path: Path) -> None:
+    sections = [
+        Table(
+            header=[COLUMNS],
+            body=[["", "合计", amount, amount, ""], ["213", "农林水支出", amount, amount, ""]],
+            widths=(2, 4, 2, 2, 2),
+            caption=head("表3", "支出总表", f"填报单位：{unit}"),
+        )
+        for unit, amount in (("江城市水务局", "9.00"), ("江城市水务局本级", "5.00"), ("江城市水文站", "4.00"))
+    ]
+    read = interpreted(tmp_path, sections, Context(YEAR, department_name="江城市水务局"))
+    totals = [row for row in lines(read, "unit_name", "line", "measure") if row[1:] == ("total", "total")]
+    assert [unit for unit, _, _ in totals] == [None, "江城市水务局本级", "江城市水文站"]
+
+
 EVERYWHERE = Table(
     header=[COLUMNS],
     body=[

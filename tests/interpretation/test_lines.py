@@ -37,6 +37,15 @@ def test_items_under_a_heading_are_as_the_heading_says() -> None:
     assert found[3].headings == ("二、上年结转",)
 
 
+def test_what_is_carried_over_may_stand_first() -> None:
+    found = contexts("一、上年结转", "（一）一般公共预算拨款", "二、本年收入", "（一）一般公共预算拨款", "收入总计")
+    assert [each.period for each in found] == ["carryover", "carryover", "current_year", "current_year", None]
+
+
+def test_what_is_numbered_like_the_carryover_is_not_carried_over() -> None:
+    assert [each.period for each in contexts("一、上年结转", "二、事业收入", "收入总计")] == ["carryover", None, None]
+
+
 def test_items_without_heading_or_sum_have_no_period() -> None:
     assert [each.period for each in contexts("一般公共预算拨款收入", "事业收入", "收入总计")] == [None, None, None]
 

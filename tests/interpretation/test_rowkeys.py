@@ -82,10 +82,16 @@ def test_a_code_merged_over_its_three_columns() -> None:
 
 
 def test_a_code_inside_the_name() -> None:
-    found = keys(["科目名称", "合计"], ["[2010399]其他政府办公厅支出", "1"], ["20805行政事业单位养老支出", "1"])
+    found = keys(
+        ["科目名称", "合计"],
+        ["[2010399]其他政府办公厅支出", "1"],
+        ["20805行政事业单位养老支出", "1"],
+        ["210　卫生健康支出", "1"],
+    )
     assert [(key.code, key.name) for key in found] == [
         ("2010399", "其他政府办公厅支出"),
         ("20805", "行政事业单位养老支出"),
+        ("210", "卫生健康支出"),
     ]
 
 
@@ -98,6 +104,20 @@ def test_names_alone_are_looked_up_under_the_name_above() -> None:
         ["退休费", "1"],
     ]
     assert codes(keys(["经济科目", "合计"], *rows, axis="economic")) == ["302", "30201", "30299", "303", "30302"]
+
+
+def test_a_class_merged_over_its_rows_is_its_subtotal_and_holds_the_names_beside_it() -> None:
+    found = keys(
+        ["经济分类（类）", "经济分类（款）", "预算数"],
+        [("商品和服务支出", 3, 1), "小计", "9"],
+        ["差旅费", "5"],
+        ["其他商品和服务支出", "4"],
+        ["对个人和家庭的补助", "退休费", "1"],
+        axis="economic",
+    )
+    assert [(key.scheme, key.code, key.line, key.meaning.get("measure")) for key in found] == [
+        ("economic", code, "item", None) for code in ("302", "30211", "30299", "30302")
+    ]
 
 
 def test_a_name_that_no_list_has_gives_no_code() -> None:
@@ -137,6 +157,11 @@ def test_rows_belong_to_the_unit_above_them() -> None:
         ("total", "129001", "江城县信访局", None),
         ("item", "129001", "江城县信访局", "201"),
     ]
+
+
+def test_a_total_in_the_column_of_unit_codes_is_no_unit_s() -> None:
+    (total,) = keys(["单位编码", "科目编码", "科目名称", "合计"], [("合计", 1, 3), "9"])
+    assert (total.line, total.unit_code, total.unit_name) == ("total", None, None)
 
 
 def test_one_column_can_name_units_and_functions() -> None:

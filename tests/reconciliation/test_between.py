@@ -193,3 +193,15 @@ def test_every_check_is_declared_in_both_languages_with_a_gravity():
     for check in checks().values():
         assert check.zh and check.en and check.severity in {"error", "warning", "info"}
     assert {comparison.check.id for comparison in comparisons()} <= set(checks())
+
+
+@pytest.mark.parametrize(("period", "expected"), [("current_year", ["pass"]), ("carryover", [])])
+def test_projects_of_the_general_budget_compare_where_nothing_of_it_is_carried_over(period, expected):
+    books = [
+        line("projects", "9.00", dataset="projects", table_no=3),
+        line("projects", "6.00", dataset="projects", table_no=3, period="current_year", **GENERAL),
+        line("projects", "3.00", dataset="projects", table_no=3, period=period, **GENERAL),
+        total("expenditure", "9.00", 1, scheme="function", measure="project"),
+        total("general_budget_by_function", "9.00", 2, scheme="function", measure="project", **GENERAL),
+    ]
+    assert outcomes("projects_of_general_budget", *books) == expected

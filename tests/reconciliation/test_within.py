@@ -161,6 +161,47 @@ def test_a_side_that_does_not_close_fails(rows, place):
     assert "fail" in [each for check in ("rows_of_side", "closing_row") for each in outcomes(check, side(*wrong))]
 
 
+@pytest.mark.parametrize("details", [("（一）经费拨款", "（二）专项收入"), ("其中：经费拨款", "非税收入")])
+def test_what_makes_up_one_fund_is_numbered_below_it(details):
+    rows = side(
+        ("item", "general_public", "current_year", "6.00"),
+        ("item", "general_public", "current_year", "4.00"),
+        ("item", "general_public", "current_year", "2.00"),
+        ("item", "other", "current_year", "1.00"),
+        ("total", "all", "current_year", "7.00"),
+        ("grand_total", "all", None, "7.00"),
+    )
+    for row, label in zip(
+        rows, ("一、一般公共预算", *details, "二、其他收入", "本年收入合计", "收入总计"), strict=True
+    ):
+        row["row_path"] = label
+    assert outcomes("rows_of_side", rows) == ["pass", "pass"]
+    assert outcomes("closing_row", rows) == ["pass"]
+
+
+@pytest.mark.parametrize("measures", [("personnel", "operating"), ("unclassified", "unclassified")])
+def test_what_makes_up_the_basic_expenditure_stands_below_it(measures):
+    rows = [
+        line("revenue_and_expenditure", "6.00", measure="basic", row_path="一、基本支出"),
+        line("revenue_and_expenditure", "4.00", measure=measures[0], row_path="工资福利支出"),
+        line("revenue_and_expenditure", "2.00", measure=measures[1], row_path="日常公用支出"),
+        line("revenue_and_expenditure", "1.00", measure="project", row_path="二、项目支出"),
+        line("revenue_and_expenditure", "7.00", line="grand_total", row_path="支出总计"),
+    ]
+    assert outcomes("rows_of_side", rows) == ["pass"]
+    assert outcomes("closing_row", rows) == ["pass"]
+
+
+def test_a_source_that_no_fund_names_leaves_the_side_in_doubt():
+    rows = side(
+        ("item", "general_public", "current_year", "6.00"),
+        ("item", "unclassified", "current_year", "1.00"),
+        ("total", "all", "current_year", "7.00"),
+        ("grand_total", "all", None, "7.00"),
+    )
+    assert {each.doubt for each in row_sums(figures(rows), None)} == {"unplaced_source"}
+
+
 def test_a_memo_row_is_no_part():
     memo = line(
         "revenue_and_expenditure",
