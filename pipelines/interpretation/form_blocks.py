@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipelines.interpretation.form_rows import Surroundings, cell_unit, project_columns, table_rows
+from pipelines.interpretation.form_rows import Surroundings, cell_unit, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block, Column, cell_at
 from pipelines.interpretation.form_targets import targets
 from pipelines.interpretation.form_values import economic_class, fund, money, number, share, used
@@ -16,7 +16,7 @@ from pipelines.result import Record
 from pipelines.text import fold_space, strip_list_number
 
 Uses = Mapping[tuple[int, int], CellUse]
-_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan"})
+_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
 _KNOWN_ONLY = frozenset({"text", "number"})
 _CHECKS = frozenset({"purchases", "projects"})
 """Tables that repeat what another table publishes."""
@@ -147,7 +147,7 @@ def _uses(block: Block, around: Surroundings) -> Uses:
 
 
 def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse:
-    if cell.row in sheet.repeated_header_rows:
+    if cell.row in sheet.repeated_header_rows or numbers_columns(block, sheet, cell.row):
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     if column.field is None:
         return used(cell, Disposition.UNKNOWN_COLUMN)

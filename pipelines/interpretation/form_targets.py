@@ -29,9 +29,12 @@ def targets(index: int, block: Block, around: Surroundings) -> Iterator[tuple[st
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     goal_here = goal_of_block(index, around.parts, around.goals, around.form)
     for row in table_rows(block, around.sheet):
-        if block.column("project_name") and row.starts("project_name") and row.texts.get("project_name"):
-            yield "project_profiles", _profile(row, around)
         indicator, target = row.cell("indicator"), row.cell("target")
+        # A row that names a unit over its projects has no indicator.
+        has_indicator = any(cell and cell.text for cell in (indicator, target))
+        if has_indicator and row.starts("project_name") and row.texts.get("project_name"):
+            yield "project_profiles", _profile(row, around)
+            yield from (("project_funding", record) for record in _funding(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
         if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
@@ -79,6 +82,21 @@ def _profile(row: Row, around: Surroundings) -> Record:
             (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
         ),
     }
+
+
+def _funding(row: Row, around: Surroundings) -> Iterator[Record]:
+    """The amounts by source of funds that a list prints beside a project."""
+    for column, cell in row.cells:
+        if column.field != "funding" or column.label is None or cell.row != row.index:
+            continue
+        amount = money(cell, cell_unit(cell, column.unit, around.sheet))
+        if amount is not None:
+            yield {
+                **source(around.sheet, cell),
+                **project_columns(_project(row)),
+                "fund": column.label.facets["fund"],
+                "amount_yuan": amount,
+            }
 
 
 def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal:

@@ -61,16 +61,31 @@ class ListColumn:
 
 def list_columns(header: Header, form: ListForm, fiscal_year: int) -> tuple[ListColumn, ...]:
     """Read the columns of a header. A field that two columns claim, where it has room for one, is neither's."""
-    columns = [_column(column, form, fiscal_year) for column in header.columns]
+    columns = _standing([_column(column, form, fiscal_year) for column in header.columns], form)
     claims = Counter(column.name for column in columns if column.field and column.field.kind not in _SEVERAL_COLUMNS)
     return tuple(replace(column, field=None) if claims[column.name] > 1 else column for column in columns)
+
+
+def _standing(columns: Sequence[ListColumn], form: ListForm) -> list[ListColumn]:
+    """The columns, each that stands for a field which no other prints as one of that field."""
+    printed = {column.name for column in columns}
+    fields = {field.name: field for field in form.fields.values()}
+    return [
+        replace(column, field=fields[column.field.stands_for])
+        if column.field and column.field.stands_for in fields and column.field.stands_for not in printed
+        else column
+        for column in columns
+    ]
 
 
 def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
     field, meaning = field_of(column.path, form), column.meaning
     unit = _unit(column.path)
     of_a_fund = bool(meaning.facets.keys() & {"fund", "period"})
-    if field is not None and field.kind == "money" and (of_a_fund or not _is_ours(meaning, fiscal_year)):
+    # A part that the field is named for, 面向中小企业预留资金, is of no measure either.
+    is_part = field is not None and field.name in form.parts and meaning.get("measure") == "unclassified"
+    is_other = of_a_fund or not (is_part or _is_ours(meaning, fiscal_year))
+    if field is not None and field.kind == "money" and is_other:
         field = None
     if field is not None or not column.path:
         return ListColumn(column.index, column.path, field, unit=unit)

@@ -24,11 +24,16 @@ _WITHOUT_WEIGHT = re.compile(
 
 @dataclass(frozen=True)
 class Field:
-    """What a column of a list says. `scheme` is the classification of a coded field."""
+    """What a column of a list says.
+
+    `scheme` is the classification of a coded field. A column of the field is one of the field `stands_for` in a list
+    that prints no other of it.
+    """
 
     name: str
     kind: str
     scheme: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,14 +117,18 @@ def _fields(declared: Mapping[str, object]) -> dict[str, Field]:
     for name, settings in declared.items():
         if not isinstance(settings, dict) or settings.get("kind") not in KINDS:
             raise ValueError(f"field {name}: kind must be one of {', '.join(sorted(KINDS))}")
-        scheme = settings.get("scheme")
-        field = Field(name, str(settings["kind"]), None if scheme is None else str(scheme))
+        field = Field(name, str(settings["kind"]), _text(settings, "scheme"), stands_for=_text(settings, "stands_for"))
         for label in _texts(settings["labels"]):
             core = "/".join(label_core(part) for part in label.split("/"))
             if core in fields:
                 raise ValueError(f"label {label} heads both {fields[core].name} and {name}")
             fields[core] = field
     return fields
+
+
+def _text(settings: Mapping[str, object], key: str) -> str | None:
+    value = settings.get(key)
+    return None if value is None else str(value)
 
 
 def _mapping(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
