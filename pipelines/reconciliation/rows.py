@@ -48,11 +48,18 @@ def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
     sections = {total: _of_section(total, totals, rows.tops) for total in totals}
     root = _root(totals, sections, department)
     for total, parts in sections.items():
-        if parts:
-            yield Equation(_check_of_total(parts), (total,), parts, doubt=_doubt(rows))
+        for cut in _cuts(total, parts):
+            yield Equation(_check_of_total(cut), (total,), cut, doubt=_doubt(rows))
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
     if root is not None and others:
         yield Equation("rows_by_unit", (root,), others)
+
+
+def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The parts that make a total: a form prints it by source of funds, and once more by kind of expenditure."""
+    by_fund = tuple(part for part in parts if part.fund != total.fund)
+    others = tuple(part for part in parts if part.fund == total.fund)
+    yield from (cut for cut in (others, by_fund) if cut)
 
 
 def _check_of_total(parts: Sequence[Figure]) -> str:
