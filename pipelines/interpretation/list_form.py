@@ -36,6 +36,10 @@ class Field:
     stands_for: str | None = None
 
 
+PERSONAL = Field("personal", "personal")
+"""A column of names or numbers of people."""
+
+
 @dataclass(frozen=True)
 class Classes:
     """Heading rows that class the items under them, and the field that says an item's class."""
@@ -109,7 +113,7 @@ def list_form(declaration: TableDeclaration) -> ListForm:
 
 def _personal() -> dict[str, Field]:
     """The columns of names and numbers of people, which are withheld."""
-    return {label_core(label): Field("personal", "personal") for label in policy().labels}
+    return {label_core(label): PERSONAL for label in policy().labels}
 
 
 def _fields(declared: Mapping[str, object]) -> dict[str, Field]:

@@ -95,6 +95,7 @@ class _RowReader:
         self._has_labels = any(name in self._columns for name in _LABELS)
         self._codes = Counter(code for row in rows if (code := self._code(row)))
         self._codes_units = any(self._code_is_of_a_project(row) or self._is_uncoded(row) for row in rows)
+        self._prints_units = any(self.texts(row, "unit_name") for row in rows if self._label(row))
         self._coded_labels = {self._label(row) for row in rows if self._code_is_of_a_project(row)}
         self.prints_outline = "outline" in self._columns
         self.has_item_fields = bool(self._items) or not self._has_labels
@@ -163,7 +164,8 @@ class _RowReader:
         beside = bool(own_unit) and label != own_unit and not self.is_unit(label)
         if beside or (code and PROJECT_CODE.fullmatch(code)):
             return RowKind.ITEM
-        if is_class and code is not None:
+        if is_class and (code is not None or self._prints_units):
+            # Beside a project its unit is printed, beside a class none.
             return RowKind.CLASS
         if code and _CLASS_CODE.fullmatch(code):
             return RowKind.HEAD if self._form.items else RowKind.CLASS

@@ -585,3 +585,8 @@ def test_the_one_unit_of_a_form_holds_for_the_parts_of_its_sum() -> None:
         ("all", "basic", Decimal("200000.00")),
         ("all", "project", Decimal("100000.00")),
     ]
+
+
+def test_a_person_s_column_in_a_list_is_withheld() -> None:
+    printed = sheet(("项目名称", *HEADER, "项目具体负责人"), ("普法", "产出指标", "数量指标", "场次", "30场", "张三"))
+    assert dispositions(read(printed), printed)["张三"] == WITHHELD

@@ -565,3 +565,37 @@ def test_a_purchase_of_a_project_that_another_column_names_is_not_the_project():
     ]
     alone = sheet([header[1:], ["复印纸采购", "A05040101 复印纸", "150", "", "2.50"]])
     assert rows_of(read("procurement", alone), "project_name") == [("复印纸采购",)]
+
+
+def test_a_class_without_a_code_has_no_unit_beside_it():
+    printed = sheet(
+        [
+            ["项目名称", "项目单位", "合计", "一般公共预算"],
+            ["合计", "", "30.00", "30.00"],
+            ["　特定目标类", "", "20.00", "20.00"],
+            ["　　学前教育", "机关幼儿园", "20.00", "20.00"],
+            ["　其他运转类", "", "10.00", "10.00"],
+            ["　　校车", "教育局本级", "10.00", "10.00"],
+        ]
+    )
+    assert rows_of(read("projects", printed), "project_name", "project_class", "fund", "amount_yuan") == [
+        ("学前教育", "特定目标类", "all", 200000),
+        ("学前教育", "特定目标类", "general_public", 200000),
+        ("校车", "其他运转类", "all", 100000),
+        ("校车", "其他运转类", "general_public", 100000),
+    ]
+
+
+def test_a_heading_of_amounts_adds_nothing_to_the_funds_under_it_and_a_person_s_column_is_withheld():
+    printed = sheet(
+        [
+            ["采购目录", "采购预算金额（万元）", "<", "<", "采购联系人"],
+            ["^", "小计", "一般公共预算资金", "其他资金", "^"],
+            ["A02010105 台式计算机", "20.60", "20.60", "", "张三"],
+        ]
+    )
+    reading = read("procurement", printed)
+    assert rows_of(reading, "catalogue_code", "fund_source", "amount_yuan") == [
+        ("A02010105", "一般公共预算资金", 206000)
+    ]
+    assert where(reading, Disposition.WITHHELD) == {(2, 4)}
