@@ -16,6 +16,7 @@ from pipelines.interpretation.form_declaration import (
 from pipelines.interpretation.sheet import Sheet, SheetCell
 
 _SEVERAL_COLUMNS = frozenset({None, "text", "funding"})
+_DEEPEST_HEADER = 3
 _MERGED_LABELS = 2
 """From how many labels merged downwards a row is taken for the top of a header."""
 
@@ -79,10 +80,10 @@ def _known(blocks: Sequence[Block]) -> int:
 
 
 def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDeclaration) -> tuple[Block, ...]:
-    cells = _head(sheet, row)
-    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
-    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
-    if not fields.issuperset(declared.required):
+    cells, known = _labels(sheet.row(row), declared)
+    if not known:
+        cells, known = _labels(_head(sheet, row), declared)
+    if not known:
         return ()
     body = max(cell.row_end for cell in known)
     header = [
@@ -109,13 +110,21 @@ def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDe
     return tuple(_side_by_side(block))
 
 
-def _head(sheet: Sheet, row: int) -> tuple[SheetCell, ...]:
-    """The cells of a header that begins in a row: where labels are merged over several rows, those beside them too."""
+def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> tuple[Sequence[SheetCell], Sequence[SheetCell]]:
+    """The cells of a header and those that are labels of columns; none of these where a required column is missing."""
+    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
+    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
+    return cells, known if fields.issuperset(declared.required) else ()
+
+
+def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
+    """The cells of a header of several rows: of its first, where some are merged downwards, and those beside them."""
     cells = sheet.row(row)
-    deep = [cell for cell in cells if cell.text and cell.row_span > 1]
-    if len(deep) < _MERGED_LABELS or not any(cell.text and cell.row_span == 1 for cell in cells):
-        return tuple(cells)
-    return tuple(cell for at in range(row, min(cell.row_end for cell in deep)) for cell in sheet.row(at))
+    depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
+    merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
+    if len(depths) != 1 or merged < _MERGED_LABELS or (depth := depths.pop()) > _DEEPEST_HEADER:
+        return cells
+    return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
 
 
 def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:

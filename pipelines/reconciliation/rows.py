@@ -56,10 +56,13 @@ def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
 
 
 def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """The parts that make a total: a form prints it by source of funds, and once more by kind of expenditure."""
+    """The parts that make a total: a form prints it by source of funds, and once more by kind of expenditure.
+
+    One source alone beside the kinds is what they leave out.
+    """
     by_fund = tuple(part for part in parts if part.fund != total.fund)
     others = tuple(part for part in parts if part.fund == total.fund)
-    yield from (cut for cut in (others, by_fund) if cut)
+    yield from (others, by_fund) if others and len(by_fund) > 1 else (tuple(parts),) if parts else ()
 
 
 def _check_of_total(parts: Sequence[Figure]) -> str:

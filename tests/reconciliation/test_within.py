@@ -283,3 +283,13 @@ def test_a_form_s_total_is_made_by_its_funds_and_again_by_its_kinds_of_expenditu
         line("department_performance", "4.00", name="项目支出", fund="all", measure="project"),
     ]
     assert outcomes("rows_by_code", rows) == ["pass", "pass"]
+
+
+def test_one_source_beside_the_kinds_of_expenditure_is_a_part_with_them():
+    rows = [
+        line("department_performance", "9.00", line="total", level=0, fund="all"),
+        line("department_performance", "5.00", name="基本支出", fund="all", measure="basic"),
+        line("department_performance", "4.00", name="项目支出", fund="all", measure="project"),
+        line("department_performance", "0.00", name="其他资金", fund="other", measure="unclassified"),
+    ]
+    assert outcomes("rows_by_code", rows) == ["pass"]
