@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipelines.interpretation.form_rows import Surroundings, cell_unit, project_columns, table_rows
+from pipelines.interpretation.form_declaration import label_key
+from pipelines.interpretation.form_rows import Surroundings, cell_unit, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block, Column, cell_at
 from pipelines.interpretation.form_targets import targets
 from pipelines.interpretation.form_values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.reading import CellUse, Disposition, Role, source
 from pipelines.interpretation.sheet import Sheet, SheetCell
+from pipelines.personal_data.policy import policy
 from pipelines.result import Record
 from pipelines.text import fold_space, strip_list_number
 
 Uses = Mapping[tuple[int, int], CellUse]
-_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan"})
+_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
 _KNOWN_ONLY = frozenset({"text", "number"})
 _CHECKS = frozenset({"purchases", "projects"})
 """Tables that repeat what another table publishes."""
@@ -147,10 +149,11 @@ def _uses(block: Block, around: Surroundings) -> Uses:
 
 
 def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse:
-    if cell.row in sheet.repeated_header_rows:
+    if cell.row in sheet.repeated_header_rows or numbers_columns(block, sheet, cell.row):
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     if column.field is None:
-        return used(cell, Disposition.UNKNOWN_COLUMN)
+        is_personal = any(policy().is_label(label_key(text)) for text in column.path[-1:])
+        return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
     if column.field in _KNOWN_ONLY:
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
     if column.field == "aggregate" or block.declaration.name in _CHECKS:

@@ -47,7 +47,7 @@ class Labels:
         if not text or len(text) > _LONGEST_LINE:
             return None
         key = label_key(text)
-        if found := self.by_key.get(key):
+        if found := self.by_key.get(whole_key(text)) or self.by_key.get(key):
             return found
         match = _NUMBER.fullmatch(key)
         if match and (found := self.by_key.get(match["label"])):
@@ -121,13 +121,19 @@ def form_declaration(declaration: TableDeclaration) -> FormDeclaration:
 @cache
 def declared_labels() -> frozenset[str]:
     """The keys of all labels, column heads and levels of indicators that the forms declare."""
-    texts: list[object] = [*_sequence(_shared()["indicator_levels"])]
+    texts: list[object] = [*indicator_levels()]
     for own in (_shared(), *(declaration.settings for declaration in declarations() if declaration.reader == "form")):
         entries = [*_entries(own, "labels")]
         for block in _entries(own, "blocks"):
             entries += [*_entries(block, "columns"), *_entries(block, "rows")]
         texts += [text for entry in entries for text in _sequence(entry["texts"])]
     return frozenset(label_key(str(text)) for text in texts)
+
+
+@cache
+def indicator_levels() -> frozenset[str]:
+    """The keys of the levels of the official templates for indicators."""
+    return frozenset(label_key(str(text)) for text in _sequence(_shared()["indicator_levels"]))
 
 
 @cache
@@ -140,8 +146,13 @@ def form_openings() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def label_key(text: str) -> str:
     """A label's text for comparing: folded, without list number, bracketed words and closing colon."""
-    folded = _BRACKETS.sub("", fold_text(strip_list_number(fold_text(text))[1]))
-    return folded.rstrip(":.。")
+    return _BRACKETS.sub("", whole_key(text)).rstrip(":.。")
+
+
+@lru_cache(maxsize=8192)
+def whole_key(text: str) -> str:
+    """A label's text for comparing with its bracketed words, which may tell it apart: `单位名称（项目名称）`."""
+    return fold_text(strip_list_number(fold_text(text))[1]).rstrip(":.。")
 
 
 def printed_year(text: str) -> int | None:
@@ -181,7 +192,7 @@ def _labels(entries: Iterable[Mapping[str, object]]) -> Labels:
     for entry in entries:
         facets = {key: str(value) for key, value in entry.items() if key not in ("field", "texts")}
         for text in _sequence(entry["texts"]):
-            found[label_key(str(text))] = Label(str(entry.get("field", "row")), facets)
+            found[whole_key(str(text))] = Label(str(entry.get("field", "row")), facets)
     return Labels(found)
 
 

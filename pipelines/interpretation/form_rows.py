@@ -11,6 +11,7 @@ from pipelines.interpretation.form_goals import Goal
 from pipelines.interpretation.form_layout import Part
 from pipelines.interpretation.form_tables import Block, Column, cell_at
 from pipelines.interpretation.form_values import text_of
+from pipelines.interpretation.header import is_number_row
 from pipelines.interpretation.reading import Context
 from pipelines.interpretation.sheet import Sheet, SheetCell
 from pipelines.result import Record
@@ -64,12 +65,18 @@ def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
     """
     above: Mapping[str, str | None] = {}
     for index in range(block.body, block.end):
-        if index in sheet.repeated_header_rows:
+        if index in sheet.repeated_header_rows or numbers_columns(block, sheet, index):
             continue
         found = ((column, cell_at(sheet, index, column.start)) for column in block.columns)
         cells = tuple((column, cell) for column, cell in found if cell)
         above = _texts(index, cells, above, sheet)
         yield Row(index, cells, above)
+
+
+def numbers_columns(block: Block, sheet: Sheet, row: int) -> bool:
+    """Whether a row right under the header numbers the columns: 1, 2, 3."""
+    is_under = row == block.body or row - 1 in sheet.repeated_header_rows
+    return is_under and is_number_row(sheet.row(row))
 
 
 def _texts(

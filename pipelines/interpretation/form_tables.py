@@ -15,6 +15,11 @@ from pipelines.interpretation.form_declaration import (
 )
 from pipelines.interpretation.sheet import Sheet, SheetCell
 
+_SEVERAL_COLUMNS = frozenset({None, "text", "funding"})
+_DEEPEST_HEADER = 3
+_MERGED_LABELS = 2
+"""From how many labels merged downwards a row is taken for the top of a header."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -75,10 +80,10 @@ def _known(blocks: Sequence[Block]) -> int:
 
 
 def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDeclaration) -> tuple[Block, ...]:
-    cells = sheet.row(row)
-    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
-    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
-    if not fields.issuperset(declared.required):
+    cells, known = _labels(sheet.row(row), declared)
+    if not known:
+        cells, known = _labels(_head(sheet, row), declared)
+    if not known:
         return ()
     body = max(cell.row_end for cell in known)
     header = [
@@ -86,7 +91,7 @@ def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDe
         for cell in cells
         if cell in known or (cell.column >= known[0].column and cell.row_end <= body and cell.text)
     ]
-    first, last = header[0].column, max(cell.column_end for cell in header)
+    first, last = min(cell.column for cell in header), max(cell.column_end for cell in header)
     columns = _columns(sheet, range(row, body), range(first, last), declared)
     end = _end(sheet, body, columns, declared, lambda at: _is_header(sheet, at, form))
     under = [
@@ -103,6 +108,23 @@ def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDe
     }
     block = Block(declared, row, body, end, tuple(under), columns, tuple(beside))
     return tuple(_side_by_side(block))
+
+
+def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> tuple[Sequence[SheetCell], Sequence[SheetCell]]:
+    """The cells of a header and those that are labels of columns; none of these where a required column is missing."""
+    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
+    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
+    return cells, known if fields.issuperset(declared.required) else ()
+
+
+def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
+    """The cells of a header of several rows: of its first, where some are merged downwards, and those beside them."""
+    cells = sheet.row(row)
+    depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
+    merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
+    if len(depths) != 1 or merged < _MERGED_LABELS or (depth := depths.pop()) > _DEEPEST_HEADER:
+        return cells
+    return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
 
 
 def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
@@ -174,7 +196,7 @@ def _side_by_side(block: Block) -> Iterator[Block]:
     parts: list[list[Column]] = [[]]
     for column in block.columns:
         key = (column.field, column.year)
-        if column.field not in (None, "text") and any((other.field, other.year) == key for other in parts[-1]):
+        if column.field not in _SEVERAL_COLUMNS and any((other.field, other.year) == key for other in parts[-1]):
             parts.append([])
         parts[-1].append(column)
     required = [part for part in parts if {column.field for column in part}.issuperset(block.declaration.required)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.interpretation.form_declaration import indicator_levels, label_key
 from pipelines.interpretation.form_goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
 from pipelines.interpretation.form_rows import (
     Project,
@@ -16,7 +17,8 @@ from pipelines.interpretation.form_rows import (
 )
 from pipelines.interpretation.form_tables import Block
 from pipelines.interpretation.form_values import code_of, money, number, text_of
-from pipelines.interpretation.indicators import Target, compose_target, parse_target
+from pipelines.interpretation.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.list_values import project_named
 from pipelines.interpretation.reading import source
 from pipelines.interpretation.sheet import SheetCell
 from pipelines.result import Record
@@ -28,10 +30,16 @@ _PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
 def targets(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     goal_here = goal_of_block(index, around.parts, around.goals, around.form)
+    before = around.parts[index - 1] if index else None
+    # Tables side by side share the columns of the project.
+    is_first = not (isinstance(before, Block) and before.start == block.start)
     for row in table_rows(block, around.sheet):
-        if block.column("project_name") and row.starts("project_name") and row.texts.get("project_name"):
-            yield "project_profiles", _profile(row, around)
         indicator, target = row.cell("indicator"), row.cell("target")
+        # A row that names a unit over its projects has no indicator.
+        has_indicator = any(cell and cell.text for cell in (indicator, target))
+        if has_indicator and is_first and row.starts("project_name") and row.texts.get("project_name"):
+            yield "project_profiles", _profile(row, around)
+            yield from (("project_funding", record) for record in _funding(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
         if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
@@ -52,7 +60,8 @@ def _record(
         "horizon": goal.horizon,
         "goal_no": goal.number,
         "goal": goal.text,
-        **{key: row.texts.get(key) for key in ("level1", "level2", "indicator", "basis")},
+        "level1": row.texts.get("level1") or _level_over(block),
+        **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
@@ -63,8 +72,11 @@ def _record(
 
 
 def _project(row: Row) -> Project | None:
-    name = row.texts.get("project_name")
-    return Project(name, code_of(row.cell("project_code")), row.texts.get("unit_name")) if name else None
+    printed = row.texts.get("project_name")
+    if not printed:
+        return None
+    code, name = project_named(printed)
+    return Project(name, code_of(row.cell("project_code")) or code, row.texts.get("unit_name"))
 
 
 def _profile(row: Row, around: Surroundings) -> Record:
@@ -81,6 +93,29 @@ def _profile(row: Row, around: Surroundings) -> Record:
     }
 
 
+def _level_over(block: Block) -> str | None:
+    """The level that a header prints over its indicators, where no column does: 产出指标 / 三级指标."""
+    indicator = block.column("indicator")
+    if indicator is None or block.column("level1"):
+        return None
+    return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
+
+
+def _funding(row: Row, around: Surroundings) -> Iterator[Record]:
+    """The amounts by source of funds that a list prints beside a project."""
+    for column, cell in row.cells:
+        if column.field != "funding" or column.label is None or cell.row != row.index:
+            continue
+        amount = money(cell, cell_unit(cell, column.unit, around.sheet))
+        if amount is not None:
+            yield {
+                **source(around.sheet, cell),
+                **project_columns(_project(row)),
+                "fund": column.label.facets["fund"],
+                "amount_yuan": amount,
+            }
+
+
 def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal:
     """The goal of a row: printed in the row, named in it, or that of the table."""
     column = block.column("goal")
@@ -91,10 +126,16 @@ def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal
 
 
 def _target(row: Row, cell: SheetCell) -> tuple[str, Target]:
-    comparator, unit = row.texts.get("comparator"), row.texts.get("unit")
+    comparator, unit = row.texts.get("comparator") or _sign_beside(row), row.texts.get("unit")
     if comparator or unit:
         return compose_target(comparator, cell.text, unit)
     return fold_space(cell.text), parse_target(cell.text)
+
+
+def _sign_beside(row: Row) -> str | None:
+    """A comparator alone in a cell whose column's label says nothing: 指标类型 prints ≥ in places."""
+    texts = (cell.text for column, cell in row.cells if column.field in (None, "text"))
+    return next((text for text in texts if is_sign(text)), None)
 
 
 def _baselines(row: Row) -> Record:

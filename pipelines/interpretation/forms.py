@@ -12,6 +12,7 @@ from pipelines.interpretation.form_reading import Form, FormReading, ListedProje
 from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block, cell_at
 from pipelines.interpretation.form_values import code_of, money, text_of, ticked, used, year
+from pipelines.interpretation.list_values import project_named
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
@@ -77,8 +78,9 @@ def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Proj
     if form.scope != "project":
         return None
     named = {part.label.field: part.value for part in parts if isinstance(part, Pair)}
-    if name := text_of(named.get("project_name")):
-        return Project(name, code_of(named.get("project_code")), text_of(named.get("unit_name")))
+    if printed := text_of(named.get("project_name")):
+        code, name = project_named(printed)
+        return Project(name, code_of(named.get("project_code")) or code, text_of(named.get("unit_name")))
     return _project_in_title(sheet.caption, form)
 
 
@@ -128,7 +130,9 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
 
 
 def _unit(pair: Pair, around: Surroundings) -> str | None:
-    return pair.unit or around.sheet.caption.printed_unit
+    """The unit printed at the label or over the sheet; else the only one that the form's sums print."""
+    others = {part.unit for part in around.parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
+    return pair.unit or around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
 
 
 def _funding(pair: Pair, around: Surroundings) -> Record | None:

@@ -79,6 +79,11 @@ def compose_target(comparator: str | None, value: str, unit: str | None) -> tupl
     return text + unit_text, replace(target, unit=unit_text)
 
 
+def is_sign(text: str) -> bool:
+    """Whether a text is a sign that compares, and nothing else."""
+    return re.fullmatch(_SIGN, fold_width(fold_space(text)).translate(_SIGNS)) is not None
+
+
 def _sign(text: str) -> str | None:
     """The comparator that a cell of its own prints."""
     folded = fold_width(fold_space(text)).translate(_SIGNS)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.interpretation.header import Column, Header
-from pipelines.interpretation.list_form import Field, ListForm, label_core
-from pipelines.interpretation.vocabulary import Meaning
+from pipelines.interpretation.list_form import PERSONAL, Field, ListForm, label_core
+from pipelines.interpretation.vocabulary import Meaning, read_path
+from pipelines.personal_data.policy import policy
 from pipelines.text import fold_text
 
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
@@ -61,22 +62,56 @@ class ListColumn:
 
 def list_columns(header: Header, form: ListForm, fiscal_year: int) -> tuple[ListColumn, ...]:
     """Read the columns of a header. A field that two columns claim, where it has room for one, is neither's."""
-    columns = [_column(column, form, fiscal_year) for column in header.columns]
+    columns = _standing([_column(column, form, fiscal_year) for column in header.columns], form)
     claims = Counter(column.name for column in columns if column.field and column.field.kind not in _SEVERAL_COLUMNS)
     return tuple(replace(column, field=None) if claims[column.name] > 1 else column for column in columns)
 
 
+def _standing(columns: Sequence[ListColumn], form: ListForm) -> list[ListColumn]:
+    """The columns, each that stands for a field which no other prints as one of that field."""
+    printed = {column.name for column in columns}
+    fields = {field.name: field for field in form.fields.values()}
+    return [
+        replace(column, field=fields[column.field.stands_for])
+        if column.field and column.field.stands_for in fields and column.field.stands_for not in printed
+        else column
+        for column in columns
+    ]
+
+
 def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
-    field, meaning = field_of(column.path, form), column.meaning
     unit = _unit(column.path)
+    if len(column.path) > 1 and _heads_amounts(column.path[0], form):
+        # 采购预算金额 over 小计 and the funds says nothing more of each.
+        inner = _inner(column)
+        told = _column(inner, form, fiscal_year)
+        if told.field is not None or told.fund is not None:
+            return replace(told, path=column.path, unit=told.unit or unit)
+    field, meaning = field_of(column.path, form), column.meaning
     of_a_fund = bool(meaning.facets.keys() & {"fund", "period"})
-    if field is not None and field.kind == "money" and (of_a_fund or not _is_ours(meaning, fiscal_year)):
+    # A part that the field is named for, 面向中小企业预留资金, is of no measure either.
+    is_part = field is not None and field.name in form.parts and meaning.get("measure") == "unclassified"
+    is_other = of_a_fund or not (is_part or _is_ours(meaning, fiscal_year))
+    if field is not None and field.kind == "money" and is_other:
         field = None
+    if field is None and column.path and policy().is_label(label_core(column.path[-1])):
+        # 采购联系人: a label that announces a person, with a word before it that nobody declared.
+        field = PERSONAL
     if field is not None or not column.path:
         return ListColumn(column.index, column.path, field, unit=unit)
     derived = meaning.get("kind") is not None
     fund = meaning if not derived and _is_fund(column, form, fiscal_year) else None
     return ListColumn(column.index, column.path, None, fund, unit, derived)
+
+
+def _heads_amounts(label: str, form: ListForm) -> bool:
+    field = form.fields.get(label_core(label))
+    return field is not None and field.name == "amount_yuan"
+
+
+def _inner(column: Column) -> Column:
+    path = column.path[1:]
+    return replace(column, path=path, meaning=read_path(path))
 
 
 def field_of(path: Sequence[str], form: ListForm) -> Field | None:

@@ -24,11 +24,20 @@ _WITHOUT_WEIGHT = re.compile(
 
 @dataclass(frozen=True)
 class Field:
-    """What a column of a list says. `scheme` is the classification of a coded field."""
+    """What a column of a list says.
+
+    `scheme` is the classification of a coded field. A column of the field is one of the field `stands_for` in a list
+    that prints no other of it.
+    """
 
     name: str
     kind: str
     scheme: str | None = None
+    stands_for: str | None = None
+
+
+PERSONAL = Field("personal", "personal")
+"""A column of names or numbers of people."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ def list_form(declaration: TableDeclaration) -> ListForm:
 
 def _personal() -> dict[str, Field]:
     """The columns of names and numbers of people, which are withheld."""
-    return {label_core(label): Field("personal", "personal") for label in policy().labels}
+    return {label_core(label): PERSONAL for label in policy().labels}
 
 
 def _fields(declared: Mapping[str, object]) -> dict[str, Field]:
@@ -112,14 +121,18 @@ def _fields(declared: Mapping[str, object]) -> dict[str, Field]:
     for name, settings in declared.items():
         if not isinstance(settings, dict) or settings.get("kind") not in KINDS:
             raise ValueError(f"field {name}: kind must be one of {', '.join(sorted(KINDS))}")
-        scheme = settings.get("scheme")
-        field = Field(name, str(settings["kind"]), None if scheme is None else str(scheme))
+        field = Field(name, str(settings["kind"]), _text(settings, "scheme"), stands_for=_text(settings, "stands_for"))
         for label in _texts(settings["labels"]):
             core = "/".join(label_core(part) for part in label.split("/"))
             if core in fields:
                 raise ValueError(f"label {label} heads both {fields[core].name} and {name}")
             fields[core] = field
     return fields
+
+
+def _text(settings: Mapping[str, object], key: str) -> str | None:
+    value = settings.get(key)
+    return None if value is None else str(value)
 
 
 def _mapping(settings: Mapping[str, object], key: str) -> Mapping[str, object]:

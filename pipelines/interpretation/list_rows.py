@@ -13,7 +13,7 @@ from pipelines.amounts import parse_amount
 from pipelines.interpretation.document import unit_key
 from pipelines.interpretation.list_columns import TOTALS, ListColumn
 from pipelines.interpretation.list_form import ListForm, label_core
-from pipelines.interpretation.list_values import printed, read_code, read_figure
+from pipelines.interpretation.list_values import PROJECT_CODE, printed, project_named, read_code, read_figure
 from pipelines.interpretation.outline import Place, outline
 from pipelines.interpretation.sheet import Sheet
 from pipelines.interpretation.vocabulary import read_label
@@ -21,7 +21,6 @@ from pipelines.text import strip_list_number
 
 _UNIT_CODE = re.compile(r"\d{3,11}")
 _CLASS_CODE = re.compile(r"\d{1,2}")
-_PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{12,}")
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
 _LABELS = ("outline", "project_name", "unit_name")
 _NUMERIC = frozenset({"money", "count", "ordinal"})
@@ -96,6 +95,8 @@ class _RowReader:
         self._has_labels = any(name in self._columns for name in _LABELS)
         self._codes = Counter(code for row in rows if (code := self._code(row)))
         self._codes_units = any(self._code_is_of_a_project(row) or self._is_uncoded(row) for row in rows)
+        self._prints_units = any(self.texts(row, "unit_name") for row in rows if self._label(row))
+        self._coded_labels = {self._label(row) for row in rows if self._code_is_of_a_project(row)}
         self.prints_outline = "outline" in self._columns
         self.has_item_fields = bool(self._items) or not self._has_labels
 
@@ -137,7 +138,8 @@ class _RowReader:
 
     def _code(self, row: int) -> str | None:
         texts = [*self.texts(row, "project_code"), *self.texts(row, "unit_code")]
-        return next((code for text in texts if (code := read_code(text))), None)
+        before = [code for text in self.texts(row, "project_name") if (code := project_named(text)[0])]
+        return next((code for text in texts if (code := read_code(text))), next(iter(before), None))
 
     def _kind(self, row: int, label: str, code: str | None, own_unit: str) -> RowKind:
         if not any(cell.text for cell in self._sheet.row(row)):
@@ -146,30 +148,40 @@ class _RowReader:
             return RowKind.TOTAL
         if any(self.texts(row, name) for name in self._items):
             return RowKind.ITEM
-        kind = self._by_print(label, code, own_unit)
+        kind = self._by_print(row, label, code, own_unit)
         if self.has_item_fields and kind in {RowKind.ITEM, RowKind.OPEN}:
             kind = RowKind.HEAD
         prints_numbers = any(self._prints(row, column) for column in self._numbers)
         return kind if prints_numbers or kind in {RowKind.UNIT, RowKind.CLASS} else RowKind.BLANK
 
-    def _by_print(self, label: str, code: str | None, own_unit: str) -> RowKind:
+    def _by_print(self, row: int, label: str, code: str | None, own_unit: str) -> RowKind:
+        if not label and code is None and not self._form.items:
+            # Nothing names a project: the sum of a class, or a row that can't be told.
+            return RowKind.HEAD if self._is_of_a_class(row) else RowKind.UNTOLD
         is_class = class_of(label) in self._form.classes.labels
         if is_class and self._form.items:
             return RowKind.CLASS
         beside = bool(own_unit) and label != own_unit and not self.is_unit(label)
-        if beside or (code and _PROJECT_CODE.fullmatch(code)):
+        if beside or (code and PROJECT_CODE.fullmatch(code)):
             return RowKind.ITEM
-        if is_class and code is not None:
+        if is_class and (code is not None or self._prints_units):
+            # Beside a project its unit is printed, beside a class none.
             return RowKind.CLASS
         if code and _CLASS_CODE.fullmatch(code):
             return RowKind.HEAD if self._form.items else RowKind.CLASS
+        if code is None and not own_unit and label in self._coded_labels:
+            # The sum of a project whose amounts stand in rows of their own, by purpose.
+            return RowKind.HEAD
         if self.is_unit(label) or (own_unit and label == own_unit):
             return RowKind.UNIT
         is_unit_code = code is not None and self._codes[code] == 1 and bool(_UNIT_CODE.fullmatch(code))
         return RowKind.UNIT if is_unit_code and self._codes_units else RowKind.OPEN
 
+    def _is_of_a_class(self, row: int) -> bool:
+        return self._form.classes.field is not None and bool(self.texts(row, self._form.classes.field))
+
     def _code_is_of_a_project(self, row: int) -> bool:
-        return bool(_PROJECT_CODE.fullmatch(self._code(row) or ""))
+        return bool(PROJECT_CODE.fullmatch(self._code(row) or ""))
 
     def _is_uncoded(self, row: int) -> bool:
         return bool(self._label(row)) and self._code(row) is None and not self._is_total(row)

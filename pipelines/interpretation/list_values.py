@@ -31,6 +31,9 @@ _BEFORE_NAME = {
 """A code with its name behind it, by whether it is of the catalogue. `A4黑白打印机` is a name: codes have pairs."""
 _PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
 _COUNT = re.compile(r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<measure>[^\d\s.,%()]{0,4})")
+PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{12,}")
+_PROJECT_BEFORE_NAME = re.compile(rf"(?P<code>{PROJECT_CODE.pattern})\s*[-_—:]\s*(?P<name>\D.*)")
+_UNIT_BEFORE_NAME = re.compile(r"(?P<code>\d{3,9})\s*[-_—:]\s*(?P<name>\D.*)")
 _NAMED_SCHEMES = frozenset({"function", "economic"})
 
 
@@ -66,10 +69,14 @@ def one_line(text: str) -> str:
 def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], year: int) -> Mapping[str, object]:
     """What a field's texts in one row say, by column of a dataset; nothing for what is not understood."""
     match field.kind:
+        case "label" if field.name == "unit_name":
+            return _with_code("unit", _parted(_UNIT_BEFORE_NAME, texts[0]))
+        case "label" if field.name == "project_name":
+            return _with_code("project", project_named(texts[0]))
+        case "outline":
+            return _with_code("project", project_named(texts[0]))
         case "text" | "label":
             return {field.name: texts[0]}
-        case "outline":
-            return {"project_name": texts[0]}
         case "code":
             return {field.name: read_code(texts[0])}
         case "flag":
@@ -81,6 +88,22 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
             return {f"{name}_code": coded.code, f"{name}_name": coded.name}
         case _:
             return {}
+
+
+def project_named(text: str) -> tuple[str | None, str]:
+    """A project's code and name, where both are printed in one cell; (None, the text) where not."""
+    return _parted(_PROJECT_BEFORE_NAME, text)
+
+
+def _parted(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
+    match = pattern.fullmatch(fold_width(text))
+    # The name keeps its full-width signs: it is as long as in the folded text.
+    return (match["code"], text[-len(match["name"]) :]) if match else (None, text)
+
+
+def _with_code(of: str, coded: tuple[str | None, str]) -> Mapping[str, object]:
+    code, name = coded
+    return {f"{of}_name": name} | ({f"{of}_code": code} if code else {})
 
 
 def read_code(text: str) -> str | None:

@@ -74,12 +74,19 @@ def row_keys(
 
 
 def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
-    """Where the header doesn't say what keys the table, its codes say it of the totals too, if they agree."""
+    """Where the header doesn't say what keys the table, its codes say it of the rows without one too, if they
+    agree."""
     coded = {key.scheme for key in keys.values() if key.code is not None}
     if len(coded) != 1 or not coded <= set(CODED_SCHEMES):
         return keys
     scheme = coded.pop()
-    return {row: replace(key, scheme=scheme) if key.line == "total" else key for row, key in keys.items()}
+    # A name without a code is of the table's own axis only where no code says that the table has another.
+    return {
+        row: replace(key, scheme=scheme)
+        if key.line == "total" or (key.code is None and key.scheme in CODED_SCHEMES)
+        else key
+        for row, key in keys.items()
+    }
 
 
 class _KeyReader:

@@ -52,11 +52,21 @@ def _totals(rows: Outline, department: str | None, doubt: str | None) -> Iterato
     sections = {total: _of_section(total, totals, rows.tops) for total in totals}
     root = _root(totals, sections, department)
     for total, parts in sections.items():
-        if parts:
-            yield Equation(_check_of_total(parts), (total,), parts, doubt=doubt)
+        for cut in _cuts(total, parts):
+            yield Equation(_check_of_total(cut), (total,), cut, doubt=doubt)
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
     if root is not None and others:
         yield Equation("rows_by_unit", (root,), others)
+
+
+def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The parts that make a total: a form prints it by source of funds, and once more by kind of expenditure.
+
+    One source alone beside the kinds is what they leave out.
+    """
+    by_fund = tuple(part for part in parts if part.fund != total.fund)
+    others = tuple(part for part in parts if part.fund == total.fund)
+    yield from (others, by_fund) if others and len(by_fund) > 1 else (tuple(parts),) if parts else ()
 
 
 def _check_of_total(parts: Sequence[Figure]) -> str:

@@ -492,3 +492,101 @@ def test_every_cell_has_a_use() -> None:
         ("项目名称", "甲", ""), ("某某", "7", ""), ("二级指标", "三级指标", "指标值"), ("数量指标", "次数", "3次")
     )
     assert set(read(printed).uses) == {(cell.row, cell.column) for cell in printed.cells}
+
+
+TWO_ROWS = (
+    (("项目编码", 2, 1), ("项目名称", 2, 1), ("项目资金", 1, 3), ("绩效目标", 2, 1), ("绩效指标", 1, 6)),
+    ("项目资金总额", "财政拨款", "其他资金", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"),
+)
+
+
+def test_a_list_of_projects_prints_its_levels_in_the_second_row_of_its_header() -> None:
+    reading = read(
+        sheet(
+            *TWO_ROWS,
+            (
+                *(("P1", 2, 1), ("数字化", 2, 1), ("5", 2, 1), ("3", 2, 1), ("2", 2, 1), ("做好", 2, 1)),
+                *("产出指标", "数量指标", "数量", "≥", "50", "万页"),
+            ),
+            ("", "质量指标", "差错率", "≤", "0.3", "%"),
+            caption=WAN_YUAN,
+        )
+    )
+    said = ("project_code", "project_name", "goal", "level1", "level2", "target_text")
+    assert [tuple(row[key] for key in said) for row in reading.records["performance_targets"]] == [
+        ("P1", "数字化", "做好", "产出指标", "数量指标", "≥50万页"),
+        ("P1", "数字化", "做好", "产出指标", "质量指标", "≤0.3%"),
+    ]
+    (profile,) = reading.records["project_profiles"]
+    assert profile["current_budget_yuan"] == Decimal("50000.00")
+    assert [(row["fund"], row["amount_yuan"]) for row in reading.records["project_funding"]] == [
+        ("fiscal_appropriation", Decimal("30000.00")),
+        ("other", Decimal("20000.00")),
+    ]
+
+
+def test_units_and_numbers_of_columns_in_a_list_are_no_projects() -> None:
+    reading = read(
+        sheet(
+            ("单位名称、项目名称", "项目年度绩效目标", *HEADER, "度量单位", "指标属性"),
+            ("1", "2", "3", "4", "5", "6", "7", "8"),
+            ("水务局", "", "", "", "", "", "", ""),
+            ("巡河", "常巡", "产出指标", "数量指标", "次数", "48", "次", "定量指标"),
+        )
+    )
+    (row,) = reading.records["performance_targets"]
+    assert (row["project_name"], row["goal"], row["target_text"]) == ("巡河", "常巡", "48次")
+    assert [row["project_name"] for row in reading.records["project_profiles"]] == ["巡河"]
+
+
+@pytest.mark.parametrize("label", ["指标值类型", "指标类型", "类别"])
+def test_a_comparator_alone_in_a_cell_is_the_target_s_whatever_its_column_is_called(label: str) -> None:
+    (row,) = targets((*HEADER, "度量单位", label), ("产出指标", "数量指标", "成本", "100", "万元", "≤"))
+    assert (row["comparator"], row["target_text"]) == ("≤", "≤100万元")
+
+
+def test_levels_stand_over_tables_side_by_side_and_a_project_is_told_once() -> None:
+    reading = read(
+        sheet(
+            (("单位编码（项目编码）", 2, 1), ("单位名称（项目名称）", 2, 1), ("成本指标", 1, 2), ("产出指标", 1, 2)),
+            ("三级指标", "指标值", "三级指标", "指标值"),
+            ("411626220000000012345", "普查", "经费", "≤120万元", "单位数", "≥3500个"),
+        )
+    )
+    said = ("project_code", "project_name", "level1", "indicator")
+    assert [tuple(row[key] for key in said) for row in reading.records["performance_targets"]] == [
+        ("411626220000000012345", "普查", "成本指标", "经费"),
+        ("411626220000000012345", "普查", "产出指标", "单位数"),
+    ]
+    assert len(reading.records["project_profiles"]) == 1
+
+
+def test_a_project_s_code_stands_before_its_name() -> None:
+    printed = sheet(
+        ("项目名称", ("51150322T000004567890-普法", 1, 3)), HEADER, ("产出指标", "数量指标", "场次", "30场")
+    )
+    (row,) = read(printed).records["performance_targets"]
+    assert (row["project_code"], row["project_name"]) == ("51150322T000004567890", "普法")
+
+
+def test_the_one_unit_of_a_form_holds_for_the_parts_of_its_sum() -> None:
+    lines = read(
+        sheet(
+            ("部门预算总额（万元）", "30"),
+            ("1、资金来源：（1）政府预算资金", "30"),
+            ("2、资金结构：（1）基本支出", "20"),
+            ("（2）项目支出", "10"),
+        ),
+        "department_performance",
+    ).records["budget_lines"]
+    assert [(row["fund"], row["measure"], row["amount_yuan"]) for row in lines] == [
+        ("all", "total", Decimal("300000.00")),
+        ("fiscal_appropriation", "unclassified", Decimal("300000.00")),
+        ("all", "basic", Decimal("200000.00")),
+        ("all", "project", Decimal("100000.00")),
+    ]
+
+
+def test_a_person_s_column_in_a_list_is_withheld() -> None:
+    printed = sheet(("项目名称", *HEADER, "项目具体负责人"), ("普法", "产出指标", "数量指标", "场次", "30场", "张三"))
+    assert dispositions(read(printed), printed)["张三"] == WITHHELD

@@ -504,3 +504,98 @@ def test_a_label_that_heads_two_fields_is_refused():
     settings = {**declared("projects").settings, "fields": fields}
     with pytest.raises(ValueError, match="heads both a and b"):
         list_form(TableDeclaration("projects", "list", (), (), (), (), settings))
+
+
+WITH_CLASS_SUMS = [
+    ["类型", "项目单位", "项目名称", "合计", "一般公共预算", "单位资金"],
+    ["合计", "", "", "30.00", "28.00", "2.00"],
+    ["22-其他运转类", "", "", "10.00", "10.00", ""],
+    ["22-其他运转类", "041001-档案馆（本级）", "11010922Y000000412345-库房", "10.00", "10.00", ""],
+    ["", "", "", "20.00", "18.00", "2.00"],
+]
+
+
+def test_a_row_that_names_no_project_is_none():
+    printed = sheet(WITH_CLASS_SUMS)
+    reading = read("projects", printed)
+    assert rows_of(reading, "project_name", "fund", "amount_yuan") == [
+        ("库房", "all", 100000),
+        ("库房", "general_public", 100000),
+        ("库房", "unit_funds", None),
+    ]
+    assert {(2, 3), (2, 4)} <= where(reading, Disposition.RECONCILED)
+
+
+def test_codes_before_the_names_of_projects_and_units_are_told_from_them():
+    reading = read("projects", sheet(WITH_CLASS_SUMS))
+    assert rows_of(reading, "project_code", "project_name", "unit_code", "unit_name")[0] == (
+        "11010922Y000000412345",
+        "库房",
+        "041001",
+        "档案馆（本级）",
+    )
+
+
+def test_a_project_s_sum_over_its_rows_by_purpose_is_no_project():
+    printed = sheet(
+        [
+            ["项目分类", "项目代码", "项目名称", "项目单位", "经济科目编码", "合计"],
+            ["", "", "河长制", "", "", "80.00"],
+            ["专项业务类", "530121210000000012345", "河长制", "水务局", "30201", "30.00"],
+            ["专项业务类", "530121210000000012345", "河长制", "水务局", "30227", "50.00"],
+            ["合计", "", "", "", "", "80.00"],
+        ]
+    )
+    assert rows_of(read("projects", printed), "project_name", "amount_yuan") == [("河长制", 300000), ("河长制", 500000)]
+
+
+def test_a_purchase_of_a_project_that_another_column_names_is_not_the_project():
+    header = ["预算项目", "采购项目", "采购品目", "数量", "面向中小企业预留资金", "金额"]
+    printed = sheet(
+        [
+            header,
+            ["河长制", "", "", "", "2.50", "4.50"],
+            ["", "复印纸采购", "A05040101 复印纸", "150", "2.50", "2.50"],
+            ["", "车险", "C18040102 财产保险服务", "2", "", "2.00"],
+        ]
+    )
+    assert rows_of(read("procurement", printed), "project_name", "catalogue_name", "sme_amount_yuan") == [
+        ("河长制", "复印纸", 25000),
+        ("河长制", "财产保险服务", None),
+    ]
+    alone = sheet([header[1:], ["复印纸采购", "A05040101 复印纸", "150", "", "2.50"]])
+    assert rows_of(read("procurement", alone), "project_name") == [("复印纸采购",)]
+
+
+def test_a_class_without_a_code_has_no_unit_beside_it():
+    printed = sheet(
+        [
+            ["项目名称", "项目单位", "合计", "一般公共预算"],
+            ["合计", "", "30.00", "30.00"],
+            ["　特定目标类", "", "20.00", "20.00"],
+            ["　　学前教育", "机关幼儿园", "20.00", "20.00"],
+            ["　其他运转类", "", "10.00", "10.00"],
+            ["　　校车", "教育局本级", "10.00", "10.00"],
+        ]
+    )
+    assert rows_of(read("projects", printed), "project_name", "project_class", "fund", "amount_yuan") == [
+        ("学前教育", "特定目标类", "all", 200000),
+        ("学前教育", "特定目标类", "general_public", 200000),
+        ("校车", "其他运转类", "all", 100000),
+        ("校车", "其他运转类", "general_public", 100000),
+    ]
+
+
+def test_a_heading_of_amounts_adds_nothing_to_the_funds_under_it_and_a_person_s_column_is_withheld():
+    printed = sheet(
+        [
+            ["采购目录", "采购预算金额（万元）", "<", "<", "采购联系人"],
+            ["^", "小计", "一般公共预算资金", "其他资金", "^"],
+            ["A02010105 台式计算机", "20.60", "20.60", "", "张三"],
+        ]
+    )
+    reading = read("procurement", printed)
+    assert rows_of(reading, "catalogue_code", "fund_source", "amount_yuan") == [
+        ("A02010105", "一般公共预算资金", 206000)
+    ]
+    assert where(reading, Disposition.WITHHELD) == {(2, 4)}

@@ -142,6 +142,11 @@ def test_codes_tell_what_keys_the_totals_where_the_header_doesn_t() -> None:
     assert [key.scheme for key in found] == ["economic", "economic"]
 
 
+def test_codes_tell_what_a_name_without_one_is_of_where_the_header_doesn_t() -> None:
+    found = keys(["编码", "名称", "合计"], ["", "一般业务", "1"], ["2040602", "普法", "1"], axis="economic")
+    assert [(key.scheme, key.code) for key in found] == [("function", None), ("function", "2040602")]
+
+
 UNITS = ["单位代码", "单位名称", "科目编码", "科目名称", "合计"]
 
 

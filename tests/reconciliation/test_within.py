@@ -313,3 +313,24 @@ def test_the_three_public_expenses_add_up_in_rows_and_in_columns(by_row):
     for place, check in ((0, "three_public_and_others"), (1, "three_public_items"), (4, "three_public_items")):
         wrong = [*ITEMS[:place], (ITEMS[place][0], "8.88"), *ITEMS[place + 1 :]]
         assert "fail" in statuses(item_sums(figures(three_public(*wrong, by_row=by_row))), check)
+
+
+def test_a_form_s_total_is_made_by_its_funds_and_again_by_its_kinds_of_expenditure():
+    rows = [
+        line("department_performance", "9.00", line="total", level=0, fund="all"),
+        line("department_performance", "7.00", name="财政资金", fund="fiscal_appropriation", measure="unclassified"),
+        line("department_performance", "2.00", name="单位资金", fund="unit_funds", measure="unclassified"),
+        line("department_performance", "5.00", name="基本支出", fund="all", measure="basic"),
+        line("department_performance", "4.00", name="项目支出", fund="all", measure="project"),
+    ]
+    assert outcomes("rows_by_code", rows) == ["pass", "pass"]
+
+
+def test_one_source_beside_the_kinds_of_expenditure_is_a_part_with_them():
+    rows = [
+        line("department_performance", "9.00", line="total", level=0, fund="all"),
+        line("department_performance", "5.00", name="基本支出", fund="all", measure="basic"),
+        line("department_performance", "4.00", name="项目支出", fund="all", measure="project"),
+        line("department_performance", "0.00", name="其他资金", fund="other", measure="unclassified"),
+    ]
+    assert outcomes("rows_by_code", rows) == ["pass"]
