@@ -10,14 +10,14 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from pipelines.amounts import parse_amount
-from pipelines.interpretation.document import unit_key
+from pipelines.interpretation.document import CODE_BEFORE_NAME, unit_key
 from pipelines.interpretation.list_columns import TOTALS, ListColumn
 from pipelines.interpretation.list_form import ListForm, label_core
 from pipelines.interpretation.list_values import PROJECT_CODE, printed, project_named, read_code, read_figure
 from pipelines.interpretation.outline import Place, outline
 from pipelines.interpretation.sheet import Sheet
 from pipelines.interpretation.vocabulary import read_label
-from pipelines.text import strip_list_number
+from pipelines.text import fold_text, strip_list_number
 
 _UNIT_CODE = re.compile(r"\d{3,11}")
 _CLASS_CODE = re.compile(r"\d{1,2}")
@@ -121,6 +121,8 @@ class _RowReader:
         code = self._code(row)
         own_unit = " ".join(self.texts(row, "unit_name"))
         kind = self._kind(row, label, code, own_unit)
+        if kind is RowKind.UNIT and code is None and (match := CODE_BEFORE_NAME.match(fold_text(label))):
+            code, label = match["code"], fold_text(label)[match.end() :]
         return ListRow(row, kind, label, code, unit_name=own_unit or None)
 
     def is_unit(self, label: str) -> bool:

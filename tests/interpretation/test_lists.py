@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.datasets.catalogue import columns as dataset_columns
+from pipelines.interpretation.document import unit_key
 from pipelines.interpretation.list_form import list_form
 from pipelines.interpretation.lists import read_list
 from pipelines.interpretation.reading import Disposition, Role
@@ -49,6 +50,33 @@ def test_totals_units_and_classes_are_reconciled_and_every_cell_is_accounted_for
 
 def test_codes_tell_units_where_no_other_table_names_them():
     assert rows_of(read("projects", sheet(CODED)), "unit_code", "unit_name")[0] == ("143001", OFFICE)
+
+
+def test_a_unit_s_code_may_stand_before_its_name():
+    rows = [
+        ["类型", "项目名称", "项目单位", "合计"],
+        ["", "合计", "", "9.00"],
+        ["", f"143001 {OFFICE}", "", "9.00"],
+        ["特定目标类", "经济普查", OFFICE, "9.00"],
+    ]
+    reading = read("projects", sheet(rows), unit_key(BUREAU))
+    assert rows_of(reading, "project_name", "unit_code", "unit_name", "amount_yuan") == [
+        ("经济普查", "143001", OFFICE, 90000)
+    ]
+
+
+def test_a_project_s_name_over_its_rows_with_codes_is_their_heading():
+    rows = [
+        ["项目分类", "项目代码", "项目名称", "项目单位", "经济科目编码", "合计"],
+        ["", "", "经济普查", "", "", "9.00"],
+        ["专项业务类", "532622241100000000001", "经济普查", OFFICE, "30201", "5.00"],
+        ["专项业务类", "532622241100000000001", "经济普查", OFFICE, "30227", "4.00"],
+        ["合计", "", "", "", "", "9.00"],
+    ]
+    assert rows_of(read("projects", sheet(rows)), "project_code", "amount_yuan") == [
+        ("532622241100000000001", 50000),
+        ("532622241100000000001", 40000),
+    ]
 
 
 def test_an_empty_amount_is_a_row_only_of_a_project_with_a_code():
@@ -599,3 +627,11 @@ def test_a_heading_of_amounts_adds_nothing_to_the_funds_under_it_and_a_person_s_
         ("A02010105", "一般公共预算资金", 206000)
     ]
     assert where(reading, Disposition.WITHHELD) == {(2, 4)}
+
+
+def test_what_is_reserved_for_small_enterprises_is_a_part_of_the_amount():
+    rows = [
+        ["采购项目", "采购目录", "数量", "面向中小企业预留资金", "合计"],
+        ["复印纸采购", "复印纸", "20", "0.20", "0.50"],
+    ]
+    assert rows_of(read("procurement", sheet(rows)), "sme_amount_yuan", "amount_yuan") == [(2000, 5000)]
