@@ -33,6 +33,8 @@ class _Defaults:
     """What the table's declaration says of amounts whose labels don't."""
 
     flow: str | None
+    one_sided: bool
+    """The table has that flow alone: 本年收入 over its columns tells who pays for what is spent."""
     axis: str | None
     fund: str
     one_fund: bool
@@ -56,7 +58,10 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
     axis = title_axis(sheet.caption.title) or defaults.axis
     blocks = split_blocks(header)
     for block in blocks:
-        flow = block.flow or defaults.flow
+        if defaults.one_sided and len(blocks) > 1 and block.flow not in (None, defaults.flow):
+            # Whatever stands there, it is not of this table.
+            continue
+        flow = defaults.flow if defaults.one_sided else block.flow or defaults.flow
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
         keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
@@ -94,6 +99,7 @@ def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
     said = next((fund for text in texts for words, fund in by_title.items() if words in text), None)
     return _Defaults(
         flow=_text(settings, "flow"),
+        one_sided="flow" in settings and _text(settings, "sides") != "both",
         axis=_text(settings, "axis"),
         one_fund=said is not None or not by_title,
         fund=said or _text(settings, "fund") or "unclassified",
@@ -214,7 +220,11 @@ class _BlockReader:
             year = self._context.fiscal_year - (1 if meaning.get("year_word") == "last" else 0)
         return {
             "table": table,
-            "flow": self._block.flow or meaning.get("flow") or defaults.flow or line.flow,
+            "flow": (
+                defaults.flow
+                if defaults.one_sided
+                else self._block.flow or meaning.get("flow") or defaults.flow or line.flow
+            ),
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
             "government_economic_code": key.government_economic_code,
@@ -250,6 +260,9 @@ class _BlockReader:
         """The fund of an amount: 财政拨款 in a table of one of the fiscal funds is that fund. A source of revenue that
         no word names is not all of them."""
         said, default = self._facet("fund", column, key, line.fund), self._defaults.fund
+        if said == "fiscal_appropriation" and line.fund is not None:
+            # 其中：财政拨款 under 一般公共预算 is of that fund.
+            return refine("fund", line.fund, said) or said
         if said == "fiscal_appropriation" and self._defaults.one_fund:
             return refine("fund", default, said) or said
         is_source = key.scheme == "revenue" and line.line == "item" and not key.meaning.known

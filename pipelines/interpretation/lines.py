@@ -40,6 +40,7 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
     period: str | None = None
     measure: str | None = None
     numbered = headed = ""
+    fund_of_part: str | None = None
     heading: str | None = None
     items_seen = False
     for row in rows:
@@ -63,10 +64,14 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
             # What is numbered like a heading stands beside it: 二十五、上缴上级支出, 二十六、债务还本支出.
             measure = None
         spoken = key.meaning.get("period")
+        is_part = bool(key.path) and fold_text(key.path[-1]).startswith("其中")
+        if not is_part:
+            fund_of_part = key.meaning.get("fund") if key.scheme == "revenue" else None
         contexts[row] = LineContext(
             line=line,
             flow=flow,
             period=_period(row, line, word, flow, period, spoken, sums),
+            fund=fund_of_part if is_part else None,
             measure=measure,
             headings=(heading,) if heading and line == "item" else (),
         )

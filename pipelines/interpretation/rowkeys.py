@@ -104,6 +104,7 @@ class _KeyReader:
         self._joined_above: dict[tuple[int, str], str] = {}
         self._code_above: dict[str, str] = {}
         self._unit: tuple[str | None, str | None] = (None, None)
+        self._unit_names: dict[str, str] = {}
 
     def read(self, row: int) -> RowKey | None:
         unit_code, unit_name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
@@ -118,8 +119,12 @@ class _KeyReader:
                 # A unit's own row in a table keyed by a classification is the unit's total.
                 key = self._total()
             elif key is not None and unit_code and not unit_name and _is_no_code(key):
-                # 单位名称（科目） names the unit in such a row.
-                key = replace(self._total(), unit_name=key.name)
+                # 单位名称（科目） names the unit in such a row: the first that prints its code, or one that bears a
+                # unit's name. What else stands under a unit's code (a project) is an item.
+                if self._unit_names.setdefault(unit_code, key.name or "") == key.name or self._is_unit(key.name):
+                    key = replace(self._total(), unit_name=key.name)
+                else:
+                    self._unit = (unit_code, self._unit_names[unit_code])
             if key is not None and key.unit_name:
                 self._unit = (unit_code or key.unit_code, key.unit_name)
             if (unit_name or unit_code) and _is_total(unit_name or unit_code or ""):
@@ -136,6 +141,9 @@ class _KeyReader:
             derived=period.get("kind") == "derived",
             path=tuple(self._labels(row, self._block.key_columns)),
         )
+
+    def _is_unit(self, name: str | None) -> bool:
+        return name is not None and unit_key(name) in self._units
 
     def _total(self) -> RowKey:
         scheme = next((group.scheme for group in self._block.groups if group.scheme), None) or self._axis

@@ -204,6 +204,65 @@ def test_what_stands_beside_the_three_is_an_item_and_counts_are_no_amounts() -> 
     assert read.uses[4, 3].disposition is Disposition.STRUCTURAL
 
 
+def test_rows_name_the_three_public_expenses_under_a_column_that_names_them_all() -> None:
+    read = table(
+        "一般公共预算“三公”经费支出情况表",
+        ["项目", "2026年“三公”经费预算数"],
+        ["共计", "11.00"],
+        ["1、因公出国（境）费用", "0.00"],
+        ["3、公务用车费", "8.00"],
+        ["其中：（1）公务用车运行维护费", "8.00"],
+    )
+    assert lines(read, "line", "code", "name") == [
+        ("total", "total", "2026年“三公”经费"),
+        ("item", "overseas_travel", "因公出国（境）费用"),
+        ("item", "vehicles", "公务用车费"),
+        ("item", "vehicle_operation", "公务用车运行维护费"),
+    ]
+
+
+def test_who_pays_for_what_is_spent_makes_no_revenue_of_it() -> None:
+    read = table(
+        "支出经济分类汇总表",
+        [("科目编码", 2, 1), ("科目名称", 2, 1), ("总计", 2, 1), ("本年收入", 1, 2), ("上年结转结余", 2, 1)],
+        ["一般公共预算", "单位资金"],
+        ["301", "工资福利支出", "9.00", "8.00", "", "1.00"],
+    )
+    assert lines(read, "flow", "fund", "period") == [
+        ("expenditure", "all", None),
+        ("expenditure", "general_public", "current_year"),
+        ("expenditure", "all", "carryover"),
+    ]
+
+
+def test_a_side_that_a_table_does_not_have_is_not_read() -> None:
+    read = table(
+        "部门支出总表",
+        ["收入", "", "支出", ""],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款", "9.00", "一、农林水支出", "9.00"],
+    )
+    assert lines(read, "flow", "code") == [("expenditure", "213")]
+
+
+def test_a_source_of_revenue_that_no_word_names_is_not_all_of_them() -> None:
+    read = table(
+        "收支总表",
+        ["收入", "", "支出", ""],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款", "9.00", "一、农林水支出", "9.00"],
+        ["    其中：财政拨款", "8.00", "", ""],
+        ["          某某专户甲乙丙", "1.00", "", ""],
+        ["本年收入合计", "9.00", "本年支出合计", "9.00"],
+    )
+    assert [fund for flow, fund in lines(read, "flow", "fund") if flow == "revenue"] == [
+        "general_public",
+        "general_public",
+        "unclassified",
+        "all",
+    ]
+
+
 def test_a_memo_beside_a_subtotal_is_unclassified() -> None:
     read = table(
         "部门收入总体情况表",
@@ -258,7 +317,7 @@ def test_a_column_of_the_three_public_expenses_holds_each_of_them() -> None:
     ]
 
 
-def test_a_source_of_revenue_that_no_word_names_is_not_all_of_them() -> None:
+def test_a_source_of_revenue_beside_one_that_is_named_is_of_no_fund() -> None:
     read = table(
         "收支预算总表",
         [("收入", 1, 2)],

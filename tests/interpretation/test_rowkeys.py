@@ -183,6 +183,30 @@ def test_one_column_can_name_units_and_functions() -> None:
     ]
 
 
+def test_a_project_under_a_unit_s_code_is_no_total_of_the_unit() -> None:
+    found = keys(
+        ["类", "款", "项", "单位代码", "单位名称（科目）", "合计"],
+        ["", "", "", "129001", "江城县信访局", "9"],
+        ["201", "03", "01", "129001", "行政运行", "9"],
+        ["", "", "", "129001", "信访积案化解", "9"],
+    )
+    assert [(key.line, key.unit_name, key.scheme, key.code, key.name) for key in found] == [
+        ("total", "江城县信访局", "function", None, None),
+        ("item", "江城县信访局", "function", "2010301", "行政运行"),
+        ("item", "江城县信访局", "function", None, "信访积案化解"),
+    ]
+
+
+def test_names_without_a_code_are_of_the_classification_of_the_codes() -> None:
+    found = keys(
+        ["科目编码", "科目名称", "合计"],
+        ["2010301", "行政运行", "9"],
+        ["", "信访积案化解", "9"],
+        axis="economic",
+    )
+    assert [(key.scheme, key.code) for key in found] == [("function", "2010301"), ("function", None)]
+
+
 def test_both_economic_codes_of_a_row() -> None:
     printed = sheet(
         [("部门预算支出经济分类", 1, 2), ("政府预算支出经济分类", 1, 2), ("合计", 2, 1)],
