@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
@@ -17,14 +18,31 @@ _PARTS_OF_NOTHING = "three_public"
 
 def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
     """The identities within each column of each table. `department` is the name of the document's department."""
-    for column in by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]):
-        rows = outline([figure for figure in column if _counts(figure)], department)
+    columns = by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING])
+    outlines = [outline([figure for figure in column if _counts(figure)], department) for column in columns]
+    beside = _without_total(outlines)
+    for rows in outlines:
         for whole, parts in rows.parts.items():
             yield Equation(_check(whole), (whole,), parts, doubt=_doubt(rows))
         if any(figure.get("line") in _SIDED for figure in rows.rows):
             yield from _side(rows)
         else:
-            yield from _totals(rows, department)
+            yield from _totals(rows, department, beside)
+
+
+def _without_total(outlines: Sequence[Outline]) -> Mapping[tuple[object, ...], tuple[Figure, ...]]:
+    """The top classes of blocks that print no total of their own: the block beside them closes them too."""
+    blocks: defaultdict[tuple[object, ...], tuple[Figure, ...]] = defaultdict(tuple)
+    for rows in outlines:
+        if rows.tops and all(figure.get("line") == "item" and figure.get("code") for figure in rows.rows):
+            blocks[_block(rows.tops[0])] += rows.tops
+    return blocks
+
+
+def _block(figure: Figure) -> tuple[object, ...]:
+    """What the amounts of blocks side by side have in common that one total closes."""
+    keys = ("flow", "scheme", "fund", "period", "measure", "phase", "amount_year")
+    return (figure.table_no, *(figure.get(key) for key in keys))
 
 
 def _counts(figure: Figure) -> bool:
@@ -42,14 +60,17 @@ def _doubt(rows: Outline) -> str | None:
     return "unplaced_row" if unplaced else None
 
 
-def _totals(rows: Outline, department: str | None) -> Iterator[Equation]:
+def _totals(
+    rows: Outline, department: str | None, beside: Mapping[tuple[object, ...], tuple[Figure, ...]]
+) -> Iterator[Equation]:
     """合计 of a table under one classification, by unit where each has a section of its own."""
     totals = [figure for figure in rows.rows if figure.get("line") == "total"]
     sections = {total: _of_section(total, totals, rows.tops) for total in totals}
     root = _root(totals, sections, department)
     for total, parts in sections.items():
         if parts:
-            yield Equation(_check_of_total(parts), (total,), parts, doubt=_doubt(rows))
+            others = beside.get(_block(total), ()) if len(totals) == 1 else ()
+            yield Equation(_check_of_total(parts), (total,), (*others, *parts), doubt=_doubt(rows))
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
     if root is not None and others:
         yield Equation("rows_by_unit", (root,), others)
