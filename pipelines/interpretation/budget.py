@@ -15,8 +15,9 @@ from pipelines.interpretation.reading import CellUse, Context, Disposition, Read
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.rowkeys import RowKey, row_keys
 from pipelines.interpretation.sheet import Sheet, SheetCell
-from pipelines.interpretation.vocabulary import read_label, refine
+from pipelines.interpretation.vocabulary import Meaning, read_label, refine
 from pipelines.result import Record
+from pipelines.text import fold_text
 
 _STRUCTURAL_ROLES = {
     "code": Role.CODE,
@@ -24,6 +25,9 @@ _STRUCTURAL_ROLES = {
     "division_code": Role.CODE,
     "item_code": Role.CODE,
 }
+# What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
+_NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
+_YEAR = re.compile(r"20\d\d年度?")
 _PHASE_WORD = re.compile(r"(?:预算|决算)数$")
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
@@ -183,7 +187,10 @@ class _BlockReader:
         if amount is None or amount.value is None:
             disposition = Disposition.UNPARSED if _has_digit(cell.text) else Disposition.STRUCTURAL
             return CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition), None
-        if column.meaning.get("kind") == "derived" or key.derived:
+        if self._context.stage == "final_accounts" and _NOT_TO_BE_FILLED.fullmatch(cell.text):
+            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
+        by_row = key.meaning.get("kind") if key.meaning.known else None
+        if "derived" in (column.meaning.get("kind"), by_row) or key.derived:
             return CellUse(Role.AMOUNT, Disposition.DERIVED), None
         if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
             return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
@@ -215,9 +222,7 @@ class _BlockReader:
         if defaults.axis == "three_public":
             scheme, code, name, level, line_kind, measure = self._three_public(column, key, item)
         table = defaults.by_axis.get(scheme or "", self._declaration.table)
-        year = meaning.year or key.year
-        if year is None:
-            year = self._context.fiscal_year - (1 if meaning.get("year_word") == "last" else 0)
+        phase = meaning.get("phase") or key.meaning.get("phase")
         return {
             "table": table,
             "flow": (
@@ -236,14 +241,25 @@ class _BlockReader:
             "fund": self._fund(column, key, line),
             "period": self._period(column, line),
             "measure": measure,
-            "phase": meaning.get("phase") or ("final" if self._context.stage == "final_accounts" else "budget"),
-            "amount_year": year,
+            "phase": phase or ("final" if self._context.stage == "final_accounts" else "budget"),
+            "amount_year": self._year(meaning, key),
             "amount_yuan": value,
             "printed_unit": meaning.unit or self._sheet.caption.printed_unit,
             "row_path": " / ".join((*line.headings, *key.path)),
             "column_path": column.printed_path,
             **source(self._sheet, cell),
         }
+
+    def _year(self, meaning: Meaning, key: RowKey) -> int:
+        """The year that the column names, else the row; the document's own where neither does."""
+        row = key.meaning
+        # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
+        tells = row.get("phase") is not None or _is_year(key)
+        printed = meaning.year or key.year or (row.year if tells else None)
+        if printed is not None:
+            return printed
+        last = meaning.get("year_word") == "last" or (tells and row.get("year_word") == "last")
+        return self._context.fiscal_year - (1 if last else 0)
 
     def _keyed(self, scheme: str | None) -> bool:
         """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""
@@ -279,11 +295,13 @@ class _BlockReader:
         self, column: Column, key: RowKey, item: str | None
     ) -> tuple[str, str | None, str | None, int | None, str, str]:
         """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
-        if item is None and key.name and key.line == "item" and key.scheme != "unit" and key.year is None:
+        of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or _is_year(key))
+        named = key.name is not None and key.scheme != "unit" and not of_a_kind
+        if item is None and named and key.line == "item" and key.year is None:
             # A row that names nothing of the three is printed beside them.
             item = "other"
         by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
-        label = _innermost_item(column) if by_column or not key.name or key.scheme == "unit" else key.name
+        label = _innermost_item(column) if by_column or not named else key.name
         label = _PHASE_WORD.sub("", label) if label else None
         if item in (None, "total"):
             whole = item is None and self._has_three_public_subtotal
@@ -305,6 +323,11 @@ def _item(column: Column, key: RowKey) -> str | None:
     """The item of the 三公 table that an amount is of: a column of 三公经费 holds what its rows name."""
     by_column, by_row = column.meaning.get("item"), key.meaning.get("item")
     return by_row or by_column if by_column == "total" else by_column or by_row
+
+
+def _is_year(key: RowKey) -> bool:
+    """Whether a row's label says a year and nothing else: 2025年结转 says more."""
+    return key.name is not None and _YEAR.fullmatch(fold_text(key.name)) is not None
 
 
 def _innermost_item(column: Column) -> str | None:

@@ -96,13 +96,25 @@ def _prints_words(sheet: Sheet, index: int, depth: int) -> bool:
 
 
 def _is_memo(column: Column, columns: Sequence[Column]) -> bool:
-    if column.role != "amount" or len(column.path) < 2 or _is_sum(column):
+    if column.role != "amount" or not column.path or _is_sum(column):
+        return False
+    if _is_of_business(column, columns):
+        return True
+    if len(column.path) == 1:
         return False
     return any(
         other.path[:-1] == column.path[:-1] and _is_sum(other) and _facets(other) == _facets(column)
         for other in columns
         if len(other.path) > 1
     )
+
+
+def _is_of_business(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column is 其中：教育收费 beside 事业收入, which holds it: no source of its own there."""
+    if not fold_text(column.path[-1]).startswith("其中") or column.meaning.get("fund") != "fiscal_account":
+        return False
+    before = [other for other in columns[: column.index] if other.role == "amount"]
+    return bool(before) and before[-1].meaning.get("fund") == "business"
 
 
 def _is_sum(column: Column) -> bool:

@@ -23,7 +23,10 @@ _RANGES = {
 _LEVELS = {3: 1, 5: 2, 7: 3}
 """The level of a code by its digits."""
 _CODE = re.compile(r"\d{2,9}")
-_CODE_BEFORE_NAME = re.compile(r"[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL)
+# 2025年预算数 begins with a year.
+_CODE_BEFORE_NAME = re.compile(
+    r"(?!20\d\d年)[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL
+)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3

@@ -141,6 +141,8 @@ _PARTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         ),
         "other": frozenset({"business", "business_operating", "upper_level", "affiliated", "unit_funds"}),
         "general_public": frozenset({"unclassified"}),
+        # 教育收费 is accounted for as 事业收入.
+        "business": frozenset({"fiscal_account"}),
     },
     "measure": {
         "basic": frozenset({"personnel", "operating", "unclassified"}),

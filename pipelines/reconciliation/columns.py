@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipelines.reconciliation.axes import WHOLE, is_part, nearest
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
+
+_PLAN = re.compile(r"(?:年初|全年|调整)(?=预算)")
 
 
 def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
@@ -34,13 +37,19 @@ def _row(figure: Figure) -> tuple[object, ...]:
 
 
 def _same(row: Sequence[Figure]) -> Iterator[Equation]:
-    first: dict[tuple[str, ...], Figure] = {}
+    first: dict[tuple[str | None, ...], Figure] = {}
     for figure in row:
         if figure.fund is None or figure.measure is None:
             continue
-        earlier = first.setdefault((figure.fund, figure.period, figure.measure), figure)
+        earlier = first.setdefault((figure.fund, figure.period, figure.measure, _plan(figure)), figure)
         if earlier is not figure:
             yield Equation("same_in_row", (earlier,), (figure,))
+
+
+def _plan(figure: Figure) -> str | None:
+    """Which budget of its year a column prints: 年初预算数 and 全年预算数 are two."""
+    match = _PLAN.search(figure.get("column_path") or "")
+    return match.group() if match else None
 
 
 def _sum(check: str, whole: Figure, parts: Sequence[Figure]) -> Iterator[Equation]:
@@ -60,4 +69,12 @@ def _is_within_source(part: Figure, whole: Figure) -> bool:
 
 
 def _is_within_measure(part: Figure, whole: Figure) -> bool:
-    return part.measure is not None and whole.measure is not None and is_part("measure", part.measure, whole.measure)
+    if part.measure is None or whole.measure is None or not is_part("measure", part.measure, whole.measure):
+        return False
+    return part.measure != "carryover_out" or _is_under_heading(part, whole)
+
+
+def _is_under_heading(part: Figure, whole: Figure) -> bool:
+    """Whether a part stands under the heading of its whole: 年末结转和结余 beside 本年支出 / 小计 does not."""
+    heading, divider, _ = (whole.get("column_path") or "").rpartition(" / ")
+    return (part.get("column_path") or "").startswith(heading + divider)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
@@ -17,16 +18,32 @@ _PARTS_OF_NOTHING = "three_public"
 
 def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
     """The identities within each column of each table. `department` is the name of the document's department."""
-    for column in by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]):
-        counted = [figure for figure in column if _counts(figure)]
-        rows = outline(counted, department)
+    columns = list(by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]))
+    outlines = [outline([figure for figure in column if _counts(figure)], department) for column in columns]
+    beside = _without_total(outlines)
+    for rows, column in zip(outlines, columns, strict=True):
         doubt = _doubt(rows, column)
         for whole, parts in rows.parts.items():
             yield Equation(_check(whole), (whole,), parts, doubt=doubt)
         if any(figure.get("line") in _SIDED for figure in rows.rows):
             yield from _side(rows, doubt)
         else:
-            yield from _totals(rows, department, doubt)
+            yield from _totals(rows, department, beside, doubt)
+
+
+def _without_total(outlines: Sequence[Outline]) -> Mapping[tuple[object, ...], tuple[Figure, ...]]:
+    """The top classes of blocks that print no total of their own: the block beside them closes them too."""
+    blocks: defaultdict[tuple[object, ...], tuple[Figure, ...]] = defaultdict(tuple)
+    for rows in outlines:
+        if rows.tops and all(figure.get("line") == "item" and figure.get("code") for figure in rows.rows):
+            blocks[_block(rows.tops[0])] += rows.tops
+    return blocks
+
+
+def _block(figure: Figure) -> tuple[object, ...]:
+    """What the amounts of blocks side by side have in common that one total closes."""
+    keys = ("flow", "scheme", "fund", "period", "measure", "phase", "amount_year")
+    return (figure.table_no, *(figure.get(key) for key in keys))
 
 
 def _counts(figure: Figure) -> bool:
@@ -46,14 +63,17 @@ def _doubt(rows: Outline, column: Sequence[Figure]) -> str | None:
     return "unplaced_row" if unplaced else "unplaced_source" if uncounted else None
 
 
-def _totals(rows: Outline, department: str | None, doubt: str | None) -> Iterator[Equation]:
+def _totals(
+    rows: Outline, department: str | None, beside: Mapping[tuple[object, ...], tuple[Figure, ...]], doubt: str | None
+) -> Iterator[Equation]:
     """合计 of a table under one classification, by unit where each has a section of its own."""
     totals = [figure for figure in rows.rows if figure.get("line") == "total"]
     sections = {total: _of_section(total, totals, rows.tops) for total in totals}
     root = _root(totals, sections, department)
     for total, parts in sections.items():
+        others = beside.get(_block(total), ()) if len(totals) == 1 else ()
         for cut in _cuts(total, parts):
-            yield Equation(_check_of_total(cut), (total,), cut, doubt=doubt)
+            yield Equation(_check_of_total(cut), (total,), (*others, *cut), doubt=doubt)
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
     if root is not None and others:
         yield Equation("rows_by_unit", (root,), others)

@@ -7,6 +7,7 @@ import pytest
 from pipelines.interpretation.budget import title_axis
 from pipelines.interpretation.reading import Disposition
 from tests.interpretation.budget_sheets import lines, table
+from tests.interpretation.forms import Printed
 
 HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 
@@ -345,6 +346,65 @@ def test_the_closing_row_under_this_year_s_revenue_is_of_no_period() -> None:
     ]
 
 
+def test_rows_can_tell_phase_year_and_difference() -> None:
+    read = table(
+        "“三公”经费支出决算表",
+        ["项目", "合计", "公务接待费"],
+        ["预算数", "3.00", "1.00"],
+        ["决算数", "2.00", "0.50"],
+        ["2025年决算数", "1.00", ""],
+        ["增减额", "-1.00", "-0.50"],
+        ["增减率（%）", "-33.33%", "-50.00%"],
+        stage="final_accounts",
+    )
+    assert lines(read, "code", "phase", "amount_year", "amount_yuan") == [
+        ("total", "budget", 2026, 30000),
+        ("official_reception", "budget", 2026, 10000),
+        ("total", "final", 2026, 20000),
+        ("official_reception", "final", 2026, 5000),
+        ("total", "final", 2025, 10000),
+    ]
+    assert {read.uses[row, 1].disposition for row in (4, 5)} == {Disposition.DERIVED}
+
+
+def test_what_a_row_carries_over_is_an_amount_of_the_document_s_own_year() -> None:
+    read = table("财政拨款收支总表", ["收入", "预算数", "支出", "预算数"], ["2025年结转", "1.00", "外交支出", "1.00"])
+    assert lines(read, "amount_year") == [(2026,), (2026,)]
+
+
+@pytest.mark.parametrize(("stage", "printed"), [("final_accounts", []), ("budget", [0])])
+def test_a_long_dash_in_final_accounts_is_not_to_be_filled_in(stage: str, printed: list[int]) -> None:
+    read = table("“三公”经费情况表", ["项目", "合计"], ["一、“三公”经费支出", "—"], stage=stage)
+    assert [amount for (amount,) in lines(read, "amount_yuan")] == printed
+
+
+def test_columns_without_central_investment_are_memos() -> None:
+    read = table(
+        "一般公共预算支出表",
+        ["科目编码", "科目名称", "2025年执行数（扣除中央基本建设投资）", "2026年预算数"],
+        ["202", "外交支出", "1.00", "2.00"],
+    )
+    assert lines(read, "measure", "phase", "amount_year") == [
+        ("unclassified", "execution", 2025),
+        ("total", "budget", 2026),
+    ]
+
+
+def test_final_accounts_of_the_general_budget_can_print_revenue_and_carryover_beside_expenditure() -> None:
+    read = table(
+        "一般公共预算财政拨款收入支出决算表",
+        ["科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "年末结转和结余"],
+        ["202", "外交支出", "1.00", "5.00", "4.00", "2.00"],
+        stage="final_accounts",
+    )
+    assert lines(read, "table", "flow", "period", "measure") == [
+        ("general_budget_by_function", "revenue", "carryover", "total"),
+        ("general_budget_by_function", "revenue", "current_year", "total"),
+        ("general_budget_by_function", "expenditure", None, "total"),
+        ("general_budget_by_function", "expenditure", None, "carryover_out"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("label", "printed", "share"), [("占比（%）", "79.63", 0.7963), ("占比", "79.63%", 0.7963), ("占比", "0.5", 0.5)]
 )
@@ -356,3 +416,15 @@ def test_a_share_is_a_fraction_however_it_is_printed(label: str, printed: str, s
 def test_a_bare_number_above_one_may_be_no_fraction() -> None:
     read = table("部门收入总表", ["项目", "预算数", "占比"], ["一、其他收入", "5.00", "79.63"])
     assert read.uses[1, 2].disposition is Disposition.UNPARSED
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [[("科目编码", 2, 1), ("事业收入", 1, 2)], ["金额", "其中：教育收费"]],
+        [["科目编码", "事业收入", "其中：教育收费"]],
+    ],
+)
+def test_fees_for_education_within_the_business_revenue_are_a_memo(header: list[list[Printed]]) -> None:
+    read = table("收入决算表", *header, ["205", "9.00", "4.00"])
+    assert lines(read, "fund", "measure") == [("business", "total"), ("fiscal_account", "unclassified")]

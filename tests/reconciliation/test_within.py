@@ -171,10 +171,8 @@ def test_what_makes_up_one_fund_is_numbered_below_it(details):
         ("total", "all", "current_year", "7.00"),
         ("grand_total", "all", None, "7.00"),
     )
-    for row, label in zip(
-        rows, ("一、一般公共预算", *details, "二、其他收入", "本年收入合计", "收入总计"), strict=True
-    ):
-        row["row_path"] = label
+    labels = ("一、一般公共预算", *details, "二、其他收入", "本年收入合计", "收入总计")
+    rows = [{**row, "row_path": label} for row, label in zip(rows, labels, strict=True)]
     assert outcomes("rows_of_side", rows) == ["pass", "pass"]
     assert outcomes("closing_row", rows) == ["pass"]
 
@@ -276,6 +274,33 @@ def test_totals_side_by_side_are_the_same():
         for place, amount in ((3, "8.00"), (5, "8.01"))
     ]
     assert statuses(column_sums(figures(blocks)), "same_in_row") == ["fail"]
+
+
+def test_what_is_left_at_the_end_is_no_part_of_the_year_s_expenditure_beside_it():
+    paths = {"total": "本年支出 / 小计", "project": "本年支出 / 项目支出", "carryover_out": "年末结转和结余"}
+    amounts = {"total": "8.00", "project": "8.00", "carryover_out": "2.00"}
+    row = [
+        line("government_fund", amounts[measure], row=5, column=place, measure=measure, column_path=path)
+        for place, (measure, path) in enumerate(paths.items())
+    ]
+    assert statuses(column_sums(figures(row)), "columns_by_measure") == ["pass"]
+
+
+def test_the_budget_at_first_and_the_budget_of_the_whole_year_are_two():
+    row = [
+        line("three_public", amount, row=5, column=place, column_path=path)
+        for place, (amount, path) in enumerate([("3.00", "年初预算数"), ("2.00", "全年预算数")])
+    ]
+    assert statuses(column_sums(figures(row)), "same_in_row") == []
+
+
+@pytest.mark.parametrize(("total", "status"), [("5.00", "pass"), ("2.00", "fail")])
+def test_a_total_closes_the_block_beside_it_that_prints_none(total, status):
+    def block(code, amount, column):
+        return line("basic_expenditure", amount, scheme="economic", code=code, measure="operating", column=column)
+
+    closing = line("basic_expenditure", total, line="total", scheme="economic", measure="operating", column=9)
+    assert outcomes("rows_by_code", [block("302", "3.00", 6), block("310", "2.00", 9), closing]) == [status]
 
 
 def three_public(*items, by_row):
