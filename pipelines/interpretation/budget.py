@@ -25,6 +25,7 @@ _STRUCTURAL_ROLES = {
     "item_code": Role.CODE,
 }
 _PHASE_WORD = re.compile(r"(?:预算|决算)数$")
+_PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -197,7 +198,7 @@ class _BlockReader:
         self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
     ) -> dict[str, object]:
         defaults, meaning = self._defaults, column.meaning
-        item = meaning.get("item") or key.meaning.get("item")
+        item = meaning.get("item") or _item_of_row(key)
         scheme = key.scheme
         code, name, level, line_kind = key.code, key.name, key.level, line.line
         measure = self._facet("measure", column, key, line.measure) or defaults.measure
@@ -250,6 +251,10 @@ class _BlockReader:
         said, default = self._facet("fund", column, key, inherited), self._defaults.fund
         if said == "fiscal_appropriation" and self._defaults.one_fund:
             return refine("fund", default, said) or said
+        unnamed = said is None and not key.meaning.known
+        if unnamed and default == "all" and key.scheme == "revenue" and key.line == "item":
+            # A source of revenue that no word names is one of the funds, and not all of them.
+            return "unclassified"
         return said or default
 
     def _three_public(
@@ -274,8 +279,14 @@ class _BlockReader:
             )
         if item == "other":
             return "three_public", None, label, 1, "item", "unclassified"
-        level = 2 if item in {"vehicle_purchase", "vehicle_operation"} else 1
+        level = 2 if item in _PARTS_OF_VEHICLES else 1
         return "three_public", item, label, level, "item", "total"
+
+
+def _item_of_row(key: RowKey) -> str | None:
+    """The item that a row's label names. With a word that nobody knows, a part may be the whole: 购置及某某费."""
+    item = key.meaning.get("item")
+    return item if key.meaning.known or item not in _PARTS_OF_VEHICLES else None
 
 
 def _innermost_item(column: Column) -> str | None:

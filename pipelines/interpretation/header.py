@@ -83,6 +83,9 @@ def read_header(sheet: Sheet) -> Header:
 def _is_key(column: Column) -> bool:
     """Whether a column that prints no amounts may hold keys though a word of its label is unknown."""
     said = column.meaning.get("column")
+    if set(column.meaning.facets) - {"column", "scheme", "flow"}:
+        # 单位上年结余 speaks of money, though none is printed.
+        return False
     return not column.meaning.known and (said in KEY_COLUMNS or (said is None and column.index == 0))
 
 
