@@ -29,6 +29,7 @@ _STRUCTURAL_ROLES = {
 _NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
 _YEAR = re.compile(r"20\d\d年度?")
 _PHASE_WORD = re.compile(r"(?:预算|决算)数$")
+_PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -315,19 +316,25 @@ class _BlockReader:
             )
         if item == "other":
             return "three_public", None, label, 1, "item", "unclassified"
-        level = 2 if item in {"vehicle_purchase", "vehicle_operation"} else 1
+        level = 2 if item in _PARTS_OF_VEHICLES else 1
         return "three_public", item, label, level, "item", "total"
 
 
 def _item(column: Column, key: RowKey) -> str | None:
     """The item of the 三公 table that an amount is of: a column of 三公经费 holds what its rows name."""
-    by_column, by_row = column.meaning.get("item"), key.meaning.get("item")
+    by_column, by_row = column.meaning.get("item"), _item_of_row(key)
     return by_row or by_column if by_column == "total" else by_column or by_row
 
 
 def _is_year(key: RowKey) -> bool:
     """Whether a row's label says a year and nothing else: 2025年结转 says more."""
     return key.name is not None and _YEAR.fullmatch(fold_text(key.name)) is not None
+
+
+def _item_of_row(key: RowKey) -> str | None:
+    """The item that a row's label names. With a word that nobody knows, a part may be the whole: 购置及某某费."""
+    item = key.meaning.get("item")
+    return item if key.meaning.known or item not in _PARTS_OF_VEHICLES else None
 
 
 def _innermost_item(column: Column) -> str | None:

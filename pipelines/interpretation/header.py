@@ -88,6 +88,9 @@ def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
     said = column.meaning.get("column")
     if column.meaning.known:
         return column.meaning.facets.keys() == {"flow"} and _prints_words(sheet, column.index, depth)
+    if set(column.meaning.facets) - {"column", "scheme", "flow"}:
+        # 单位上年结余 speaks of money, though none is printed.
+        return False
     return said in KEY_COLUMNS or (said is None and column.index == 0)
 
 

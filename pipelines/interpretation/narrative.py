@@ -36,11 +36,13 @@ class _Figure:
 
 @dataclass(frozen=True)
 class _Said:
-    """What the words before a number say of it. `refers_back`: without a subject they mean what came before."""
+    """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
+    `compared`: the year that the number is of, where this budget is only set beside it."""
 
     subject: str
     change: str | None = None
     refers_back: bool = True
+    compared: str = ""
 
 
 def read_narrative(pages: Sequence[Page], department_name: str | None = None) -> tuple[Record, ...]:
@@ -115,6 +117,10 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
                 subject = pattern("budget_ending").sub("", spoken_of) + subject
             spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
             first = first or spoken_of
+            if said.compared:
+                if figure := _figure(match, said, text[start:end], said.compared + spoken_of):
+                    yield figure
+                continue
             if figure := _figure(match, said, text[start:end], spoken_of):
                 yield figure
 
@@ -172,6 +178,9 @@ def _said(match: re.Match[str], before: str, after: str, name: str, change: str 
         return _Said("", change) if change and before in _BRACKETS.values() else None
     if arrived := pattern("arrived").match(phrase):
         return _Said(_subject(arrived["of"], name))
+    compared = pattern("compared_amount").fullmatch(phrase)
+    if compared and pattern("after_compared").match(after):
+        return _Said("", compared=compared["year"])
     subject = _subject(phrase, name)
     if pattern("generic").fullmatch(subject) and before.removesuffix(phrase).endswith(("：", ":")):
         subject = _subject(clauses[-2].rstrip("：:"), name) or subject

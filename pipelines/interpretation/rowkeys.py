@@ -178,7 +178,7 @@ class _KeyReader:
             code, labels = match["code"], [*labels[:-1], match["name"]]
         scheme = group.scheme or self._axis
         if code is not None:
-            return self._coded(code, labels[-1] if labels else None, scheme)
+            return self._coded(code, _name_of(code, labels), scheme)
         return self._named(labels, scheme) if labels else None
 
     def _coded(self, code: str, name: str | None, scheme: str | None) -> RowKey:
@@ -299,6 +299,13 @@ class _KeyReader:
     def _cell_text(self, row: int, column: Column) -> str:
         cell: SheetCell = self._sheet.at(row, column.index)
         return cell.text
+
+
+def _name_of(code: str, labels: Sequence[str]) -> str | None:
+    """The label that names a code: its official name, though a project's stands beside it; else the innermost."""
+    scheme = scheme_of(code)
+    official = (label for label in reversed(labels) if scheme and classification(scheme).confirms(code, label))
+    return next(official, labels[-1] if labels else None)
 
 
 def _is_total(text: str) -> bool:

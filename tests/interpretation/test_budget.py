@@ -289,6 +289,40 @@ def test_one_title_makes_another_table_with_another_key() -> None:
     assert lines(read, "table", "scheme", "measure") == [("general_budget_by_function", "function", "project")] * 2
 
 
+def test_a_part_named_with_an_unknown_word_is_not_that_part() -> None:
+    read = table(
+        "一般公共预算“三公”经费支出表",
+        ["项目", "预算数"],
+        ["公务用车购置及运维费", "3.00"],
+        ["公务用车购置及甲乙费", "3.00"],
+        ["公务用车购置费", "1.00"],
+    )
+    assert lines(read, "code", "measure") == [
+        ("vehicles", "total"),
+        (None, "unclassified"),
+        ("vehicle_purchase", "total"),
+    ]
+
+
+def test_what_vehicles_are_run_with_stands_beside_the_three_publics() -> None:
+    read = table(
+        "财政拨款“三公”经费支出表",
+        ["年份", ("公务用车购置和运行维护费", 1, 3)],
+        ["", "小计", "公务用车运行维护费", "其中：加油"],
+        ["2026年", "11.00", "11.00", "5.00"],
+    )
+    assert lines(read, "code", "measure") == [
+        ("vehicles", "total"),
+        ("vehicle_operation", "total"),
+        (None, "unclassified"),
+    ]
+
+
+def test_a_source_of_revenue_that_no_word_names_is_not_all_funds() -> None:
+    read = table("部门收入总表", ["项目", "预算数"], ["甲乙收入", "5.00"], ["收入总计", "5.00"])
+    assert lines(read, "line", "fund") == [("item", "unclassified"), ("grand_total", "all")]
+
+
 @pytest.mark.parametrize(
     ("title", "axis"),
     [

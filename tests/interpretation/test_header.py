@@ -103,3 +103,10 @@ def test_column_numbers_under_a_repeated_header_are_told() -> None:
     printed = sheet(*rows, *rows[:2], ["202", "y", "9.00"], page_starts=(0, 3))
     joined = Sheet(**{**vars(printed), "repeated_header_rows": frozenset({3})})
     assert read_header(joined).number_rows == {1, 4}
+
+
+def test_an_empty_column_that_speaks_of_money_is_no_key() -> None:
+    printed = sheet(
+        ["科目编码", "科目名称", "合计", "单位上年结余（不含甲乙）", "财政拨款结转"], ["201", "x", "9.00", "", "9.00"]
+    )
+    assert roles(printed) == ["code", "name", "amount", "amount", "amount"]

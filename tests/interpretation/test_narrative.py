@@ -249,3 +249,12 @@ def test_whole_documents(file: Path, amounts: int, shares: int, named: tuple[str
     assert sum(row["amount_yuan"] is not None for row in rows) == amounts
     assert sum(row["share"] is not None for row in rows) == shares
     assert named in {(row["subject"], str(row["amount_yuan"]), row["change"]) for row in rows}
+
+
+def test_an_amount_that_this_year_is_compared_with_is_of_that_year() -> None:
+    assert _said("2024年收入预算1,560.00万元，比2023年1,480.00万元增加80.00万元，增长5.41%。") == [
+        ("1,560.00万元", "收入预算", None),
+        ("1,480.00万元", "2023年收入预算", None),
+        ("80.00万元", "收入预算", "increase"),
+        ("5.41%", "收入预算", "increase"),
+    ]

@@ -218,6 +218,12 @@ def test_both_economic_codes_of_a_row() -> None:
     assert (key.scheme, key.code, key.government_economic_code) == ("economic", "30101", "50101")
 
 
+def test_the_official_name_names_a_code_though_a_project_stands_beside_it() -> None:
+    (found,) = keys(["科目编码", "科目名称", "项目名称", "合计"], ["2130304", "水利行业业务管理", "河湖管护项目", "1"])
+    assert (found.code, found.name) == ("2130304", "水利行业业务管理")
+    assert found.path == ("2130304", "水利行业业务管理", "河湖管护项目")
+
+
 def test_the_path_is_printed_from_left_to_right() -> None:
     (key,) = keys(
         ["类", "款", "项", "单位代码", "单位名称（科目）", "合计"], ["201", "03", "01", "129001", "行政运行", "9"]
