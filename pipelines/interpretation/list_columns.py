@@ -82,7 +82,7 @@ def _standing(columns: Sequence[ListColumn], form: ListForm) -> list[ListColumn]
 def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
     unit = _unit(column.path)
     if len(column.path) > 1 and _heads_amounts(column.path[0], form):
-        # 采购预算金额 over 小计 and the funds says nothing more of each.
+        # 采购预算金额 or 资金来源 over 小计 and the funds says nothing more of each.
         inner = _inner(column)
         told = _column(inner, form, fiscal_year)
         if told.field is not None or told.fund is not None:
@@ -106,7 +106,8 @@ def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
 
 def _heads_amounts(label: str, form: ListForm) -> bool:
     field = form.fields.get(label_core(label))
-    return field is not None and field.name == "amount_yuan"
+    heads_funds = form.by_fund and label_core(label) in _FUND_HEADINGS
+    return heads_funds or (field is not None and field.name == "amount_yuan")
 
 
 def _inner(column: Column) -> Column:

@@ -115,7 +115,7 @@ GRIDS = st.integers(2, 4).flatmap(
 PAGES = st.lists(st.tuples(st.sampled_from([[], CAPTION, ["续表"], ["备注"]]), st.lists(GRIDS, max_size=2)), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PAGES)
 def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[list[str]]]]]) -> None:
     pages = [page(number, lines, *grids) for number, (lines, grids) in enumerate(printed, start=1)]

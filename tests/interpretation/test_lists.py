@@ -40,6 +40,12 @@ def test_a_project_gives_a_row_for_each_fund():
     ]
 
 
+def test_a_heading_over_the_funds_says_nothing_of_them():
+    header = [["项目名称", "资金来源", "<", "<"], ["^", "总计", "一般公共预算", "单位资金"]]
+    reading = read("projects", sheet([*header, ["普查", "3.00", "2.00", "1.00"]]))
+    assert rows_of(reading, "fund", "amount_yuan") == [("all", 30000), ("general_public", 20000), ("unit_funds", 10000)]
+
+
 def test_totals_units_and_classes_are_reconciled_and_every_cell_is_accounted_for():
     printed = sheet(CODED)
     reading = read("projects", printed, BUREAU)
