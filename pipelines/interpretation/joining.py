@@ -180,7 +180,9 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
         if index:
             header = _repeated_header_rows(group[0].grid, part.grid)
             repeated.update(range(start, start + header))
-            cells, placed = mend_break(cells, placed, start + header)
+            if header < start:
+                # Where nothing but the header stands above the break, no row is cut.
+                cells, placed = mend_break(cells, placed, start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         starts.append(start)

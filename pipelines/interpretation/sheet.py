@@ -38,7 +38,10 @@ class Caption:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A printed table over all its pages: `row_count` x `column_count` positions, each covered by one cell."""
+    """A printed table over all its pages: `row_count` x `column_count` positions, each covered by one cell.
+
+    A merged cell can reach over a page break; a header that is repeated there stands before it.
+    """
 
     number: int
     """Order in the document, from 1."""

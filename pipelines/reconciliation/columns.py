@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.reconciliation.axes import WHOLE, is_part, nearest
 from pipelines.reconciliation.equations import Equation
-from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.figures import Figure, is_of_which
 
 _PLAN = re.compile(r"(?:年初|全年|调整)(?=预算)")
 
@@ -20,12 +20,15 @@ def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
     """
     rows: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        rows[_row(figure)].append(figure)
+        if not is_of_which(figure):
+            rows[_row(figure)].append(figure)
     for row in rows.values():
         yield from _same(row)
         for whole in row:
             beside = [other for other in row if other.measure == whole.measure and other is not whole]
-            yield from _sum("columns_by_source", whole, nearest(whole, beside, _is_within_source))
+            unplaced = any(other.fund is None and other.period == WHOLE for other in beside)
+            parts = nearest(whole, beside, _is_within_source)
+            yield from _sum("columns_by_source", whole, parts, "unplaced_column" if unplaced else None)
             beside = [other for other in row if _source(other) == _source(whole) and other is not whole]
             yield from _sum("columns_by_measure", whole, nearest(whole, beside, _is_within_measure))
 
@@ -52,9 +55,9 @@ def _plan(figure: Figure) -> str | None:
     return match.group() if match else None
 
 
-def _sum(check: str, whole: Figure, parts: Sequence[Figure]) -> Iterator[Equation]:
+def _sum(check: str, whole: Figure, parts: Sequence[Figure], doubt: str | None = None) -> Iterator[Equation]:
     if parts:
-        yield Equation(check, (whole,), tuple(parts))
+        yield Equation(check, (whole,), tuple(parts), doubt=doubt)
 
 
 def _source(figure: Figure) -> tuple[str | None, str]:

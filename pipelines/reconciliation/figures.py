@@ -51,6 +51,11 @@ class Figure:
         return whole_number(self.record, "page")
 
 
+def is_of_which(figure: Figure) -> bool:
+    """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
+    return figure.measure is None and (figure.get("column_path") or "").rpartition(" / ")[2].startswith("其中")
+
+
 def whole_number(record: Record, column: str) -> int:
     """A column of a row that must hold a whole number. TypeError where it does not."""
     value = record.get(column)

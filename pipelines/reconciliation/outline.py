@@ -129,6 +129,11 @@ def is_detail(part: Figure, whole: Figure) -> bool:
     return part.get("scheme") == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
 
 
+def is_loose(part: Figure, whole: Figure) -> bool:
+    """Whether a part of a source of revenue need not be all of it: 其中：经费拨款, or one without a number."""
+    return is_detail(part, whole) and _numbering(part) == ""
+
+
 def _numbering(item: Figure) -> str:
     """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
     label = fold_text((item.get("row_path") or "").rpartition(_LEVEL)[2])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.reconciliation.equations import Equation
 from pipelines.reconciliation.figures import Figure
-from pipelines.reconciliation.outline import Outline, by_column, outline
+from pipelines.reconciliation.outline import Outline, by_column, is_loose, outline
 
 CODED = ("function", "economic", "government_economic")
 """The classifications whose codes say what is part of what."""
@@ -24,11 +24,18 @@ def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equa
     for rows, column in zip(outlines, columns, strict=True):
         doubt = _doubt(rows, column)
         for whole, parts in rows.parts.items():
-            yield Equation(_check(whole), (whole,), parts, doubt=doubt)
+            yield _of_parts(whole, parts, doubt)
         if any(figure.get("line") in _SIDED for figure in rows.rows):
             yield from _side(rows, doubt)
         else:
             yield from _totals(rows, department, beside, doubt)
+
+
+def _of_parts(whole: Figure, parts: tuple[Figure, ...], doubt: str | None) -> Equation:
+    """A row is the sum of its parts; of those that only are of its fund (其中：财政拨款) some may not be printed."""
+    if any(is_loose(part, whole) for part in parts):
+        return Equation(_check(whole), parts, (whole,), at_most=True, doubt=doubt)
+    return Equation(_check(whole), (whole,), parts, doubt=doubt)
 
 
 def _without_total(outlines: Sequence[Outline]) -> Mapping[tuple[object, ...], tuple[Figure, ...]]:
@@ -75,8 +82,21 @@ def _totals(
         for cut in _cuts(total, parts):
             yield Equation(_check_of_total(cut), (total,), (*others, *cut), doubt=doubt)
     others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
-    if root is not None and others:
-        yield Equation("rows_by_unit", (root,), others)
+    units: dict[Figure | None, list[Figure]] = {}
+    for total in others:
+        units.setdefault(_department_of(total, others), []).append(total)
+    for department_total, parts in units.items():
+        if whole := department_total or root:
+            yield Equation("rows_by_unit", (whole,), tuple(parts))
+
+
+def _department_of(total: Figure, others: Sequence[Figure]) -> Figure | None:
+    """The row of the department (301) that a unit (301001) belongs to, where it prints a total of its own."""
+    code = total.get("unit_code") or ""
+    wholes = [
+        other for other in others if (whole := other.get("unit_code")) and code != whole and code.startswith(whole)
+    ]
+    return max(wholes, key=lambda whole: len(whole.get("unit_code") or ""), default=None)
 
 
 def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.reconciliation.figures import Figure
+from pipelines.reconciliation.axes import WHOLE
+from pipelines.reconciliation.figures import Figure, is_of_which
 from pipelines.reconciliation.outline import by_column, is_detail, outline
 from pipelines.reconciliation.rows import root
 
@@ -52,11 +53,13 @@ class Book:
             figure
             for figure in self.by_table.get(selector.table, ())
             if (not selector.whole or figure in self.roots)
+            and not is_of_which(figure)
             and all(value_of(figure, facet) in values for facet, values in selector.where)
         ]
         for facet, values in selector.prefer:
             found = _preferred(found, facet, values)
-        return self._of_document(found)
+        told = {facet for facet, _ in (*selector.where, *selector.prefer)}
+        return self._of_document(found if {"period", "fund"} & told else _without_sources(found))
 
     def _of_document(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         """The first printing of each row; the department's own rows where it has any beside its units'."""
@@ -65,7 +68,8 @@ class Book:
         printed: dict[tuple[str | None, str | None], int] = {}
         rows: dict[tuple[object, ...], Figure] = {}
         for figure in figures:
-            kind = (figure.get("flow"), figure.get("scheme"))
+            # What is printed by function and by economic class has one total.
+            kind = (figure.get("flow"), None if figure.get("line") == "total" else figure.get("scheme"))
             if printed.setdefault(kind, figure.table_no) == figure.table_no:
                 rows.setdefault((figure.row, *kind, figure.fund, figure.period, figure.measure), figure)
         own = [figure for figure in rows.values() if self._is_of_document(figure)]
@@ -99,6 +103,21 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
         by_table={table: tuple(row for row in rows if row not in details) for table, rows in tables.items()},
         roots=frozenset(figure for figure in roots if figure is not None),
     )
+
+
+def _without_sources(figures: Sequence[Figure]) -> list[Figure]:
+    """Without the columns that say who pays (当年安排, 上年结转安排) where the row prints the whole beside them."""
+    wholes = {
+        (figure.table_no, figure.row, figure.get("flow"), figure.measure)
+        for figure in figures
+        if figure.period == WHOLE and figure.fund is not None
+    }
+    return [
+        figure
+        for figure in figures
+        if (figure.period == WHOLE and figure.fund is not None)
+        or (figure.table_no, figure.row, figure.get("flow"), figure.measure) not in wholes
+    ]
 
 
 def value_of(figure: Figure, facet: str) -> str:

@@ -108,6 +108,23 @@ def test_a_table_set_sideways_keeps_its_caption_and_its_boxes_as_shown(tmp_path:
     assert (joined.x0, joined.y0) == pytest.approx((as_shown.x0, as_shown.y0))
 
 
+def test_a_header_repeated_over_a_cut_row_stands_before_it() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务", "1.00"]])
+    (sheet,) = join_sheets([first, page(2, [], [HEADER, ["", "支出", ""], ["202", "外交支出", "2.00"]])])
+    assert [sheet.at(row, 1).text for row in range(5)] == [
+        "科目名称",
+        "一般公共服务支出",
+        "科目名称",
+        "一般公共服务支出",
+        "外交支出",
+    ]
+
+
+def test_the_first_row_under_a_header_left_at_the_foot_of_a_page_is_no_rest_of_it() -> None:
+    (sheet,) = join_sheets([page(1, CAPTION, [HEADER]), page(2, [], [HEADER, ["", "", "说明"], ["202", "x", "2.00"]])])
+    assert rows(sheet) == [HEADER, HEADER, ["", "", "说明"], ["202", "x", "2.00"]]
+
+
 TEXTS = st.sampled_from(["", "201", "一般公共服务支出", "合计", "12.50", "-", "项目支出", "表", "其中：人员经费"])
 GRIDS = st.integers(2, 4).flatmap(
     lambda columns: st.lists(st.lists(TEXTS, min_size=columns, max_size=columns), min_size=1, max_size=5)
@@ -129,6 +146,7 @@ def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[lis
             for cell in sheet.cells
             for row in range(cell.row, cell.row_end)
             for column in range(cell.column, cell.column_end)
+            if cell is sheet.at(row, column) or row not in sheet.repeated_header_rows
         )
         assert max(covered.values()) == 1
         assert all(row < sheet.row_count and column < sheet.column_count for row, column in covered)

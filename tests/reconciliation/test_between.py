@@ -189,6 +189,18 @@ def test_the_department_s_own_section_is_not_added_to_its_units():
     assert outcomes("expenditure_by_class", summary, sections, department="某局") == ["pass"]
 
 
+def test_columns_of_who_pays_and_a_second_classification_do_not_count_twice():
+    totals = total("revenue_and_expenditure", "9.00", 1)
+    functions_ = [
+        total("expenditure", "9.00", 2, row=0, scheme="function"),
+        *by_function("expenditure", 2, {"201": "6.00", "208": "3.00"}),
+        total("expenditure", "8.00", 2, row=0, scheme="function", period="current_year", column=2),
+        total("expenditure", "1.00", 2, row=0, scheme="function", fund="unclassified", column=3),
+    ]
+    economic = total("expenditure", "9.00", 3, scheme="economic")
+    assert outcomes("expenditure_total", totals, functions_, economic) == ["pass"]
+
+
 def test_every_check_is_declared_in_both_languages_with_a_gravity():
     for check in checks().values():
         assert check.zh and check.en and check.severity in {"error", "warning", "info"}

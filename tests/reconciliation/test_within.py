@@ -127,6 +127,52 @@ def side(*rows):
     ]
 
 
+def test_a_department_s_section_is_the_whole_of_its_units_sections():
+    rows = [
+        line("expenditure", "9.00", line="total", scheme="function"),
+        line("expenditure", "9.00", line="total", scheme="function", unit_code="301", unit_name="某局"),
+        *functions("expenditure", {"合计": "5.00", "201": "5.00"}, unit_code="301001", unit_name="某局机关"),
+        *functions("expenditure", {"合计": "4.00", "205": "4.00"}, unit_code="301002", unit_name="中心"),
+    ]
+    assert outcomes("rows_by_unit", rows) == ["pass", "pass"]
+
+
+def labelled(label, amount, fund="general_public", **columns):
+    columns = {"scheme": "revenue", "flow": "revenue", "period": "current_year", "row_path": label, **columns}
+    return line("revenue_and_expenditure", amount, fund=fund, **columns)
+
+
+def closing(amount):
+    return [
+        labelled("本年收入合计", amount, "all", line="total", scheme=None),
+        labelled("收入总计", amount, "all", line="grand_total", scheme=None, period=None),
+    ]
+
+
+@pytest.mark.parametrize("part", ["经费拨款", "其中：经费拨款"])
+def test_a_part_of_a_fund_under_it_counts_once(part):
+    for amount, outcome in (("8.00", "pass"), ("9.50", "fail")):
+        rows = [
+            labelled("一、一般公共预算拨款", "9.00"),
+            labelled(part, amount),
+            labelled("二、基金", "1.00", "government_fund"),
+        ]
+        assert outcomes("rows_of_side", rows, closing("10.00")) == [outcome, "pass"]
+
+
+def test_rows_numbered_under_a_numbered_row_are_its_parts():
+    kind = {"flow": "expenditure", "scheme": None, "period": None}
+    rows = [
+        labelled("一、基本支出", "9.00", "all", measure="basic", **kind),
+        labelled("1、工资福利支出", "5.00", "all", measure="unclassified", **kind),
+        labelled("2、商品和服务支出", "4.00", "all", measure="unclassified", **kind),
+        labelled("二、项目支出", "1.00", "all", measure="project", **kind),
+        labelled("本年支出合计", "10.00", "all", line="total", **kind),
+        labelled("支出总计", "10.00", "all", line="grand_total", **kind),
+    ]
+    assert outcomes("rows_of_side", rows) == ["pass", "pass"]
+
+
 YEAR_FIRST = [
     ("total", "fiscal_appropriation", "current_year", "8.00"),
     ("item", "general_public", "current_year", "8.00"),
@@ -254,6 +300,24 @@ def test_columns_of_a_row_add_up(columns, check, sums):
     for place, column in enumerate(columns):
         wrong = [*columns[:place], (*column[:3], "5.55"), *columns[place + 1 :]]
         assert "fail" in statuses(column_sums(figures(row_of(*wrong))), check)
+
+
+def test_a_column_of_which_is_no_part_and_one_of_no_fund_leaves_the_sum_in_doubt():
+    def row(*columns):
+        return [
+            line("expenditure", amount, row=1, column=number, column_path=path, **facets)
+            for number, (path, amount, facets) in enumerate(columns)
+        ]
+
+    whole = ("合计", "9.00", {"measure": "unclassified"})
+    subtotal = ("一般公共预算 / 小计", "9.00", {"measure": "unclassified", "fund": "general_public"})
+    memo = ("一般公共预算 / 其中：财政拨款", "8.00", {"measure": "unclassified", "fund": "general_public"})
+    assert statuses(column_sums(figures(row(whole, subtotal, memo))), "columns_by_source") == ["pass"]
+
+    given = ("当年财政拨款安排", "8.00", {"period": "current_year"})
+    transfer = ("上级提前通知专项转移支付", "1.00", {"fund": "unclassified"})
+    (equation,) = column_sums(figures(row(("合计", "9.00", {}), given, transfer)))
+    assert equation.doubt == "unplaced_column"
 
 
 def test_basic_expenditure_that_is_not_printed_is_its_parts():
