@@ -15,9 +15,9 @@ from pipelines.interpretation.reading import CellUse, Context, Disposition, Read
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.rowkeys import RowKey, row_keys
 from pipelines.interpretation.sheet import Sheet, SheetCell
-from pipelines.interpretation.vocabulary import Meaning, read_label, refine
+from pipelines.interpretation.three_public import is_year, three_public_expense
+from pipelines.interpretation.vocabulary import Meaning, refine
 from pipelines.result import Record
-from pipelines.text import fold_text
 
 _STRUCTURAL_ROLES = {
     "code": Role.CODE,
@@ -27,9 +27,6 @@ _STRUCTURAL_ROLES = {
 }
 # What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
 _NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
-_YEAR = re.compile(r"20\d\d年度?")
-_PHASE_WORD = re.compile(r"(?:预算|决算)数$")
-_PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -212,7 +209,6 @@ class _BlockReader:
         self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
     ) -> dict[str, object]:
         defaults, meaning = self._defaults, column.meaning
-        item = _item(column, key)
         scheme = key.scheme
         code, name, level, line_kind = key.code, key.name, key.level, line.line
         measure = self._facet("measure", column, key, line.measure) or defaults.measure
@@ -221,7 +217,9 @@ class _BlockReader:
         if line.line == "carryover_out" and meaning.get("measure") is None:
             measure = defaults.measure
         if defaults.axis == "three_public":
-            scheme, code, name, level, line_kind, measure = self._three_public(column, key, item)
+            said = three_public_expense(column, key, has_subtotal=self._has_three_public_subtotal)
+            scheme, code, name, level = "three_public", said.code, said.name, said.level
+            line_kind, measure = said.line, said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)
         phase = meaning.get("phase") or key.meaning.get("phase")
         return {
@@ -255,7 +253,7 @@ class _BlockReader:
         """The year that the column names, else the row; the document's own where neither does."""
         row = key.meaning
         # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
-        tells = row.get("phase") is not None or _is_year(key)
+        tells = row.get("phase") is not None or is_year(key)
         printed = meaning.year or key.year or (row.year if tells else None)
         if printed is not None:
             return printed
@@ -291,56 +289,6 @@ class _BlockReader:
         said = column.meaning.get("period")
         closes = line.line == "grand_total" and len({each.meaning.get("period") for each in self._block.amounts}) == 1
         return line.period or (None if closes else said)
-
-    def _three_public(
-        self, column: Column, key: RowKey, item: str | None
-    ) -> tuple[str, str | None, str | None, int | None, str, str]:
-        """Scheme, code, name, level, line and measure of an amount of the 三公 table."""
-        of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or _is_year(key))
-        named = key.name is not None and key.scheme != "unit" and not of_a_kind
-        if item is None and named and key.line == "item" and key.year is None:
-            # A row that names nothing of the three is printed beside them.
-            item = "other"
-        by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
-        label = _innermost_item(column) if by_column or not named else key.name
-        label = _PHASE_WORD.sub("", label) if label else None
-        if item in (None, "total"):
-            whole = item is None and self._has_three_public_subtotal
-            return (
-                "three_public",
-                None if whole else "total",
-                label,
-                0,
-                "total",
-                "unclassified" if whole else "total",
-            )
-        if item == "other":
-            return "three_public", None, label, 1, "item", "unclassified"
-        level = 2 if item in _PARTS_OF_VEHICLES else 1
-        return "three_public", item, label, level, "item", "total"
-
-
-def _item(column: Column, key: RowKey) -> str | None:
-    """The item of the 三公 table that an amount is of: a column of 三公经费 holds what its rows name."""
-    by_column, by_row = column.meaning.get("item"), _item_of_row(key)
-    return by_row or by_column if by_column == "total" else by_column or by_row
-
-
-def _is_year(key: RowKey) -> bool:
-    """Whether a row's label says a year and nothing else: 2025年结转 says more."""
-    return key.name is not None and _YEAR.fullmatch(fold_text(key.name)) is not None
-
-
-def _item_of_row(key: RowKey) -> str | None:
-    """The item that a row's label names. With a word that nobody knows, a part may be the whole: 购置及某某费."""
-    item = key.meaning.get("item")
-    return item if key.meaning.known or item not in _PARTS_OF_VEHICLES else None
-
-
-def _innermost_item(column: Column) -> str | None:
-    """The label of a column that names an item: of 公务用车购置及运行费 / 小计 it is the first."""
-    named = [label for label in column.path if read_label(label).get("item") not in (None, "total")]
-    return named[-1] if named else column.path[-1] if column.path else None
 
 
 def _has_digit(text: str) -> bool:
