@@ -130,8 +130,12 @@ def is_detail(part: Figure, whole: Figure) -> bool:
 
 
 def is_loose(part: Figure, whole: Figure) -> bool:
-    """Whether a part of a source of revenue need not be all of it: 其中：经费拨款, or one without a number."""
-    return is_detail(part, whole) and _numbering(part) == ""
+    """Whether a part of a source of revenue need not be all of it: 其中：经费拨款, or one without a number.
+
+    What stands beside a 小计 under one label is all of it.
+    """
+    is_beside = _LEVEL in (part.get("row_path") or "")
+    return is_detail(part, whole) and _numbering(part) == "" and not is_beside
 
 
 def _numbering(item: Figure) -> str:
