@@ -32,16 +32,17 @@ Cells = tuple[Figure, ...]
 """Printed cells that are added up: one, but for the purchases of a kind."""
 
 
-def explanation(records: Sequence[Record], book: Book) -> Iterator[Equation | Unevaluated]:
+def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[Equation | Unevaluated]:
     """Each amount of the explanation against the cell it repeats: the one that agrees, else the likeliest.
 
-    Changes, and amounts of other years, repeat nothing and are left out. Where no cell is certain to be meant, a
-    disagreement says nothing.
+    `phase` is what the document's own amounts are. Changes, and amounts of other years or another phase (the budget
+    that final accounts tell beside what was spent), repeat nothing and are left out. Where no cell is certain to be
+    meant, a disagreement says nothing.
     """
     links = _Links(book)
     for record in records:
         figure = stated(record)
-        if figure is None or _of_another_time(record):
+        if figure is None or _of_another_time(record) or _of_another_phase(record, phase):
             continue
         cells, others = links.candidates(record)
         equations = [Equation(_CHECK, (figure,), each, tables=("", "procurement")) for each in (*cells, *others)]
@@ -78,6 +79,11 @@ def stated(record: Record) -> Figure | None:
 
 def _of_another_time(record: Record) -> bool:
     return re.search(str(_declared()["of_another_time"]), _text(record, "subject") or "") is not None
+
+
+def _of_another_phase(record: Record, phase: str) -> bool:
+    words = declared_words("of_another_phase").get(phase)
+    return words is not None and words.search(_text(record, "subject") or "") is not None
 
 
 @dataclass(frozen=True)

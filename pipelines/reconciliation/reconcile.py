@@ -68,7 +68,7 @@ def reconcile(records: Records, facts: Facts, prose: Sequence[Paragraph] = ()) -
         _within_tables(figures, listed, records, facts),
         between_tables(book),
         swapped_classes(book),
-        _explained(records, book, prose),
+        _explained(records, book, facts, prose),
         check_codes(keys, facts.fiscal_year),
         _glossary(records, facts, prose),
         _forms(records, facts),
@@ -92,10 +92,10 @@ def _within_tables(
     yield from repeated_amounts(cells, records.get("sheets", ()), listed)
 
 
-def _explained(records: Records, book: Book, prose: Sequence[Paragraph]) -> Iterator[Result]:
+def _explained(records: Records, book: Book, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
     stated = records.get("narrative_figures", ())
     totals = [figure for table in book.by_table.values() for figure in table if figure.get("line") != "item"]
-    yield from explanation(stated, book)
+    yield from explanation(stated, book, facts.phase)
     yield from sayings.stated_shares(stated, totals)
     yield from sayings.purchases_by_kind(stated)
     yield from sayings.stated_counts(prose, records.get("performance_targets", ()))

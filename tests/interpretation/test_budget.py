@@ -412,6 +412,19 @@ def test_a_long_dash_in_final_accounts_is_not_to_be_filled_in(stage: str, printe
     assert [amount for (amount,) in lines(read, "amount_yuan")] == printed
 
 
+def test_other_expenditure_is_no_fund() -> None:
+    read = table(
+        "部门支出总表",
+        ["科目编码", "科目名称", "合计", "基本支出", "其他支出"],
+        ["229", "其他支出", "3.00", "2.00", "1.00"],
+    )
+    assert lines(read, "code", "fund", "measure") == [
+        ("229", "all", "total"),
+        ("229", "all", "basic"),
+        ("229", "all", "unclassified"),
+    ]
+
+
 def test_columns_without_central_investment_are_memos() -> None:
     read = table(
         "一般公共预算支出表",
