@@ -44,6 +44,10 @@ class _Defaults:
     measure: str
     by_axis: Mapping[str, str]
 
+    def side(self, printed: str | None) -> str | None:
+        """The flow of amounts whose labels print one or none."""
+        return self.flow if self.one_sided else printed or self.flow
+
 
 def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
     """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
@@ -63,7 +67,7 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
         if defaults.one_sided and len(blocks) > 1 and block.flow not in (None, defaults.flow):
             # Whatever stands there, it is not of this table.
             continue
-        flow = defaults.flow if defaults.one_sided else block.flow or defaults.flow
+        flow = defaults.side(block.flow)
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
         keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
@@ -224,11 +228,7 @@ class _BlockReader:
         phase = meaning.get("phase") or key.meaning.get("phase")
         return {
             "table": table,
-            "flow": (
-                defaults.flow
-                if defaults.one_sided
-                else self._block.flow or meaning.get("flow") or defaults.flow or line.flow
-            ),
+            "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
             "government_economic_code": key.government_economic_code,

@@ -10,8 +10,9 @@ from pipelines.interpretation.form_declaration import FormDeclaration
 from pipelines.interpretation.form_goals import Goal
 from pipelines.interpretation.form_layout import Part
 from pipelines.interpretation.form_tables import Block, Column, cell_at
-from pipelines.interpretation.form_values import text_of
+from pipelines.interpretation.form_values import code_of, text_of
 from pipelines.interpretation.header import is_number_row
+from pipelines.interpretation.list_values import project_named
 from pipelines.interpretation.reading import Context
 from pipelines.interpretation.sheet import Sheet, SheetCell
 from pipelines.result import Record
@@ -26,6 +27,14 @@ class Project:
     name: str | None = None
     code: str | None = None
     unit_name: str | None = None
+
+
+def named_project(printed: str | None, code: SheetCell | None, unit_name: str | None) -> Project | None:
+    """The project that a form or a row names, its code in a cell of its own or before the name; None without a name."""
+    if not printed:
+        return None
+    before, name = project_named(printed)
+    return Project(name, code_of(code) or before, unit_name)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from pipelines.interpretation.form_rows import (
     Row,
     Surroundings,
     cell_unit,
+    named_project,
     project_columns,
     table_rows,
 )
 from pipelines.interpretation.form_tables import Block
-from pipelines.interpretation.form_values import code_of, money, number, text_of
+from pipelines.interpretation.form_values import money, number, text_of
 from pipelines.interpretation.indicators import Target, compose_target, is_sign, parse_target
-from pipelines.interpretation.list_values import project_named
 from pipelines.interpretation.reading import source
 from pipelines.interpretation.sheet import SheetCell
 from pipelines.result import Record
@@ -72,11 +72,7 @@ def _record(
 
 
 def _project(row: Row) -> Project | None:
-    printed = row.texts.get("project_name")
-    if not printed:
-        return None
-    code, name = project_named(printed)
-    return Project(name, code_of(row.cell("project_code")) or code, row.texts.get("unit_name"))
+    return named_project(row.texts.get("project_name"), row.cell("project_code"), row.texts.get("unit_name"))
 
 
 def _profile(row: Row, around: Surroundings) -> Record:

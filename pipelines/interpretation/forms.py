@@ -9,10 +9,9 @@ from pipelines.interpretation.form_declaration import FormDeclaration, form_decl
 from pipelines.interpretation.form_goals import goals_of
 from pipelines.interpretation.form_layout import Pair, Part, form_parts, mend_cuts, split_headers
 from pipelines.interpretation.form_reading import Form, FormReading, ListedProject, merged, reading_of
-from pipelines.interpretation.form_rows import Project, Surroundings, project_columns, table_rows
+from pipelines.interpretation.form_rows import Project, Surroundings, named_project, project_columns, table_rows
 from pipelines.interpretation.form_tables import Block, cell_at
-from pipelines.interpretation.form_values import code_of, money, text_of, ticked, used, year
-from pipelines.interpretation.list_values import project_named
+from pipelines.interpretation.form_values import money, text_of, ticked, used, year
 from pipelines.interpretation.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.recognition import TableDeclaration
 from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
@@ -78,10 +77,8 @@ def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Proj
     if form.scope != "project":
         return None
     named = {part.label.field: part.value for part in parts if isinstance(part, Pair)}
-    if printed := text_of(named.get("project_name")):
-        code, name = project_named(printed)
-        return Project(name, code_of(named.get("project_code")) or code, text_of(named.get("unit_name")))
-    return _project_in_title(sheet.caption, form)
+    own = named_project(text_of(named.get("project_name")), named.get("project_code"), text_of(named.get("unit_name")))
+    return own or _project_in_title(sheet.caption, form)
 
 
 def _project_in_title(caption: Caption, form: FormDeclaration) -> Project | None:

@@ -71,9 +71,7 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
     match field.kind:
         case "label" if field.name == "unit_name":
             return _with_code("unit", _parted(_UNIT_BEFORE_NAME, texts[0]))
-        case "label" if field.name == "project_name":
-            return _with_code("project", project_named(texts[0]))
-        case "outline":
+        case "outline" | "label" if field.kind == "outline" or field.name == "project_name":
             return _with_code("project", project_named(texts[0]))
         case "text" | "label":
             return {field.name: texts[0]}

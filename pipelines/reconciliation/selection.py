@@ -107,17 +107,13 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
 
 def _without_sources(figures: Sequence[Figure]) -> list[Figure]:
     """Without the columns that say who pays (当年安排, 上年结转安排) where the row prints the whole beside them."""
-    wholes = {
-        (figure.table_no, figure.row, figure.get("flow"), figure.measure)
-        for figure in figures
-        if figure.period == WHOLE and figure.fund is not None
-    }
-    return [
-        figure
-        for figure in figures
-        if (figure.period == WHOLE and figure.fund is not None)
-        or (figure.table_no, figure.row, figure.get("flow"), figure.measure) not in wholes
-    ]
+
+    def place(figure: Figure) -> tuple[object, ...]:
+        return figure.table_no, figure.row, figure.get("flow"), figure.measure
+
+    wholes = {figure for figure in figures if figure.period == WHOLE and figure.fund is not None}
+    places = {place(whole) for whole in wholes}
+    return [figure for figure in figures if figure in wholes or place(figure) not in places]
 
 
 def value_of(figure: Figure, facet: str) -> str:
