@@ -53,12 +53,6 @@ class Meaning:
         return self.facets.get(facet)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    facets: tuple[tuple[str, str], ...]
-
-
 @cache
 def _declared() -> Mapping[str, object]:
     text = (resources.files("pipelines.interpretation") / "vocabulary.yaml").read_text("utf-8")
