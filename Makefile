@@ -25,10 +25,10 @@ data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to P
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
 
 report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
-	@$(BIN)/python -m pipelines.report "$(PROCESSED)" $(DOCUMENTS)
+	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
 
 survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
-	@$(BIN)/python -m pipelines.survey "$(RAW)" --work "$(WORK)"
+	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
 
 test: $(READY) ## run all tests
 	$(BIN)/pytest -n auto --dist loadfile

@@ -11,8 +11,8 @@ import dagster as dg
 from assets.automation import publish
 from assets.definitions import defs
 from assets.settings import Settings
-from pipelines.collection import Account, take_accounts
-from pipelines.run import Run
+from pipelines.run.accounts import Account, take_accounts
+from pipelines.run.run import Run
 
 
 def run(raw: Path, processed: Path, work: Path, corrections: Path, workers: int = 0, serial: bool = False) -> bool:

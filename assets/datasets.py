@@ -6,9 +6,9 @@ import dagster as dg
 
 from assets.settings import Settings
 from assets.stages import OWNERS, tables
-from pipelines.collection import DATASETS, PROOF
 from pipelines.datasets.catalogue import columns, rules, titles
-from pipelines.gathering import count_by, gather, violations
+from pipelines.run.accounts import DATASETS, PROOF
+from pipelines.run.gathering import count_by, gather, violations
 
 PREFIX = "processed"
 # What the project itself declares: no document changes it.

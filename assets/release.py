@@ -5,9 +5,9 @@ import dagster as dg
 from assets.datasets import dataset_key
 from assets.settings import Settings
 from assets.stages import OWNERS
-from pipelines.collection import DATASETS, SOFTWARE
-from pipelines.gathering import gathered_rows
 from pipelines.release.package import write_release
+from pipelines.run.accounts import DATASETS, SOFTWARE
+from pipelines.run.gathering import gathered_rows
 
 
 @dg.asset(

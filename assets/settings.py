@@ -4,8 +4,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.engine import Engine
-from pipelines.run import Run
+from pipelines.run.engine import Engine
+from pipelines.run.run import Run
 
 
 class Settings(dg.ConfigurableResource):

@@ -6,8 +6,8 @@ What a stage makes lies in the work folder by content hash, so materializing it 
 import dagster as dg
 
 from assets.settings import Settings
-from pipelines.batch import Tally, originals, results, run_stage
-from pipelines.process import INTERPRET, READ
+from pipelines.run.batch import Tally, originals, results, run_stage
+from pipelines.run.stages import INTERPRET, READ
 
 OWNERS = ["team:yusuan"]
 # A document that fails is recorded and stops nobody: what is tried again is a full disk or a lost mount.

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.__main__ import PUBLISHED, main
-from pipelines.collection import DATASETS
+from pipelines.run.accounts import DATASETS
 
 SHARED = Path(__file__).parents[2] / "shared"
 _NOT_READ = ["unknown_table", "unknown_column", "unparsed"]

@@ -9,9 +9,9 @@ import pytest
 
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.reader import read_pages
-from pipelines.interpretation.identity import identify
+from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.sheets.reading import Context
 
 REAL = Path(__file__).parents[2] / "shared" / "corpus" / "real"
 GOLDEN = Path(__file__).parent / "golden" / "core_tables.csv"

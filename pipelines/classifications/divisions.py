@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.classifications.lists import classification
-from pipelines.text import fold_text
+from pipelines.foundation.text import fold_text
 
 # Rows of the list that group others and name no place.
 _PLACEHOLDER = re.compile(r"市辖区|县|(?:省|自治区)直辖县级行政区划")

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.text import fold_text
+from pipelines.foundation.text import fold_text
 
 _BRACKETS = str.maketrans("[{【〔〖〈", "((((((") | str.maketrans("]}】〕〗〉", "))))))")
 _ENDINGS = re.compile(r"(?<=.)(?:支出)?(?:\([类款项]\)|类)?$")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pipelines.amounts import YUAN_PER_UNIT
 from pipelines.classifications.lists import classification, scheme_names
 from pipelines.datasets.base import Label
+from pipelines.foundation.amounts import YUAN_PER_UNIT
 
 
 def enum(**labels: tuple[str, str]) -> Mapping[str, Label]:

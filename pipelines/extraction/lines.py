@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.text_layer import Glyph
-from pipelines.text import strip_list_number
+from pipelines.foundation.text import strip_list_number
 
 _SPACE_BETWEEN_IDEOGRAPHS = 1.0
 _SPACE_BETWEEN_OTHERS = 0.35

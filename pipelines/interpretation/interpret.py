@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.extraction.grid import Page
-from pipelines.interpretation.accounting import cell_records
-from pipelines.interpretation.budget import read_budget
-from pipelines.interpretation.document import document_units, unit_key
-from pipelines.interpretation.form_links import link_forms
-from pipelines.interpretation.forms import read_form
-from pipelines.interpretation.joining import join_sheets
-from pipelines.interpretation.lists import read_list
-from pipelines.interpretation.narrative import read_narrative
-from pipelines.interpretation.project_links import link_projects
-from pipelines.interpretation.reading import Context, Reading
-from pipelines.interpretation.recognition import TableDeclaration, recognise
-from pipelines.interpretation.sheet import Sheet
-from pipelines.interpretation.sheet_tables import standard_table
-from pipelines.interpretation.statements import read_statements, sheet_record
-from pipelines.interpretation.withholding import withhold
-from pipelines.result import Record
-from pipelines.text import fold_text
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.budget.reader import read_budget
+from pipelines.interpretation.forms.reader import read_form
+from pipelines.interpretation.links.forms import link_forms
+from pipelines.interpretation.links.purchases import link_projects
+from pipelines.interpretation.links.withholding import withhold
+from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.prose.narrative import read_narrative
+from pipelines.interpretation.prose.statements import read_statements, sheet_record
+from pipelines.interpretation.sheets.accounting import cell_records
+from pipelines.interpretation.sheets.joining import join_sheets
+from pipelines.interpretation.sheets.reading import Context, Reading
+from pipelines.interpretation.sheets.recognition import TableDeclaration, recognise
+from pipelines.interpretation.sheets.sheet import Sheet
+from pipelines.interpretation.sheets.standard_tables import standard_table
+from pipelines.interpretation.sheets.units import document_units, unit_key
 
 Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
 

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.interpretation.prose import Paragraph
-from pipelines.reconciliation import forms, printed, sayings
-from pipelines.reconciliation.between import between_tables
-from pipelines.reconciliation.causes import Evidence
-from pipelines.reconciliation.codes import check_codes, misnamed, printed_keys
-from pipelines.reconciliation.columns import column_sums
-from pipelines.reconciliation.coverage import coverage
-from pipelines.reconciliation.derived import products, project_forms, reserved_parts, shares
-from pipelines.reconciliation.equations import Equation
-from pipelines.reconciliation.explanation import explanation
-from pipelines.reconciliation.figures import Figure, budget_figures
-from pipelines.reconciliation.findings import (
+from pipelines.disclosure.coverage import coverage
+from pipelines.foundation.record import Record
+from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.reconciliation.across import narrative_checks as sayings
+from pipelines.reconciliation.across.between import between_tables
+from pipelines.reconciliation.across.explanation import explanation
+from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, swapped_classes
+from pipelines.reconciliation.figures.book import Book, open_book
+from pipelines.reconciliation.figures.figure import Figure, budget_figures
+from pipelines.reconciliation.figures.of_lists import list_figures
+from pipelines.reconciliation.findings.causes import Evidence
+from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.findings import (
     Observation,
     Unevaluated,
     equation_finding,
     observation_finding,
     unevaluated_finding,
 )
-from pipelines.reconciliation.glossary import check_glossary
-from pipelines.reconciliation.items import item_sums
-from pipelines.reconciliation.lists import list_figures
-from pipelines.reconciliation.repeats import repeated_amounts, swapped_classes
-from pipelines.reconciliation.rows import row_sums
-from pipelines.reconciliation.selection import Book, open_book
-from pipelines.reconciliation.tolerance import Status
-from pipelines.reconciliation.totals import list_totals
-from pipelines.result import Record
+from pipelines.reconciliation.findings.tolerance import Status
+from pipelines.reconciliation.observed import forms
+from pipelines.reconciliation.observed import presentation as printed
+from pipelines.reconciliation.observed.codes import check_codes, misnamed, printed_keys
+from pipelines.reconciliation.observed.glossary import check_glossary
+from pipelines.reconciliation.within.columns import column_sums
+from pipelines.reconciliation.within.derived import products, project_forms, reserved_parts, shares
+from pipelines.reconciliation.within.items import item_sums
+from pipelines.reconciliation.within.rows import row_sums
+from pipelines.reconciliation.within.totals import list_totals
 
 Result = Equation | Unevaluated | Observation
 Records = Mapping[str, Sequence[Record]]
@@ -39,7 +41,7 @@ Records = Mapping[str, Sequence[Record]]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the document as a whole. See `pipelines.interpretation.identity.Identity`."""
+    """What is known of the document as a whole. See `pipelines.interpretation.identity.identity.Identity`."""
 
     fiscal_year: int
     stage: str = "budget"

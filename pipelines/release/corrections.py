@@ -20,7 +20,7 @@ from pandera.errors import SchemaErrors
 from pipelines.datasets.catalogue import MODELS, Column, columns, schema
 from pipelines.datasets.frames import RecordError, frame, to_table
 from pipelines.datasets.validation import validate
-from pipelines.result import Record
+from pipelines.foundation.record import Record
 
 MARK, PRINTED = "corrected", "printed_value"
 _ACCEPTED = "accepted"

@@ -12,8 +12,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import arrow_schema
+from pipelines.foundation.storage import whole_file
 from pipelines.release.personal_data import Hit, PersonalDataError, scan
-from pipelines.storage import whole_file
 
 ROWS_PER_GROUP = 10_000
 """Small row groups let a reader fetch a few documents' rows out of a large file."""

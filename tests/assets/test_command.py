@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
-from pipelines.collection import DATASETS
 from pipelines.documents.registry import read_registry
-from pipelines.process import INTERPRET, Job
+from pipelines.run.accounts import DATASETS
+from pipelines.run.stages import INTERPRET, Job
 from tests.assets.small import budget
 from tests.documents.files import pdf
 

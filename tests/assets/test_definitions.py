@@ -14,8 +14,8 @@ from assets.automation import ALERT_URL, failure_notice, new_documents, nightly,
 from assets.datasets import dataset_key
 from assets.definitions import defs
 from assets.settings import Settings
-from pipelines.collection import DATASETS, PROOF
 from pipelines.datasets.catalogue import columns
+from pipelines.run.accounts import DATASETS, PROOF
 
 STAGES = ["documents", "grids", "tables"]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.collection import Account, rows_of
-from pipelines.engine import Engine
-from pipelines.result import Record
-from pipelines.survey import examine, read_folder
+from pipelines.foundation.record import Record
+from pipelines.run.accounts import Account, rows_of
+from pipelines.run.engine import Engine
+from pipelines.run.survey import examine, read_folder
 from tests.publishing import SHARED, f1_of, publish
 
 CORPUS = SHARED / "corpus" / "real"
@@ -109,7 +109,7 @@ def test_documents_are_published_as_they_were_transcribed(accounts, work, tmp_pa
 
 def within_tables() -> set[str]:
     """The checks that are declared for single tables."""
-    declared = resources.files("pipelines.reconciliation") / "checks" / "within.yaml"
+    declared = resources.files("pipelines.reconciliation.findings") / "checks" / "within.yaml"
     return {check["id"] for check in yaml.safe_load(declared.read_text("utf-8"))}
 
 

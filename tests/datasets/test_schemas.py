@@ -6,7 +6,7 @@ from pandera.errors import SchemaErrors
 from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
-from pipelines.interpretation.reading import Disposition, Role
+from pipelines.interpretation.sheets.reading import Disposition, Role
 
 QUARANTINED = {"status": "quarantined", "reason": "damaged"}
 EMPTY_TABLE = {"presence": "empty_with_note", "note": "本单位无政府性基金预算支出。"}

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipelines.extraction.reader import read_pages
-from pipelines.interpretation.budget import read_budget
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.reading import Context, Disposition, Reading
-from pipelines.interpretation.recognition import recognise
-from pipelines.interpretation.sheet import Caption, Sheet
-from pipelines.result import Record
-from pipelines.text import fold_text
-from tests.interpretation.forms import Printed, sheet
+from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
+from pipelines.interpretation.sheets.recognition import recognise
+from pipelines.interpretation.sheets.sheet import Caption, Sheet
+from tests.interpretation.form_sheets import Printed, sheet
 from tests.typesetting import Item, Line, Style, typeset
 
 YEAR = 2026

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.extraction.grid import Box
-from pipelines.interpretation.lists import read_list
-from pipelines.interpretation.reading import Context, Disposition, Reading
-from pipelines.interpretation.recognition import TableDeclaration, declarations
-from pipelines.interpretation.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
+from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
+from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 
 WIDTH, HEIGHT = 60.0, 20.0
 CONTEXT = Context(fiscal_year=2025)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.sheets.reading import Context
 from tests.interpretation.budget_sheets import YEAR, final_accounts, head, interpreted, lines, unread
 from tests.typesetting import Cell, Heading, Paragraph, Style, Table
 

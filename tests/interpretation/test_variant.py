@@ -16,7 +16,7 @@ import pipelines
 from pipelines.extraction.reader import read_pages
 from pipelines.extraction.store import PAGES_FILE, write_pages
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.sheets.reading import Context
 from tests.typesetting import Cell, Line, Table, typeset
 
 READ = """
@@ -24,7 +24,7 @@ import json, sys
 from pathlib import Path
 from pipelines.extraction.store import load_pages
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.sheets.reading import Context
 read = interpret(list(load_pages(Path(sys.argv[1]))), Context(2026))
 columns = ("table", "flow", "line", "code", "name", "fund", "measure", "amount_year", "phase", "amount_yuan")
 lines = [[str(row[column]) for column in columns] for row in read.get("budget_lines", [])]
@@ -74,7 +74,7 @@ def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Pa
     unknown = interpret(pages, Context(2026))
     assert {cell["disposition"] for cell in unknown["cells"]} == {"structural", "unknown_table"}
 
-    declared = library / "pipelines" / "interpretation"
+    declared = library / "pipelines" / "interpretation" / "declared"
     table = {"table": "expenditure", "reader": "budget", "titles": ["各机关用度分列表"], "flow": "expenditure"}
     table |= {"axis": "function", "fund": "all", "measure": "total"}
     (declared / "tables" / "variant.yaml").write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")

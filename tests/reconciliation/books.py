@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 
-from pipelines.reconciliation.figures import Figure, budget_figures
-from pipelines.result import Record
+from pipelines.foundation.record import Record
+from pipelines.reconciliation.figures.figure import Figure, budget_figures
 
 YEAR = 2025
 UNIT = Decimal(10_000)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from pipelines.extraction.reader import read_pages
+from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.prose import Paragraph, read_prose
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
+from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
-from pipelines.result import Record
 from tests.typesetting.seed import NAME, RAW
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.extraction.reader import read_pages
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.prose import read_prose
-from pipelines.interpretation.reading import Context
+from pipelines.interpretation.prose.paragraphs import read_prose
+from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from tests.typesetting import Cell, Paragraph, Table, typeset
 

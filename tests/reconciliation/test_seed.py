@@ -4,7 +4,7 @@ from collections import Counter
 
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.validation import validate
-from pipelines.reconciliation.report import render_report
+from pipelines.reconciliation.findings.report import render_report
 
 FAILURES = {
     "performance_personnel": 1,

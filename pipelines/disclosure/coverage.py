@@ -1,0 +1,192 @@
+"""Coverage: which standard tables a document discloses, down to which level, and how much of them was read.
+
+What must be disclosed, and what counts as evidence of an empty table, is declared in `coverage.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipelines.datasets.enumerations import STANDARD_TABLE
+from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.record import Record
+
+Records = Mapping[str, Sequence[Record]]
+"""The records of one document by dataset, `sheets` and `statements` among them."""
+
+_THERE = frozenset({"present", "empty_with_note", "empty_without_note"})
+
+
+def coverage(records: Records, fiscal_year: int) -> tuple[Record, ...]:
+    """The rows of `coverage` for one document, one for each standard table, in the order of the enumeration.
+
+    Needs the records that `interpret` returns: `sheets`, `statements`, `cells`, `budget_lines`.
+    """
+    return tuple(_row(table, records, fiscal_year) for table in STANDARD_TABLE)
+
+
+def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]:
+    """The columns of `documents` that follow from the coverage: tables expected, found, declared empty."""
+    presence = Counter(row["presence"] for row in rows)
+    return {
+        "tables_expected": len(expected_tables(fiscal_year)),
+        "tables_found": sum(presence[value] for value in _THERE),
+        "tables_declared_empty": presence["empty_with_note"],
+    }
+
+
+def expected_tables(fiscal_year: int) -> tuple[str, ...]:
+    """The tables that must be disclosed of a fiscal year, in the order of the rule that asks for them."""
+    return tuple(core.table for core in _declared().core if core.since is None or fiscal_year >= core.since)
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """The sheets of one table in a document with what is printed in them."""
+
+    sheets: tuple[Record, ...]
+    amounts: tuple[Record, ...]
+    has_content: bool
+    """A number other than zero, or a text that is in a dataset."""
+
+
+def _row(table: str, records: Records, fiscal_year: int) -> Record:
+    printed = _printed(table, records)
+    empty_pages = [each for each in _statements("printed_empty", table, records) if not printed.sheets]
+    evidence = _evidence(table, printed, records)
+    presence = _presence(printed, bool(empty_pages), evidence is not None)
+    places = [
+        *(sheet[end] for sheet in printed.sheets for end in ("first_page", "last_page")),
+        *(each["page"] for each in empty_pages[:1]),
+    ]
+    pages = [page for page in places if isinstance(page, int)]
+    row: dict[str, object] = {
+        "table": table,
+        "presence": presence,
+        "note": None if presence == "present" or evidence is None else evidence["source_text"],
+        "page": min(pages, default=None),
+        "first_page": min(pages, default=None),
+        "last_page": max(pages, default=None),
+        "listed_page": next((each["page"] for each in _statements("listed", table, records)), None),
+        "source_text": next((sheet["title"] for sheet in printed.sheets if sheet["title"]), None),
+        "printed_unit": _unit(table, printed, records),
+        **_numbers(printed),
+    }
+    if presence == "present":
+        row |= _detail(table, printed, records, fiscal_year)
+    return row
+
+
+def _presence(printed: _Printed, titled: bool, declared_empty: bool) -> str:
+    if not printed.sheets and not titled:
+        return "absent"
+    if printed.has_content:
+        return "present"
+    if declared_empty:
+        return "empty_with_note"
+    return "present" if printed.amounts else "empty_without_note"
+
+
+def _printed(table: str, records: Records) -> _Printed:
+    sheets = tuple(sheet for sheet in records.get("sheets", ()) if sheet["table"] == table)
+    numbers = {sheet["table_no"] for sheet in sheets}
+    cells = [cell for cell in records.get("cells", ()) if cell["table_no"] in numbers]
+    amounts = tuple(cell for cell in cells if cell["role"] == "amount")
+    texts = (cell for cell in cells if cell["role"] != "amount" and cell["disposition"] == "published")
+    return _Printed(sheets, amounts, any(map(_is_a_number, amounts)) or any(texts))
+
+
+def _is_a_number(cell: Record) -> bool:
+    """Whether an amount's cell prints something else than zero: a text that is no number is something else."""
+    text = cell["source_text"]
+    amount = parse_amount(None if text is None else str(text))
+    return amount is None or bool(amount.value)
+
+
+def _evidence(table: str, printed: _Printed, records: Records) -> Record | None:
+    """The surest printed words that say the table has nothing to print."""
+    found = (
+        each
+        for topic in _declared().emptiness
+        for each in (_notes(printed) if topic == "empty_note" else _statements(topic, table, records))
+    )
+    return next(found, None)
+
+
+def _notes(printed: _Printed) -> Iterator[Record]:
+    for sheet in printed.sheets:
+        if sheet["empty_note"] is not None:
+            yield {"page": sheet["last_page"], "source_text": sheet["empty_note"]}
+
+
+def _statements(topic: str, table: str, records: Records) -> Iterator[Record]:
+    return (each for each in records.get("statements", ()) if each["topic"] == topic and each["table"] == table)
+
+
+def _unit(table: str, printed: _Printed, records: Records) -> object:
+    """The unit most amounts of the table are printed in; of a table without amounts, the one of its caption."""
+    units = Counter(line.get("printed_unit") for line in _lines(table, records))
+    captions = (sheet["printed_unit"] for sheet in printed.sheets if sheet["printed_unit"])
+    return units.most_common(1)[0][0] if units else next(captions, None)
+
+
+def _lines(table: str, records: Records) -> Iterator[Record]:
+    return (line for line in records.get("budget_lines", ()) if line.get("table") == table)
+
+
+def _numbers(printed: _Printed) -> dict[str, int]:
+    """How many numbers are printed and what became of them."""
+    declared = _declared()
+    found = Counter(str(cell["disposition"]) for cell in printed.amounts)
+    return {
+        "numbers_printed": len(printed.amounts),
+        "numbers_published": sum(found[each] for each in declared.published),
+        "numbers_set_aside": sum(found[each] for each in declared.set_aside),
+        "numbers_unread": sum(found[each] for each in declared.unread),
+    }
+
+
+def _detail(table: str, printed: _Printed, records: Records, fiscal_year: int) -> dict[str, object]:
+    lines = list(_lines(table, records))
+    schemes = _declared().levelled_schemes
+    levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
+    before = any(isinstance(year := line.get("amount_year"), int) and year < fiscal_year for line in lines)
+    return {
+        "deepest_level": max(filter(None, levels), default=None),
+        "compares_last_year": before or any(cell["disposition"] == "derived" for cell in printed.amounts),
+    }
+
+
+@dataclass(frozen=True)
+class _Core:
+    table: str
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class _Declared:
+    core: tuple[_Core, ...]
+    levelled_schemes: frozenset[str]
+    published: frozenset[str]
+    set_aside: frozenset[str]
+    unread: frozenset[str]
+    emptiness: tuple[str, ...]
+
+
+@cache
+def _declared() -> _Declared:
+    data = yaml.safe_load((resources.files("pipelines.disclosure") / "coverage.yaml").read_text("utf-8"))
+    return _Declared(
+        core=tuple(_Core(**each) for each in data["core"]),
+        levelled_schemes=frozenset(data["levelled_schemes"]),
+        published=frozenset(data["published"]),
+        set_aside=frozenset(data["set_aside"]),
+        unread=frozenset(data["unread"]),
+        emptiness=tuple(data["emptiness"]),
+    )

@@ -1,0 +1,295 @@
+"""Budget tables: each printed amount under its row key and header path becomes a row of `budget_lines`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, to_yuan
+from pipelines.foundation.record import Record
+from pipelines.interpretation.budget.blocks import Block, split_blocks
+from pipelines.interpretation.budget.row_keys import RowKey, row_keys
+from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
+from pipelines.interpretation.budget.three_public import is_year, three_public_expense
+from pipelines.interpretation.declared.vocabulary import Meaning, refine
+from pipelines.interpretation.sheets.header import Column, Header, read_header, reprinted_totals
+from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
+from pipelines.interpretation.sheets.recognition import TableDeclaration
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+_STRUCTURAL_ROLES = {
+    "code": Role.CODE,
+    "class_code": Role.CODE,
+    "division_code": Role.CODE,
+    "item_code": Role.CODE,
+}
+# What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
+_NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
+_SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
+
+
+@dataclass(frozen=True)
+class _Defaults:
+    """What the table's declaration says of amounts whose labels don't."""
+
+    flow: str | None
+    one_sided: bool
+    """The table has that flow alone: 本年收入 over its columns tells who pays for what is spent."""
+    axis: str | None
+    fund: str
+    one_fund: bool
+    """The table's title names the fund of all its amounts."""
+    measure: str
+    by_axis: Mapping[str, str]
+
+    def side(self, printed: str | None) -> str | None:
+        """The flow of amounts whose labels print one or none."""
+        return self.flow if self.one_sided else printed or self.flow
+
+
+def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+    """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
+    header = read_header(sheet)
+    defaults = _defaults(declaration, sheet.caption.title or "")
+    rows = [
+        row
+        for row in range(header.depth, sheet.row_count)
+        if row not in sheet.repeated_header_rows and row not in header.number_rows
+    ]
+    reprinted = reprinted_totals(sheet, header)
+    records: list[tuple[tuple[int, int], Record]] = []
+    uses = _key_uses(sheet, header, rows)
+    axis = title_axis(sheet.caption.title) or defaults.axis
+    blocks = split_blocks(header)
+    for block in blocks:
+        if defaults.one_sided and len(blocks) > 1 and block.flow not in (None, defaults.flow):
+            # Whatever stands there, it is not of this table.
+            continue
+        flow = defaults.side(block.flow)
+        scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
+        keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
+        lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
+        reader = _BlockReader(sheet, declaration, defaults, context, block, header)
+        for row, key in keys.items():
+            for cell, use, record in reader.row(row, key, lines[row]):
+                uses[(cell.row, cell.column)] = use
+                if row in reprinted and use.disposition is Disposition.PUBLISHED:
+                    # It counts once, where it is first printed.
+                    uses[(cell.row, cell.column)] = CellUse(use.role, Disposition.RECONCILED)
+                elif record is not None:
+                    records.append(((cell.row, cell.column), record))
+    ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
+    return Reading({"budget_lines": ordered}, uses)
+
+
+def title_axis(title: str | None) -> str | None:
+    """The row key that a title names: 按经济分类, 分单位."""
+    text = title or ""
+    if "政府经济" in text or "政府预算支出经济" in text:
+        return "government_economic"
+    if "经济" in text.replace("经济分类", "经济"):
+        return "economic"
+    if "功能" in text:
+        return "function"
+    return "unit" if "(分单位" in text or "（分单位" in text else None
+
+
+def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
+    settings = declaration.settings
+    by_title = _texts(settings, "fund_by_title")
+    by_axis = _texts(settings, "by_axis")
+    # What stands in brackets only adds to what stands before them.
+    texts = (re.sub(r"\([^()]*\)", "", title), title)
+    said = next((fund for text in texts for words, fund in by_title.items() if words in text), None)
+    return _Defaults(
+        flow=_text(settings, "flow"),
+        one_sided="flow" in settings and _text(settings, "sides") != "both",
+        axis=_text(settings, "axis"),
+        one_fund=said is not None or not by_title,
+        fund=said or _text(settings, "fund") or "unclassified",
+        measure=_text(settings, "measure") or "unclassified",
+        by_axis=by_axis,
+    )
+
+
+def _text(settings: Mapping[str, object], key: str) -> str | None:
+    value = settings.get(key)
+    return None if value is None else str(value)
+
+
+def _texts(settings: Mapping[str, object], key: str) -> Mapping[str, str]:
+    texts = settings.get(key) or {}
+    if not isinstance(texts, Mapping):
+        raise TypeError(f"{key} must map texts to texts")
+    return {str(one): str(other) for one, other in texts.items()}
+
+
+def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[int, int], CellUse]:
+    uses: dict[tuple[int, int], CellUse] = {}
+    data = set(rows)
+    for cell in sheet.cells:
+        column = header.columns[cell.column]
+        if not cell.text:
+            use = CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+        elif cell.row not in data:
+            use = CellUse(Role.HEADER, Disposition.STRUCTURAL)
+        elif column.role == "amount":
+            continue
+        elif column.role == "note":
+            use = CellUse(Role.TEXT, Disposition.STRUCTURAL)
+        else:
+            use = CellUse(_STRUCTURAL_ROLES.get(column.role, Role.LABEL), Disposition.STRUCTURAL)
+        uses[(cell.row, cell.column)] = use
+    return uses
+
+
+class _BlockReader:
+    """Reads the amounts of one block."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        declaration: TableDeclaration,
+        defaults: _Defaults,
+        context: Context,
+        block: Block,
+        header: Header,
+    ) -> None:
+        self._sheet = sheet
+        self._declaration = declaration
+        self._defaults = defaults
+        self._context = context
+        self._block = block
+        self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
+
+    def row(self, row: int, key: RowKey, line: LineContext) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
+        """The amount cells of a row with their use and, where published, their record."""
+        record: dict[str, object] | None = None
+        for column in self._block.amounts:
+            cell = self._sheet.at(row, column.index)
+            if cell.row != row or cell.column != column.index or not cell.text:
+                continue
+            amount = parse_amount(cell.text)
+            use, value = self._use(cell, column, key, amount)
+            if value is None or use.disposition is not Disposition.PUBLISHED:
+                yield cell, use, None
+            elif column.meaning.get("kind") == "share":
+                if record is not None:
+                    record["share"] = float(value)
+                yield cell, use, None
+            else:
+                record = self._record(cell, column, key, line, value)
+                yield cell, use, record
+
+    def _use(
+        self, cell: SheetCell, column: Column, key: RowKey, amount: Amount | None
+    ) -> tuple[CellUse, Decimal | None]:
+        if amount is None or amount.value is None:
+            disposition = Disposition.UNPARSED if _has_digit(cell.text) else Disposition.STRUCTURAL
+            return CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition), None
+        if self._context.stage == "final_accounts" and _NOT_TO_BE_FILLED.fullmatch(cell.text):
+            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
+        by_row = key.meaning.get("kind") if key.meaning.known else None
+        if "derived" in (column.meaning.get("kind"), by_row) or key.derived:
+            return CellUse(Role.AMOUNT, Disposition.DERIVED), None
+        if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
+            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
+        if not column.meaning.known:
+            return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
+        if column.meaning.get("kind") == "share":
+            share = as_fraction(amount, column.printed_path)
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share
+        unit = amount.unit or column.meaning.unit or self._sheet.caption.printed_unit
+        if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+        try:
+            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), to_yuan(amount.value, unit)
+        except UnitError:
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+
+    def _record(
+        self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
+    ) -> dict[str, object]:
+        defaults, meaning = self._defaults, column.meaning
+        scheme = key.scheme
+        code, name, level, line_kind = key.code, key.name, key.level, line.line
+        measure = self._facet("measure", column, key, line.measure) or defaults.measure
+        if column.memo:
+            measure = "unclassified"
+        if line.line == "carryover_out" and meaning.get("measure") is None:
+            measure = defaults.measure
+        if defaults.axis == "three_public":
+            said = three_public_expense(column, key, has_subtotal=self._has_three_public_subtotal)
+            scheme, code, name, level = "three_public", said.code, said.name, said.level
+            line_kind, measure = said.line, said.measure
+        table = defaults.by_axis.get(scheme or "", self._declaration.table)
+        phase = meaning.get("phase") or key.meaning.get("phase")
+        return {
+            "table": table,
+            "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
+            "line": line_kind,
+            "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
+            "government_economic_code": key.government_economic_code,
+            "code": code,
+            "name": name,
+            "level": 0 if line_kind in {"total", "grand_total"} else level,
+            "unit_code": key.unit_code,
+            "unit_name": key.unit_name or self._context.section_unit,
+            "fund": self._fund(column, key, line),
+            "period": self._period(column, line),
+            "measure": measure,
+            "phase": phase or ("final" if self._context.stage == "final_accounts" else "budget"),
+            "amount_year": self._year(meaning, key),
+            "amount_yuan": value,
+            "printed_unit": meaning.unit or self._sheet.caption.printed_unit,
+            "row_path": " / ".join((*line.headings, *key.path)),
+            "column_path": column.printed_path,
+            **source(self._sheet, cell),
+        }
+
+    def _year(self, meaning: Meaning, key: RowKey) -> int:
+        """The year that the column names, else the row; the document's own where neither does."""
+        row = key.meaning
+        # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
+        tells = row.get("phase") is not None or is_year(key)
+        printed = meaning.year or key.year or (row.year if tells else None)
+        if printed is not None:
+            return printed
+        last = meaning.get("year_word") == "last" or (tells and row.get("year_word") == "last")
+        return self._context.fiscal_year - (1 if last else 0)
+
+    def _keyed(self, scheme: str | None) -> bool:
+        """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""
+        return self._defaults.axis is not None or self._defaults.flow is not None or scheme == "unit"
+
+    def _facet(self, facet: str, column: Column, key: RowKey, inherited: str | None) -> str | None:
+        """What column and row say of a facet together; the row's heading speaks where neither does."""
+        by_column, by_row = column.meaning.get(facet), key.meaning.get(facet)
+        if by_column is not None and by_row is not None:
+            return refine(facet, by_row, by_column) or by_column
+        return by_column or by_row or inherited
+
+    def _fund(self, column: Column, key: RowKey, line: LineContext) -> str:
+        """The fund of an amount: 财政拨款 in a table of one of the fiscal funds is that fund. A source of revenue that
+        no word names is not all of them."""
+        said, default = self._facet("fund", column, key, line.fund), self._defaults.fund
+        if said == "fiscal_appropriation" and line.fund is not None:
+            # 其中：财政拨款 under 一般公共预算 is of that fund.
+            return refine("fund", line.fund, said) or said
+        if said == "fiscal_appropriation" and self._defaults.one_fund:
+            return refine("fund", default, said) or said
+        is_source = key.scheme == "revenue" and line.line == "item" and not key.meaning.known
+        return said or ("unclassified" if is_source else default)
+
+    def _period(self, column: Column, line: LineContext) -> str | None:
+        """The period of an amount: 收入总计 under 本年收入 closes the side and is of no period, where all its columns
+        say the same."""
+        said = column.meaning.get("period")
+        closes = line.line == "grand_total" and len({each.meaning.get("period") for each in self._block.amounts}) == 1
+        return line.period or (None if closes else said)
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)

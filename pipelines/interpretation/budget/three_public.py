@@ -1,0 +1,71 @@
+"""The 三公 table: which of the three public expenses, or of those printed beside them, an amount is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.budget.row_keys import RowKey
+from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.interpretation.sheets.header import Column
+
+_YEAR = re.compile(r"20\d\d年度?")
+_PHASE_WORD = re.compile(r"(?:预算|决算)数$")
+_PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
+
+
+@dataclass(frozen=True)
+class ThreePublicExpense:
+    """What row and column of the 三公 table say of an amount, by columns of `budget_lines`."""
+
+    code: str | None
+    name: str | None
+    level: int
+    line: str
+    measure: str
+
+
+def three_public_expense(column: Column, key: RowKey, *, has_subtotal: bool) -> ThreePublicExpense:
+    """The expense that an amount is of.
+
+    `has_subtotal`: another column sums the three, so that a 合计 without their name holds more than them.
+    """
+    item = _item(column, key)
+    of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or is_year(key))
+    named = key.name is not None and key.scheme != "unit" and not of_a_kind
+    by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
+    label = _innermost_item(column) if by_column or not named else key.name
+    label = _PHASE_WORD.sub("", label) if label else None
+    if item is None and named and key.line == "item" and key.year is None:
+        # A row that names nothing of the three is printed beside them.
+        item = "other"
+    if item in (None, "total"):
+        whole = item is None and has_subtotal
+        return ThreePublicExpense(None if whole else "total", label, 0, "total", "unclassified" if whole else "total")
+    if item == "other":
+        return ThreePublicExpense(None, label, 1, "item", "unclassified")
+    return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", "total")
+
+
+def is_year(key: RowKey) -> bool:
+    """Whether a row's label says a year and nothing else: 2025年结转 says more."""
+    return key.name is not None and _YEAR.fullmatch(fold_text(key.name)) is not None
+
+
+def _item(column: Column, key: RowKey) -> str | None:
+    """The item that column and row name: a column of 三公经费 holds what its rows name."""
+    by_column, by_row = column.meaning.get("item"), _item_of_row(key)
+    return by_row or by_column if by_column == "total" else by_column or by_row
+
+
+def _item_of_row(key: RowKey) -> str | None:
+    """The item that a row's label names. With a word that nobody knows, a part may be the whole: 购置及某某费."""
+    item = key.meaning.get("item")
+    return item if key.meaning.known or item not in _PARTS_OF_VEHICLES else None
+
+
+def _innermost_item(column: Column) -> str | None:
+    """The label of a column that names an item: of 公务用车购置及运行费 / 小计 it is the first."""
+    named = [label for label in column.path if read_label(label).get("item") not in (None, "total")]
+    return named[-1] if named else column.path[-1] if column.path else None

@@ -1,0 +1,185 @@
+"""The tables inside a form: their rows for the datasets, and what became of their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space, strip_list_number
+from pipelines.interpretation.declared.forms import label_key
+from pipelines.interpretation.forms.rows import Surroundings, cell_unit, numbers_columns, project_columns, table_rows
+from pipelines.interpretation.forms.tables import Block, Column, cell_at
+from pipelines.interpretation.forms.targets import targets
+from pipelines.interpretation.forms.values import economic_class, fund, money, number, share, used
+from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role, source
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.personal_data.policy import policy
+
+Uses = Mapping[tuple[int, int], CellUse]
+_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
+_KNOWN_ONLY = frozenset({"text", "number"})
+_CHECKS = frozenset({"purchases", "projects"})
+"""Tables that repeat what another table publishes."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows by dataset, and the uses of cells."""
+
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    uses: Uses = field(default_factory=dict)
+
+
+def read_block(index: int, block: Block, around: Surroundings) -> Found:
+    """The rows and uses of the table `block`, which is the form's part at `index`."""
+    read = _READERS.get(block.declaration.dataset or block.declaration.name, _no_rows)
+    records: dict[str, list[Record]] = {}
+    for dataset, record in read(index, block, around):
+        records.setdefault(dataset, []).append(record)
+    return Found(records, _uses(block, around))
+
+
+def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str | None, amount_year: int) -> Record:
+    """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
+    is_total = facets["line"] == "total"
+    return {
+        "flow": facets["flow"],
+        "line": facets["line"],
+        "scheme": facets.get("scheme"),
+        "code": None if is_total else facets.get("code"),
+        "name": None if is_total else strip_list_number(name)[1],
+        "level": 0 if is_total else 1,
+        "fund": fund(name) if facets["fund"] == "named" else facets["fund"],
+        "measure": facets["measure"],
+        "phase": facets["phase"],
+        "amount_year": amount_year,
+        "amount_yuan": amount,
+        "printed_unit": unit,
+    }
+
+
+def _no_rows(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+    yield from ()
+
+
+def _lines(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+    """Rows of `budget_lines`: one for each amount."""
+    sheet, name = around.sheet, block.column("name")
+    if name is None:
+        return
+    for row in table_rows(block, sheet):
+        path = _row_path(sheet, row.index, name)
+        labels = [block.declaration.rows.find(text) for text in path]
+        facets = {**block.declaration.defaults, **{k: v for label in labels if label for k, v in label.facets.items()}}
+        for column, cell in row.cells:
+            unit = cell_unit(cell, column.unit, sheet)
+            amount = money(cell, unit)
+            if column.field != "amount" or column.label is None or cell.row != row.index or amount is None:
+                continue
+            year = column.year or around.context.fiscal_year
+            yield (
+                "budget_lines",
+                {
+                    **source(sheet, cell),
+                    "table": around.form.table,
+                    **line_columns({**facets, **column.label.facets}, path[-1], amount, unit, year),
+                    "row_path": " / ".join((*_side_texts(block, row.index), *path)),
+                    "column_path": " / ".join(fold_space(text) for text in column.path),
+                    "share": None if column.year else share(row.cell("share")),
+                },
+            )
+
+
+def _row_path(sheet: Sheet, row: int, name: Column) -> tuple[str, ...]:
+    cells = (cell_at(sheet, row, column) for column in range(name.start, name.end))
+    return tuple(fold_space(cell.text) for cell in dict.fromkeys(cells) if cell and cell.text)
+
+
+def _side_texts(block: Block, row: int) -> tuple[str, ...]:
+    """The labels left of a table that cover a row."""
+    return tuple(
+        fold_space(cell.text)
+        for cell in block.side
+        if cell.row <= row < cell.row_end and cell.column < block.columns[0].start and cell.text
+    )
+
+
+def _dataset_rows(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+    """Rows of the dataset that a table of sources or activities makes."""
+    sheet, dataset, key = around.sheet, block.declaration.dataset, block.declaration.required[0]
+    column = block.column("amount_yuan")
+    for row in table_rows(block, sheet):
+        cell = row.cell("amount_yuan")
+        if not dataset or column is None or cell is None or not row.texts.get(key) or not row.starts(key):
+            continue
+        values: dict[str, object] = dict(row.texts)
+        if "fund" in row.texts:
+            values["fund"] = fund(row.texts["fund"] or "")
+        if "economic_name" in row.texts:
+            known = economic_class(row.texts["economic_name"], around.context.fiscal_year)
+            values["economic_code"] = known.code if known else None
+        amount = money(cell, cell_unit(cell, column.unit, sheet))
+        yield (
+            dataset,
+            {
+                **source(sheet, cell),
+                **project_columns(around.project),
+                **{name: value for name, value in values.items() if name not in ("", "text")},
+                "amount_yuan": amount,
+            },
+        )
+
+
+def _uses(block: Block, around: Surroundings) -> Uses:
+    uses: dict[tuple[int, int], CellUse] = {}
+    for cell in block.side:
+        known = around.form.label(cell.text) is not None
+        uses[cell.row, cell.column] = (
+            used(cell, Disposition.STRUCTURAL, Role.LABEL) if known else used(cell, Disposition.UNPARSED)
+        )
+    for cell in block.header:
+        uses[cell.row, cell.column] = used(cell, Disposition.STRUCTURAL, Role.HEADER)
+    for row in range(block.body, block.end):
+        for column in block.columns:
+            for cell in _cells(around.sheet, row, column):
+                uses[cell.row, cell.column] = _use(cell, column, block, around.sheet)
+    return uses
+
+
+def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse:
+    if cell.row in sheet.repeated_header_rows or numbers_columns(block, sheet, cell.row):
+        return used(cell, Disposition.STRUCTURAL, Role.HEADER)
+    if column.field is None:
+        is_personal = any(policy().is_label(label_key(text)) for text in column.path[-1:])
+        return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
+    if column.field in _KNOWN_ONLY:
+        return used(cell, Disposition.STRUCTURAL, Role.TEXT)
+    if column.field == "aggregate" or block.declaration.name in _CHECKS:
+        return used(cell, Disposition.RECONCILED)
+    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, sheet) else Disposition.UNPARSED)
+
+
+def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
+    """Whether a value that must be a number is one."""
+    if column.field in _MONEY:
+        return money(cell, cell_unit(cell, column.unit, sheet)) is not None
+    read = {"share": share, "weight": number}.get(column.field or "")
+    return read is None or read(cell) is not None
+
+
+def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:
+    """The cells that start in a row under a column."""
+    for at in range(column.start, column.end):
+        cell = cell_at(sheet, row, at)
+        if cell and (cell.row, cell.column) == (row, at):
+            yield cell
+
+
+_READERS: Mapping[str, Callable[[int, Block, Surroundings], Iterator[tuple[str, Record]]]] = {
+    "indicators": targets,
+    "budget_lines": _lines,
+    "project_funding": _dataset_rows,
+    "project_activities": _dataset_rows,
+}

@@ -1,0 +1,142 @@
+"""Targets of indicators: `≥30 条`, `不超过5%`, `100%` as comparator, number and unit; never a guess.
+
+The words and units are declared in `indicators.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipelines.foundation.text import fold_space, fold_width
+
+_SIGNS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦﹪", "≥≥≥≤≤≤><=%")
+_PERCENT = str.maketrans("％﹪", "%%")
+_DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤", "==": "="}
+_SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_INCLUDED = r"(?:\(含[^()]{0,3}\))?"
+_NO_UNIT = frozenset({"", "无", "/", "-", "—", "--"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VAGUE = re.compile(r"[余多几约前后底初左右]|[^\W\d_]{7,}|\d|%.")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target as read: comparator (`=`, `≥`, `≤`, `>`, `<`), number, and unit as printed.
+
+    All are None for a qualitative target, and for one that leaves a doubt: a range, a date, `约6类`.
+    """
+
+    comparator: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    whole: re.Pattern[str]
+    ending: re.Pattern[str]
+    unit: re.Pattern[str]
+    time: re.Pattern[str]
+    before: Mapping[str, str]
+    behind: Mapping[str, str]
+
+
+def parse_target(text: str) -> Target:
+    """Read the text of a target's cell.
+
+    A bare number is `=`. A comparator in words or signs may stand before the number, or behind it (`95%以上`).
+    Behind a sign any short unit is taken as printed; without one only units of the list are, because what follows a
+    bare number can also make it a date. Of a sentence only a closing `…≥95%` is read, the only one in it.
+    """
+    printed = fold_space(text)
+    folded = fold_width(printed).translate(_SIGNS)
+    grammar = _grammar()
+    matches = (form.fullmatch(folded) for form in (grammar.whole, grammar.ending))
+    targets = (_target(match, printed, grammar) for match in matches if match)
+    return next((target for target in targets if target.value is not None), Target())
+
+
+def compose_target(comparator: str | None, value: str, unit: str | None) -> tuple[str, Target]:
+    """The target printed in columns of its own: its text put together, and the target it makes.
+
+    A comparator that is none (`定性`, `正向`) says nothing; a unit in its own column is believed as it is printed.
+    """
+    text = f"{_sign(comparator or '') or ''}{fold_space(value)}"
+    unit_text = fold_space(unit or "")
+    target = parse_target(text)
+    if target.value is None:
+        return fold_space(value), target
+    if target.unit is not None or unit_text in _NO_UNIT:
+        return text, target
+    return text + unit_text, replace(target, unit=unit_text)
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text is a sign that compares, and nothing else."""
+    return re.fullmatch(_SIGN, fold_width(fold_space(text)).translate(_SIGNS)) is not None
+
+
+def _sign(text: str) -> str | None:
+    """The comparator that a cell of its own prints."""
+    folded = fold_width(fold_space(text)).translate(_SIGNS)
+    folded = _DOUBLED.get(folded, folded)
+    return folded if re.fullmatch(_SIGN, folded) else _grammar().before.get(folded)
+
+
+def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
+    """The target of a match, unless its parts quarrel or what follows the number is no unit."""
+    groups = match.groupdict(default="")
+    sign, number, unit, within = groups["sign"], groups["number"], groups["unit"], groups.get("within")
+    said = {
+        comparator
+        for comparator in (
+            _DOUBLED.get(sign, sign),
+            grammar.before.get(groups.get("before", "")),
+            grammar.behind.get(groups.get("behind", "")),
+            "≤" if within else None,
+        )
+        if comparator
+    }
+    is_unit = not unit or grammar.unit.fullmatch(unit) or (sign and not _VAGUE.search(unit))
+    is_date = unit == "年" and _YEAR.fullmatch(number)
+    if len(said) > 1 or not is_unit or is_date or (within and not grammar.time.fullmatch(unit)):
+        return Target()
+    return Target(
+        comparator=said.pop() if said else "=",
+        value=Decimal(number.replace(",", "")),
+        unit=printed[match.start("unit") : match.end("unit")].strip().translate(_PERCENT) or None,
+    )
+
+
+@cache
+def _grammar() -> _Grammar:
+    data = yaml.safe_load((resources.files("pipelines.interpretation.declared") / "indicators.yaml").read_text("utf-8"))
+    before = {word: sign for sign, words in data["before"].items() for word in words}
+    behind = {word: sign for sign, words in data["behind"].items() for word in words}
+    scale = _any(data["scales"])
+    base = rf"(?:(?:{scale})?(?:{_any(unit for group in data['units'] for unit in group)})次?|{scale})"
+    part = rf"{base}(?:\({base}\))?"
+    unit = rf"{part}(?:\s?(?:{_any(data['joints'])})\s?{part})*"
+    return _Grammar(
+        whole=re.compile(
+            rf"(?P<sign>{_SIGN})?\s*(?:(?P<before>{_any(before)})\s*)?(?P<number>{_NUMBER})\s*(?P<unit>[^\d].*?|)\s*"
+            rf"{_INCLUDED}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data['within'])}))?{_INCLUDED}[。.;;]?"
+        ),
+        ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
+        unit=re.compile(unit),
+        time=re.compile(_any(data["times"])),
+        before=before,
+        behind=behind,
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

@@ -1,0 +1,205 @@
+"""Forms: label-value grids with tables inside. A sheet of them becomes rows of the project and target datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space, fold_text
+from pipelines.interpretation.declared.forms import FormDeclaration, form_declaration
+from pipelines.interpretation.forms.blocks import Found, line_columns, read_block
+from pipelines.interpretation.forms.goals import goals_of
+from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
+from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
+from pipelines.interpretation.forms.rows import Project, Surroundings, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.tables import Block, cell_at
+from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
+from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
+from pipelines.interpretation.sheets.recognition import TableDeclaration
+from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+
+_TEXTS = ("project_code", "project_name", "lead_department", "unit_name", "reason", "content", "prior_years_note")
+_CHOICES = ("attribute", "type")
+_YEARS = ("start_year", "end_year")
+_BUDGETS = ("total_budget_yuan", "current_budget_yuan")
+_PROFILE = frozenset({*_TEXTS, *_CHOICES, *_YEARS, *_BUDGETS})
+_PUBLISHED = frozenset({*_PROFILE, "goal", "funding", "budget_line"})
+_MONEY = frozenset({*_BUDGETS, "funding", "budget_line"})
+_LONGEST_TITLE = 3
+
+
+def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
+    """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
+    form = form_declaration(declaration)
+    whole = mend_cuts(split_headers(sheet, form), form)
+    uses: dict[tuple[int, int], CellUse] = {}
+    forms: list[Form] = []
+    for parts in _split(form_parts(whole, form)):
+        around = Surroundings(whole, form, context, _project(parts, whole, form), goals_of(whole, parts, form), parts)
+        found = [*_read_parts(around), _profile(around)]
+        for each in found:
+            uses.update(each.uses)
+        forms.append(
+            Form(form.scope, around.project, around.goals, _listed(around), merged(each.records for each in found))
+        )
+    for cell in whole.cells:
+        uses.setdefault((cell.row, cell.column), _unread(cell, whole))
+    places = {(cell.row, cell.column): cell for cell in sheet.cells}
+    printed = {place: uses.get(place) or _use_of_rest(cell, whole, uses) for place, cell in places.items()}
+    return reading_of(forms, printed)
+
+
+def _split(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """The forms of a sheet: a label that opens a form begins another where it comes again."""
+    current: list[Part] = []
+    opened: set[str] = set()
+    for part in parts:
+        opening = _opening(part)
+        if opening in opened:
+            yield tuple(current)
+            current, opened = [], set()
+        opened.update({opening} if opening else ())
+        current.append(part)
+    if current:
+        yield tuple(current)
+
+
+def _opening(part: Part) -> str | None:
+    if isinstance(part, Block) or not (part.values or "opens_form" in part.label.facets):
+        return None
+    if part.label.field == "project_name":
+        return part.label.field
+    return fold_text(part.cell.text) if "opens_form" in part.label.facets else None
+
+
+def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Project | None:
+    """The project that a form names in a cell, or in its title."""
+    if form.scope != "project":
+        return None
+    named = {part.label.field: part.value for part in parts if isinstance(part, Pair)}
+    own = named_project(text_of(named.get("project_name")), named.get("project_code"), text_of(named.get("unit_name")))
+    return own or _project_in_title(sheet.caption, form)
+
+
+def _project_in_title(caption: Caption, form: FormDeclaration) -> Project | None:
+    if form.project_in_title is None or form.any_title is None:
+        return None
+    match = form.project_in_title.fullmatch(_whole_title(caption))
+    if match is None or form.any_title.fullmatch(match["project_name"]):
+        return None
+    return Project(match["project_name"], None, match["unit_name"])
+
+
+def _whole_title(caption: Caption) -> str:
+    """The title over all its lines: the last line above the table that ends as one, with those it goes on from."""
+    lines = [fold_space(line) for line in caption.lines if not fold_text(line).startswith("(")]
+    start = len(lines) - 1
+    while start > 0 and len(lines) - start < _LONGEST_TITLE and not lines[start - 1].endswith(("表", "。", "：", ":")):
+        start -= 1
+    return "".join(lines[max(start, 0) :])
+
+
+def _read_parts(around: Surroundings) -> Iterator[Found]:
+    for index, part in enumerate(around.parts):
+        yield _read_pair(part, around) if isinstance(part, Pair) else read_block(index, part, around)
+
+
+def _read_pair(pair: Pair, around: Surroundings) -> Found:
+    name = pair.label.field
+    uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
+    uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
+    record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
+    dataset = "project_funding" if name == "funding" else "budget_lines"
+    return Found({dataset: (record,)} if record else {}, uses)
+
+
+def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
+    name = pair.label.field
+    if name == "withheld":
+        return used(cell, Disposition.WITHHELD, Role.TEXT)
+    if name in _MONEY and money(cell, _unit(pair, around)) is None:
+        return used(cell, Disposition.UNPARSED)
+    if name in _PUBLISHED and (name not in _PROFILE or around.project is not None):
+        return used(cell, Disposition.PUBLISHED, Role.CODE if name == "project_code" else None)
+    if name == "aggregate":
+        return used(cell, Disposition.RECONCILED)
+    return used(cell, Disposition.STRUCTURAL, Role.TEXT)
+
+
+def _unit(pair: Pair, around: Surroundings) -> str | None:
+    """The unit printed at the label or over the sheet; else the only one that the form's sums print."""
+    others = {part.unit for part in around.parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
+    return pair.unit or around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
+
+
+def _funding(pair: Pair, around: Surroundings) -> Record | None:
+    amount = money(pair.value, _unit(pair, around))
+    if pair.value is None or amount is None:
+        return None
+    return {
+        **source(around.sheet, pair.value),
+        **project_columns(around.project),
+        "fund": pair.label.facets["fund"],
+        "amount_yuan": amount,
+    }
+
+
+def _line(pair: Pair, around: Surroundings) -> Record | None:
+    unit = _unit(pair, around)
+    amount = money(pair.value, unit)
+    if pair.value is None or amount is None:
+        return None
+    facets = {"flow": "expenditure", "phase": "budget", **pair.label.facets}
+    name = fold_space(pair.cell.text).rstrip(":：")
+    return {
+        **source(around.sheet, pair.value),
+        "table": around.form.table,
+        **line_columns(facets, name, amount, unit, around.context.fiscal_year),
+        "row_path": name,
+    }
+
+
+def _profile(around: Surroundings) -> Found:
+    """The profile of the form's project: what its labels say."""
+    pairs = {
+        part.label.field: part
+        for part in reversed(around.parts)
+        if isinstance(part, Pair) and part.label.field in _PROFILE
+    }
+    if around.project is None or not pairs:
+        return Found()
+    named = pairs.get("project_name") or next(iter(reversed(pairs.values())))
+    record: dict[str, object] = {
+        **source(around.sheet, named.value or named.cell),
+        **{name: text_of(pair.value) for name, pair in pairs.items() if name in _TEXTS},
+        **{name: ticked(pair.values) for name, pair in pairs.items() if name in _CHOICES},
+        **{name: year(pair.value) for name, pair in pairs.items() if name in _YEARS},
+        **{name: money(pair.value, _unit(pair, around)) for name, pair in pairs.items() if name in _BUDGETS},
+        **project_columns(around.project),
+    }
+    return Found({"project_profiles": (record,)})
+
+
+def _listed(around: Surroundings) -> tuple[ListedProject, ...]:
+    blocks = [part for part in around.parts if isinstance(part, Block) and part.declaration.name == "projects"]
+    return tuple(
+        ListedProject(name, use)
+        for block in blocks
+        for row in table_rows(block, around.sheet)
+        if (name := row.texts.get("project_name")) and (use := row.texts.get("use")) and row.starts("project_name")
+    )
+
+
+def _unread(cell: SheetCell, sheet: Sheet) -> CellUse:
+    """The use of a cell that no part took: the form's title, empty, or not understood."""
+    is_title = cell.column_span == sheet.column_count and fold_text(cell.text).endswith("表")
+    if is_title or cell.row < sheet.caption_rows:
+        return used(cell, Disposition.STRUCTURAL, Role.HEADER)
+    return used(cell, Disposition.UNPARSED)
+
+
+def _use_of_rest(cell: SheetCell, whole: Sheet, uses: Mapping[tuple[int, int], CellUse]) -> CellUse:
+    """The use of the lower part of a cell that a page break cuts: that of the whole."""
+    upper = cell_at(whole, cell.row, cell.column)
+    use = uses[upper.row, upper.column] if upper else CellUse(Role.TEXT, Disposition.UNPARSED)
+    return used(cell, use.disposition, use.role)

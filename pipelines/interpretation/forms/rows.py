@@ -1,0 +1,115 @@
+"""The rows of a table inside a form: cells and texts by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.record import Record
+from pipelines.interpretation.declared.forms import FormDeclaration
+from pipelines.interpretation.forms.goals import Goal
+from pipelines.interpretation.forms.layout import Part
+from pipelines.interpretation.forms.tables import Block, Column, cell_at
+from pipelines.interpretation.forms.values import code_of, text_of
+from pipelines.interpretation.lists.values import project_named
+from pipelines.interpretation.sheets.header import is_number_row
+from pipelines.interpretation.sheets.reading import Context
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+_KEYS = ("project_name", "project_code", "unit_name", "lead_department", "goal", "goal_name", "level1", "level2")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project of a form or of a row, as far as it is printed."""
+
+    name: str | None = None
+    code: str | None = None
+    unit_name: str | None = None
+
+
+def named_project(printed: str | None, code: SheetCell | None, unit_name: str | None) -> Project | None:
+    """The project that a form or a row names, its code in a cell of its own or before the name; None without a name."""
+    if not printed:
+        return None
+    before, name = project_named(printed)
+    return Project(name, code_of(code) or before, unit_name)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a table inside a form may know: the sheet, the form's kind, project, goals and parts, the document."""
+
+    sheet: Sheet
+    form: FormDeclaration
+    context: Context
+    project: Project | None
+    goals: tuple[Goal, ...]
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its columns with their cells, and the texts by field."""
+
+    index: int
+    cells: tuple[tuple[Column, SheetCell], ...]
+    texts: Mapping[str, str | None]
+
+    def cell(self, field: str) -> SheetCell | None:
+        """The cell under the first column of a field."""
+        return next((cell for column, cell in self.cells if column.field == field), None)
+
+    def starts(self, *fields: str) -> bool:
+        """Whether one of the fields' cells begins in this row: a cell over several rows counts once."""
+        return any(cell.row == self.index for field in fields if (cell := self.cell(field)))
+
+
+def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
+    """The rows of a table without header rows printed again.
+
+    Keys (levels, goals, projects) go on over rows printed without them at the top of a page and where nothing is
+    merged, as long as no key left of them is printed anew.
+    """
+    above: Mapping[str, str | None] = {}
+    for index in range(block.body, block.end):
+        if index in sheet.repeated_header_rows or numbers_columns(block, sheet, index):
+            continue
+        found = ((column, cell_at(sheet, index, column.start)) for column in block.columns)
+        cells = tuple((column, cell) for column, cell in found if cell)
+        above = _texts(index, cells, above, sheet)
+        yield Row(index, cells, above)
+
+
+def numbers_columns(block: Block, sheet: Sheet, row: int) -> bool:
+    """Whether a row right under the header numbers the columns: 1, 2, 3."""
+    is_under = row == block.body or row - 1 in sheet.repeated_header_rows
+    return is_under and is_number_row(sheet.row(row))
+
+
+def _texts(
+    index: int, cells: Sequence[tuple[Column, SheetCell]], above: Mapping[str, str | None], sheet: Sheet
+) -> Mapping[str, str | None]:
+    texts: dict[str, str | None] = {}
+    is_new = False
+    for column, cell in cells:
+        field, text = column.field or "", text_of(cell)
+        if field in _KEYS:
+            is_new = is_new or (text is not None and cell.row == index)
+            goes_on = cell.row in sheet.page_starts or cell.row_span == 1
+            text = above.get(field) if text is None and goes_on and not is_new else text
+        texts.setdefault(field, text)
+    return texts
+
+
+def project_columns(project: Project | None) -> Record:
+    """The columns that say whose a row is; null where the project is not known."""
+    known = project or Project()
+    return {"project_code": known.code, "project_name": known.name, "unit_name": known.unit_name}
+
+
+def cell_unit(cell: SheetCell, printed: str | None, sheet: Sheet) -> str | None:
+    """The unit of an amount: the one printed nearest to it."""
+    amount = parse_amount(cell.text)
+    return (amount.unit if amount else None) or printed or sheet.caption.printed_unit

@@ -1,0 +1,210 @@
+"""The tables inside a form: where they begin and end, and what their columns say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.interpretation.declared.forms import (
+    BlockDeclaration,
+    FormDeclaration,
+    Label,
+    label_key,
+    printed_unit,
+    printed_year,
+)
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+_SEVERAL_COLUMNS = frozenset({None, "text", "funding"})
+_DEEPEST_HEADER = 3
+_MERGED_LABELS = 2
+"""From how many labels merged downwards a row is taken for the top of a header."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table inside a form; `label` is None where nobody knows it."""
+
+    start: int
+    end: int
+    label: Label | None
+    year: int | None
+    path: tuple[str, ...]
+    unit: str | None
+
+    @property
+    def field(self) -> str | None:
+        return self.label.field if self.label else None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table inside a form: header rows from `start`, rows from `body` to `end`.
+
+    `side` are the labels beside it. Where two tables stand side by side in one, each is a block, `is_part` says so.
+    """
+
+    declaration: BlockDeclaration
+    start: int
+    body: int
+    end: int
+    header: tuple[SheetCell, ...]
+    columns: tuple[Column, ...]
+    side: tuple[SheetCell, ...]
+    is_part: bool = False
+
+    def column(self, field: str) -> Column | None:
+        return next((column for column in self.columns if column.field == field), None)
+
+
+def cell_at(sheet: Sheet, row: int, column: int) -> SheetCell | None:
+    """The cell that covers a position; None beside the sheet and where pages of other widths leave a hole."""
+    try:
+        return sheet.at(row, column)
+    except KeyError:
+        return None
+
+
+def find_blocks(sheet: Sheet, row: int, declaration: FormDeclaration) -> tuple[Block, ...]:
+    """The table whose header begins in a row: of those declared, the one that knows most of its columns."""
+    best: tuple[Block, ...] = ()
+    for block in declaration.blocks:
+        found = _read_block(sheet, row, block, declaration)
+        if found and (not best or _known(found) > _known(best)):
+            best = found
+    return best
+
+
+def _known(blocks: Sequence[Block]) -> int:
+    return sum(1 for column in blocks[0].columns if column.label)
+
+
+def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDeclaration) -> tuple[Block, ...]:
+    cells, known = _labels(sheet.row(row), declared)
+    if not known:
+        cells, known = _labels(_head(sheet, row), declared)
+    if not known:
+        return ()
+    body = max(cell.row_end for cell in known)
+    header = [
+        cell
+        for cell in cells
+        if cell in known or (cell.column >= known[0].column and cell.row_end <= body and cell.text)
+    ]
+    first, last = min(cell.column for cell in header), max(cell.column_end for cell in header)
+    columns = _columns(sheet, range(row, body), range(first, last), declared)
+    end = _end(sheet, body, columns, declared, lambda at: _is_header(sheet, at, form))
+    under = [
+        cell
+        for at in range(row, body)
+        for cell in sheet.row(at)
+        if first <= cell.column < last and cell.row_end <= body
+    ]
+    beside = {
+        cell: None
+        for at in range(row, end)
+        for column in (*range(first), *range(last, sheet.column_count))
+        if (cell := cell_at(sheet, at, column)) and cell not in under
+    }
+    block = Block(declared, row, body, end, tuple(under), columns, tuple(beside))
+    return tuple(_side_by_side(block))
+
+
+def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> tuple[Sequence[SheetCell], Sequence[SheetCell]]:
+    """The cells of a header and those that are labels of columns; none of these where a required column is missing."""
+    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
+    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
+    return cells, known if fields.issuperset(declared.required) else ()
+
+
+def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
+    """The cells of a header of several rows: of its first, where some are merged downwards, and those beside them."""
+    cells = sheet.row(row)
+    depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
+    merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
+    if len(depths) != 1 or merged < _MERGED_LABELS or (depth := depths.pop()) > _DEEPEST_HEADER:
+        return cells
+    return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
+
+
+def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
+    texts = [cell.text for cell in sheet.row(row) if cell.text]
+    return any(
+        {label.field for text in texts if (label := block.columns.find(text))}.issuperset(block.required)
+        for block in form.blocks
+    )
+
+
+def _columns(sheet: Sheet, header: range, span: range, declared: BlockDeclaration) -> tuple[Column, ...]:
+    """The columns under a header: one for each of its lowest cells."""
+    columns: list[Column] = []
+    at = span.start
+    while at < span.stop:
+        path = _path(sheet, header, at)
+        leaf = path[-1] if path else None
+        end = max(leaf.column_end, at + 1) if leaf else at + 1
+        columns.append(_column(at, end, [cell for cell in path if cell.text], declared))
+        at = end
+    return tuple(columns)
+
+
+def _path(sheet: Sheet, header: range, column: int) -> list[SheetCell]:
+    found = (cell_at(sheet, row, column) for row in header)
+    return list(dict.fromkeys(cell for cell in found if cell))
+
+
+def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDeclaration) -> Column:
+    """What a column's labels say: the lowest, or, where that is only a year, the one above it."""
+    texts = tuple(cell.text for cell in path)
+    label = year = None
+    for text in reversed(texts):
+        label = declared.columns.find(text)
+        is_year = label is None and printed_year(label_key(text)) is not None
+        year = year or (printed_year(label_key(text)) if is_year else None)
+        if not is_year:
+            break
+    unit = next((unit for text in reversed(texts) if (unit := printed_unit(text))), None)
+    return Column(start, end, label, year, texts, unit)
+
+
+def _end(
+    sheet: Sheet,
+    body: int,
+    columns: Sequence[Column],
+    declared: BlockDeclaration,
+    is_header: Callable[[int], bool],
+) -> int:
+    """The row after the table's last one: there the cells are not those of its columns, or a header begins."""
+    keys = [column for column in columns if column.field in declared.required]
+    for row in range(body, sheet.row_count):
+        if row in sheet.repeated_header_rows:
+            continue
+        if is_header(row) or not all(_fits(cell_at(sheet, row, column.start), column, declared) for column in keys):
+            return row
+    return sheet.row_count
+
+
+def _fits(cell: SheetCell | None, column: Column, declared: BlockDeclaration) -> bool:
+    """Whether a cell can be one of the column: what a row counts keeps to it, what it names may fill those beside."""
+    if cell is None or column.field == declared.required[-1]:
+        return cell is not None and column.start <= cell.column and cell.column_end <= column.end
+    return True
+
+
+def _side_by_side(block: Block) -> Iterator[Block]:
+    """A block for each table in one: a column that comes again begins another, which shares the first columns."""
+    parts: list[list[Column]] = [[]]
+    for column in block.columns:
+        key = (column.field, column.year)
+        if column.field not in _SEVERAL_COLUMNS and any((other.field, other.year) == key for other in parts[-1]):
+            parts.append([])
+        parts[-1].append(column)
+    required = [part for part in parts if {column.field for column in part}.issuperset(block.declaration.required)]
+    if len(required) < 2:
+        yield block
+        return
+    own = {column.field for column in required[1]}
+    shared = [column for column in required[0] if column.field not in own and column.start < required[0][-1].start]
+    yield replace(block, columns=tuple(required[0]), is_part=True)
+    for part in required[1:]:
+        yield replace(block, columns=(*shared, *part), is_part=True)

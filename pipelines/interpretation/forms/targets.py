@@ -1,0 +1,144 @@
+"""Indicators with their targets: rows of `performance_targets`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space
+from pipelines.interpretation.declared.forms import indicator_levels, label_key
+from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
+from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.forms.rows import (
+    Project,
+    Row,
+    Surroundings,
+    cell_unit,
+    named_project,
+    project_columns,
+    table_rows,
+)
+from pipelines.interpretation.forms.tables import Block
+from pipelines.interpretation.forms.values import money, number, text_of
+from pipelines.interpretation.sheets.reading import source
+from pipelines.interpretation.sheets.sheet import SheetCell
+
+_PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
+
+
+def targets(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+    """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
+    goal_here = goal_of_block(index, around.parts, around.goals, around.form)
+    before = around.parts[index - 1] if index else None
+    # Tables side by side share the columns of the project.
+    is_first = not (isinstance(before, Block) and before.start == block.start)
+    for row in table_rows(block, around.sheet):
+        indicator, target = row.cell("indicator"), row.cell("target")
+        # A row that names a unit over its projects has no indicator.
+        has_indicator = any(cell and cell.text for cell in (indicator, target))
+        if has_indicator and is_first and row.starts("project_name") and row.texts.get("project_name"):
+            yield "project_profiles", _profile(row, around)
+            yield from (("project_funding", record) for record in _funding(row, around))
+        if indicator is None or target is None or not row.starts("indicator", "target"):
+            continue
+        if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
+            yield "performance_targets", _record(row, indicator, target, block, goal_here, around)
+
+
+def _record(
+    row: Row, indicator: SheetCell, target: SheetCell, block: Block, goal_here: Goal, around: Surroundings
+) -> Record:
+    project = _project(row) if block.column("project_name") else around.project
+    goal = _goal(row, block, goal_here, around)
+    text, value = _target(row, target)
+    return {
+        **source(around.sheet, target if target.text else indicator),
+        "scope": around.form.scope,
+        **project_columns(project),
+        "project_link": "form" if project else None,
+        "horizon": goal.horizon,
+        "goal_no": goal.number,
+        "goal": goal.text,
+        "level1": row.texts.get("level1") or _level_over(block),
+        **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
+        "comparator": value.comparator,
+        "target_value": None if value.value is None else float(value.value),
+        "target_unit": value.unit,
+        "target_text": text or None,
+        "weight": number(row.cell("weight")),
+        **_baselines(row),
+    }
+
+
+def _project(row: Row) -> Project | None:
+    return named_project(row.texts.get("project_name"), row.cell("project_code"), row.texts.get("unit_name"))
+
+
+def _profile(row: Row, around: Surroundings) -> Record:
+    """The profile of a project in a list: what its row says of it."""
+    name = row.cell("project_name")
+    budgets = ((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan")
+    return {
+        **(source(around.sheet, name) if name else {}),
+        **project_columns(_project(row)),
+        "lead_department": row.texts.get("lead_department"),
+        "current_budget_yuan": next(
+            (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
+        ),
+    }
+
+
+def _level_over(block: Block) -> str | None:
+    """The level that a header prints over its indicators, where no column does: 产出指标 / 三级指标."""
+    indicator = block.column("indicator")
+    if indicator is None or block.column("level1"):
+        return None
+    return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
+
+
+def _funding(row: Row, around: Surroundings) -> Iterator[Record]:
+    """The amounts by source of funds that a list prints beside a project."""
+    for column, cell in row.cells:
+        if column.field != "funding" or column.label is None or cell.row != row.index:
+            continue
+        amount = money(cell, cell_unit(cell, column.unit, around.sheet))
+        if amount is not None:
+            yield {
+                **source(around.sheet, cell),
+                **project_columns(_project(row)),
+                "fund": column.label.facets["fund"],
+                "amount_yuan": amount,
+            }
+
+
+def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal:
+    """The goal of a row: printed in the row, named in it, or that of the table."""
+    column = block.column("goal")
+    if column and column.label:
+        return Goal(column.label.facets.get("horizon", DEFAULT_HORIZON), None, row.texts.get("goal"))
+    label = around.form.label(row.texts.get("goal_name") or "")
+    return goal_named(label, around.goals) if label and label.field == "goal" else goal_here
+
+
+def _target(row: Row, cell: SheetCell) -> tuple[str, Target]:
+    comparator, unit = row.texts.get("comparator") or _sign_beside(row), row.texts.get("unit")
+    if comparator or unit:
+        return compose_target(comparator, cell.text, unit)
+    return fold_space(cell.text), parse_target(cell.text)
+
+
+def _sign_beside(row: Row) -> str | None:
+    """A comparator alone in a cell whose column's label says nothing: 指标类型 prints ≥ in places."""
+    texts = (cell.text for column, cell in row.cells if column.field in (None, "text"))
+    return next((text for text in texts if is_sign(text)), None)
+
+
+def _baselines(row: Row) -> Record:
+    """The targets of the two years before, the earlier year first."""
+    found = {column.year: text_of(cell) for column, cell in row.cells if column.field == "baseline" and column.year}
+    return {
+        key: value
+        for place, year in enumerate(sorted(found)[:2], start=1)
+        for key, value in ((f"baseline_year_{place}", year), (f"baseline_text_{place}", found[year]))
+    }

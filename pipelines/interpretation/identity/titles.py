@@ -1,0 +1,158 @@
+"""The front of a document: the title that says whose budget of which year this is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipelines.classifications.divisions import division_candidates
+from pipelines.extraction.grid import Page, TextLine
+from pipelines.foundation.text import fold_characters
+
+_LINES_OF_A_TITLE = 4
+_PAGES_OF_A_FRONT = 4
+_END_OF_THE_FRONT = re.compile(r"目录|第一部分|[(（]一[)）]|一[、.．]|.*[。；]$|.*(?:\.{4}|…{2})")
+_PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "0001234567890")
+_SCOPES = {"部门": "department", "单位": "unit"}
+_STAGES = {"预算": "budget", "决算": "final_accounts"}
+
+
+@dataclass(frozen=True)
+class Title:
+    """A printed title and what it says; None where it says nothing.
+
+    `is_qualified`: it speaks of a department's or a unit's budget, which no other kind of document does.
+    """
+
+    text: str
+    year: int
+    stage: str | None
+    scope: str | None
+    name: str | None
+    is_qualified: bool
+
+
+@cache
+def _declared() -> dict[str, object]:
+    text = (resources.files("pipelines.interpretation.declared") / "identity.yaml").read_text("utf-8")
+    return yaml.safe_load(text)
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """A pattern of `identity.yaml`, compiled."""
+    return re.compile(_filled(_declared()[key]))
+
+
+@cache
+def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    """A list of patterns of `identity.yaml`, compiled."""
+    listed = _declared()[key]
+    if not isinstance(listed, list):
+        raise TypeError(f"{key} is a list")
+    return tuple(re.compile(_filled(each)) for each in listed)
+
+
+def _filled(declared_pattern: object) -> str:
+    """A declared pattern with YEAR, NAME and the like filled in."""
+    parts = {part.upper(): str(_declared()[part]) for part in ("year", "name", "level", "qualified", "kind")}
+    return re.sub("|".join(parts), lambda match: parts[match.group()], str(declared_pattern))
+
+
+def plain(text: str) -> str:
+    """Text without white space, letters and digits folded, punctuation as printed."""
+    return "".join(map(_plain_character, text))
+
+
+@cache
+def _plain_character(char: str) -> str:
+    if char.isspace():
+        return ""
+    return char if unicodedata.category(char).startswith("P") else fold_characters(char)
+
+
+def plain_lines(page: Page) -> Iterator[tuple[TextLine, str]]:
+    """The lines outside the tables with their plain text, without page numbers."""
+    for line in page.lines:
+        text = plain(line.text)
+        if text and not _PAGE_NUMBER.fullmatch(text):
+            yield line, text
+
+
+def front_lines(pages: Sequence[Page]) -> tuple[str, ...]:
+    """The plain lines before the contents, the first heading, the first sentence or the first table."""
+    front: list[str] = []
+    for page in pages[:_PAGES_OF_A_FRONT]:
+        ceiling = max((grid.box.y1 for grid in page.grids), default=float("-inf"))
+        for line, text in plain_lines(page):
+            if line.box.y0 < ceiling or _END_OF_THE_FRONT.match(text):
+                return tuple(front)
+            front.append(text)
+    return tuple(front)
+
+
+def read_title(front: Sequence[str], rest: Sequence[str] = ()) -> Title | None:
+    """The title on the front, over up to four lines; else a heading of the rest that reads as a title.
+
+    A title that names its department is better than one that gives only year and kind.
+    """
+    headings = tuple(("", line) for line in rest if not pattern("sentence").search(line))
+    found = [*_titles(tuple(_windows(front))), *_titles(headings)]
+    return next((title for title in found if title.name), found[0] if found else None)
+
+
+def _titles(windows: Sequence[tuple[str, str]]) -> Iterator[Title]:
+    for key in ("titles", "loose_titles"):
+        for above, text in windows:
+            for form in patterns(key):
+                if title := _title(text, form, key == "titles"):
+                    yield _with_line_above(title, above, form)
+
+
+def _windows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Runs of lines, the shortest first, each with the line above it."""
+    for length in range(1, _LINES_OF_A_TITLE + 1):
+        for start in range(len(lines) - length + 1):
+            yield lines[start - 1] if start else "", "".join(lines[start : start + length])
+
+
+def _with_line_above(title: Title, above: str, form: re.Pattern[str]) -> Title:
+    """A name in two lines is whole only with its place: `武汉市江汉区` above `生态环境分局2025年部门预算`."""
+    if not title.name or division_candidates(title.name) or not pattern("line_of_a_name").fullmatch(above):
+        return title
+    return _title(above + title.text, form, title.is_qualified) or title
+
+
+def _title(text: str, form: re.Pattern[str], is_qualified: bool) -> Title | None:
+    match = form.match(pattern("title_opening").sub("", text))
+    if not match:
+        return None
+    parts = match.groupdict()
+    name = organisation(parts["name"]) if "name" in parts else None
+    if "name" in parts and name is None:
+        return None
+    scopes = [scope for word, scope in _SCOPES.items() if word in (parts.get("whose") or "")]
+    return Title(
+        text=text,
+        year=int(parts["year"].translate(_HAN_DIGITS)),
+        stage=_STAGES.get(parts["kind"]),
+        scope=scopes[0] if len(scopes) == 1 else None,
+        name=name,
+        is_qualified=is_qualified,
+    )
+
+
+def organisation(text: str) -> str | None:
+    """The name of an organisation without what is said behind it; None where the text is no such name."""
+    name = pattern("dropped_from_name").sub("", text)
+    balanced = name.count("（") + name.count("(") == name.count("）") + name.count(")")
+    if not balanced or pattern("no_name").match(name) or not pattern("organisation_ending").search(name):
+        return None
+    return name

@@ -1,0 +1,47 @@
+"""What is personal leaves no document: cells that print it are withheld, texts of the rows lose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from pipelines.foundation.record import Record
+from pipelines.interpretation.sheets.reading import Disposition
+from pipelines.personal_data.cells import personal_neighbours, personal_texts
+from pipelines.personal_data.policy import policy, was_read_as_number
+
+
+def withhold(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]:
+    """The records of a document without names and numbers of persons; see `pipelines.personal_data`.
+
+    A cell of `cells` that prints one, or stands beside the label of one, is withheld as a whole, whoever read it and
+    whatever for. In the texts of other records `…` stands in the place of what is personal.
+    """
+    texts = {value for rows in records.values() for row in rows for value in row.values() if isinstance(value, str)}
+    # Few texts repeat much, and hardly any is personal.
+    redacted = {text: without for text in texts if (without := policy().redact(text)) is not text}
+    return {
+        dataset: list(_cells(rows) if dataset == "cells" else (_without_persons(row, redacted) for row in rows))
+        for dataset, rows in records.items()
+    }
+
+
+def _cells(rows: Sequence[Record]) -> Iterator[Record]:
+    for _, group in groupby(rows, key=lambda cell: cell["table_no"]):
+        cells = list(group)
+        personal = {found.index for find in (personal_texts, personal_neighbours) for found in find(cells)}
+        for index, cell in enumerate(cells):
+            yield _withheld(cell) if index in personal else cell
+
+
+def _withheld(cell: Record) -> Record:
+    return {**cell, "source_text": None, "disposition": Disposition.WITHHELD.value}
+
+
+def _without_persons(record: Record, redacted: Mapping[str, str]) -> Record:
+    if not redacted or redacted.keys().isdisjoint(value for value in record.values() if isinstance(value, str)):
+        return record
+    changed = {column: redacted[text] for column, text in record.items() if isinstance(text, str) and text in redacted}
+    if "source_text" in changed and was_read_as_number(record):
+        del changed["source_text"]
+    return {**record, **changed}

@@ -1,0 +1,177 @@
+"""List tables: projects, purchases, services, assets. One record per row under the header, or per row and fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space
+from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
+from pipelines.interpretation.links.purchases import IN_TABLE_UNIT
+from pipelines.interpretation.lists.amounts import ListAmounts
+from pipelines.interpretation.lists.columns import ListColumn, list_columns
+from pipelines.interpretation.lists.rows import ListRow, RowKind, class_of, list_rows
+from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
+from pipelines.interpretation.sheets.header import Header, read_header
+from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
+from pipelines.interpretation.sheets.recognition import TableDeclaration
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+_ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
+_CLASS_LETTERS = frozenset("ABC")
+
+
+def read_list(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+    """Read a list table: records for its dataset in printed order, and the use of every cell.
+
+    The declaration's settings are described in `list_form`. Purchases are still to be linked to their projects, and a
+    unit that the header claims against the table's is to be settled: see `project_links`.
+    """
+    form = list_form(declaration)
+    header = read_header(sheet)
+    columns = list_columns(header, form, context.fiscal_year)
+    rows = _data_rows(sheet, header, form)
+    reader = _ListReader(sheet, form, columns, list_rows(sheet, columns, rows, form, context.units), context)
+    return Reading({form.dataset: tuple(reader.records())}, reader.uses(frozenset(rows)))
+
+
+def _data_rows(sheet: Sheet, header: Header, form: ListForm) -> tuple[int, ...]:
+    return tuple(
+        row
+        for row in range(header.depth, sheet.row_count)
+        if row not in sheet.repeated_header_rows
+        and row not in header.number_rows
+        and sheet.row(row)
+        and not _is_header(sheet.row(row), form)
+    )
+
+
+def _is_header(cells: Sequence[SheetCell], form: ListForm) -> bool:
+    """Whether a row prints labels of columns and nothing else: a header that goes on, or is printed again."""
+    labels = [label_core(cell.text) for cell in cells if cell.text]
+    return len(labels) > 1 and all(label in form.fields or label in form.code_parts for label in labels)
+
+
+class _ListReader:
+    """Reads the rows of one list into records and cell uses."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        form: ListForm,
+        columns: Sequence[ListColumn],
+        rows: Sequence[ListRow],
+        context: Context,
+    ) -> None:
+        self._sheet = sheet
+        self._form = form
+        self._columns = columns
+        self._rows = {row.index: row for row in rows}
+        self._year = context.fiscal_year
+        self._by_name: dict[str, list[ListColumn]] = {}
+        for column in columns:
+            if column.name:
+                self._by_name.setdefault(column.name, []).append(column)
+        items = [row.index for row in rows if row.kind is RowKind.ITEM]
+        self._amounts = ListAmounts(sheet, form, columns, items)
+
+    def records(self) -> Iterator[Record]:
+        """The records of the items, in printed order."""
+        for row in self._rows.values():
+            if row.kind is RowKind.ITEM:
+                said = self._said(row)
+                keeps_empty = self._form.coded_items_keep_empty_amounts and bool(said.get("project_code"))
+                for cell, amount in self._amounts.of_item(row.index, keeps_empty):
+                    yield self._record({**said, **amount}, cell)
+
+    # What an item says beside its amount.
+
+    def _said(self, row: ListRow) -> dict[str, object]:
+        said: dict[str, object] = {}
+        for name, columns in self._by_name.items():
+            field = columns[0].field
+            texts = [text for column in columns if (text := printed(self._sheet, row.index, column.index))]
+            if field is None or (row.is_class and _names_the_class(field, row, texts)):
+                continue
+            texts = texts or list(row.carried.get(name, ()))
+            if texts:
+                said = {**read_field(field, texts, self._form.flags, self._year), **said}
+        if not said.get("unit_code"):
+            said["unit_code"] = row.unit_code
+        said["unit_name"] = said.get("unit_name") or row.unit_name
+        said.update(self._class_of_item(row, said))
+        return said
+
+    def _class_of_item(self, row: ListRow, said: Mapping[str, object]) -> dict[str, object]:
+        field = self._form.classes.field
+        if field is None:
+            return {}
+        if row.is_class:
+            texts = [row.code or "", class_of(row.label)]
+            letter = next((text for text in (*texts, row.label) if text[:1] in _CLASS_LETTERS), "")[:1]
+            return {f"{field}_code": letter or None, f"{field}_name": class_of(row.label)}
+        return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
+
+    def _record(self, said: Mapping[str, object], cell: SheetCell) -> dict[str, object]:
+        record = {name: value for name, value in said.items() if name in self._form.columns and value is not None}
+        in_table_unit = self._amounts.in_table_unit(record)
+        doubt = {IN_TABLE_UNIT: in_table_unit} if in_table_unit else {}
+        return {**record, **doubt, **source(self._sheet, cell)}
+
+    # Where each cell went.
+
+    def uses(self, data_rows: frozenset[int]) -> dict[tuple[int, int], CellUse]:
+        """The use of every cell; to be asked for when the records are made."""
+        return {(cell.row, cell.column): self._use(cell, data_rows) for cell in self._sheet.cells}
+
+    def _use(self, cell: SheetCell, data_rows: frozenset[int]) -> CellUse:
+        if not cell.text:
+            return CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+        if cell.row not in data_rows:
+            return CellUse(Role.HEADER, Disposition.STRUCTURAL)
+        column, row = self._columns[cell.column], self._rows[cell.row]
+        if column.holds_money or column.kind == "count" or (column.field is None and _is_number(cell.text)):
+            return self._use_of_number(cell, column, row)
+        if column.kind == "personal":
+            return CellUse(Role.TEXT, Disposition.WITHHELD)
+        if column.field is None:
+            heading = row.kind in {RowKind.BLANK, RowKind.TOTAL} or not column.path
+            disposition = Disposition.STRUCTURAL if heading else Disposition.UNKNOWN_COLUMN
+            return CellUse(Role.TEXT, disposition)
+        role = _ROLES.get(column.field.kind, Role.TEXT)
+        if row.kind is RowKind.UNTOLD:
+            return CellUse(role, Disposition.UNPARSED)
+        published = row.kind is RowKind.ITEM and self._goes_out(column.field.name)
+        return CellUse(role, Disposition.PUBLISHED if published else Disposition.STRUCTURAL)
+
+    def _goes_out(self, name: str) -> bool:
+        columns = self._form.columns
+        return bool({name, f"{name}_code", f"{name}_name"} & columns) or (
+            name == "outline" and "project_name" in columns
+        )
+
+    def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow) -> CellUse:
+        if not any(character.isdigit() for character in cell.text) and read_figure(cell)[0] is None:
+            return CellUse(Role.TEXT, Disposition.STRUCTURAL)
+        if column.derived:
+            return CellUse(Role.AMOUNT, Disposition.DERIVED)
+        if not column.holds_money and column.kind != "count":
+            return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN)
+        is_count = column.kind == "count"
+        read = read_count(one_line(cell.text)) is not None if is_count else self._amounts.reads(cell.row, column)
+        if row.kind is RowKind.UNTOLD or not read:
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED)
+        if (cell.row, cell.column) in self._amounts.published or (is_count and row.kind is RowKind.ITEM):
+            return CellUse(Role.AMOUNT, Disposition.PUBLISHED)
+        return CellUse(Role.AMOUNT, Disposition.RECONCILED)
+
+
+def _names_the_class(field: Field, row: ListRow, texts: Sequence[str]) -> bool:
+    names = {row.label, *_CLASS_LETTERS}
+    return field.kind in {"label", "outline", "code"} and bool(texts) and texts[0] in names
+
+
+def _is_number(text: str) -> bool:
+    amount = parse_amount(fold_space(text))
+    return amount is not None and amount.value is not None

@@ -1,0 +1,220 @@
+"""The amounts and shares of the explanation: what each is of, which fund and measure, and how it changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from pipelines.extraction.grid import Page
+from pipelines.foundation.amounts import UnitError, to_yuan
+from pipelines.foundation.record import Record
+from pipelines.interpretation.identity.titles import plain
+from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, read_prose, words_by_value
+from pipelines.personal_data.policy import policy
+
+_BRACKETS = dict(zip("）)", "（(", strict=True))
+_CLAUSE_END = re.compile(r"[，。；：;:]|(?<!\d),|,(?!\d)")
+_SENTENCE_END = re.compile("[。！？]")
+_PERCENT = "%％"
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A number in a paragraph: where it stands, what it is. A rate of change is a share of what was before."""
+
+    start: int
+    end: int
+    sentence: str
+    subject: str
+    amount_yuan: Decimal | None
+    share: float | None
+    change: str | None
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
+    `compared`: the year that the number is of, where this budget is only set beside it."""
+
+    subject: str
+    change: str | None = None
+    refers_back: bool = True
+    compared: str = ""
+
+
+def read_narrative(pages: Sequence[Page], department_name: str | None = None) -> tuple[Record, ...]:
+    """The rows of narrative_figures, in printed order: the amounts of money and the shares in the prose.
+
+    Bounds (100万元以上), prices (325元/人) and percentages that are no share and no change are left out, so are
+    amounts finer than a fen. The department's name is no part of a subject.
+    """
+    return tuple(
+        _record(paragraph, figure)
+        for paragraph in read_prose(pages)
+        if not any(pattern("not_explained").search(heading) for heading in _above(paragraph))
+        for figure in _figures(paragraph, plain(department_name or ""))
+    )
+
+
+def _record(paragraph: Paragraph, figure: _Figure) -> Record:
+    line = paragraph.line_at(figure.start)
+    return {
+        "section": " / ".join(paragraph.headings) or paragraph.part,
+        "subject": figure.subject or None,
+        "measure": _measure(figure.subject),
+        "fund": _fund(figure.subject, _above(paragraph)),
+        "amount_yuan": figure.amount_yuan,
+        "share": figure.share,
+        "change": figure.change,
+        "sentence": policy().redact(figure.sentence),
+        "page": line.page,
+        "x0": line.box.x0,
+        "y0": line.box.y0,
+        "x1": line.box.x1,
+        "y1": line.box.y1,
+        "source_text": paragraph.text[figure.start : figure.end],
+    }
+
+
+def _above(paragraph: Paragraph) -> tuple[str, ...]:
+    """The headings above a paragraph, the part's first."""
+    return (paragraph.part, *paragraph.headings) if paragraph.part else paragraph.headings
+
+
+def _measure(subject: str) -> str | None:
+    return next((value for value, words in words_by_value("measure").items() if words.search(subject)), None)
+
+
+def _fund(subject: str, headings: Sequence[str]) -> str | None:
+    """The fund that the subject names, else the innermost heading that names any; None where it names two."""
+    for text in (subject, *reversed(headings)):
+        for key in ("fund", "fund_in_general"):
+            named = [value for value, words in words_by_value(key).items() if words.search(text)]
+            if named:
+                return named[0] if len(named) == 1 else None
+    return None
+
+
+def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
+    text, heading = paragraph.text, _heading_subject(_above(paragraph), name)
+    first = ""
+    for start, end in _sentences(text):
+        spoken_of, change = "", None
+        before_bracket: list[str] = []
+        floor = seen = start
+        for match in pattern("amount").finditer(text, start, end):
+            spoken_of = _leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
+            seen = match.end()
+            said = _said(match, text[floor : match.start()], text[seen:end], name, change)
+            if said is None:
+                continue
+            floor, change = seen, said.change
+            subject = "" if pattern("generic").fullmatch(said.subject) else said.subject
+            if spoken_of and "收入" not in spoken_of and pattern("final_accounts").fullmatch(subject):
+                subject = pattern("budget_ending").sub("", spoken_of) + subject
+            spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
+            first = first or spoken_of
+            if said.compared:
+                if figure := _figure(match, said, text[start:end], said.compared + spoken_of):
+                    yield figure
+                continue
+            if figure := _figure(match, said, text[start:end], spoken_of):
+                yield figure
+
+
+def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str:
+    """The subject after a text: a bracket that closes brings back the one before it was opened."""
+    for index in _unpaired(text):
+        if text[index] in _BRACKETS.values():
+            before_bracket.append(spoken_of)
+        elif before_bracket:
+            spoken_of = before_bracket.pop()
+    return spoken_of
+
+
+def _heading_subject(headings: Sequence[str], name: str) -> str:
+    """What the innermost heading says the amounts are of; empty where it does not say."""
+    subject = _subject(pattern("heading_ending").sub("", headings[-1]), name) if headings else ""
+    return subject if pattern("names_an_amount").search(subject) else ""
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences begin and end; a full stop within brackets ends none."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    paired = _paired(text)
+    outside = [end for end in ends if not any(left < end - 1 < right for left, right in paired)]
+    yield from ((start, end) for start, end in pairwise([0, *outside, len(text)]) if start < end)
+
+
+def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _Figure | None:
+    """None for an amount finer than a fen."""
+    value = Decimal(re.sub("[,，]", "", match["number"])).copy_sign(-1 if match["sign"] else 1)
+    amount, share = None, None
+    if match["unit"] in _PERCENT:
+        share = float(value.scaleb(-2))
+    else:
+        try:
+            amount = to_yuan(value, match["unit"])
+        except UnitError:
+            return None
+    return _Figure(match.start(), match.end(), sentence, subject, amount, share, said.change)
+
+
+def _said(match: re.Match[str], before: str, after: str, name: str, change: str | None) -> _Said | None:
+    """None where the number is no amount of this budget and no share. `change` is that of the figure before."""
+    clauses = _clauses(before)
+    phrase = clauses[-1]
+    is_percent = match["unit"] in _PERCENT
+    if not is_percent and (pattern("before_no_amount").search(phrase) or pattern("after_no_amount").match(after)):
+        return None
+    if is_percent and (share := pattern("share").match(phrase)):
+        return _Said(_subject(share["of"] or share["done"] or "", name))
+    if changed := pattern("change").match(phrase):
+        return _Said(_subject(changed["of"], name), "increase" if changed["increase"] else "decrease")
+    if is_percent:
+        return _Said("", change) if change and before in _BRACKETS.values() else None
+    if arrived := pattern("arrived").match(phrase):
+        return _Said(_subject(arrived["of"], name))
+    compared = pattern("compared_amount").fullmatch(phrase)
+    if compared and pattern("after_compared").match(after):
+        return _Said("", compared=compared["year"])
+    subject = _subject(phrase, name)
+    if pattern("generic").fullmatch(subject) and before.removesuffix(phrase).endswith(("：", ":")):
+        subject = _subject(clauses[-2].rstrip("：:"), name) or subject
+    return _Said(subject, refers_back=False)
+
+
+def _clauses(text: str) -> list[str]:
+    """Split at punctuation, and at brackets without their other half."""
+    paired = _paired(text)
+    cuts = {match.start() for match in _CLAUSE_END.finditer(text)} | set(_unpaired(text))
+    outside = sorted(cut for cut in cuts if not any(left < cut < right for left, right in paired))
+    return [text[start:end] for start, end in pairwise([0, *(cut + 1 for cut in outside), len(text) + 1])]
+
+
+def _paired(text: str) -> list[tuple[int, int]]:
+    """Where brackets open and close."""
+    open_at: list[int] = []
+    paired: list[tuple[int, int]] = []
+    for index, char in enumerate(text):
+        if char in _BRACKETS.values():
+            open_at.append(index)
+        elif char in _BRACKETS and open_at:
+            paired.append((open_at.pop(), index))
+    return paired
+
+
+def _unpaired(text: str) -> list[int]:
+    """Where brackets stand whose other half is missing."""
+    paired = {index for pair in _paired(text) for index in pair}
+    return [index for index, char in enumerate(text) if char in "（(）)" and index not in paired]
+
+
+def _subject(text: str, name: str) -> str:
+    """The noun phrase in a clause: list numbers, years, comparisons and verbs around it are taken off."""
+    text = pattern("comparison").sub("", text.replace(name, "") if name else text)
+    text = pattern("subject_year").sub("", pattern("subject_opening").sub("", text))
+    return pattern("subject_ending").sub("", text)

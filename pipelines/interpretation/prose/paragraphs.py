@@ -1,0 +1,204 @@
+"""The text outside the tables as paragraphs under their headings: wrapped lines joined, page breaks bridged."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from statistics import median
+
+import yaml
+
+from pipelines.extraction.grid import Page, TextLine
+from pipelines.interpretation.identity.titles import plain
+from pipelines.interpretation.sheets.captions import body_lines
+
+_LONG_LINE = 12
+_MANY_LINES = 5
+_SENTENCE_END = frozenset("。；：！？;:!?")
+_CUT_AMOUNT = re.compile(r"\d\n[百千万亿]*元")
+_TOKEN = re.compile(r"[0-9A-Za-z.,%-]+|.")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph's plain text, the printed lines it is made of, and the headings above it.
+
+    `part` is the heading of the document's part, `headings` are those within it, the outer first.
+    """
+
+    text: str
+    lines: tuple[TextLine, ...]
+    starts: tuple[int, ...]
+    """Where in the text each line begins."""
+    part: str | None = None
+    headings: tuple[str, ...] = ()
+
+    def line_at(self, position: int) -> TextLine:
+        """The printed line a position of the text stands in."""
+        return self.lines[bisect_right(self.starts, position) - 1]
+
+
+@cache
+def _declared() -> dict[str, object]:
+    text = (resources.files("pipelines.interpretation.declared") / "narrative.yaml").read_text("utf-8")
+    return yaml.safe_load(text)
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """A pattern of `narrative.yaml`, compiled."""
+    return re.compile(str(_declared()[key]))
+
+
+@cache
+def patterns(key: str) -> tuple[re.Pattern[str], ...]:
+    """A list of patterns of `narrative.yaml`, compiled."""
+    listed = _declared()[key]
+    if not isinstance(listed, list):
+        raise TypeError(f"{key} is a list")
+    return tuple(re.compile(str(each)) for each in listed)
+
+
+@cache
+def words_by_value(key: str) -> dict[str, re.Pattern[str]]:
+    """A mapping of `narrative.yaml` from values to the words that say them, compiled."""
+    mapping = _declared()[key]
+    if not isinstance(mapping, dict):
+        raise TypeError(f"{key} is a mapping")
+    return {str(value): re.compile(str(words)) for value, words in mapping.items()}
+
+
+def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
+    """The paragraphs of a document in printed order, headings left out; page numbers and running heads dropped."""
+    headings: dict[int, str] = {}
+    contents_page: int | None = None
+    for block in _blocks(pages):
+        page = block.lines[0].page
+        if contents_page is not None and page != contents_page:
+            headings, contents_page = {}, None
+        if pattern("contents").fullmatch(block.text):
+            contents_page = page
+            continue
+        level, length = _heading(block)
+        if level is not None:
+            headings = {outer: text for outer, text in headings.items() if outer < level}
+            headings[level] = block.text[:length].rstrip("。：:")
+        if length < len(block.text):
+            within = tuple(headings[inner] for inner in sorted(headings) if inner > 0)
+            yield replace(block, part=headings.get(0), headings=within)
+
+
+def _heading(block: Paragraph) -> tuple[int | None, int]:
+    """The level of the heading a paragraph is or begins with, and its length; (None, 0) for plain text."""
+    for level, number in enumerate(patterns("heading_numbers")):
+        if not (match := number.match(block.text)):
+            continue
+        rest = block.text[match.end() :]
+        if pattern("amount").search(rest[:40]) is None and pattern("heading").fullmatch(rest.rstrip("：:")):
+            return level, len(block.text)
+        run_in = pattern("run_in_heading").match(rest)
+        if run_in and not pattern("amount").search(run_in.group()):
+            return level, match.end() + run_in.end()
+        return None, 0
+    alone = pattern("unnumbered_heading").fullmatch(block.text) and not pattern("amount").search(block.text)
+    return (0, len(block.text)) if alone else (None, 0)
+
+
+@dataclass(frozen=True)
+class _Margins:
+    """Where a page's text begins and ends, and how wide its characters are, in points."""
+
+    left: float
+    right: float
+    size: float
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph]:
+    """The lines joined into paragraphs, headings among them."""
+    by_number = {page.number: page for page in pages}
+    lines = body_lines(pages)
+    margins = _margins(pages, lines)
+    group: list[TextLine] = []
+    for line in (line for page in pages for line in lines[page.number]):
+        if group and (_table_between(group[-1], line, by_number) or not _goes_on(group[-1], line, margins)):
+            yield _joined(group)
+            group = []
+        group.append(line)
+    if group:
+        yield _joined(group)
+
+
+def _margins(pages: Sequence[Page], lines: Mapping[int, Sequence[TextLine]]) -> dict[int, _Margins]:
+    """Each page's margins; a page of few lines has those of all pages of its width."""
+    long = {number: [line for line in on_page if _is_long(line)] for number, on_page in lines.items()}
+    alike: defaultdict[float, list[TextLine]] = defaultdict(list)
+    for page in pages:
+        alike[page.width].extend(long[page.number])
+    margins: dict[int, _Margins] = {}
+    for page in pages:
+        full = next((some for some in (long[page.number], alike[page.width]) if len(some) >= _MANY_LINES), ())
+        if full or lines[page.number]:
+            margins[page.number] = _margins_of(full or lines[page.number], page.width, known=bool(full))
+    return margins
+
+
+def _is_long(line: TextLine) -> bool:
+    return len(plain(line.text)) >= _LONG_LINE
+
+
+def _margins_of(lines: Sequence[TextLine], width: float, known: bool) -> _Margins:
+    """The extent of the lines; where they are too few to tell, the text is as far from the right as from the left."""
+    left = min(line.box.x0 for line in lines)
+    right = max(line.box.x1 for line in lines)
+    size = median(line.box.width / _width(plain(line.text)) for line in lines)
+    return _Margins(left, right if known else max(right, width - left), size)
+
+
+def _width(text: str) -> float:
+    """Printed width in characters: letters and digits take half of one."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text) or 1.0
+
+
+def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins]) -> bool:
+    """Whether a line is full and the following one, not indented against it, continues its paragraph."""
+    here, there = margins[line.page], margins[following.page]
+    text, next_text = plain(line.text), plain(following.text)
+    if _CUT_AMOUNT.search(f"{text}\n{next_text}"):
+        return True
+    token = _TOKEN.match(next_text)
+    needed = _width(token.group()) if token else 1.0
+    if here.right - line.box.x1 > (needed + 1.5) * here.size:
+        return False
+    is_indented = following.box.x0 - there.left > there.size
+    if _is_heading_line(text) or (text[-1:] in _SENTENCE_END and (is_indented or _begins_an_item(next_text))):
+        return False
+    indent = following.box.x0 - line.box.x0
+    return min(indent, indent - there.left + here.left) < there.size
+
+
+def _is_heading_line(text: str) -> bool:
+    return _begins_an_item(text) and pattern("heading_line").fullmatch(text) is not None
+
+
+def _begins_an_item(text: str) -> bool:
+    return any(number.match(text) for number in patterns("heading_numbers"))
+
+
+def _table_between(line: TextLine, following: TextLine, pages: Mapping[int, Page]) -> bool:
+    if line.page == following.page:
+        return any(following.box.y1 <= grid.box.y1 and grid.box.y0 <= line.box.y0 for grid in pages[line.page].grids)
+    below = any(grid.box.y0 <= line.box.y0 for grid in pages[line.page].grids)
+    above = any(grid.box.y1 >= following.box.y1 for grid in pages[following.page].grids)
+    skipped = any(pages[number].grids for number in range(line.page + 1, following.page) if number in pages)
+    return below or above or skipped
+
+
+def _joined(lines: Sequence[TextLine]) -> Paragraph:
+    texts = [plain(line.text) for line in lines]
+    starts = tuple(sum(len(text) for text in texts[:index]) for index in range(len(texts)))
+    return Paragraph("".join(texts), tuple(lines), starts)

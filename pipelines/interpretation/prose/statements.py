@@ -1,0 +1,208 @@
+"""What a document says about itself in words: which tables it lists, which it says are empty, what it discloses.
+
+The topics are declared in `statements.yaml`. Statements are evidence for the coverage of a document and for its
+completeness; they are no published dataset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipelines.extraction.grid import Page, TextLine
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space, fold_text, strip_list_number
+from pipelines.interpretation.identity.titles import plain
+from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
+from pipelines.interpretation.sheets.captions import is_title
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.sheets.standard_tables import table_of_title
+
+_SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
+_LEADER = re.compile(r"(?:[.…·]{2,}\S*|[.…·]*[—-]?\d{1,3}[—-]?)$")
+_ENDS_AS_TABLE = re.compile(r"表(?:\([^()]*\))?$")
+_TABLES_OF_A_LIST = 4
+_LINES_TO_A_NOTE = 5
+_NAME, _EMPTY, _REASON = "报表名称", "空表", "理由"
+_YES = frozenset({"是", "√", "空表"})
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """One kind of statement, as declared."""
+
+    topic: str
+    table: str | None
+    heading: re.Pattern[str] | None
+    text: re.Pattern[str]
+    whole: bool
+    under_words: bool
+
+
+def read_statements(pages: Sequence[Page], sheets: Sequence[Sheet]) -> tuple[Record, ...]:
+    """The statements of a document: `topic`, `table` (None where it is of none), page, box, `source_text`.
+
+    Beside the declared topics: `listed`, a table that a list of tables names; `empty`, one that such a list marks as
+    empty; `printed_empty`, a title with a note that says the table is empty, and no grid.
+    """
+    prose = [record for paragraph in read_prose(pages) for record in _said(paragraph)]
+    return (*prose, *_contents(pages), *_titled_notes(pages), *_indexes(sheets))
+
+
+def sheet_record(sheet: Sheet, table: str | None) -> Record:
+    """What is told of a sheet as a whole: its table, title, number, unit, organisation, pages and notes.
+
+    `empty_note` is the note printed under, above or in it that says why it is empty; None where there is none.
+    """
+    caption = sheet.caption
+    notes = ("".join(fold_space(note) for note in caption.notes), *caption.lines)
+    inside = (cell.text for cell in sheet.cells if cell.column_span > 1)
+    return {
+        "table_no": sheet.number,
+        "table": table,
+        "title": caption.title,
+        "number": caption.number,
+        "printed_unit": caption.printed_unit,
+        "organisation": caption.organisation,
+        "first_page": sheet.first_page,
+        "last_page": sheet.last_page,
+        "notes": caption.notes,
+        "empty_note": next((fold_space(text) for text in (*notes, *inside) if _tells_emptiness(text)), None),
+    }
+
+
+def _tells_emptiness(text: str) -> bool:
+    return _declared().empty.search(plain(text)) is not None
+
+
+def _said(paragraph: Paragraph) -> Iterator[Record]:
+    headings = [each for each in (paragraph.part, *paragraph.headings) if each]
+    explains_words = _heads(_declared().not_under, headings)
+    for topic in _declared().topics:
+        if topic.under_words != explains_words or (topic.heading and not _heads(topic.heading, headings)):
+            continue
+        if topic.whole:
+            yield _statement(topic.topic, topic.table, _under_heading(paragraph), paragraph.lines[0])
+            continue
+        for sentence in _SENTENCE.finditer(paragraph.text):
+            if found := topic.text.search(sentence.group()):
+                line = paragraph.line_at(sentence.start() + found.start())
+                yield _statement(topic.topic, topic.table, sentence.group(), line)
+
+
+def _under_heading(paragraph: Paragraph) -> str:
+    """A paragraph with the heading right above it, which can be a part of what it says."""
+    heading = paragraph.headings[-1] if paragraph.headings else ""
+    return paragraph.text if paragraph.text.startswith(heading) else f"{heading} {paragraph.text}"
+
+
+def _heads(heading: re.Pattern[str], headings: Sequence[str]) -> bool:
+    return any(heading.search(each) for each in headings)
+
+
+def _contents(pages: Sequence[Page]) -> Iterator[Record]:
+    """The lines of the pages that list tables: several titles of different tables on one page, and no grid."""
+    for page in pages:
+        if page.grids:
+            continue
+        named = [(line, table) for line in page.lines if (table := _listed_table(line.text))]
+        if len({table for _, table in named}) >= _TABLES_OF_A_LIST:
+            yield from (_statement("listed", table, line.text, line) for line, table in named)
+
+
+def _listed_table(text: str) -> str | None:
+    """The table that a line names whose whole text is a table's title, with or without a page number."""
+    title = _LEADER.sub("", strip_list_number(fold_text(text))[1])
+    return table_of_title(title) if _ENDS_AS_TABLE.search(title) and is_title(title) else None
+
+
+def _titled_notes(pages: Sequence[Page]) -> Iterator[Record]:
+    """Titles of tables without a grid under which a note says that the table is empty."""
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            table = _listed_table(line.text)
+            if table is not None and (note := next(_notes_under(page, index), None)):
+                yield _statement("printed_empty", table, note.text, note)
+
+
+def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
+    title = page.lines[index]
+    for line in page.lines[index + 1 : index + 1 + _LINES_TO_A_NOTE]:
+        between = any(line.box.y1 <= grid.box.y1 and grid.box.y0 <= title.box.y0 for grid in page.grids)
+        if between or is_title(line.text):
+            return
+        if _tells_emptiness(line.text) and not line.text.rstrip().endswith("表"):
+            yield line
+
+
+def _indexes(sheets: Sequence[Sheet]) -> Iterator[Record]:
+    """The rows of a printed index of tables that marks the empty ones: 报表名称, 是否空表, 理由."""
+    for sheet in sheets:
+        header = {fold_text(cell.text): cell.column for cell in sheet.row(0)}
+        name = next((column for label, column in header.items() if _NAME in label), None)
+        mark = next((column for label, column in header.items() if _EMPTY in label and _REASON not in label), None)
+        reason = next((column for label, column in header.items() if _REASON in label), None)
+        if name is None or mark is None:
+            continue
+        for row in range(1, sheet.row_count):
+            cell = sheet.at(row, name)
+            table = table_of_title(fold_text(cell.text))
+            if table is None:
+                continue
+            yield _statement("listed", table, cell.text, cell)
+            if fold_text(sheet.at(row, mark).text) in _YES:
+                why = sheet.at(row, reason) if reason is not None else sheet.at(row, mark)
+                yield _statement("empty", table, why.text or sheet.at(row, mark).text, why)
+
+
+def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Record:
+    box = place.box
+    return {
+        "topic": topic,
+        "table": table,
+        "page": place.page,
+        "x0": box.x0,
+        "y0": box.y0,
+        "x1": box.x1,
+        "y1": box.y1,
+        "source_text": fold_space(text),
+    }
+
+
+@dataclass(frozen=True)
+class _Declared:
+    empty: re.Pattern[str]
+    not_under: re.Pattern[str]
+    topics: tuple[_Topic, ...]
+
+
+@cache
+def _declared() -> _Declared:
+    data = yaml.safe_load((resources.files("pipelines.interpretation.declared") / "statements.yaml").read_text("utf-8"))
+    words = {"NONE": str(data["none"]), "ZERO": str(data["zero"])}
+    return _Declared(
+        _pattern(data["empty"], words),
+        _pattern(data["not_under"], words),
+        tuple(_topic(each, words) for each in data["topics"]),
+    )
+
+
+def _topic(data: Mapping[str, object], words: Mapping[str, str]) -> _Topic:
+    table, heading = data.get("table"), data.get("heading")
+    return _Topic(
+        topic=str(data["topic"]),
+        table=None if table is None else str(table),
+        heading=None if heading is None else _pattern(heading, words),
+        text=_pattern(data.get("text", "."), words),
+        whole=bool(data.get("whole")),
+        under_words=bool(data.get("under_words")),
+    )
+
+
+def _pattern(declared: object, words: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(re.sub("|".join(words), lambda match: words[match.group()], str(declared)))

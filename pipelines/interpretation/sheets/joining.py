@@ -1,0 +1,255 @@
+"""The grids of a document joined into sheets: a table goes on over pages, a page break cuts cells and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.extraction.grid import Cell, Grid, Page, TextLine
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.forms import declared_labels, form_openings, label_key
+from pipelines.interpretation.sheets.captions import (
+    body_lines,
+    caption_rows,
+    is_title,
+    lines_above,
+    lines_below,
+    read_caption,
+    without_broken_unit,
+)
+from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
+from pipelines.interpretation.sheets.recognition import recognise_title
+from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+
+_SAME_EDGE = 3.0
+_FORM_OPENINGS = frozenset(
+    {"项目名称", "一级项目名称", "部门名称", "部门(单位)名称", "单位名称", "专项名称", "政策和项目名称"}
+)
+_CELLS_OF_A_FORM_ROW = 4
+_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One grid with its caption; `first` and `last` tell whether it opens and closes its page's grids."""
+
+    grid: Grid
+    caption: Caption
+    bare: bool
+    """Nothing but running heads stands above the grid."""
+    first: bool
+    last: bool
+
+
+def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
+    """Join the grids of a document into sheets, in printed order."""
+    groups: list[list[Part]] = []
+    # What stands above what is told on pages whose text is upright.
+    for part in _parts([page.upright() for page in pages]):
+        if groups and continues(groups[-1], part):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    sheets = [_sheet(number, group) for number, group in enumerate(groups, start=1)]
+    as_shown = {page.number: page for page in pages if page.turns}
+    return tuple(_with_boxes_as_shown(_with_shared_unit(sheet, sheets), as_shown) for sheet in sheets)
+
+
+def _with_boxes_as_shown(sheet: Sheet, turned: Mapping[int, Page]) -> Sheet:
+    if not any(cell.page in turned for cell in sheet.cells):
+        return sheet
+    cells = (
+        replace(cell, box=turned[cell.page].shown(cell.box)) if cell.page in turned else cell for cell in sheet.cells
+    )
+    return replace(sheet, cells=tuple(cells))
+
+
+def _with_shared_unit(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:
+    """A sheet too wide for its page is printed in two parts of one title: the unit stands over one of them."""
+    title = sheet.caption.title
+    if title is None or sheet.caption.printed_unit is not None:
+        return sheet
+    units = {
+        other.caption.printed_unit
+        for other in sheets[max(sheet.number - 2, 0) : sheet.number + 1]
+        if other.caption.title == title and other.caption.printed_unit is not None
+    }
+    if len(units) != 1:
+        return sheet
+    return replace(sheet, caption=replace(sheet.caption, printed_unit=units.pop()))
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[Part]:
+    lines = body_lines(pages)
+    left_at_foot: tuple[str, ...] = ()
+    for page in pages:
+        for index, grid in enumerate(page.grids):
+            above = [line.text for line in lines_above(grid, page, lines[page.number])]
+            below = [line.text for line in lines_below(grid, page, lines[page.number])]
+            bare = all(_is_fragment(text) for text in above)
+            if index == 0 and bare and left_at_foot:
+                above, bare = list(left_at_foot), False
+            inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
+            caption = read_caption([*above, *inside], below)
+            yield Part(without_broken_unit(grid, above), caption, bare, index == 0, index == len(page.grids) - 1)
+        left_at_foot = _caption_at_foot(page, lines)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a line is a piece of a merged cell's text: centred over the page break, it stands above the grid."""
+    folded = fold_text(text)
+    return _FRAGMENT.fullmatch(folded) is not None and not is_title(text) and not folded.startswith(("附", "表"))
+
+
+def _caption_at_foot(page: Page, lines: Mapping[int, Sequence[TextLine]]) -> tuple[str, ...]:
+    """The lines at the foot of a page from the last title on, where a title stands under everything else."""
+    under = lines_below(page.grids[-1], page, lines[page.number]) if page.grids else lines[page.number]
+    texts = [line.text for line in under]
+    titles = [index for index, text in enumerate(texts) if is_title(text)]
+    if not titles or len(texts) - titles[-1] > 3:
+        return ()
+    return tuple(texts[titles[-1] :])
+
+
+def continues(group: Sequence[Part], part: Part) -> bool:
+    """Whether a grid is the next page's part of the table that the group makes."""
+    before = group[-1]
+    if not (part.first and before.last and part.grid.page == before.grid.page + 1):
+        return False
+    if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
+        return False
+    same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    if part.bare:
+        same_columns = part.grid.column_count == before.grid.column_count
+        return same_header or same_columns or _same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
+    same_caption = (
+        part.caption.title == group[0].caption.title
+        and part.caption.organisation == group[0].caption.organisation
+        and part.caption.number == group[0].caption.number
+    )
+    return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _opens_a_form(grid: Grid) -> bool:
+    texts = _row_texts(grid, 0)
+    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
+
+
+def _opens_with_title(grid: Grid) -> bool:
+    """Whether the grid begins with a form's title over its full width, as one form after another does."""
+    texts = _row_texts(grid, 0)
+    if len(texts) != 1 or grid.row_count == 1 or grid.column_count == 1:
+        return False
+    key = label_key(texts[0])
+    if key in declared_labels():
+        return key in form_openings()
+    declared = recognise_title(texts[0])
+    return declared is not None and declared.reader == "form"
+
+
+def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(fold_text(cell.text) for cell in grid.row(row))
+
+
+def _same_width(one: Grid, other: Grid) -> bool:
+    return abs(one.box.x0 - other.box.x0) < 2 * _SAME_EDGE and abs(one.box.x1 - other.box.x1) < 2 * _SAME_EDGE
+
+
+def _is_right_of(group: Sequence[Part], grid: Grid) -> bool:
+    """Whether the grid has the table's last columns only: a merged cell left of them has no rule on this page."""
+    known = [edge for part in group for edge in _edges(part.grid)]
+    right = max(part.grid.box.x1 for part in group)
+    return abs(grid.box.x1 - right) < 2 * _SAME_EDGE and all(
+        any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _edges(grid)
+    )
+
+
+def _edges(grid: Grid) -> Iterator[float]:
+    return (edge for cell in grid.cells for edge in (cell.box.x0, cell.box.x1))
+
+
+def _sheet(number: int, group: Sequence[Part]) -> Sheet:
+    columns = _common_columns(group)
+    cells: list[SheetCell] = []
+    starts: list[int] = []
+    repeated: set[int] = set()
+    for index, part in enumerate(group):
+        start = max((cell.row_end for cell in cells), default=0)
+        placed = [_place(cell, start, columns, part.grid) for cell in part.grid.cells]
+        if index:
+            header = _repeated_header_rows(group[0].grid, part.grid)
+            repeated.update(range(start, start + header))
+            if header < start:
+                # Where nothing but the header stands above the break, no row is cut.
+                cells, placed = mend_break(cells, placed, start + header)
+            cells = _reaching_down(cells, placed, start, part.grid.row_count)
+        cells.extend(placed)
+        starts.append(start)
+    caption = group[0].caption
+    notes = tuple(note for part in group for note in part.caption.notes)
+    return Sheet(
+        number=number,
+        caption=replace(caption, notes=notes),
+        row_count=max(cell.row_end for cell in cells),
+        column_count=max(cell.column_end for cell in cells),
+        cells=tuple(cells),
+        page_starts=tuple(starts),
+        caption_rows=caption_rows(group[0].grid),
+        repeated_header_rows=frozenset(repeated),
+    )
+
+
+def _reaching_down(above: Sequence[SheetCell], below: Sequence[SheetCell], start: int, rows: int) -> list[SheetCell]:
+    """The cells above, those left of all cells below reaching over the rows below."""
+    left = min((cell.column for cell in below), default=0)
+    return [
+        replace(cell, row_span=cell.row_span + rows) if cell.row_end == start and cell.column_end <= left else cell
+        for cell in above
+    ]
+
+
+def _common_columns(group: Sequence[Part]) -> tuple[float, ...] | None:
+    """The column edges of all parts together; None where all parts have the same number of columns."""
+    if len({part.grid.column_count for part in group}) == 1:
+        return None
+    edges: list[float] = []
+    for edge in sorted(edge for part in group for edge in _edges(part.grid)):
+        if not edges or edge - edges[-1] > _SAME_EDGE:
+            edges.append(edge)
+    return tuple(edges)
+
+
+def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid) -> SheetCell:
+    column, span = cell.column, cell.column_span
+    if columns is not None:
+        column = _nearest(columns, cell.box.x0)
+        span = max(_nearest(columns, cell.box.x1) - column, 1)
+    return SheetCell(
+        row=start + cell.row,
+        column=column,
+        row_span=cell.row_span,
+        column_span=span,
+        text=cell.text,
+        page=grid.page,
+        box=cell.box,
+        indent=cell.indent,
+        proven=cell.proven,
+    )
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))
+
+
+def _repeated_header_rows(first: Grid, grid: Grid) -> int:
+    """How many rows at the top of a continuation repeat those at the top of the table, word by word."""
+    count = 0
+    while count < min(first.row_count, grid.row_count) and _same_row(first, grid, count):
+        count += 1
+    return count
+
+
+def _same_row(one: Grid, other: Grid, row: int) -> bool:
+    texts = _row_texts(one, row)
+    return texts == _row_texts(other, row) and any(texts) and not any(holds_amount(text) for text in texts)

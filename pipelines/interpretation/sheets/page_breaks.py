@@ -1,0 +1,140 @@
+"""What a page break cuts is mended: merged cells that reach over it, rows that go on behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipelines.foundation.amounts import AmountKind, parse_amount
+from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.forms import declared_labels, label_key
+from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.interpretation.sheets.sheet import SheetCell
+
+_CELLS_OF_A_LIST_ROW = 5
+_YEAR = re.compile(r"20\d\d年?")
+
+Place = tuple[int, int]
+"""The first column of a cell and how many it covers."""
+
+
+def mend_break(
+    above: Sequence[SheetCell], below: Sequence[SheetCell], first_row: int
+) -> tuple[list[SheetCell], list[SheetCell]]:
+    """Join the cells that a page break cut.
+
+    `above` are a sheet's cells up to the break, `below` those of the next page, the first of which stand in `first_row`
+    (under a repeated header). Returns both, the cut cells whole in the first and gone from the second.
+    """
+    top = sorted((cell for cell in below if cell.row == first_row), key=lambda cell: cell.column)
+    end = max(cell.row_end for cell in above)
+    bottom = {(cell.column, cell.column_span): cell for cell in above if cell.row_end == end}
+    rests = _rests(top, bottom)
+    whole = {bottom[place]: _joined(bottom[place], rest) for place, rest in rests.items()}
+    gone = set(rests.values())
+    return [whole.get(cell, cell) for cell in above], [cell for cell in below if cell not in gone]
+
+
+def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mapping[Place, SheetCell]:
+    """The cells of the first row that go on with the cell above them, by their place."""
+    places = {(cell.column, cell.column_span): cell for cell in top}
+    if _is_rest_of_row(top, bottom) or _is_rest_of_list_row(top, bottom):
+        return {place: cell for place, cell in places.items() if place in bottom}
+    going_on = {(cell.column, cell.column_span): cell for cell in _going_on(top, bottom)}
+    counts = any(holds_amount(cell.text) for cell in bottom.values())
+    if going_on and not counts and _is_within_header([cell for cell in top if cell not in going_on.values()]):
+        return {
+            place: cell
+            for place, cell in places.items()
+            if place in going_on or (not cell.text and place in bottom and bottom[place].text)
+        }
+    return going_on
+
+
+def _going_on(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Iterator[SheetCell]:
+    """The cells that are the rest of a merged cell above: its text is printed in one of its parts.
+
+    An empty one of a single row is only among the row's first cells: further right it may be a value not printed.
+    """
+    first = True
+    for cell in top:
+        partner = bottom.get((cell.column, cell.column_span))
+        first = first and not cell.text
+        if partner is not None and _is_piece(cell, partner):
+            yield cell
+        if partner is None or bool(partner.text) == bool(cell.text):
+            continue
+        if (cell.row_span > 1 and (partner.text or partner.row_span > 1)) or (first and partner.row_span > 1):
+            yield cell
+
+
+def _is_piece(cell: SheetCell, partner: SheetCell) -> bool:
+    """Whether the two texts are the pieces of a label: together they are a known one, the second by itself is none."""
+    labels = declared_labels()
+    return (
+        bool(cell.text and partner.text)
+        and label_key(partner.text + cell.text) in labels
+        and label_key(cell.text) not in labels
+    )
+
+
+def _is_within_header(top: Sequence[SheetCell]) -> bool:
+    """Whether the break falls inside a header of several rows: beside rests, the row prints labels or years only."""
+    printed = [fold_text(cell.text) for cell in top if cell.text]
+    return (
+        bool(printed)
+        and 2 * len(printed) <= len(top)
+        and all(_YEAR.fullmatch(text) or (read_label(text).known and not holds_amount(text)) for text in printed)
+    )
+
+
+def _is_rest_of_row(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> bool:
+    """Whether the row is the rest of the row above: its left cell is empty and it only goes on with texts.
+
+    The first cells may be merged with those above in a rest and in a new row alike. From the first printed one on a
+    rest prints few cells, or the last one only; a new row prints most.
+    """
+    printed = [cell for cell in top if cell.text]
+    if not printed or top[0].text or any((cell.column, cell.column_span) not in bottom for cell in top):
+        return False
+    pairs = [(cell, bottom[(cell.column, cell.column_span)]) for cell in top if cell.column >= printed[0].column]
+    own = [cell for cell, partner in pairs if partner.text and cell.row_span == partner.row_span == 1]
+    return (len(own) == 1 or 2 * len(printed) <= len(own)) and all(
+        cell.row_span == 1 and partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text
+    )
+
+
+def _is_rest_of_list_row(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> bool:
+    """Whether the row of a list is the rest of the row above: that one has its amounts, and this one texts only."""
+    partners = [bottom.get((cell.column, cell.column_span)) for cell in top]
+    pairs = [(cell, partner) for cell, partner in zip(top, partners, strict=True) if partner is not None]
+    return (
+        len(pairs) == len(top) >= _CELLS_OF_A_LIST_ROW
+        and any(cell.text for cell in top)
+        and all(cell.row_span == partner.row_span == 1 for cell, partner in pairs)
+        and any(holds_amount(partner.text) for _, partner in pairs)
+        and all(partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text)
+    )
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text can be the rest of another: no amount, code, source of funds or target, and no list number."""
+    folded = fold_text(text)
+    is_begun = holds_amount(text) or folded.isdigit() or folded.startswith(("≥", "≤", "=", ">", "<"))
+    return not (is_begun or strip_list_number(text)[0] or read_label(text).get("fund"))
+
+
+def holds_amount(text: str) -> bool:
+    """Whether a cell's text is an amount, a percentage or a mark for zero."""
+    amount = parse_amount(text)
+    return amount is not None and amount.kind is not AmountKind.BLANK
+
+
+def _joined(cell: SheetCell, rest: SheetCell) -> SheetCell:
+    return replace(
+        cell,
+        row_span=rest.row_end - cell.row,
+        text=cell.text + rest.text,
+        proven=cell.proven and rest.proven,
+    )

@@ -1,0 +1,82 @@
+"""What a reader makes of a sheet: rows for the datasets, and for each cell where its content went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+
+class Role(StrEnum):
+    """What a cell is in its table."""
+
+    HEADER = "header"
+    CODE = "code"
+    LABEL = "label"
+    AMOUNT = "amount"
+    TEXT = "text"
+    EMPTY = "empty"
+
+
+class Disposition(StrEnum):
+    """Where a cell's content went, or why it went nowhere (the last three)."""
+
+    PUBLISHED = "published"
+    RECONCILED = "reconciled"
+    DERIVED = "derived"
+    WITHHELD = "withheld"
+    STRUCTURAL = "structural"
+    UNKNOWN_TABLE = "unknown_table"
+    UNKNOWN_COLUMN = "unknown_column"
+    UNPARSED = "unparsed"
+
+
+@dataclass(frozen=True, slots=True)
+class CellUse:
+    """The role of a cell and what became of its content."""
+
+    role: Role
+    disposition: Disposition
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reader may know of the document beside the sheet."""
+
+    fiscal_year: int
+    department_name: str | None = None
+    stage: str = "budget"
+    units: frozenset[str] = frozenset()
+    """The department and its budget units as the document's tables print them, in the form of `unit_key`."""
+    section_unit: str | None = None
+    """The unit whose section of a document of several units the sheet stands in."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows a sheet gives, by dataset, and the uses of its cells by the cell's (row, column).
+
+    A cell without a use is accounted for by `account`: a number nobody read is never silent.
+    """
+
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    uses: Mapping[tuple[int, int], CellUse] = field(default_factory=dict)
+
+
+def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:
+    """The columns that trace a published value to its cell: table_no, row, column, page, box, source_text."""
+    return {
+        "table_no": sheet.number,
+        "row": cell.row,
+        "column": cell.column,
+        "page": cell.page,
+        "x0": cell.box.x0,
+        "y0": cell.box.y0,
+        "x1": cell.box.x1,
+        "y1": cell.box.y1,
+        "source_text": fold_space(cell.text),
+    }

@@ -1,0 +1,41 @@
+"""What the tables of a document say together, before they are read one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.interpretation.sheets.header import Column, read_header
+from pipelines.interpretation.sheets.sheet import Sheet
+
+_OWN_LEVEL = ("(本级)", "本级", "(机关)")
+CODE_BEFORE_NAME = re.compile(r"^[\[(【]?(?P<code>\d{3,9})[\])】]?[-_.、:]?(?=[\u4e00-\u9fff])")
+"""The code that some places print before a unit's name: 301001 某局本级, [301001]某局."""
+
+
+def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
+    """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
+    names: set[str] = set()
+    for sheet in sheets:
+        if sheet.caption.organisation:
+            names.add(unit_key(sheet.caption.organisation))
+        header = read_header(sheet)
+        columns = [column.index for column in header.columns if column.role == "unit" and not _mixes(column)]
+        for row in range(header.depth, sheet.row_count):
+            names.update(unit_key(sheet.at(row, column).text) for column in columns)
+    return frozenset(name for name in names if len(name) >= 4 and read_label(name).get("line") is None)
+
+
+def _mixes(column: Column) -> bool:
+    """Whether a column of units prints projects too: 单位名称、项目名称."""
+    return "项目" in column.printed_path
+
+
+def unit_key(name: str) -> str:
+    """The form in which names of units are compared: without the code, and `…局（本级）` is the bureau itself."""
+    key = CODE_BEFORE_NAME.sub("", fold_text(name))
+    for ending in _OWN_LEVEL:
+        key = key.removesuffix(ending)
+    return key

@@ -1,0 +1,231 @@
+"""The explanation against the tables: every amount linked to the printed cells it may repeat."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from pipelines.classifications import name_key
+from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.reconciliation.figures.axes import WHOLE
+from pipelines.reconciliation.figures.book import Book
+from pipelines.reconciliation.figures.figure import Figure, printed_ulp
+from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.findings import Unevaluated
+from pipelines.reconciliation.findings.tolerance import Status
+
+_CHECK = "explanation_repeats_table"
+
+_ALL, _CARRIED = "total", "carryover"
+
+Cells = tuple[Figure, ...]
+"""Printed cells that are added up: one, but for the purchases of a kind."""
+
+
+def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[Equation | Unevaluated]:
+    """Each amount of the explanation against the cell it repeats: the one that agrees, else the likeliest.
+
+    `phase` is what the document's own amounts are. Changes, and amounts of other years or another phase (the budget
+    that final accounts tell beside what was spent), repeat nothing and are left out. Where no cell is certain to be
+    meant, a disagreement says nothing.
+    """
+    links = _Links(book)
+    for record in records:
+        figure = stated(record)
+        if figure is None or _of_another_time(record) or _of_another_phase(record, phase):
+            continue
+        cells, others = links.candidates(record)
+        equations = [Equation(_CHECK, (figure,), each, tables=("", "procurement")) for each in (*cells, *others)]
+        agreeing = (each for each in equations if each.verdict.status is not Status.FAIL)
+        best = next(agreeing, _likeliest(equations[: len(cells)]))
+        yield best if best is not None else Unevaluated(_CHECK, "not_found_in_tables", at=record)
+
+
+def _likeliest(equations: Sequence[Equation]) -> Equation | None:
+    """Of cells that all disagree the nearest in the first table."""
+    table = equations[0].right[0].get("table") if equations and equations[0].right else None
+    within = [each for each in equations if table is None or each.right[0].get("table") == table]
+    return min(within, key=lambda each: abs(each.verdict.difference), default=None)
+
+
+def stated(record: Record) -> Figure | None:
+    """An amount of the explanation as a figure; None for changes and shares."""
+    amount = record.get("amount_yuan")
+    if not isinstance(amount, Decimal) or record.get("change") is not None:
+        return None
+    printed = parse_amount(str(record.get("source_text") or ""))
+    unit = (printed and printed.unit) or "元"
+    subject, page = record.get("subject") or "", record.get("page")
+    told = {"told": f"说明（第{page}页）“{subject}”", "told_en": f"“{subject}” in the explanation (p. {page})"}
+    return Figure(
+        record={**record, **told, "printed_unit": unit},
+        amount=amount,
+        ulp=printed_ulp(str(record.get("source_text") or ""), unit),
+        fund=_text(record, "fund"),
+        period=WHOLE,
+        measure=_text(record, "measure"),
+    )
+
+
+def _of_another_time(record: Record) -> bool:
+    return re.search(str(_declared()["of_another_time"]), _text(record, "subject") or "") is not None
+
+
+def _of_another_phase(record: Record, phase: str) -> bool:
+    words = declared_words("of_another_phase").get(phase)
+    return words is not None and words.search(_text(record, "subject") or "") is not None
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What a section of the explanation speaks of: its tables, and the side where its words don't say."""
+
+    tables: tuple[str, ...] = ()
+    flow: str | None = None
+
+
+class _Links:
+    """Finds the cells that an amount of the explanation may repeat."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._by_name: defaultdict[str, list[Figure]] = defaultdict(list)
+        self._by_code: defaultdict[str, list[Figure]] = defaultdict(list)
+        self._totals: list[Figure] = []
+        for figure in (each for table in book.by_table.values() for each in table):
+            closing = figure.get("line") != "item" or figure.get("scheme") == "revenue"
+            if closing or figure in book.roots:
+                self._totals.append(figure)
+            if name := figure.get("name"):
+                self._by_name[name_key(name)].append(figure)
+            if code := figure.get("code"):
+                self._by_code[code].append(figure)
+
+    def candidates(self, record: Record) -> tuple[Sequence[Cells], Sequence[Cells]]:
+        """The cells an amount may repeat, the likeliest first: those of its section's tables, and others."""
+        section, subject = _section(_text(record, "section") or ""), _text(record, "subject") or ""
+        if purchases := self._purchases(subject, section):
+            return purchases, ()
+        found = self._named(subject, section) or self._meant(record, subject, section)
+        ranked = self._ranked(found, record, section)
+        inside = [(cell,) for cell in ranked if cell.get("table") in section.tables]
+        return inside, [(cell,) for cell in ranked if cell.get("table") not in section.tables]
+
+    def _purchases(self, subject: str, section: _Section) -> Sequence[Cells]:
+        """Purchases of goods, works or services, or all of them, in the section on procurement."""
+        items = [each for each in self._book.by_table.get("procurement", ()) if each.measure == "purchase"]
+        kinds = declared_words("procurement")
+        wanted = next((kind for kind, words in kinds.items() if words.search(subject)), None)
+        by_kind = {kind: [item for item in items if _is_of_kind(item, kind)] for kind in kinds if kind != _ALL}
+        by_kind[_ALL] = items
+        divided = sum(map(len, by_kind.values())) == 2 * len(items)
+        if "procurement" not in section.tables or not items or wanted is None or not (wanted == _ALL or divided):
+            return ()
+        funds = dict.fromkeys(item.get("fund_source") for item in by_kind[wanted])
+        of_fund = (tuple(item for item in by_kind[wanted] if item.get("fund_source") == fund) for fund in funds)
+        return (tuple(by_kind[wanted]), *of_fund)
+
+    def _named(self, subject: str, section: _Section) -> Sequence[Figure]:
+        """Cells whose code or name the subject is."""
+        code = re.search(str(_declared()["in_code"]), subject)
+        core = re.sub(str(_declared()["without"]), "", subject)
+        item = read_label(core).get("item") if "three_public" in section.tables else None
+        return (
+            (self._by_code.get(code["code"] or code["leading"], ()) if code else ())
+            or (self._by_code.get(item, ()) if item and item != "other" else ())
+            or self._beside_three_public(subject)
+            or self._by_name.get(name_key(core), ())
+            or self._by_name.get(name_key(core.removesuffix("支出")), ())
+            or self._by_code.get(fold_text(core), ())
+        )
+
+    def _beside_three_public(self, subject: str) -> Sequence[Figure]:
+        """会议费, 培训费, 机关运行经费: by the word alone, whatever stands around it."""
+        word = next((name for name, words in declared_words("named_by_word").items() if words.search(subject)), None)
+        if word is None:
+            return ()
+        by_table = [figure for figure in self._totals if figure.get("table") == word]
+        return by_table or self._by_name.get(name_key(word), ()) or self._by_name.get(name_key(subject), ())
+
+    def _meant(self, record: Record, subject: str, section: _Section) -> Sequence[Figure]:
+        """Totals of the measure, the fund and the side that the words say."""
+        measure, fund = _text(record, "measure"), _text(record, "fund")
+        label = read_label(re.sub(str(_declared()["without"]), "", subject))
+        if measure is None and not (label.known and label.get("fund") and fund and not label.get("item")):
+            return ()
+        sides = [side for side, words in declared_words("side").items() if words.search(subject)]
+        flows = sides or ([section.flow] if section.flow else ["revenue", "expenditure"])
+        return [
+            figure
+            for figure in self._totals
+            if figure.measure == (measure or "total")
+            and figure.get("flow") in flows
+            and (fund is None or figure.fund == fund)
+            and (label.get("period") != _CARRIED or figure.period == _CARRIED)
+        ]
+
+    def _ranked(self, cells: Sequence[Figure], record: Record, section: _Section) -> Sequence[Figure]:
+        """Cells of the section's tables first, then those of the fund and of the whole amount."""
+        fund = _text(record, "fund")
+        order = {table: place for place, table in enumerate(section.tables)}
+
+        def rank(cell: Figure) -> tuple[int, bool, bool, bool]:
+            of_fund = fund is None or cell.fund == fund
+            table = order.get(cell.get("table") or "", len(order))
+            return table, not of_fund, cell.period != WHOLE, cell.get("measure") not in ("total", "basic")
+
+        return sorted(cells, key=rank)
+
+
+def _section(headings: str) -> _Section:
+    """What the headings speak of, the innermost first."""
+    found = [_section_of(heading) for heading in reversed(headings.split(" / "))]
+    tables = dict.fromkeys(table for section in found for table in section.tables)
+    return _Section(tuple(tables), next((section.flow for section in found if section.flow), None))
+
+
+def _section_of(heading: str) -> _Section:
+    return next((section for pattern, section in _sections() if pattern.search(heading)), _Section())
+
+
+def _is_of_kind(item: Figure, kind: str) -> bool:
+    """Whether a purchase is of goods (A), works (B) or services (C), by its catalogue code or the name of its class."""
+    code, name = item.get("catalogue_code"), item.get("catalogue_name") or ""
+    return code.startswith(kind) if code else declared_words("procurement")[kind].search(name) is not None
+
+
+def _text(record: Record, column: str) -> str | None:
+    value = record.get(column)
+    return None if value is None else str(value)
+
+
+@cache
+def _sections() -> tuple[tuple[re.Pattern[str], _Section], ...]:
+    declared = _declared()["sections"]
+    if not isinstance(declared, list):
+        raise TypeError("narrative.yaml: sections must be a list")
+    return tuple((re.compile(each["heading"]), _Section(tuple(each["tables"]), each.get("flow"))) for each in declared)
+
+
+@cache
+def declared_words(key: str) -> Mapping[str, re.Pattern[str]]:
+    """Patterns of `narrative.yaml` by what they say."""
+    words = _declared()[key]
+    if not isinstance(words, Mapping):
+        raise TypeError(f"narrative.yaml: {key} must map values to words")
+    return {str(value): re.compile(str(pattern)) for value, pattern in words.items()}
+
+
+@cache
+def _declared() -> Mapping[str, object]:
+    return yaml.safe_load((resources.files("pipelines.reconciliation.across") / "explanation.yaml").read_text("utf-8"))

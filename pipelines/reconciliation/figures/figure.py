@@ -1,0 +1,128 @@
+"""Figures: the printed amounts of a document with what they are of, and how exactly each is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.record import Record
+from pipelines.reconciliation.figures.axes import WHOLE, told_apart
+
+_ZERO = Decimal(0)
+_LONGEST_UNFORMATTED = 11
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Figure:
+    """One printed amount: yuan, and in yuan one unit of the last place it is printed to.
+
+    `fund`, `period` and `measure` are coordinates on the axes of `axes.yaml`: a memo has none on the axis that it
+    is a memo of.
+    """
+
+    record: Record
+    amount: Decimal
+    ulp: Decimal
+    fund: str | None
+    period: str
+    measure: str | None
+
+    def get(self, column: str) -> str | None:
+        """A text column of the figure's row."""
+        value = self.record.get(column)
+        return value if value is None or isinstance(value, str) else str(value)
+
+    @property
+    def table_no(self) -> int:
+        return whole_number(self.record, "table_no")
+
+    @property
+    def row(self) -> int:
+        return whole_number(self.record, "row")
+
+    @property
+    def column(self) -> int:
+        return whole_number(self.record, "column")
+
+    @property
+    def page(self) -> int:
+        return whole_number(self.record, "page")
+
+
+def is_of_which(figure: Figure) -> bool:
+    """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
+    return figure.measure is None and (figure.get("column_path") or "").rpartition(" / ")[2].startswith("其中")
+
+
+def whole_number(record: Record, column: str) -> int:
+    """A column of a row that must hold a whole number. TypeError where it does not."""
+    value = record.get(column)
+    if not isinstance(value, int):
+        raise TypeError(f"{column} must be a whole number: {value!r}")
+    return value
+
+
+def budget_figures(records: Iterable[Record]) -> list[Figure]:
+    """The rows of budget_lines as figures, in printed order."""
+    rows = [(record, amount) for record in records if isinstance(amount := record.get("amount_yuan"), Decimal)]
+    ulps = _ulps(record for record, _ in rows)
+    return [
+        Figure(
+            record=record,
+            amount=amount,
+            ulp=max(ulps[_style(record)], _own_ulp(record)) if _is_cut(record) else ulps[_style(record)],
+            fund=_coordinate("fund", record),
+            period=str(record.get("period") or WHOLE),
+            measure=_coordinate("measure", record),
+        )
+        for record, amount in rows
+    ]
+
+
+def _coordinate(axis: str, record: Record) -> str | None:
+    value = record.get(axis)
+    if value != "unclassified":
+        return None if value is None else str(value)
+    return told_apart(axis, f"{record.get('row_path') or ''} {record.get('column_path') or ''}")
+
+
+def _style(record: Record) -> tuple[object, object]:
+    return record.get("table_no"), record.get("printed_unit")
+
+
+def _ulps(records: Iterable[Record]) -> Mapping[tuple[object, object], Decimal]:
+    """The finest place printed in a table and unit, in yuan: tables may drop the zeros at an amount's end.
+
+    Where all amounts are whole yuan, whole yuan is what they were rounded to, whatever zeros are printed.
+    """
+    finest: dict[tuple[object, object], Decimal] = {}
+    whole_yuan: dict[tuple[object, object], bool] = {}
+    for record in records:
+        style, ulp, amount = _style(record), _own_ulp(record), record["amount_yuan"]
+        finest[style] = min(ulp, finest.get(style, ulp))
+        whole_yuan[style] = whole_yuan.get(style, True) and isinstance(amount, Decimal) and amount % 1 == 0
+    return {style: max(ulp, Decimal(1)) if whole_yuan[style] else ulp for style, ulp in finest.items()}
+
+
+def _own_ulp(record: Record) -> Decimal:
+    return printed_ulp(str(record.get("source_text") or ""), str(record.get("printed_unit") or "元"))
+
+
+def _is_cut(record: Record) -> bool:
+    """Whether an amount is as long as spreadsheets print a number at most without being told a format: they cut
+    its decimals (480544221.6)."""
+    return len(str(record.get("source_text") or "")) == _LONGEST_UNFORMATTED
+
+
+def printed_ulp(text: str, unit: str) -> Decimal:
+    """One unit in the last printed place of an amount, in yuan; a whole unit where the text is no number."""
+    amount = parse_amount(text)
+    scale = YUAN_PER_UNIT[amount.unit if amount and amount.unit else unit]
+    return scale * (amount.ulp if amount and amount.ulp else 1)
+
+
+def total(figures: Sequence[Figure]) -> Decimal:
+    """The sum of figures in yuan."""
+    return sum((figure.amount for figure in figures), _ZERO)

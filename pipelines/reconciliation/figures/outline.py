@@ -1,0 +1,196 @@
+"""The outline of a column: which row's amount is a part of which other row's."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.reconciliation.figures.axes import is_part
+from pipelines.reconciliation.figures.figure import Figure
+
+_LEVEL = " / "
+_SUBTOTALS = ("小计", "合计")
+_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
+_DIGITS = re.compile(r"\d+")
+_PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The rows of one column of amounts, from top to bottom, under the rows they are parts of."""
+
+    rows: tuple[Figure, ...]
+    parts: Mapping[Figure, tuple[Figure, ...]] = field(default_factory=dict)
+    """The parts of each row that has any, in printed order."""
+    tops: tuple[Figure, ...] = ()
+    """The items that are part of no other item."""
+
+
+def outline(column: Sequence[Figure], department: str | None) -> Outline:
+    """Set the items of a column under each other: by code, by unit, by fund, by measure.
+
+    Totals and carry-overs are no items. `department` names the department whose own row is the whole of its units'.
+    """
+    rows = tuple(sorted(column, key=lambda figure: figure.row))
+    items = [figure for figure in rows if figure.get("line") == "item"]
+    finder = _Finder(items)
+    parts: defaultdict[Figure, list[Figure]] = defaultdict(list)
+    tops: list[Figure] = []
+    for item in items:
+        whole = finder.whole_of(item)
+        if whole is None:
+            tops.append(item)
+        else:
+            parts[whole].append(item)
+    head = _head(rows, tops, department)
+    if head is not None:
+        parts[head] = [item for item in tops if item is not head and _follows(item, head)]
+        tops = [item for item in tops if item not in parts[head]]
+    return Outline(rows, {whole: tuple(found) for whole, found in parts.items()}, tuple(tops))
+
+
+class _Finder:
+    """Finds the item that an item is a part of."""
+
+    def __init__(self, items: Sequence[Figure]) -> None:
+        self._by_code: defaultdict[tuple[str | None, ...], list[Figure]] = defaultdict(list)
+        self._kinds: list[Figure] = []
+        self._funds: list[Figure] = []
+        for item in items:
+            if item.get("code") is not None:
+                self._by_code[_context(item, item.get("code") or "")].append(item)
+            elif item.get("scheme") is None and item.measure is not None:
+                self._kinds.append(item)
+            elif item.get("scheme") == "revenue":
+                self._funds.append(item)
+
+    def whole_of(self, item: Figure) -> Figure | None:
+        if code := printed_code(item):
+            return self._by_prefix(item, code) or self._by_measure(item)
+        if item.get("scheme") == "revenue":
+            return self._by_path(item) or self._by_number(item) or self._by_fund(item)
+        return self._by_kind(item) if item.get("scheme") is None else None
+
+    def _by_prefix(self, item: Figure, code: str) -> Figure | None:
+        for length in range(len(code) - 1, 2, -1):
+            found = self._by_code.get(_context(item, code[:length]), [])
+            if whole := _nearest_above([each for each in found if _same_government_class(item, each)], item):
+                return whole
+        return None
+
+    def _by_measure(self, item: Figure) -> Figure | None:
+        """人员经费和公用经费支出 and 项目支出 as headings over the classes spent under each."""
+        return _nearest_above([each for each in self._kinds if each.measure == item.measure], item)
+
+    def _by_kind(self, item: Figure) -> Figure | None:
+        """人员经费, or a class numbered otherwise, under 一、基本支出: without code or scheme it is a part of that."""
+        above = [each for each in self._kinds if each.row < item.row]
+        if item.measure is not None:
+            return _last([each for each in above if is_part("measure", item.measure, each.measure or "")])
+        nearest = _last(above)
+        return nearest if nearest and _numbering(nearest) not in ("", _numbering(item)) else None
+
+    def _by_path(self, item: Figure) -> Figure | None:
+        """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
+        outer, _, inner = (item.get("row_path") or "").rpartition(_LEVEL)
+        if not outer or inner in _SUBTOTALS:
+            return None
+        subtotals = {f"{outer}{_LEVEL}{word}" for word in _SUBTOTALS}
+        return next((each for each in self._funds if each.get("row_path") in subtotals), None)
+
+    def _by_number(self, item: Figure) -> Figure | None:
+        """`（一）经费拨款` or `其中：经费拨款` under `一、一般公共预算` is part of it, numbered otherwise."""
+        above = [each for each in self._funds if each.row < item.row and is_detail(item, each)]
+        return _last([each for each in above if _numbering(each) not in ("", _numbering(item))])
+
+    def _by_fund(self, item: Figure) -> Figure | None:
+        wholes = [
+            each
+            for each in self._funds
+            if each.row < item.row
+            and each.period == item.period
+            and each.fund is not None
+            and item.fund is not None
+            and is_part("fund", item.fund, each.fund)
+        ]
+        inmost = [each for each in wholes if not any(is_part("fund", o.fund or "", each.fund or "") for o in wholes)]
+        return inmost[-1] if inmost else None
+
+
+def _last(items: Sequence[Figure]) -> Figure | None:
+    return items[-1] if items else None
+
+
+def is_detail(part: Figure, whole: Figure) -> bool:
+    """Whether a source of revenue is of the same fund and period as the one that it is a part of."""
+    return part.get("scheme") == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
+
+
+def is_loose(part: Figure, whole: Figure) -> bool:
+    """Whether a part of a source of revenue need not be all of it: 其中：经费拨款, or one without a number.
+
+    What stands beside a 小计 under one label is all of it.
+    """
+    is_beside = _LEVEL in (part.get("row_path") or "")
+    return is_detail(part, whole) and _numbering(part) == "" and not is_beside
+
+
+def _numbering(item: Figure) -> str:
+    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
+    label = fold_text((item.get("row_path") or "").rpartition(_LEVEL)[2])
+    number, plain = strip_list_number(label)
+    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", label.removesuffix(plain))) if number != "其中" else ""
+
+
+def printed_code(item: Figure) -> str | None:
+    """The code of a row; where it is none of its scheme (a place's own level: 3010201), as the row prints it."""
+    match = _PRINTED_CODE.match(item.get("row_path") or "")
+    return item.get("code") or (match["code"] if match else None)
+
+
+def _context(item: Figure, code: str) -> tuple[str | None, ...]:
+    """What an item has in common with the items of its own classification that it is a part of."""
+    unit = (None, None) if item.get("scheme") == "unit" else (item.get("unit_code"), item.get("unit_name"))
+    return (item.get("scheme"), item.measure, item.fund, *unit, code)
+
+
+def _same_government_class(part: Figure, whole: Figure) -> bool:
+    """One class printed once for each government class it goes to has its own groups each time."""
+    inner, outer = part.get("government_economic_code"), whole.get("government_economic_code")
+    return inner is None or outer is None or inner.startswith(outer)
+
+
+def _nearest_above(wholes: Sequence[Figure], item: Figure) -> Figure | None:
+    """Of several rows of one code the nearest above; a whole may also be printed below its parts."""
+    above = [whole for whole in wholes if whole.row <= item.row]
+    return above[-1] if above else wholes[0] if wholes else None
+
+
+def _head(rows: Sequence[Figure], tops: Sequence[Figure], department: str | None) -> Figure | None:
+    """A row over all the other items that no code says so of: it repeats the total, or bears the department's name
+    in a table without a total."""
+    totals = [figure for figure in rows if figure.get("line") == "total"]
+    for item in tops:
+        if item.get("code") is not None or item.get("scheme") == "revenue":
+            continue
+        others = any(other.amount for other in tops if _follows(other, item))
+        repeats = any(each.amount == item.amount for each in totals)
+        named = not totals and item.get("scheme") == "unit" and item.get("name") == department
+        if others and item.amount and (repeats or named):
+            return item
+    return None
+
+
+def _follows(item: Figure, head: Figure) -> bool:
+    return item.row > head.row
+
+
+def by_column(figures: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """The figures of each column of each table; revenue and expenditure apart where they stand in one."""
+    columns: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        columns[figure.table_no, figure.get("flow"), figure.column].append(figure)
+    return (tuple(column) for column in columns.values())

@@ -1,0 +1,105 @@
+"""The printed totals of lists: 合计, a unit's, a class's row against the items under it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_text
+from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.findings.equations import Equation
+
+_TOTAL = frozenset({"", "合计", "总计", "小计"})
+_LABELLING = frozenset({"label", "code"})
+_ITEMS = {"projects": "project", "procurement": "purchase"}
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A row that adds up others: what its label names, and the rows in which its items stand."""
+
+    row: int
+    name: str
+    kind: str
+    items: range
+
+
+def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[Equation]:
+    """Each printed total of a list whose label says what it is of, column by column.
+
+    A label is 合计 or blank, or names the unit or the class of the items under it; what other rows add up is not
+    known.
+    """
+    tables: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if _ITEMS.get(figure.get("dataset") or "") == figure.measure:
+            tables[figure.table_no].append(figure)
+    labels, aggregates = _rows(cells, tables)
+    for table_no, items in tables.items():
+        for group in _groups(
+            items, labels[table_no], sorted({whole_number(cell, "row") for cell in aggregates[table_no]})
+        ):
+            for cell in aggregates[table_no]:
+                if group.kind != _UNKNOWN and whole_number(cell, "row") == group.row:
+                    yield from _total(cell, group, items)
+
+
+def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equation]:
+    column, amount = whole_number(cell, "column"), parse_amount(str(cell.get("source_text") or ""))
+    parts = tuple(each for each in items if each.column == column and each.row in group.items)
+    if not parts or amount is None or amount.value is None:
+        return
+    item = parts[0]
+    record = {**item.record, **cell, "table": item.get("table"), "line": "total", "code": None, "name": group.name}
+    whole = replace(item, record=record, amount=amount.value * YUAN_PER_UNIT[item.get("printed_unit") or "元"])
+    yield Equation("list_total", (whole,), parts)
+
+
+def _groups(items: Sequence[Figure], labels: Mapping[int, Sequence[str]], rows: Sequence[int]) -> Iterator[_Group]:
+    """The groups of a list. Kinds of rows lie within each other in the order in which they first come."""
+    kinds = {row: _kind(items, labels.get(row, ()), first=row == rows[0]) for row in rows}
+    for before, row in pairwise(rows):
+        if row == before + 1 and kinds[row] == kinds[before] == "class":
+            # A group within the class that bears its name.
+            kinds[row] = _UNKNOWN
+    order = list(dict.fromkeys(kinds.values()))
+    last = max((item.row for item in items), default=0) + 1
+    for row, kind in kinds.items():
+        after = (other for other in rows if other > row and order.index(kinds[other]) <= order.index(kind))
+        name = next((label for label in reversed(labels.get(row, ())) if label), "合计")
+        yield _Group(row, name, kind, range(last) if kind == "total" else range(row, next(after, last)))
+
+
+def _kind(items: Sequence[Figure], labels: Sequence[str], first: bool) -> str:
+    if all(label in _TOTAL for label in labels) and (first or labels):
+        return "total"
+    codes = [label for label in labels if label.isdecimal()]
+    for code in codes:
+        if any((item.get("unit_code") or "").startswith(code) for item in items):
+            return f"unit of {len(code)} digits"
+    if not codes and any(fold_text(item.get("unit_name") or "") in labels for item in items):
+        return "unit"
+    return "class" if any(fold_text(item.get("project_class") or "-") in labels for item in items) else _UNKNOWN
+
+
+def _rows(
+    cells: Iterable[Record], tables: Iterable[int]
+) -> tuple[Mapping[int, Mapping[int, list[str]]], Mapping[int, list[Record]]]:
+    """By table: the labels of each row, and the amounts that are aggregates."""
+    labels: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    aggregates: defaultdict[int, list[Record]] = defaultdict(list)
+    wanted = set(tables)
+    for cell in cells:
+        if cell.get("table_no") not in wanted:
+            continue
+        table_no, row = whole_number(cell, "table_no"), whole_number(cell, "row")
+        if cell.get("disposition") == "reconciled":
+            aggregates[table_no].append(cell)
+        elif cell.get("role") in _LABELLING and cell.get("source_text"):
+            labels[table_no][row].append(fold_text(str(cell["source_text"])))
+    return labels, aggregates

@@ -1,0 +1,50 @@
+"""A stage for all documents: what is kept is not made again, and what fails is recorded and stops nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.run.engine import Engine
+from pipelines.run.stages import Job, Stage
+
+ATTEMPTS = 3
+"""Runs in which a document that crashes, hangs or errs is tried; then it waits for other code."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Documents of a stage: done in this run, kept from earlier ones; of both, those without a result."""
+
+    done: int
+    kept: int
+    refused: int
+    failed: int
+
+
+def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine) -> Tally:
+    """Do a stage for the documents that need it."""
+    everything = tuple(jobs)
+    waiting = [job for job in everything if not stage.is_done(job) and _may_be_tried(stage, job)]
+    for answer in engine.map(stage, waiting):
+        if answer.error is not None:
+            stage.record_failure(answer.item, answer.error)
+    return Tally(
+        done=len(waiting),
+        kept=len(everything) - len(waiting),
+        refused=sum(stage.refusal(job) is not None for job in everything),
+        failed=sum(not stage.is_done(job) for job in everything),
+    )
+
+
+def originals(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """The documents without the copies of others."""
+    return tuple(job for job in jobs if job.source.duplicate_of is None)
+
+
+def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """The documents that have a result of a stage: neither refused nor failed."""
+    return tuple(job for job in jobs if stage.is_done(job) and stage.refusal(job) is None)
+
+
+def _may_be_tried(stage: Stage, job: Job) -> bool:
+    failure = stage.failure(job)
+    return failure is None or failure.attempts < ATTEMPTS

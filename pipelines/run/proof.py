@@ -1,0 +1,68 @@
+"""The proof of one document: its findings, what it discloses, how complete that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.disclosure.completeness import completeness, score
+from pipelines.disclosure.coverage import coverage, document_columns
+from pipelines.foundation.record import Record
+from pipelines.interpretation.identity.identity import Identity
+from pipelines.interpretation.links.withholding import withhold
+from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.reconciliation.reconcile import Facts, reconcile
+
+_FAULTS_OF_A_CHECK = (ArithmeticError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The rows of `findings`, `coverage` and `completeness`, and what follows from them for the row in `documents`."""
+
+    records: Mapping[str, Sequence[Record]]
+    document_columns: Mapping[str, object]
+
+
+def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]) -> Proof:
+    """Prove a document from the records that `interpret` returns and its text outside the tables."""
+    year = identity.fiscal_year
+    covered = coverage(records, year)
+    findings = _findings(records, identity, prose)
+    complete = completeness(
+        {**records, "findings": findings}, covered, year, newly_established=identity.newly_established
+    )
+    # What checks quote of the explanation can name a person as well as the tables.
+    return Proof(
+        withhold({"findings": findings, "coverage": covered, "completeness": complete}),
+        {
+            **document_columns(covered, year),
+            "findings_errors": _failed(findings, "error"),
+            "findings_warnings": _failed(findings, "warning"),
+            "completeness": score(complete),
+        },
+    )
+
+
+def _findings(
+    records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]
+) -> Sequence[Record]:
+    """The findings; a check that breaks costs the proof and not the data, and says so."""
+    facts = Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
+    try:
+        return reconcile(records, facts, prose)
+    except _FAULTS_OF_A_CHECK as error:
+        return [
+            {
+                "check_id": "proof.evaluated",
+                "severity": "error",
+                "status": "fail",
+                "formula": "all checks can be evaluated",
+                "message": f"核对程序出错，本文件未能核对：{type(error).__name__}",
+                "message_en": f"the checks broke and the document is unproven: {type(error).__name__}: {error}",
+            }
+        ]
+
+
+def _failed(findings: Sequence[Record], severity: str) -> int:
+    return sum(1 for row in findings if row["status"] == "fail" and row["severity"] == severity)

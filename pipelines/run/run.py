@@ -1,0 +1,61 @@
+"""A run: one folder of documents, and what is kept of it as a whole between the steps."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.documents.registry import Registry, Source, read_registry
+from pipelines.foundation.storage import whole_file
+from pipelines.run.stages import Job
+
+_REGISTRY_FILE = "registry.json"
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Run:
+    """A folder of documents that is read with a work folder.
+
+    Runs on different folders may share a work folder, at the same time too: what is kept of single documents
+    goes by their content, and what is kept of all together stands in a folder of the run's own.
+    """
+
+    raw: Path
+    work: Path
+    corrections: Path
+    """The folder of reviewed corrections to what is published; there may be none."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the registry and the gathered rows are kept."""
+        return self.work / "runs" / hashlib.sha256(str(self.raw.resolve()).encode()).hexdigest()[:_DIGITS]
+
+    def take_stock(self) -> Registry:
+        """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
+        registry = read_registry(self.raw)
+        with whole_file(self.folder / _REGISTRY_FILE) as draft:
+            draft.write_text(json.dumps(asdict(registry), ensure_ascii=False, default=str), encoding="utf-8")
+        return registry
+
+    def registry(self) -> Registry:
+        """The registry that was kept. Raises FileNotFoundError before any run."""
+        kept = json.loads((self.folder / _REGISTRY_FILE).read_text(encoding="utf-8"))
+        return Registry(tuple(_source(source) for source in kept["sources"]), tuple(kept["problems"]))
+
+    def jobs(self) -> tuple[Job, ...]:
+        """The kept documents in the order of their paths, as units of work."""
+        return tuple(Job(source, self.work) for source in self.registry().sources)
+
+
+def _source(kept: Mapping[str, str | int | None]) -> Source:
+    published_on = kept["published_on"]
+    return Source(
+        **{
+            **kept,
+            "path": Path(str(kept["path"])),
+            "published_on": date.fromisoformat(str(published_on)) if published_on else None,
+        }
+    )

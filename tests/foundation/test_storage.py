@@ -1,0 +1,63 @@
+"""Files are whole or absent."""
+
+import os
+
+import pytest
+
+from pipelines.foundation.storage import whole_file, whole_folder
+
+
+def test_a_file_takes_its_place(tmp_path):
+    with whole_file(tmp_path / "below" / "data.csv") as draft:
+        draft.write_text("whole")
+        assert not (tmp_path / "below" / "data.csv").exists()
+    assert [path.name for path in (tmp_path / "below").iterdir()] == ["data.csv"]
+    assert (tmp_path / "below" / "data.csv").read_text() == "whole"
+
+
+def test_a_file_is_readable_for_whom_the_umask_allows(tmp_path):
+    with whole_file(tmp_path / "data.csv") as draft:
+        draft.write_text("whole")
+    umask = os.umask(0)
+    os.umask(umask)
+    assert (tmp_path / "data.csv").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_after_an_error_a_file_is_as_it_was(tmp_path):
+    (tmp_path / "data.csv").write_text("before")
+    with pytest.raises(RuntimeError), whole_file(tmp_path / "data.csv") as draft:
+        draft.write_text("ha")
+        raise RuntimeError
+    assert [path.name for path in tmp_path.iterdir()] == ["data.csv"]
+    assert (tmp_path / "data.csv").read_text() == "before"
+
+
+def test_a_folder_takes_its_place(tmp_path):
+    with whole_folder(tmp_path / "below" / "result") as draft:
+        (draft / "a").write_text("a")
+        assert not (tmp_path / "below" / "result").exists()
+    assert [path.name for path in (tmp_path / "below").iterdir()] == ["result"]
+    assert (tmp_path / "below" / "result" / "a").read_text() == "a"
+
+
+def test_the_faster_of_two_makes_the_folder(tmp_path):
+    with whole_folder(tmp_path / "result") as slow:
+        (slow / "a").write_text("slow")
+        with whole_folder(tmp_path / "result") as fast:
+            (fast / "a").write_text("fast")
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+    assert (tmp_path / "result" / "a").read_text() == "fast"
+
+
+def test_a_file_in_the_way_is_an_error(tmp_path):
+    (tmp_path / "result").write_text("a file")
+    with pytest.raises(OSError), whole_folder(tmp_path / "result") as draft:
+        (draft / "a").write_text("a")
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_after_an_error_a_folder_is_not_there(tmp_path):
+    with pytest.raises(RuntimeError), whole_folder(tmp_path / "result") as draft:
+        (draft / "a").write_text("a")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,165 @@
+"""Targets: what is a number with a comparator and a unit, and what is not certain to be one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.interpretation.forms.indicators import Target, compose_target, parse_target
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "value", "unit"),
+    [
+        ("≥30 条", "≥", "30", "条"),
+        ("100%", "=", "100", "%"),
+        ("=100％", "=", "100", "%"),
+        ("12期", "=", "12", "期"),
+        ("19.75", "=", "19.75", None),
+        ("≤12380", "≤", "12380", None),
+        ("＞98%", ">", "98", "%"),
+        ("<3%", "<", "3", "%"),
+        (">=5个", "≥", "5", "个"),
+        ("≧90%", "≥", "90", "%"),
+        ("≥1,000人", "≥", "1000", "人"),
+        ("≥450万人", "≥", "450", "万人"),
+        ("≥1.07亿元", "≥", "1.07", "亿元"),
+        ("≤4.5万", "≤", "4.5", "万"),
+        ("≤362\n元/人·天", "≤", "362", "元/人·天"),
+        ("37台\n（套）", "=", "37", "台（套）"),
+        ("2次/年", "=", "2", "次/年"),
+        ("≥1篇次", "≥", "1", "篇次"),
+        ("≤4500元/人月", "≤", "4500", "元/人月"),
+        ("12个月", "=", "12", "个月"),
+        ("≤1月", "≤", "1", "月"),
+        ("-5%", "=", "-5", "%"),
+    ],
+)
+def test_reads_comparator_number_and_unit(text: str, comparator: str, value: str, unit: str | None) -> None:
+    assert parse_target(text) == Target(comparator, Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("不少于3次", "≥"),
+        ("不低于3次", "≥"),
+        ("至少3次", "≥"),
+        ("3次以上", "≥"),
+        ("3次及以上", "≥"),
+        ("3次（含）以上", "≥"),
+        ("≥3次以上", "≥"),
+        ("不超过3次", "≤"),
+        ("小于等于3次", "≤"),
+        ("3次以内", "≤"),
+        ("3次以下", "≤"),
+        ("大于3次", ">"),
+        ("低于3次", "<"),
+        ("等于3次", "="),
+    ],
+)
+def test_reads_comparators_in_words(text: str, comparator: str) -> None:
+    assert parse_target(text) == Target(comparator, Decimal(3), "次")
+
+
+def test_within_closes_a_length_of_time_only() -> None:
+    assert parse_target("3个工作日内") == Target("≤", Decimal(3), "个工作日")
+    assert parse_target("3次内") == Target()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有所提升",
+        "无",
+        "-",
+        "",
+        "一年",
+        "两次",
+        "10-15项",
+        "3～5个",
+        "10余次",
+        "约6类",
+        "≥10余次",
+        "12月底前完成",
+        "5月31日前",
+        "12月22日",
+        "12月",
+        "2025年11月30日前",
+        "2026年",
+        "≥2026年",
+        "7×24小时",
+        "1:1",
+        "≥90%，≤100%",
+        "≥95%以下",
+        "±5%",
+        "≤万分之三",
+        "≥100%%",
+        "不低于上年",
+        "完成率100%",
+        "=按计划开展100%",
+        "市本级人民代表大会批准20日内",
+    ],
+)
+def test_a_doubt_is_no_number(text: str) -> None:
+    assert parse_target(text) == Target()
+
+
+def test_a_sentence_is_read_where_it_closes_with_a_sign_and_a_number() -> None:
+    assert parse_target("效率提升≥1%") == Target("≥", Decimal(1), "%")
+    assert parse_target("2026年满意度≥95%。") == Target("≥", Decimal(95), "%")
+    assert parse_target("满意度≥95%，投诉率≤5%。") == Target()
+    assert parse_target("满意度≥95%的群众") == Target()
+
+
+def test_an_unknown_unit_is_believed_behind_a_sign_only() -> None:
+    assert parse_target("≥5个村级组织") == Target("≥", Decimal(5), "个村级组织")
+    assert parse_target("5个村级组织") == Target()
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "unit", "text", "target"),
+    [
+        ("≥", "27", "座", "≥27座", Target("≥", Decimal(27), "座")),
+        ("=", "100", "%", "=100%", Target("=", Decimal(100), "%")),
+        ("大于等于", "5", None, "≥5", Target("≥", Decimal(5), None)),
+        (None, "150", "万人次", "150万人次", Target("=", Decimal(150), "万人次")),
+        ("≤", "90%", "%", "≤90%", Target("≤", Decimal(90), "%")),
+        ("≥", "27", "无", "≥27", Target("≥", Decimal(27), None)),
+        ("≥", "27", "标准化水库", "≥27标准化水库", Target("≥", Decimal(27), "标准化水库")),
+        ("定性", "优", "", "优", Target()),
+        ("正向", "95", "%", "95%", Target("=", Decimal(95), "%")),
+    ],
+)
+def test_reads_targets_in_columns_of_their_own(
+    comparator: str | None, value: str, unit: str | None, text: str, target: Target
+) -> None:
+    assert compose_target(comparator, value, unit) == (text, target)
+
+
+_NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
+
+
+@given(st.sampled_from("≥≤><="), _NUMBERS, st.sampled_from(["%", "次", "万元", "人次", "元/人·天", "台（套）", ""]))
+def test_reads_back_what_is_printed(sign: str, value: Decimal, unit: str) -> None:
+    assert parse_target(f"{sign}{value}{unit}") == Target(sign, value, unit or None)
+
+
+@given(_NUMBERS, st.sampled_from(["%", "次", "万元", "人次"]))
+def test_a_bare_number_is_equal(value: Decimal, unit: str) -> None:
+    assert parse_target(f"{value:,}{unit}") == Target("=", value, unit)
+
+
+@given(st.text(max_size=30))
+def test_a_number_comes_with_a_comparator_and_nothing_else_does(text: str) -> None:
+    target = parse_target(text)
+    assert (target.value is None) == (target.comparator is None)
+    assert target.unit is None or target.value is not None
+
+
+@given(st.integers(0, 10**6), st.sampled_from("-~～—至到/:：、×"), st.integers(0, 10**6), st.sampled_from("≥≤= "))
+def test_never_reads_one_of_two_numbers(one: int, joint: str, other: int, sign: str) -> None:
+    assert parse_target(f"{sign}{one}{joint}{other}次") == Target()

@@ -1,0 +1,97 @@
+from pipelines.extraction.grid import Page
+from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
+from tests.interpretation.printed import page
+
+FULL = 37
+"""Characters on a full line of a printed page."""
+
+
+def _wrapped(text: str, indent: str = "　　") -> list[str]:
+    text = indent + text
+    return [text[start : start + FULL] for start in range(0, len(text), FULL)]
+
+
+def _filler(count: int = 6) -> list[str]:
+    return [line for _ in range(count) for line in _wrapped("按" * (2 * FULL - 3) + "。")]
+
+
+def _paragraphs(*pages: Page) -> list[Paragraph]:
+    return [paragraph for paragraph in read_prose(pages) if "按按" not in paragraph.text]
+
+
+def test_wrapped_lines_are_one_paragraph_and_short_ones_end_it():
+    text = "二〇二五年收支总预算的安排体现过紧日子的要求，" * 3 + "共计八百万元。"
+    first, second = _paragraphs(page(1, [*_wrapped(text), "　　其他事项没有变化。", *_filler()]))
+    assert first.text == text
+    assert second.text == "其他事项没有变化。"
+
+
+def test_a_paragraph_goes_on_over_the_page_break_past_page_numbers():
+    text = "收入预算安排情况与上年相比没有变化，" * 6
+    lines = _wrapped(text)
+    pages = (page(1, [*_filler(), *lines[:2]], foot="- 1 -"), page(2, [*lines[2:], *_filler()], foot="- 2 -"))
+    assert [paragraph.text for paragraph in _paragraphs(*pages)] == [text]
+
+
+def test_a_number_that_did_not_fit_leaves_a_short_line():
+    lines = ["　　" + "本部门预算安排的支出" * 3, "12,345,678.90万元。"]
+    assert [paragraph.text[-13:] for paragraph in _paragraphs(page(1, [*lines, *_filler()]))] == [
+        "12,345,678.90万元。"[-13:]
+    ]
+
+
+def test_an_amount_is_not_cut_from_its_unit():
+    paragraphs = _paragraphs(page(1, ["　　公务接待费0", "　　万元。", *_filler()]))
+    assert [paragraph.text for paragraph in paragraphs] == ["公务接待费0万元。"]
+
+
+def test_a_table_ends_a_paragraph():
+    line = "　　" + "支" * (FULL - 2)
+    pages = page(1, [*_filler(), line], [["项目", "金额"]]), page(2, ["出，共计五元。", *_filler()])
+    assert len(_paragraphs(*pages)) == 2
+
+
+def test_running_heads_are_no_text():
+    pages = [page(number, ["某局2025年部门预算公开", *_filler()]) for number in range(1, 7)]
+    assert _paragraphs(*pages) == []
+
+
+def test_headings_nest_by_their_numbers():
+    lines = [
+        "第三部分 预算情况说明",
+        "五、一般公共预算支出安排情况",
+        "　　（一）基本支出",
+        "　　人员经费没有变化。",
+        "　　（二）政府采购预算情况。采购没有变化。",
+        "六、其他",
+        "　　没有其他事项。",
+    ]
+    paragraphs = _paragraphs(page(1, [*lines, *_filler()]))
+    found = [(paragraph.text, paragraph.headings) for paragraph in paragraphs]
+    assert {paragraph.part for paragraph in paragraphs} == {"第三部分预算情况说明"}
+    assert found == [
+        ("人员经费没有变化。", ("五、一般公共预算支出安排情况", "（一）基本支出")),
+        (
+            "（二）政府采购预算情况。采购没有变化。",
+            ("五、一般公共预算支出安排情况", "（二）政府采购预算情况"),
+        ),
+        ("没有其他事项。", ("六、其他",)),
+    ]
+
+
+def test_a_numbered_sentence_with_an_amount_is_no_heading():
+    (paragraph,) = _paragraphs(page(1, ["一、支出安排", "（一）基本支出5万元。", *_filler()]))
+    assert paragraph.headings == ("一、支出安排",)
+
+
+def test_the_contents_leave_no_heading_behind():
+    contents = page(1, ["目 录", "第三部分 预算情况说明", "第四部分 名词解释"])
+    (paragraph,) = _paragraphs(contents, page(2, ["　　收入没有变化。", *_filler()]))
+    assert (paragraph.part, paragraph.headings) == (None, ())
+
+
+def test_a_position_is_found_on_its_line():
+    lines = _wrapped("支" * 60 + "5万元。")
+    (paragraph,) = _paragraphs(page(1, [*_filler(), *lines]))
+    assert paragraph.line_at(paragraph.text.index("5")).text == lines[1]
+    assert paragraph.line_at(0).text == lines[0].strip("　")

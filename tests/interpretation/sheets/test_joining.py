@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.reader import read_pages
+from pipelines.interpretation.sheets.joining import join_sheets
+from pipelines.interpretation.sheets.sheet import Sheet
+from tests.interpretation.budget_sheets import head
+from tests.interpretation.printed import page
+from tests.typesetting import Style, Table, typeset
+
+HEADER = ["科目编码", "科目名称", "合计"]
+CAPTION = ["表3", "部门支出总表", "单位：万元"]
+
+
+def rows(sheet: Sheet) -> list[list[str]]:
+    return [[cell.text for cell in sheet.row(row)] for row in range(sheet.row_count)]
+
+
+def test_a_table_goes_on_where_nothing_stands_above_the_grid() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    (sheet,) = join_sheets([first, page(2, [], [["202", "外交支出", "2.00"]])])
+    assert rows(sheet) == [HEADER, ["201", "一般公共服务支出", "1.00"], ["202", "外交支出", "2.00"]]
+    assert (sheet.page_starts, sheet.first_page, sheet.last_page) == ((0, 2), 1, 2)
+
+
+def test_a_repeated_header_is_told() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    (sheet,) = join_sheets([first, page(2, [], [HEADER, ["202", "外交支出", "2.00"]])])
+    assert sheet.repeated_header_rows == {2}
+
+
+def test_a_repeated_caption_goes_on_with_the_same_header() -> None:
+    parts = [page(1, CAPTION, [HEADER, ["201", "x", "1"]]), page(2, CAPTION, [HEADER, ["202", "y", "2"]])]
+    assert len(join_sheets(parts)) == 1
+
+
+def test_another_title_begins_another_table() -> None:
+    other = ["表5", "一般公共预算支出表", "单位：万元"]
+    parts = [page(1, CAPTION, [HEADER, ["201", "x", "1"]]), page(2, other, [HEADER, ["201", "x", "1"]])]
+    assert [sheet.caption.title for sheet in join_sheets(parts)] == ["部门支出总表", "一般公共预算支出表"]
+
+
+def test_another_unit_of_the_same_title_begins_another_table() -> None:
+    one, other = [[*CAPTION[:2], f"单位名称：江城市{name} 单位：万元"] for name in ("水文站", "河道管理处")]
+    parts = [page(1, one, [HEADER, ["201", "x", "1"]]), page(2, other, [HEADER, ["201", "x", "1"]])]
+    assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
+
+
+def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
+    above = ["表12", "政府采购预算表", "单位：万"]
+    header = ["采购项目", "元预算金额"]
+    (sheet,) = join_sheets([page(1, above, [header, ["纸", "1.00"]]), page(2, above, [header, ["笔", "2.00"]])])
+    assert rows(sheet)[0] == rows(sheet)[2] == ["采购项目", "预算金额"]
+    assert (sheet.caption.printed_unit, sheet.repeated_header_rows) == ("万元", {2})
+
+
+def test_a_caption_can_be_left_at_the_foot_of_the_page_before() -> None:
+    pages = [page(1, ["一、部门职责", "拟订政策。", *CAPTION]), page(2, [], [HEADER, ["201", "x", "1"]])]
+    (sheet,) = join_sheets(pages)
+    assert (sheet.caption.title, sheet.caption.printed_unit) == ("部门支出总表", "万元")
+
+
+def test_a_caption_can_stand_inside_the_grid() -> None:
+    inside = [["部门支出总表", "", ""], ["部门：江城市水务局", "", "单位：万元"], HEADER, ["201", "x", "1"]]
+    (sheet,) = join_sheets([page(1, [], inside)])
+    assert (sheet.caption.title, sheet.caption.printed_unit, sheet.caption_rows) == ("部门支出总表", "万元", 2)
+
+
+def test_a_row_cut_by_the_page_break_is_whole() -> None:
+    first = page(1, CAPTION, [HEADER, ["2080505", "机关事业单位基本养老", "1.00"]])
+    (sheet,) = join_sheets([first, page(2, [], [["", "保险缴费支出", ""], ["202", "外交支出", "2.00"]])])
+    assert rows(sheet)[1][1] == "机关事业单位基本养老保险缴费支出"
+    assert rows(sheet)[-1] == ["202", "外交支出", "2.00"]
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_long_table_over_its_pages(repeat: bool, cut: bool, tmp_path: Path) -> None:
+    body = [[f"2{n:06d}", f"第{n}项机关事业单位职业年金缴费支出及其他社会保障和就业支出", f"{n}.25"] for n in range(90)]
+    table = Table(
+        body,
+        (2, 3, 2),
+        [HEADER],
+        head("表3", "部门支出总表"),
+        repeat_header=repeat,
+        cut_rows=frozenset(range(90)) if cut else frozenset(),
+    )
+    pages = list(read_pages(typeset(tmp_path / "a.pdf", [table], Style())))
+    (sheet,) = join_sheets(pages)
+    assert len(pages) >= 4
+    # The rest of a cut row leaves its row empty.
+    read = [row for number, row in enumerate(rows(sheet)) if row and number not in sheet.repeated_header_rows]
+    assert read == [HEADER, *body]
+
+
+def test_a_table_set_sideways_keeps_its_caption_and_its_boxes_as_shown(tmp_path: Path) -> None:
+    table = Table([["201", "x", "1.00"]], (2, 4, 2), [HEADER], head("表3", "部门支出总表"), landscape=True)
+    (shown,) = read_pages(typeset(tmp_path / "a.pdf", [table], Style(sideways=True)))
+    (sheet,) = join_sheets([shown])
+    assert (sheet.caption.title, sheet.caption.printed_unit) == ("部门支出总表", "万元")
+    joined, as_shown = sheet.at(1, 2).box, shown.grids[0].at(1, 2).box
+    assert (joined.x0, joined.y0) == pytest.approx((as_shown.x0, as_shown.y0))
+
+
+def test_a_header_repeated_over_a_cut_row_stands_before_it() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务", "1.00"]])
+    (sheet,) = join_sheets([first, page(2, [], [HEADER, ["", "支出", ""], ["202", "外交支出", "2.00"]])])
+    assert [sheet.at(row, 1).text for row in range(5)] == [
+        "科目名称",
+        "一般公共服务支出",
+        "科目名称",
+        "一般公共服务支出",
+        "外交支出",
+    ]
+
+
+def test_the_first_row_under_a_header_left_at_the_foot_of_a_page_is_no_rest_of_it() -> None:
+    (sheet,) = join_sheets([page(1, CAPTION, [HEADER]), page(2, [], [HEADER, ["", "", "说明"], ["202", "x", "2.00"]])])
+    assert rows(sheet) == [HEADER, HEADER, ["", "", "说明"], ["202", "x", "2.00"]]
+
+
+TEXTS = st.sampled_from(["", "201", "一般公共服务支出", "合计", "12.50", "-", "项目支出", "表", "其中：人员经费"])
+GRIDS = st.integers(2, 4).flatmap(
+    lambda columns: st.lists(st.lists(TEXTS, min_size=columns, max_size=columns), min_size=1, max_size=5)
+)
+PAGES = st.lists(st.tuples(st.sampled_from([[], CAPTION, ["续表"], ["备注"]]), st.lists(GRIDS, max_size=2)), max_size=4)
+
+
+@settings(max_examples=150)
+@given(PAGES)
+def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[list[str]]]]]) -> None:
+    pages = [page(number, lines, *grids) for number, (lines, grids) in enumerate(printed, start=1)]
+    sheets = join_sheets(pages)
+    before = Counter(char for p in pages for grid in p.grids for cell in grid.cells for char in cell.text)
+    after = Counter(char for sheet in sheets for cell in sheet.cells for char in cell.text)
+    assert after == before
+    for sheet in sheets:
+        covered = Counter(
+            (row, column)
+            for cell in sheet.cells
+            for row in range(cell.row, cell.row_end)
+            for column in range(cell.column, cell.column_end)
+            if cell is sheet.at(row, column) or row not in sheet.repeated_header_rows
+        )
+        assert max(covered.values()) == 1
+        assert all(row < sheet.row_count and column < sheet.column_count for row, column in covered)
+    assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))

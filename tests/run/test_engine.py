@@ -1,0 +1,86 @@
+"""The map over documents: everything comes back, and one crash, hang or error loses one item alone."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from pipelines.run.engine import Answer, Engine
+
+PROCESSES = Engine(workers=2, timeout_seconds=60)
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse_three(number: int) -> int:
+    if number == 3:
+        raise ValueError("three\nis too much")
+    return number
+
+
+def die_on_three(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def hang_on_three(number: int) -> int:
+    if number == 3:
+        time.sleep(600)
+    return number
+
+
+def by_item(answers: list[Answer[int, int]]) -> dict[int, int | str | None]:
+    return {answer.item: answer.error or answer.result for answer in answers}
+
+
+@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+def test_every_item_gets_its_answer(engine):
+    answers = by_item(list(engine.map(double, range(30))))
+    assert answers == {number: 2 * number for number in range(30)}
+
+
+@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+def test_nothing_to_do(engine):
+    assert list(engine.map(double, [])) == []
+
+
+@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+def test_an_error_is_told_in_one_line_and_stops_nobody(engine):
+    answers = by_item(list(engine.map(refuse_three, range(8))))
+    assert answers.pop(3) == "ValueError: three is too much"
+    assert answers == {number: number for number in range(8) if number != 3}
+
+
+def test_a_killed_worker_loses_its_item_alone():
+    answers = by_item(list(PROCESSES.map(die_on_three, range(8))))
+    assert str(answers.pop(3)).startswith("ProcessExpired")
+    assert answers == {number: number for number in range(8) if number != 3}
+
+
+def test_a_hang_ends_at_the_time_limit_and_loses_its_item_alone():
+    answers = by_item(list(Engine(workers=2, timeout_seconds=1).map(hang_on_three, range(8))))
+    assert str(answers.pop(3)).startswith("TimeoutError")
+    assert answers == {number: number for number in range(8) if number != 3}
+
+
+def test_items_are_taken_as_they_are_needed():
+    taken = []
+
+    def items():
+        for number in range(10_000):
+            taken.append(number)
+            yield number
+
+    answers = PROCESSES.map(double, items())
+    next(answers)
+    answers.close()
+    assert len(taken) < 100
+
+
+def test_workers_are_replaced_and_nothing_is_lost():
+    answers = by_item(list(Engine(workers=2, tasks_per_worker=3).map(double, range(20))))
+    assert answers == {number: 2 * number for number in range(20)}

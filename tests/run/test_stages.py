@@ -1,0 +1,131 @@
+"""The unit of work: a stage is done once, a refusal is kept like a result, real files go all the way."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipelines.documents.quarantine import QuarantineError
+from pipelines.documents.registry import Source, read_registry
+from pipelines.extraction.store import PAGES_FILE, load_pages
+from pipelines.run.stages import INTERPRET, READ, Failure, Job, Refusal, Stage, process
+from tests.documents.files import pdf
+
+
+def count(job: Job, folder: Path) -> None:
+    """Write how many times this was called."""
+    counter = job.work / "calls"
+    calls = int(counter.read_text()) + 1 if counter.exists() else 1
+    counter.write_text(str(calls))
+    (folder / "calls").write_text(str(calls))
+
+
+def refuse(job: Job, folder: Path) -> None:
+    (folder / "half").write_text("half")
+    raise QuarantineError(job.source.file, "damaged", "it ends in the middle")
+
+
+def err(job: Job, folder: Path) -> None:
+    (folder / "half").write_text("half")
+    raise RuntimeError("what nobody foresaw")
+
+
+def stage(make, **changes) -> Stage:
+    return replace(Stage("made", make, made_by="hand"), **changes)
+
+
+@pytest.fixture
+def job(tmp_path):
+    (tmp_path / "work").mkdir()
+    return Job(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64, 1), tmp_path / "work")
+
+
+def test_a_stage_is_done_once(job):
+    counting = stage(count)
+    assert not counting.is_done(job)
+    assert [counting(job), counting(job)] == [None, None]
+    assert counting.is_done(job)
+    assert (job.work / "calls").read_text() == "1"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        stage(count, name="other"),
+        stage(count, made_by="another hand"),
+        stage(count, facts=("division_code",)),
+    ],
+)
+def test_what_a_result_depends_on_makes_it_another(job, other):
+    stage(count)(job)
+    assert not other.is_done(job)
+
+
+def test_a_recorded_fact_makes_another_result_only_where_the_stage_uses_it(job):
+    elsewhere = Job(replace(job.source, division_code="420107"), job.work)
+    plain, placed = stage(count), stage(count, name="placed", facts=("division_code",))
+    plain(job)
+    placed(job)
+    assert plain.is_done(elsewhere)
+    assert not placed.is_done(elsewhere)
+
+
+def test_a_refusal_is_kept_and_nothing_half_made(job):
+    refusing = stage(refuse)
+    assert refusing(job) == Refusal("damaged", "it ends in the middle")
+    assert refusing.is_done(job)
+    assert refusing.refusal(job) == Refusal("damaged", "it ends in the middle")
+    assert [path.name for path in refusing.place(job).iterdir()] == ["refused.json"]
+
+
+def test_an_error_leaves_nothing(job):
+    erring = stage(err)
+    with pytest.raises(RuntimeError):
+        erring(job)
+    assert not erring.is_done(job)
+    assert list(erring.place(job).parent.iterdir()) == []
+
+
+def test_failures_are_counted_and_forgotten_with_the_first_success(job):
+    counting = stage(count)
+    assert counting.failure(job) is None
+    counting.record_failure(job, "died")
+    counting.record_failure(job, "hung")
+    assert counting.failure(job) == Failure("hung", attempts=2)
+    counting(job)
+    assert counting.failure(job) is None
+
+
+def sources(folder: Path, **files: bytes) -> dict[str, Job]:
+    raw = folder / "raw"
+    raw.mkdir()
+    for name, content in files.items():
+        (raw / f"{name}.pdf").write_bytes(content)
+    return {Path(source.file).stem: Job(source, folder / "work") for source in read_registry(raw).sources}
+
+
+def test_a_pdf_is_read_to_pages(tmp_path):
+    jobs = sources(tmp_path, letter=pdf("To whom it may concern", "Yours"))
+    assert READ(jobs["letter"]) is None
+    pages = list(load_pages(READ.place(jobs["letter"]) / PAGES_FILE))
+    assert [page.number for page in pages] == [1, 2]
+    assert [line.text for line in pages[1].lines] == ["Yours"]
+
+
+def test_documents_that_are_refused_go_no_further(tmp_path):
+    jobs = sources(
+        tmp_path,
+        empty=b"",
+        locked=pdf("secret", user_password="x"),
+        letter=pdf("To whom it may concern"),
+        cut=pdf("half of it", "and half")[:900],
+    )
+    refusals = {name: process(job) for name, job in jobs.items()}
+    assert {name: refusal.reason for name, refusal in refusals.items() if refusal} == {
+        "empty": "not_a_pdf",
+        "locked": "encrypted",
+        "letter": "not_a_budget",
+        "cut": "damaged",
+    }
+    assert not INTERPRET.is_done(jobs["locked"])
+    assert [path.name for path in INTERPRET.place(jobs["letter"]).iterdir()] == ["refused.json"]

@@ -1,0 +1,93 @@
+"""The survey of a folder: counts of small real documents, places to look at, exit codes, aligned columns."""
+
+import re
+
+import pytest
+
+from pipelines.run.survey import BAD_USAGE, SURVEYED, main, width
+from tests.assets.small import ROWS, budget
+from tests.typesetting import Paragraph, Table, typeset
+
+
+@pytest.fixture
+def survey(tmp_path, capsys):
+    def survey(*options: str) -> tuple[int, list[str]]:
+        folders = [str(tmp_path / "raw"), "--work", str(tmp_path / "work")]
+        code = main([*folders, "--workers", "1", *options])
+        return code, capsys.readouterr().out.splitlines()
+
+    (tmp_path / "raw" / "below").mkdir(parents=True)
+    return survey
+
+
+def cells(line: str) -> list[str]:
+    return re.split(r" {2,}", line)
+
+
+def table(lines: list[str]) -> list[dict[str, str]]:
+    end = lines.index("") if "" in lines else len(lines)
+    heading, _, *rows, _, total = lines[:end]
+    return [dict(zip(cells(heading), cells(row), strict=False)) for row in (*rows, total)]
+
+
+def test_a_row_for_each_document_and_one_for_all(survey, tmp_path):
+    budget(tmp_path / "raw" / "civil.pdf", "武汉市青山区民政局")
+    budget(tmp_path / "raw" / "below" / "education.pdf", "武汉市青山区教育局")
+    code, lines = survey()
+    assert code == SURVEYED
+    rows = table(lines)
+    assert [(row["file"], row["numbers"], row["published"], row["unread"]) for row in rows] == [
+        ("below/education.pdf", "13", "100.0%", "0"),
+        ("civil.pdf", "13", "100.0%", "0"),
+        ("total", "26", "100.0%", "0"),
+    ]
+    assert rows[1]["document"] == "420107-武汉市青山区民政局-2025-budget"
+
+
+def test_says_where_a_number_was_not_read(survey, tmp_path):
+    known = Table(
+        caption=("支出总表", "部门名称：武汉市青山区民政局    单位：万元"),
+        header=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+        body=ROWS,
+        widths=(2, 5, 2, 2, 2),
+    )
+    unknown = Table(
+        caption=("天气情况表", "单位：毫米"),
+        header=[["月份", "雨量", "雪量"]],
+        body=[["一月", "12.50", "3.00"], ["二月", "8.00", ""]],
+        widths=(2, 2, 2),
+    )
+    typeset(tmp_path / "raw" / "civil.pdf", [Paragraph("武汉市青山区民政局2025年部门预算"), known, unknown])
+    _, lines = survey("--places", "2")
+    assert table(lines)[0]["unread"] == "3"
+    start = lines.index("civil.pdf: unread")
+    assert re.fullmatch(r"  page \d, no standard table, row 1, column 1: 12.50: unknown_table", lines[start + 1])
+    assert lines[start + 3] == "  and 1 more"
+
+
+def test_tells_why_a_file_is_set_aside(survey, tmp_path):
+    budget(tmp_path / "raw" / "civil.pdf", "武汉市青山区民政局")
+    (tmp_path / "raw" / "letter.pdf").write_text("no PDF")
+    code, lines = survey()
+    assert code == SURVEYED
+    assert lines[lines.index("quarantined") + 1].startswith("  letter.pdf: not_a_pdf: ")
+
+
+def test_an_empty_folder_is_surveyed(survey):
+    code, lines = survey()
+    assert code == SURVEYED
+    assert table(lines) == [{"file": "total", **table(lines)[0]}]
+
+
+def test_a_folder_that_does_not_exist_is_bad_usage(tmp_path, capsys):
+    assert main([str(tmp_path / "nowhere"), "--work", str(tmp_path / "work")]) == BAD_USAGE
+    assert capsys.readouterr().err == f"survey: {tmp_path / 'nowhere'}: there is no such folder\n"
+
+
+def test_columns_stand_under_each_other_where_names_are_chinese(survey, tmp_path):
+    budget(tmp_path / "raw" / "民政局.pdf", "武汉市青山区民政局")
+    budget(tmp_path / "raw" / "civil.pdf", "武汉市青山区教育局")
+    _, lines = survey()
+    ends = {width(line[: line.index("-2025-budget")]) for line in lines if "民政局-2025" in line}
+    starts = {width(line[: line.index("420107-")]) for line in lines if "420107-" in line}
+    assert len(starts) == len(ends) == 1
