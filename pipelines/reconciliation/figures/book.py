@@ -45,7 +45,8 @@ class Book:
     """The figures of one document's budget year, ready to be selected."""
 
     by_table: Mapping[str, tuple[Figure, ...]]
-    roots: frozenset[Figure]
+    roots: Mapping[Figure, None]
+    """The figures of the tables as wholes, in printed order."""
 
     def select(self, selector: Selector) -> tuple[Figure, ...]:
         """The figures that fit, of the document as a whole, in printed order."""
@@ -81,8 +82,11 @@ class Book:
 
     @cached_property
     def _named(self) -> Mapping[int, str | None]:
-        """By table: the unit that the overall total names."""
-        return {figure.table_no: figure.get("unit_name") for figure in self.roots}
+        """By table: the unit that the overall total of its first column names."""
+        named: dict[int, str | None] = {}
+        for figure in self.roots:
+            named.setdefault(figure.table_no, figure.get("unit_name"))
+        return named
 
 
 def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, department: str | None) -> Book:
@@ -101,7 +105,7 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
     }
     return Book(
         by_table={table: tuple(row for row in rows if row not in details) for table, rows in tables.items()},
-        roots=frozenset(figure for figure in roots if figure is not None),
+        roots=dict.fromkeys(figure for figure in roots if figure is not None),
     )
 
 

@@ -38,10 +38,10 @@ class Evidence:
         """`misnamed` are the rows (table_no, row) whose code and name do not belong together."""
         self._unread = tuple(_unread(cells))
         self._misnamed = frozenset(misnamed)
-        self._alike: defaultdict[tuple[object, ...], set[Figure]] = defaultdict(set)
+        self._alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
         self._misfiled: dict[int, Figure] = {}
         for figure in figures:
-            self._alike[_quantity(figure)].add(figure)
+            self._alike[_quantity(figure)].append(figure)
             if _is_misfiled(figure):
                 self._misfiled.setdefault(figure.table_no, figure)
 
