@@ -32,7 +32,7 @@ def stated_shares(records: Sequence[Record], totals: Sequence[Figure]) -> Iterat
         own = next((f for other in reversed(before) if _same_subject(other, record) and (f := stated(other))), None)
         if own is None:
             continue
-        said = [f for other in reversed(before) if (f := stated(other)) and f.get("subject") != own.get("subject")]
+        said = [f for other in reversed(before) if (f := stated(other)) and f.subject != own.subject]
         wholes = [figure for figure in (*said, *totals) if figure.amount and figure.amount >= own.amount]
         equations = [_share(own, whole, record) for whole in wholes]
         fitting = (each for each in equations if each.verdict.status is not Status.FAIL)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from pipelines.foundation.amounts import YUAN_PER_UNIT, AmountKind, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.figures.outline import CODED
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Cause
 from pipelines.reconciliation.findings.wording import unit_of
-from pipelines.reconciliation.observed.codes import SCHEMES
 
 _LEADING_CODE = re.compile(r"(?P<code>\d{5,}) / ")
 _UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table"})
@@ -47,7 +47,7 @@ class Evidence:
 
     def cause(self, equation: Equation) -> Cause:
         """The likelier cause of a failing identity, and why."""
-        figures = [figure for figure in (*equation.left, *equation.right) if figure.get("table_no") is not None]
+        figures = [figure for figure in (*equation.left, *equation.right) if figure.is_in_table]
         return (
             self._missing_amount(equation)
             or self._unread_beside(figures)
@@ -106,7 +106,11 @@ class Evidence:
         )
 
     def _twin(self, figure: Figure) -> Figure | None:
-        others = [each for each in self._alike[_quantity(figure)] if each.get("table_no") != figure.get("table_no")]
+        others = [
+            each
+            for each in self._alike[_quantity(figure)]
+            if each.record.get("table_no") != figure.record.get("table_no")
+        ]
         return next((each for each in others if each.amount == figure.amount and each.amount), None)
 
 
@@ -125,16 +129,16 @@ _PRINTED_SO = Cause(
 
 def _is_misfiled(figure: Figure) -> bool:
     """Whether a row begins with a code that has nothing to do with the one it was read under."""
-    code, printed = figure.get("code"), _LEADING_CODE.match(figure.get("row_path") or "")
-    if code is None or printed is None or figure.get("scheme") not in SCHEMES:
+    code, printed = figure.code, _LEADING_CODE.match(figure.row_path or "")
+    if code is None or printed is None or figure.scheme not in CODED:
         return False
     return not (code.startswith(printed["code"]) or printed["code"].startswith(code))
 
 
 def _quantity(figure: Figure) -> tuple[object, ...]:
     """What a figure is of, whichever table prints it: its key and its measure in its year."""
-    keys = ("flow", "scheme", "code", "government_economic_code", "unit_name", "phase", "amount_year")
-    return (*(figure.get(key) for key in keys), figure.measure, figure.get("line"))
+    key = (figure.flow, figure.line, figure.scheme, figure.code, figure.government_economic_code)
+    return (*key, figure.unit_name, figure.phase, figure.amount_year, figure.measure)
 
 
 def _unread(cells: Iterable[Record]) -> Iterable[_Unread]:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.figures.of_lists import standard_table
 from pipelines.reconciliation.findings import wording
-from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.reconciliation.findings.catalogue import checks, reasons
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
 
@@ -88,7 +84,7 @@ def unevaluated_finding(what: Unevaluated, equation: Equation | None = None) -> 
     """A check that was not evaluated, as a row of findings."""
     first = equation.left[0] if equation else None
     table = standard_table(what.table) or (_table(first) if first else None)
-    reason = _reasons()[what.reason]
+    reason = reasons()[what.reason]
     check = checks()[what.check]
     return {
         **_head(what.check, Status.NOT_APPLICABLE, check.table or table),
@@ -130,7 +126,7 @@ def _severity(equation: Equation) -> str:
 
 
 def _table(figure: Figure) -> str | None:
-    return figure.get("table")
+    return figure.table
 
 
 def _place(record: Record) -> dict[str, object]:
@@ -154,9 +150,3 @@ def _cause(cause: Cause | None) -> dict[str, object]:
 def _told(at: Record) -> Mapping[str, object]:
     """What reasons may tell of the place: its subject and printed text."""
     return {"subject": at.get("subject") or "", "text": at.get("source_text") or ""}
-
-
-@cache
-def _reasons() -> Mapping[str, Mapping[str, str]]:
-    text = (resources.files("pipelines.reconciliation.findings") / "reasons.yaml").read_text("utf-8")
-    return yaml.safe_load(text)

@@ -62,7 +62,7 @@ def message_en(equation: Equation) -> str:
 def unit_of(equation: Equation) -> str:
     """The unit in which an identity is told: that of its first figure."""
     first = next(iter((*equation.left, *equation.right)), None)
-    return (first and first.get("printed_unit")) or "元"
+    return (first and first.printed_unit) or "元"
 
 
 def money(amount: Decimal, unit: str) -> str:
@@ -92,13 +92,13 @@ def table_name_en(table: str | None) -> str:
 
 def row_name(figure: Figure) -> str:
     """A row by its code and name, as printed."""
-    if figure.get("scheme") == "project":
-        return _label(figure.get("name") or "合计")
-    code, name = figure.get("code"), _label(figure.get("name") or (figure.get("row_path") or "").rpartition(" / ")[2])
-    if figure.get("scheme") == "three_public" and code is not None and code in THREE_PUBLIC:
+    if figure.scheme == "project":
+        return _label(figure.name or "合计")
+    code, name = figure.code, _label(figure.name or (figure.row_path or "").rpartition(" / ")[2])
+    if figure.scheme == "three_public" and code is not None and code in THREE_PUBLIC:
         return THREE_PUBLIC[code].zh
-    if figure.get("line") == "total" and not name:
-        name = figure.get("unit_name") or "合计"
+    if figure.line == "total" and not name:
+        name = figure.unit_name or "合计"
     return " ".join(part for part in (code, name) if part) or "合计"
 
 
@@ -109,8 +109,8 @@ def _label(text: str) -> str:
 
 def column_name(figure: Figure) -> str:
     """A column by the inmost of its labels, or by what it measures."""
-    label = _label((figure.get("column_path") or "").rpartition(" / ")[2])
-    measure = figure.get("measure")
+    label = _label((figure.column_path or "").rpartition(" / ")[2])
+    measure = figure.printed_measure
     return label or (MEASURE[measure].zh if measure is not None and measure in MEASURE else "金额")
 
 
@@ -123,15 +123,15 @@ def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
 def _naming(equation: Equation) -> Callable[[Figure], str]:
     """How figures are told from each other in an identity: by their table, by their column, or by their row."""
     figures = (*equation.left, *equation.right)
-    tables = {figure.get("table") for figure in figures}
-    rows = {figure.get("row") for figure in figures}
+    tables = {figure.table for figure in figures}
+    rows = {figure.record.get("row") for figure in figures}
 
     def name(figure: Figure) -> str:
-        if told := figure.get("told"):
-            return told
+        if figure.named:
+            return figure.named.zh
         if len(tables) > 1:
-            return f"{table_name(figure.get('table'))}[{row_name(figure)}]"
-        return column_name(figure) if len(rows) == 1 else figure.get("code") or row_name(figure)
+            return f"{table_name(figure.table)}[{row_name(figure)}]"
+        return column_name(figure) if len(rows) == 1 else figure.code or row_name(figure)
 
     return name
 
@@ -158,15 +158,15 @@ def _unprinted(equation: Equation, zh: bool) -> str:
 
 
 def _zh(figure: Figure) -> str:
-    if told := figure.get("told"):
-        return told
-    return f"{table_name(figure.get('table'))}（第{figure.page}页）“{row_name(figure)}”行“{column_name(figure)}”栏"
+    if figure.named:
+        return figure.named.zh
+    return f"{table_name(figure.table)}（第{figure.page}页）“{row_name(figure)}”行“{column_name(figure)}”栏"
 
 
 def _en(figure: Figure) -> str:
-    if told := figure.get("told"):
-        return figure.get("told_en") or told
-    table = table_name_en(figure.get("table"))
+    if figure.named:
+        return figure.named.en
+    table = table_name_en(figure.table)
     return f"“{row_name(figure)}”, column “{column_name(figure)}” of the table of {table} (p. {figure.page})"
 
 

@@ -141,16 +141,18 @@ def repeated_rows(figures: Sequence[Figure]) -> Iterator[Observation]:
     seen: dict[tuple[object, ...], Figure] = {}
     repeated: defaultdict[int, dict[int, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.get("line") != "item" or figure.get("code") is None or figure.get("scheme") == "three_public":
+        if figure.line != "item" or figure.code is None or figure.scheme == "three_public":
             continue
-        keys = ("scheme", "code", "government_economic_code", "name", "unit_code", "unit_name", "amount_year", "phase")
-        own = (figure.table_no, figure.column, figure.measure, figure.fund, *(figure.get(key) for key in keys))
+        key = (figure.scheme, figure.code, figure.government_economic_code, figure.name)
+        unit = (figure.unit_code, figure.unit_name)
+        of_column = (figure.column, figure.measure, figure.fund, figure.amount_year, figure.phase)
+        own = (figure.table_no, *key, *unit, *of_column)
         earlier = seen.setdefault(own, figure)
         if earlier.row != figure.row:
             repeated[figure.table_no].setdefault(figure.row, figure)
     for rows in repeated.values():
         first, count = next(iter(rows.values())), len(rows)
-        table = first.get("table")
+        table = first.table
         yield Observation(
             "rows_have_own_labels",
             Status.FAIL,

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.axes import is_part, nearest
-from pipelines.reconciliation.figures.figure import Figure, total
+from pipelines.reconciliation.figures.figure import Figure, Named, total
 from pipelines.reconciliation.findings.equations import Equation
 
 _FEN = Decimal("0.01")
@@ -20,7 +20,7 @@ _QUANTITIES = {"procurement": "quantity", "purchased_services": "quantity", "ass
 def products(figures: Sequence[Figure]) -> Iterator[Equation]:
     """金额 = 数量 × 单价, for each purchase that prints all three."""
     for figure in figures:
-        dataset = figure.get("dataset") or ""
+        dataset = figure.dataset or ""
         quantity, price = figure.record.get(_QUANTITIES.get(dataset, "")), figure.record.get("unit_price_yuan")
         if figure.measure == "purchase" and isinstance(quantity, float) and isinstance(price, Decimal):
             count = Decimal(str(quantity))
@@ -33,7 +33,7 @@ def reserved_parts(figures: Sequence[Figure]) -> Iterator[Equation]:
     """What is reserved for small enterprises is within what is for small and medium ones, that in the whole."""
     rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.get("dataset") == "procurement":
+        if figure.dataset == "procurement":
             rows[figure.table_no, figure.row][figure.measure] = figure
     for row in rows.values():
         for part, whole in (("sme", "purchase"), ("micro", "sme")):
@@ -44,7 +44,7 @@ def reserved_parts(figures: Sequence[Figure]) -> Iterator[Equation]:
 def shares(figures: Sequence[Figure], cells: Sequence[Record]) -> Iterator[Equation]:
     """占比 = amount / total, to the places the shares are really rounded to."""
     shared = [figure for figure in figures if isinstance(figure.record.get("share"), float)]
-    totals = {_column(figure): figure for figure in shared if figure.get("line") == "total"}
+    totals = {_column(figure): figure for figure in shared if figure.line == "total"}
     places = _places(shared, cells)
     for figure in shared:
         whole = totals.get(_column(figure))
@@ -62,9 +62,9 @@ def project_forms(figures: Sequence[Figure]) -> Iterator[Equation]:
     by_form: defaultdict[tuple[object, ...], defaultdict[str | None, list[Figure]]]
     by_form = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.get("table") == "project_performance" and figure.measure == "project":
-            by_form[figure.table_no, figure.get("code"), figure.get("unit_name")][figure.get("dataset")].append(figure)
-    table = [figure for figure in figures if figure.get("dataset") == "projects" and figure.amount]
+        if figure.table == "project_performance" and figure.measure == "project":
+            by_form[figure.table_no, figure.code, figure.unit_name][figure.dataset].append(figure)
+    table = [figure for figure in figures if figure.dataset == "projects" and figure.amount]
     for form in by_form.values():
         for whole in form["project_profiles"][:1]:
             funding, activities = _once(form["project_funding"]), form["project_activities"]
@@ -83,7 +83,7 @@ def _with_unlisted(whole: Figure, funds: Sequence[Figure], table: Sequence[Figur
     if not funds or total(funds) == whole.amount:
         return funds
     listed = {figure.fund for figure in funds}
-    own = [figure for figure in table if figure.get("code") == whole.get("code") and _is_fund_of(figure, whole)]
+    own = [figure for figure in table if figure.code == whole.code and _is_fund_of(figure, whole)]
     return [*funds, *(figure for figure in own if figure.period == "carryover" or figure.fund not in listed)]
 
 
@@ -98,13 +98,11 @@ def _is_fund_of(part: Figure, whole: Figure) -> bool:
 
 def worked_out(figure: Figure, amount: Decimal, ulp: Decimal, told: str) -> Figure:
     """A figure that is printed nowhere but follows from a printed one; `told` says how."""
-    return replace(
-        figure, record={**figure.record, "told": told, "told_en": f"what follows from {told}"}, amount=amount, ulp=ulp
-    )
+    return replace(figure, named=Named(told, f"what follows from {told}"), amount=amount, ulp=ulp)
 
 
 def _column(figure: Figure) -> tuple[object, ...]:
-    return figure.table_no, figure.get("flow"), figure.column
+    return figure.table_no, figure.flow, figure.column
 
 
 def _places(figures: Sequence[Figure], cells: Sequence[Record]) -> Mapping[int, int]:

@@ -1,0 +1,53 @@
+"""Sentences in two languages, as templates with named fields: declared where the thing they tell of is declared."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import NamedTuple, Self
+
+from pydantic import model_validator
+
+from pipelines.foundation.declaration import Declaration
+
+
+class Told(NamedTuple):
+    """A sentence as it is told: Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Sentence(Declaration):
+    """A sentence whose fields stand in braces, as `str.format` has them; `{pages:,}` and `{share:.0%}` are formats.
+
+    A list is told joined, as each language does.
+    """
+
+    zh: str
+    en: str
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        """ValueError for a template with fields that have no name."""
+        if not all(name.isidentifier() for name in self.fields):
+            raise ValueError(f"fields must be names: {sorted(self.fields)}")
+        return self
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields, of both languages."""
+        parsed = (part for text in (self.zh, self.en) for part in Formatter().parse(text))
+        return frozenset(name for _, name, _, _ in parsed if name is not None)
+
+    def tell(self, **fields: object) -> Told:
+        """The sentence with its fields. TypeError unless exactly its own fields are given."""
+        if fields.keys() != self.fields:
+            raise TypeError(f"{self.en!r} tells {sorted(self.fields)}, given are {sorted(fields)}")
+        return Told(self.zh.format(**_joined(fields, "、")), self.en.format(**_joined(fields, ", ")))
+
+
+def _joined(fields: dict[str, object], comma: str) -> dict[str, object]:
+    return {
+        name: comma.join(str(each) for each in value) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for name, value in fields.items()
+    }
