@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from string import Formatter
 from typing import NamedTuple, Self
 
@@ -17,11 +18,15 @@ class Told(NamedTuple):
     en: str
 
 
-class Sentence(Declaration):
-    """A sentence whose fields stand in braces, as `str.format` has them; `{pages:,}` and `{share:.0%}` are formats.
+@dataclass(frozen=True)
+class Names:
+    """Names that are told one after another."""
 
-    A list is told joined, as each language does.
-    """
+    names: tuple[str, ...]
+
+
+class Sentence(Declaration):
+    """A sentence whose fields stand in braces, as `str.format` has them: `{page}`, `{share:.0%}`."""
 
     zh: str
     en: str
@@ -43,11 +48,16 @@ class Sentence(Declaration):
         """The sentence with its fields. TypeError unless exactly its own fields are given."""
         if fields.keys() != self.fields:
             raise TypeError(f"{self.en!r} tells {sorted(self.fields)}, given are {sorted(fields)}")
-        return Told(self.zh.format(**_joined(fields, "、")), self.en.format(**_joined(fields, ", ")))
+        return Told(
+            self.zh.format(**{name: _told(value, 0) for name, value in fields.items()}),
+            self.en.format(**{name: _told(value, 1) for name, value in fields.items()}),
+        )
 
 
-def _joined(fields: dict[str, object], comma: str) -> dict[str, object]:
-    return {
-        name: comma.join(str(each) for each in value) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        for name, value in fields.items()
-    }
+def _told(value: object, language: int) -> object:
+    """A field in one language: what is told in both, and the names of a list joined."""
+    if isinstance(value, Told):
+        return value[language]
+    if isinstance(value, Names):
+        return ("、", ", ")[language].join(value.names)
+    return value

@@ -19,10 +19,11 @@ from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
-from pipelines.reconciliation.figures.figure import Figure, Named, printed_ulp
+from pipelines.reconciliation.figures.figure import Figure, printed_ulp
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status
+from pipelines.reconciliation.findings.wording import name_of
 
 _CHECK = "explanation_repeats_table"
 
@@ -75,7 +76,7 @@ def stated(record: Record) -> Figure | None:
         measure=_text(record, "measure"),
         printed_measure=_text(record, "measure"),
         printed_unit=unit,
-        named=Named(f"说明（第{page}页）“{subject}”", f"“{subject}” in the explanation (p. {page})"),
+        named=name_of("stated", page=page, subject=subject),
         subject=_text(record, "subject"),
     )
 

@@ -95,17 +95,10 @@ def swapped_classes(book: Book) -> Iterator[Observation]:
     if not (whole[0] and whole[1] and classes[0] and classes[1]) or whole[0].amount == whole[1].amount:
         return
     swapped = classes[0].amount == whole[1].amount and classes[1].amount == whole[0].amount
-    texts = [figure.source_text for figure in (*classes, *whole) if figure]
-    zh = "人员类与运转类的金额没有填反。"
-    en = "The personnel and the operating class are not swapped."
-    if swapped:
-        class_r, class_y, personnel, operating = texts
-        zh = f"人员类印为{class_r}、运转类印为{class_y}，人员经费却为{personnel}、公用经费为{operating}：填反。"
-        en = (
-            f"Personnel is printed as {class_r}, operating as {class_y}: they are {personnel} and {operating}, swapped."
-        )
-    status = Status.FAIL if swapped else Status.PASS
-    yield Observation("classes_not_swapped", status, zh, en, at=classes[0].record)
+    names = ("class_r", "class_y", "personnel", "operating")
+    texts = {name: figure.source_text for name, figure in zip(names, (*classes, *whole), strict=True) if figure}
+    status, says = (Status.FAIL, "swapped") if swapped else (Status.PASS, "apart")
+    yield Observation("classes_not_swapped", status, says, texts if swapped else {}, at=classes[0].record)
 
 
 def _one(book: Book, selector: Selector) -> Figure | None:

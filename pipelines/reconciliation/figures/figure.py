@@ -8,16 +8,8 @@ from decimal import Decimal
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
-
-
-@dataclass(frozen=True)
-class Named:
-    """The words for a figure that is in no table, or in none as it is."""
-
-    zh: str
-    en: str
-
 
 _ZERO = Decimal(0)
 _LONGEST_UNFORMATTED = 11
@@ -38,7 +30,7 @@ class Figure:
     fund: str | None
     period: str
     measure: str | None
-    named: Named | None = None
+    named: Told | None = None
     """How it is named in sentences, where not by its table, row and column."""
     amount_year: int | None = None
     dataset: str | None = None
@@ -128,6 +120,7 @@ def budget_figures(records: Iterable[Record]) -> list[Figure]:
             fund=_coordinate("fund", record),
             period=str(record.get("period") or WHOLE),
             measure=_coordinate("measure", record),
+            named=None,
             amount_year=year if isinstance(year := record.get("amount_year"), int) else None,
             printed_measure=text_of(record, "measure"),
             **{column: text_of(record, column) for column in _OF_LINES},

@@ -100,6 +100,7 @@ def _of_dataset(
                     period=str(record.get("period") or WHOLE),
                     measure=measure,
                     printed_measure=measure,
+                    named=None,
                     dataset=dataset,
                     table=declared.table,
                     flow="expenditure",

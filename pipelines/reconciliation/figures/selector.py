@@ -19,7 +19,7 @@ NONE = "none"
 
 def _listed(value: object) -> object:
     """One value as a list of one; a code may be written as a number."""
-    values: Iterable[object] = value if isinstance(value, list) else (value,)  # pyright: ignore[reportUnknownVariableType]
+    values: Iterable[object] = value if isinstance(value, list | tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
     return tuple(str(each) if isinstance(each, int) else each for each in values)
 
 

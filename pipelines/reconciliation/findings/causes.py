@@ -13,7 +13,7 @@ from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import Figure, whole_number
 from pipelines.reconciliation.figures.outline import CODED
 from pipelines.reconciliation.findings.equations import Equation
-from pipelines.reconciliation.findings.findings import Cause
+from pipelines.reconciliation.findings.findings import LikelyCause, cause
 from pipelines.reconciliation.findings.wording import unit_of
 
 _LEADING_CODE = re.compile(r"(?P<code>\d{5,}) / ")
@@ -45,7 +45,7 @@ class Evidence:
             if _is_misfiled(figure):
                 self._misfiled.setdefault(figure.table_no, figure)
 
-    def cause(self, equation: Equation) -> Cause:
+    def cause(self, equation: Equation) -> LikelyCause:
         """The likelier cause of a failing identity, and why."""
         figures = [figure for figure in (*equation.left, *equation.right) if figure.is_in_table]
         return (
@@ -54,56 +54,43 @@ class Evidence:
             or self._shifted_rows(figures)
             or self._misfiled_rows(figures)
             or self._printed_alike(equation)
-            or _PRINTED_SO
+            or cause("printed_so")
         )
 
-    def _missing_amount(self, equation: Equation) -> Cause | None:
+    def _missing_amount(self, equation: Equation) -> LikelyCause | None:
         difference = abs(equation.verdict.difference) / YUAN_PER_UNIT[unit_of(equation)]
         near = _pages_near(equation)
         found = next((each for each in self._unread if each.value == difference and each.page in near), None)
         if found is None:
             return None
-        zh = f"差额正好等于第{found.page}页未能读出的数{found.value}，多半是该数未被读入"
-        return Cause(
-            "reading", zh, f"the difference is the amount {found.value} on page {found.page}, which was not read"
-        )
+        return cause("missing_amount", page=found.page, number=found.value)
 
-    def _unread_beside(self, figures: Sequence[Figure]) -> Cause | None:
+    def _unread_beside(self, figures: Sequence[Figure]) -> LikelyCause | None:
         rows = {(figure.table_no, figure.row) for figure in figures}
         columns = {(figure.table_no, figure.column) for figure in figures}
         for each in self._unread:
             if (each.table_no, each.row) in rows or (each.table_no, each.column) in columns:
-                zh = f"同一行或同一列中，第{each.page}页有未能读出的数{each.value}"
-                en = f"in the same row or column the number {each.value} on page {each.page} was not read"
-                return Cause("reading", zh, en)
+                return cause("unread_beside", page=each.page, number=each.value)
         return None
 
-    def _shifted_rows(self, figures: Sequence[Figure]) -> Cause | None:
+    def _shifted_rows(self, figures: Sequence[Figure]) -> LikelyCause | None:
         row = next((figure for figure in figures if (figure.table_no, figure.row) in self._misnamed), None)
         if row is None:
             return None
-        zh = f"第{row.page}页有编码与名称不符的行，可能是读取时错行"
-        return Cause("reading", zh, f"on page {row.page} codes and names do not fit: rows may have been shifted")
+        return cause("shifted_rows", page=row.page)
 
-    def _misfiled_rows(self, figures: Sequence[Figure]) -> Cause | None:
+    def _misfiled_rows(self, figures: Sequence[Figure]) -> LikelyCause | None:
         row = next((found for figure in figures if (found := self._misfiled.get(figure.table_no))), None)
         if row is None:
             return None
-        zh = f"第{row.page}页有行未按所印的编码读入（读作{row.get('code')}）"
-        return Cause(
-            "reading", zh, f"a row on page {row.page} was read under {row.get('code')}, another code than it prints"
-        )
+        return cause("misfiled_rows", page=row.page, code=row.code)
 
-    def _printed_alike(self, equation: Equation) -> Cause | None:
+    def _printed_alike(self, equation: Equation) -> LikelyCause | None:
         """Every figure of the identity that another table repeats is the same there."""
         repeated = [twin for figure in (*equation.left, *equation.right) if (twin := self._twin(figure))]
         if not repeated:
             return None
-        twin = repeated[0]
-        zh = f"相同的数在第{twin.page}页的另一张表中同样印出，读取无误的可能性大"
-        return Cause(
-            "document", zh, f"another table prints the same amount on page {twin.page}: it was read as printed"
-        )
+        return cause("printed_alike", page=repeated[0].page)
 
     def _twin(self, figure: Figure) -> Figure | None:
         others = [
@@ -118,13 +105,6 @@ def _pages_near(equation: Equation) -> set[int]:
     """The pages of an identity, and those that a table would go on to."""
     pages = {figure.page for figure in (*equation.left, *equation.right)}
     return pages | {page + 1 for page in pages}
-
-
-_PRINTED_SO = Cause(
-    "document",
-    "所涉各数均已与原文逐字核对，编码与名称相符",
-    "every number concerned was found in the text of the page as read, and codes fit their names",
-)
 
 
 def _is_misfiled(figure: Figure) -> bool:

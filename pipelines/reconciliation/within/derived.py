@@ -9,9 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.reconciliation.figures.axes import is_part, nearest
-from pipelines.reconciliation.figures.figure import Figure, Named, total
+from pipelines.reconciliation.figures.figure import Figure, total
 from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.wording import name_of
 
 _FEN = Decimal("0.01")
 _QUANTITIES = {"procurement": "quantity", "purchased_services": "quantity", "asset_allocation": "requested_quantity"}
@@ -24,8 +26,8 @@ def products(figures: Sequence[Figure]) -> Iterator[Equation]:
         quantity, price = figure.record.get(_QUANTITIES.get(dataset, "")), figure.record.get("unit_price_yuan")
         if figure.measure == "purchase" and isinstance(quantity, float) and isinstance(price, Decimal):
             count = Decimal(str(quantity))
-            told = f"数量{count.normalize():f}×单价"
-            product = worked_out(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
+            told = name_of("product", count=f"{count.normalize():f}")
+            product = derived_figure(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
             yield Equation("quantity_times_price", (figure,), (product,))
 
 
@@ -52,8 +54,8 @@ def shares(figures: Sequence[Figure], cells: Sequence[Record]) -> Iterator[Equat
             continue
         share = Decimal(str(figure.record["share"]))
         ulp = whole.amount.scaleb(-places.get(figure.table_no, 2))
-        told = f"合计×占比{share * 100:f}%"
-        part = worked_out(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
+        told = name_of("share", share=share * 100)
+        part = derived_figure(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
         yield Equation("share_of_total", (figure,), (part,))
 
 
@@ -96,9 +98,9 @@ def _is_fund_of(part: Figure, whole: Figure) -> bool:
     return part.fund is not None and whole.fund is not None and is_part("fund", part.fund, whole.fund)
 
 
-def worked_out(figure: Figure, amount: Decimal, ulp: Decimal, told: str) -> Figure:
+def derived_figure(figure: Figure, amount: Decimal, ulp: Decimal, told: Told) -> Figure:
     """A figure that is printed nowhere but follows from a printed one; `told` says how."""
-    return replace(figure, named=Named(told, f"what follows from {told}"), amount=amount, ulp=ulp)
+    return replace(figure, named=told, amount=amount, ulp=ulp)
 
 
 def _column(figure: Figure) -> tuple[object, ...]:
