@@ -84,7 +84,7 @@ def _within_tables(
 ) -> Iterator[Result]:
     cells = records.get("cells", ())
     yield from row_sums(figures, facts.department_name)
-    yield from column_sums([*figures, *(figure for figure in listed if figure.get("dataset") == "projects")])
+    yield from column_sums([*figures, *(figure for figure in listed if figure.dataset == "projects")])
     yield from item_sums(figures)
     yield from shares(figures, cells)
     yield from list_totals(listed, cells)
@@ -96,7 +96,7 @@ def _within_tables(
 
 def _explained(records: Records, book: Book, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
     stated = records.get("narrative_figures", ())
-    totals = [figure for table in book.by_table.values() for figure in table if figure.get("line") != "item"]
+    totals = [figure for table in book.by_table.values() for figure in table if figure.line != "item"]
     yield from explanation(stated, book, facts.phase)
     yield from sayings.stated_shares(stated, totals)
     yield from sayings.purchases_by_kind(stated)

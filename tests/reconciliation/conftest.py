@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 import pytest
 
+from pipelines.extraction.grid import Page
 from pipelines.extraction.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
-from tests.typesetting.seed import NAME, RAW
+from tests.typesetting.seed import DEPARTMENT, NAME, RAW
 
 
 @dataclass(frozen=True)
 class Document:
     """A document as the checks see it."""
 
+    pages: tuple[Page, ...]
     records: dict[str, list[Record]]
     prose: list[Paragraph]
     facts: Facts
@@ -29,9 +31,8 @@ class Document:
 @pytest.fixture(scope="session")
 def seed() -> Document:
     pages = tuple(read_pages(RAW / NAME))
-    name = "青山区城市运行管理中心"
-    records = interpret(pages, Context(fiscal_year=2025, department_name=name))
-    return Document(records, list(read_prose(pages)), Facts(2025, "budget", name, "420107"))
+    records = interpret(pages, Context(fiscal_year=2025, department_name=DEPARTMENT))
+    return Document(pages, records, list(read_prose(pages)), Facts(2025, "budget", DEPARTMENT, "420107"))
 
 
 @pytest.fixture(scope="session")
