@@ -32,6 +32,7 @@ INSIDE = {
         {"sheets"},
         {"budget", "lists", "forms", "prose"},
         {"links"},
+        {"interpretation"},
     ),
     "reconciliation": ({"figures"}, {"findings"}, {"within"}, {"across", "observed"}),
 }
