@@ -32,7 +32,6 @@ INSIDE = {
         {"sheets"},
         {"budget", "lists", "forms", "prose"},
         {"links"},
-        {"interpretation"},
     ),
     "reconciliation": ({"figures"}, {"findings"}, {"within"}, {"across", "observed"}),
 }

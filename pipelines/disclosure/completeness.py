@@ -15,7 +15,7 @@ from pipelines.datasets.enumerations import COMPLETENESS_TOPIC
 from pipelines.disclosure.item import Evidence, Item, Judgement
 from pipelines.disclosure.rules import RULES
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 
 _DECIMALS = 2
 

@@ -16,7 +16,7 @@ import yaml
 from pipelines.datasets.enumerations import STANDARD_TABLE
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import SheetFact, Statement
 
 _THERE = frozenset({"present", "empty_with_note", "empty_without_note", "present_unread"})

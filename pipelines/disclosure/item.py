@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import Statement
 
 

@@ -13,8 +13,8 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.forms.reader import read_form
-from pipelines.interpretation.interpretation import Interpretation
 from pipelines.interpretation.links.forms import link_forms
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.purchases import link_projects
 from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.disclosure.coverage import coverage
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.across import narrative_checks as sayings
 from pipelines.reconciliation.across.between import between_tables

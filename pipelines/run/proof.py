@@ -9,7 +9,7 @@ from pipelines.disclosure.completeness import completeness, score
 from pipelines.disclosure.coverage import coverage, document_columns
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.reconciliation.reconcile import Facts, reconcile
 

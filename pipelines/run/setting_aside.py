@@ -9,7 +9,7 @@ from pipelines.datasets.catalogue import columns
 from pipelines.datasets.validation import violations
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Fault
 
 _ROW_DOES_NOT_FIT = "one of its rows does not meet the declaration of its dataset"

@@ -10,7 +10,7 @@ from pipelines.disclosure.completeness import completeness, items, score
 from pipelines.disclosure.rules import RULES
 from pipelines.extraction.grid import Box
 from pipelines.foundation.record import Record
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import Statement
 
 Row = dict[str, object]

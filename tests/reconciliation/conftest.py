@@ -9,7 +9,7 @@ from pipelines.extraction.grid import Page
 from pipelines.extraction.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from tests.typesetting.seed import DEPARTMENT, NAME, RAW

@@ -13,7 +13,7 @@ from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.interpretation import interpret as reading
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.setting_aside import set_aside

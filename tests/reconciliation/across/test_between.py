@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.interpretation.interpretation import Interpretation
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across.between import between_tables
 from pipelines.reconciliation.figures.book import open_book
 from pipelines.reconciliation.findings.catalogue import checks, comparisons
