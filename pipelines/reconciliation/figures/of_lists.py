@@ -126,6 +126,8 @@ def project_key(record: Record) -> str | None:
 
 def printed_unit(record: Record, units: Mapping[object, object] | None = None) -> str:
     """The unit a record's amount is printed in: as its text and its yuan tell, else that of its table."""
+    if record.get("printed_unit") is not None:
+        return str(record["printed_unit"])
     amount, printed = record.get("amount_yuan"), parse_amount(str(record.get("source_text") or ""))
     if isinstance(amount, Decimal) and printed is not None and printed.value:
         scale = amount / printed.value
