@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.budget.row_keys import RowKey
+from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.declared.vocabulary import read_label
 
