@@ -11,7 +11,10 @@ from pipelines.interpretation.declared.lists import Field, ListForm, label_core,
 from pipelines.interpretation.links.purchases import IN_TABLE_UNIT
 from pipelines.interpretation.lists.amounts import ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
-from pipelines.interpretation.lists.rows import ListRow, RowKind, class_of, list_rows
+from pipelines.interpretation.lists.placing import ListRow
+from pipelines.interpretation.lists.printed_rows import class_of
+from pipelines.interpretation.lists.row_rules import RowKind
+from pipelines.interpretation.lists.rows import list_rows
 from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
 from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
@@ -140,7 +143,7 @@ class _ListReader:
             disposition = Disposition.STRUCTURAL if heading else Disposition.UNKNOWN_COLUMN
             return CellUse(Role.TEXT, disposition)
         role = _ROLES.get(column.field.kind, Role.TEXT)
-        if row.kind is RowKind.UNTOLD:
+        if row.kind is RowKind.AMBIGUOUS:
             return CellUse(role, Disposition.UNPARSED)
         published = row.kind is RowKind.ITEM and self._goes_out(column.field.name)
         return CellUse(role, Disposition.PUBLISHED if published else Disposition.STRUCTURAL)
@@ -160,7 +163,7 @@ class _ListReader:
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN)
         is_count = column.kind == "count"
         read = read_count(one_line(cell.text)) is not None if is_count else self._amounts.reads(cell.row, column)
-        if row.kind is RowKind.UNTOLD or not read:
+        if row.kind is RowKind.AMBIGUOUS or not read:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED)
         if (cell.row, cell.column) in self._amounts.published or (is_count and row.kind is RowKind.ITEM):
             return CellUse(Role.AMOUNT, Disposition.PUBLISHED)
