@@ -12,7 +12,7 @@ from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
-from pipelines.interpretation.links.purchases import link_projects
+from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.prose.narrative import read_narrative
@@ -66,7 +66,8 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
         records["sheets"].append(sheet_record(sheet, table))
     records["statements"].extend(read_statements(pages, sheets))
     records["narrative_figures"].extend(read_narrative(pages, context.department_name))
-    return withhold(link_projects(records))
+    numbers = [sheet.number for sheet in sheets]
+    return withhold(link_projects(records, doubts_of(zip(numbers, readings, strict=True))))
 
 
 def _sections(sheets: Sequence[Sheet], department: str | None) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from pipelines.foundation.record import Record
@@ -56,15 +57,22 @@ class Context:
     """The unit whose section of a document of several units the sheet stands in."""
 
 
+Place = tuple[int, int]
+"""The row and the column of a cell in its sheet."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """The rows a sheet gives, by dataset, and the uses of its cells by the cell's (row, column).
+    """The rows a sheet gives, by dataset, and the uses of its cells.
 
-    A cell without a use is accounted for by `account`: a number nobody read is never silent.
+    A cell without a use is accounted for by `account`: a number nobody read is never silent. Where a header's unit was
+    believed against the table's, `in_table_unit` holds the amounts of the row from a cell in the table's, in yuan by
+    column of the dataset.
     """
 
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    uses: Mapping[tuple[int, int], CellUse] = field(default_factory=dict)
+    uses: Mapping[Place, CellUse] = field(default_factory=dict)
+    in_table_unit: Mapping[Place, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:
