@@ -98,7 +98,7 @@ def _report(
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tests.lonely", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.lonely", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folders", nargs="*", type=Path, default=CORPORA, help="folders of documents")
     parser.add_argument("--work", type=Path, default=Path("data/work"), help="where pages are kept")
     parser.add_argument("--tests", type=Path, help="coverage data of the tests")

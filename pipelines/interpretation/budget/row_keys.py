@@ -159,7 +159,7 @@ def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None
         year=period.year,
         derived=period.get("kind") == "derived",
         path=tuple(table.labels(row, block.key_columns)),
-        rule=key.rule or rule.name,
+        rule=key.rule if rule is OWN_KEY else rule.name,
     )
 
 
@@ -181,7 +181,10 @@ def _with_name(row: _Row) -> _Above:
     return replace(row.above, names={**row.above.names, row.unit_code or "": row.name_of_unit})
 
 
-UNIT_RULES: tuple[Rule[_Row, Callable[[_Row], tuple[_Above, RowKey | None]]], ...] = (
+_UnitRule = Rule[_Row, Callable[[_Row], tuple[_Above, RowKey | None]]]
+
+OWN_KEY: _UnitRule = Rule("its own key", always, lambda row: (row.above, row.key))
+UNIT_RULES: tuple[_UnitRule, ...] = (
     Rule(
         "the sum of a table of units",
         lambda row: not row.table.block.groups and row.sums_units,
@@ -201,7 +204,7 @@ UNIT_RULES: tuple[Rule[_Row, Callable[[_Row], tuple[_Above, RowKey | None]]], ..
     ),
     Rule("a unit's name under its code", lambda row: row.is_under_a_code_only and row.names_its_unit, _named_unit),
     Rule("a project under a unit's code", lambda row: row.is_under_a_code_only, _under_named_unit),
-    Rule("its own key", always, lambda row: (row.above, row.key)),
+    OWN_KEY,
 )
 """What columns of units and years make of a row that its other columns key, or don't."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import fold_text, strip_list_number
@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"\d+")
 class LineContext:
     """A row's line (as in the contract), and the facets it has from the rows around it.
 
-    `rule` and `period_rule` name what decided its line and its period.
+    `rules` names the rule that decided in each table: `line`, `heading`, `measure`, `fund` and `period`.
     """
 
     line: str
@@ -31,8 +31,7 @@ class LineContext:
     fund: str | None = None
     measure: str | None = None
     headings: tuple[str, ...] = ()
-    rule: str = ""
-    period_rule: str = ""
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,8 +107,11 @@ def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
     """What a row is under those above it, and what it leaves to those below."""
     line = decide(LINE_RULES, row)
     row = replace(row, above=above, line=line.outcome)
-    for rules in (HEADING_RULES, MEASURE_RULES, FUND_RULES):
-        row = replace(row, above=decide(rules, row).outcome(row))
+    rules = {"line": line.name}
+    for about, table in LEAVING_RULES.items():
+        rule = decide(table, row)
+        row = replace(row, above=rule.outcome(row))
+        rules[about] = rule.name
     above, period = row.above, decide(PERIOD_RULES, row)
     context = LineContext(
         line=row.line,
@@ -118,8 +120,7 @@ def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
         fund=above.fund if row.is_part else None,
         measure=above.measure,
         headings=(above.heading,) if above.heading and row.is_item else (),
-        rule=line.name,
-        period_rule=period.name,
+        rules={**rules, "period": period.name},
     )
     return replace(above, has_items=above.has_items or (row.is_item and above.period != "carryover")), context
 
@@ -201,6 +202,13 @@ FUND_RULES: tuple[_StateRule, ...] = (
     Rule("no source", always, lambda row: replace(row.above, fund=None)),
 )
 """The fund that the parts right under a row are of: 其中：财政拨款 under 一般公共预算."""
+
+LEAVING_RULES: Mapping[str, tuple[_StateRule, ...]] = {
+    "heading": HEADING_RULES,
+    "measure": MEASURE_RULES,
+    "fund": FUND_RULES,
+}
+"""What a row leaves to the rows below it, one after the other."""
 
 PERIOD_RULES: tuple[Rule[_Row, Callable[[_Row], str | None]], ...] = (
     Rule("no revenue", lambda row: row.flow != "revenue", lambda _: None),
