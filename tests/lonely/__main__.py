@@ -21,6 +21,8 @@ from pipelines.extraction.store import PAGES_FILE, load_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.run.batch import originals, results, run_stage
+from pipelines.run.engine import Engine
 from pipelines.run.stages import READ, Job
 from tests.lonely import branches, rules, words
 from tests.publishing import SHARED
@@ -62,11 +64,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _documents(folders: Iterable[Path], work: Path) -> Iterator[tuple[str, Job]]:
+    """The documents that have pages, read before or now."""
     for folder in folders:
-        for source in read_registry(folder).sources:
-            job = Job(source, work)
-            if READ(job) is None:
-                yield f"{folder.name}/{source.file}", job
+        jobs = originals(Job(source, work) for source in read_registry(folder).sources)
+        run_stage(READ, jobs, Engine())
+        yield from ((f"{folder.name}/{job.source.file}", job) for job in results(READ, jobs))
 
 
 def _of_tests(data: Path | None) -> Set[branches.Branch] | None:
