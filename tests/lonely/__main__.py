@@ -34,29 +34,24 @@ Need = TypeVar("Need")
 def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     documents = list(_documents(options.folders, options.work))
-    measured = branches.measuring()
+    measurement = branches.measurement()
     decisions = rules.Decisions()
     printing: dict[words.Word, set[str]] = {word: set() for word in words.declared()}
     refused: list[str] = []
     for name, job in documents:
         pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
-        branches.forget_texts()
-        decisions.document = name
-        measured.start()
-        measured.switch_context(name)
-        try:
-            identity = identify(pages, job.source)
-            interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage))
-        except Exception as error:  # noqa: BLE001
-            # A document that is refused has taken its branches.
-            refused.append(f"{name}: {error}")
-        finally:
-            measured.stop()
+        with branches.measured(measurement, name), decisions.listening(name):
+            try:
+                identity = identify(pages, job.source)
+                interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage))
+            except Exception as error:  # noqa: BLE001
+                # What is refused has taken its branches too.
+                refused.append(f"{name}: {error}")
         texts = words.PrintedTexts(pages)
         for word, found in printing.items():
             found |= {name} if texts.print(word[1]) else set()
     by_tests = _of_tests(options.tests)
-    taken = branches.taken(measured.get_data())
+    taken = branches.taken(measurement.get_data())
     print(f"{len(documents)} documents, {len(refused)} of them refused", *refused, sep="\n  ")
     _report("branches", branches.possible(), taken, branches.shown, by_tests)
     _report("rules", decisions.all(), decisions.by_rule, ": ".join)

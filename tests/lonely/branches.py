@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from coverage import Coverage, CoverageData
@@ -18,12 +19,24 @@ Branch = tuple[str, int, int]
 """A file of the room, a line and a line to which it can go on; below zero where it leaves the function."""
 
 
-def measuring() -> Coverage:
-    """A measurement of branches in the interpretation, a context a document; nothing is written to disk."""
+def measurement() -> Coverage:
+    """A measurement of branches in the interpretation; nothing is written to disk."""
     return Coverage(data_file=None, branch=True, include=[str(FOLDER / "*")], config_file=False)
 
 
-def forget_texts() -> None:
+@contextmanager
+def measured(measurement: Coverage, document: str) -> Iterator[None]:
+    """The branches taken inside count for a document, as a context of the measurement."""
+    _forget_texts()
+    measurement.start()
+    measurement.switch_context(document)
+    try:
+        yield
+    finally:
+        measurement.stop()
+
+
+def _forget_texts() -> None:
     """Empty the caches of what was read of texts, so that each document takes its branches itself.
 
     Caches without parameters hold declarations and stay.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from pipelines.foundation import rules
 from pipelines.foundation.rules import Rule
@@ -23,24 +24,32 @@ def tables() -> Iterator[tuple[str, Sequence[Rule[object, object]]]]:
 
 
 class Decisions:
-    """Notes which rule decides, by document. It listens where tables of rules are asked, and changes nothing."""
+    """Notes which rule decides, by document, while it listens where tables of rules are asked."""
 
     def __init__(self) -> None:
-        self.document = ""
         self.by_rule: dict[Name, set[str]] = defaultdict(set)
         self._names = {id(rule): (table, rule.name) for table, entries in tables() for rule in entries}
+
+    def all(self) -> Iterator[Name]:
+        """Every rule there is."""
+        yield from self._names.values()
+
+    @contextmanager
+    def listening(self, document: str) -> Iterator[None]:
+        """What is decided inside counts for a document."""
         asked = rules.first
 
         def first(entries: Sequence[Rule[object, object]], subject: object) -> Rule[object, object] | None:
             rule = asked(entries, subject)
             if rule is not None and id(rule) in self._names:
-                self.by_rule[self._names[id(rule)]].add(self.document)
+                self.by_rule[self._names[id(rule)]].add(document)
             return rule
 
-        for module in list(sys.modules.values()):
-            if getattr(module, "first", None) is asked:
-                setattr(module, "first", first)  # noqa: B010
-
-    def all(self) -> Iterator[Name]:
-        """Every rule there is."""
-        yield from self._names.values()
+        asking = [module for module in list(sys.modules.values()) if getattr(module, "first", None) is asked]
+        for module in asking:
+            vars(module)["first"] = first
+        try:
+            yield
+        finally:
+            for module in asking:
+                vars(module)["first"] = asked
