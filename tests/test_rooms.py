@@ -43,8 +43,6 @@ STILL_CLIMBING = frozenset(
         ("pipelines.interpretation.forms.rows", "pipelines.interpretation.lists"),
         ("pipelines.interpretation.lists.values", "pipelines.interpretation.budget"),
         ("pipelines.interpretation.sheets.standard_tables", "pipelines.interpretation.budget"),
-        ("pipelines.reconciliation.figures.book", "pipelines.reconciliation.within"),
-        ("pipelines.reconciliation.findings.causes", "pipelines.reconciliation.observed"),
     }
 )
 

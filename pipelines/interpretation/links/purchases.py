@@ -10,9 +10,9 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.sheets.reading import Reading
 
-Doubts = Mapping[tuple[object, object, object], Mapping[str, Decimal]]
-"""Amounts in the unit of their table, in yuan by column, of rows for which a header's unit was believed against it; by
-the table, row and column of their cell."""
+Doubts = Mapping[tuple[object, object, object], Record]
+"""What rows say in the unit of their table where a header's was believed against it, amounts in yuan and the unit by
+column; by the table, row and column of their cell."""
 
 _WITH_PROJECT_CODE = ("procurement",)
 _EXCESS = 10

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from decimal import Decimal
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
-from pipelines.interpretation.lists.amounts import ListAmounts
+from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
 from pipelines.interpretation.lists.placing import ListRow
 from pipelines.interpretation.lists.printed_rows import class_of
@@ -82,7 +81,7 @@ class _ListReader:
         """The records of the items in printed order, the amounts in doubt, and the use of every cell."""
         records: list[Record] = []
         published: set[Place] = set()
-        in_table_unit: dict[Place, Mapping[str, Decimal]] = {}
+        in_table_unit: dict[Place, Record] = {}
         for row in self._rows.values():
             if row.kind is not RowKind.ITEM:
                 continue
@@ -93,7 +92,7 @@ class _ListReader:
             for cell, amount in amounts.said:
                 record = self._filled({**said, **amount})
                 records.append({**record, **source(self._sheet, cell)})
-                if doubted := self._amounts.in_table_unit(record):
+                if doubted := self._amounts.in_table_unit(cell, record):
                     in_table_unit[(cell.row, cell.column)] = doubted
         uses = {(cell.row, cell.column): self._use(cell, published) for cell in self._sheet.cells}
         return Reading({self._form.dataset: tuple(records)}, uses, in_table_unit)
@@ -127,7 +126,8 @@ class _ListReader:
         return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
 
     def _filled(self, said: Mapping[str, object]) -> Record:
-        return {name: value for name, value in said.items() if name in self._form.columns and value is not None}
+        columns = self._form.columns | {UNIT}
+        return {name: value for name, value in said.items() if name in columns and value is not None}
 
     # Where each cell went.
 
@@ -158,7 +158,8 @@ class _ListReader:
         )
 
     def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow, published: Set[Place]) -> CellUse:
-        if not any(character.isdigit() for character in cell.text) and read_figure(cell)[0] is None:
+        figure = read_figure(cell)
+        if not any(character.isdigit() for character in cell.text) and (figure is None or figure.value is None):
             return CellUse(Role.TEXT, Disposition.STRUCTURAL)
         if column.derived:
             return CellUse(Role.AMOUNT, Disposition.DERIVED)

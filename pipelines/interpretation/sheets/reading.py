@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
 from pipelines.foundation.record import Record
@@ -24,7 +23,7 @@ class Role(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Where a cell's content went, or why it went nowhere (the last three)."""
+    """Where a cell's content went, or why it went nowhere (the last four)."""
 
     PUBLISHED = "published"
     RECONCILED = "reconciled"
@@ -34,6 +33,7 @@ class Disposition(StrEnum):
     UNKNOWN_TABLE = "unknown_table"
     UNKNOWN_COLUMN = "unknown_column"
     UNPARSED = "unparsed"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,19 @@ class CellUse:
 
     role: Role
     disposition: Disposition
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a table, or a row of none, is set aside: the kind of error and what it says, and where it stands."""
+
+    kind: str
+    says: str
+    page: int
+    table: str | None = None
+    table_no: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,13 +79,13 @@ class Reading:
     """The rows a sheet gives, by dataset, and the uses of its cells.
 
     A cell without a use is accounted for by `account`: a number nobody read is never silent. Where a header's unit was
-    believed against the table's, `in_table_unit` holds the amounts of the row from a cell in the table's, in yuan by
-    column of the dataset.
+    believed against the table's, `in_table_unit` holds what the row from a cell says in the table's: amounts in yuan
+    and the unit, by column of the dataset.
     """
 
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     uses: Mapping[Place, CellUse] = field(default_factory=dict)
-    in_table_unit: Mapping[Place, Mapping[str, Decimal]] = field(default_factory=dict)
+    in_table_unit: Mapping[Place, Record] = field(default_factory=dict)
 
 
 def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:
