@@ -15,7 +15,7 @@ from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.links.interpretation import Interpretation
-from pipelines.interpretation.links.purchases import link_projects
+from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.prose.narrative import read_narrative
@@ -57,8 +57,9 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
         records["cells"].extend(cell_records(sheet, table, reading))
         facts.append(sheet_fact(sheet, table))
     records["narrative_figures"].extend(read_narrative(prose, context.department_name))
+    numbers = [sheet.number for sheet in sheets]
     return Interpretation(
-        withhold(link_projects(records)),
+        withhold(link_projects(records, doubts_of(zip(numbers, readings, strict=True)))),
         tuple(map(withhold_from, facts)),
         tuple(map(withhold_from, read_statements(pages, sheets, prose))),
         prose,
