@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
+from pipelines.interpretation.declared.budget import BudgetTable
+from pipelines.interpretation.declared.forms import FormTable
+from pipelines.interpretation.declared.lists import ListTable
+from pipelines.interpretation.declared.tables import TableDeclaration
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.links.purchases import link_projects
@@ -20,16 +24,10 @@ from pipelines.interpretation.prose.statements import read_statements, sheet_rec
 from pipelines.interpretation.sheets.accounting import cell_records
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Reading
-from pipelines.interpretation.sheets.recognition import TableDeclaration, recognise
+from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_key
-
-Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
-
-READERS: Mapping[str, Reader] = {"budget": read_budget, "form": read_form, "list": read_list}
-"""The readers by the name under which the declarations of `tables/` ask for them."""
-
 
 EVIDENCE = frozenset({"sheets", "statements"})
 """What `interpret` returns beside the rows of datasets: what is told of each printed table as a whole, and what the
@@ -51,9 +49,7 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     recognised = [recognise(sheet, organisations) for sheet in sheets]
     readings = link_forms(
         [
-            READERS[declaration.reader](sheet, declaration, _for_section(context, sheet, sections))
-            if declaration
-            else Reading()
+            read_sheet(sheet, declaration, _for_section(context, sheet, sections)) if declaration else Reading()
             for sheet, declaration in zip(sheets, recognised, strict=True)
         ],
         "".join(line.text for page in pages for line in page.lines),
@@ -67,6 +63,17 @@ def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]
     records["statements"].extend(read_statements(pages, sheets))
     records["narrative_figures"].extend(read_narrative(pages, context.department_name))
     return withhold(link_projects(records))
+
+
+def read_sheet(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+    """Read a sheet with the reader that its declaration asks for."""
+    match declaration:
+        case BudgetTable():
+            return read_budget(sheet, declaration, context)
+        case ListTable():
+            return read_list(sheet, declaration, context)
+        case FormTable():
+            return read_form(sheet, declaration, context)
 
 
 def _sections(sheets: Sequence[Sheet], department: str | None) -> frozenset[str]:

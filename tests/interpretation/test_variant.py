@@ -75,7 +75,7 @@ def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Pa
     assert {cell["disposition"] for cell in unknown["cells"]} == {"structural", "unknown_table"}
 
     declared = library / "pipelines" / "interpretation" / "declared"
-    table = {"table": "expenditure", "reader": "budget", "titles": ["各机关用度分列表"], "flow": "expenditure"}
+    table = {"table": "expenditure", "reader": "budget", "titles": ["各机关用度分列表"]}
     table |= {"axis": "function", "fund": "all", "measure": "total"}
     (declared / "tables" / "variant.yaml").write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     vocabulary = yaml.safe_load((declared / "vocabulary.yaml").read_text("utf-8"))
