@@ -77,6 +77,16 @@ class DeclarationFile(Generic[T]):
             raise DeclarationError(f"{name}: holds {len(documents)} documents, not one")
         return tuple(_validated(adapter, data, name) for data in documents)
 
+    def validate(self, data: object, name: str) -> T:
+        """What a document, read as plain data, declares; `name` is what errors call it."""
+        return _validated(TypeAdapter(self.kind), data, name)
+
+    @property
+    def schema_name(self) -> str:
+        """The name of the file's JSON Schema: the rooms it stands in, and its own."""
+        rooms = self.package.removeprefix("pipelines.")
+        return f"{rooms}.{self.name.removesuffix('.yaml').rstrip('/')}.json"
+
     def json_schema(self) -> str:
         """The JSON Schema of a document of the file, for editors."""
         return json.dumps(TypeAdapter(self.kind).json_schema(), ensure_ascii=False, indent=1) + "\n"

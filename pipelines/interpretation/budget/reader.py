@@ -195,7 +195,12 @@ class _BlockReader:
         if line.line == "carryover_out" and meaning.get("measure") is None:
             measure = defaults.measure
         if defaults.axis == "three_public":
-            said = three_public_expense(column, key, has_subtotal=self._has_three_public_subtotal)
+            said = three_public_expense(
+                column,
+                key,
+                self._declaration.behind_names,
+                has_subtotal=self._has_three_public_subtotal,
+            )
             scheme, code, name, level = "three_public", said.code, said.name, said.level
             line_kind, measure = said.line, said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)

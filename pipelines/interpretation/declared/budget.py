@@ -26,6 +26,7 @@ class BudgetTable(Recognisable):
     axis: Scheme | None = None
     fund_by_title: Mapping[str, Fund] = {}
     by_axis: Mapping[Scheme, BudgetTableName] = {}
+    behind_names: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _flow_once(self) -> Self:
@@ -44,16 +45,16 @@ class BudgetTable(Recognisable):
         return FLOW_OF_TABLE.get(self.table, self.flow)
 
 
-AXES: DeclarationFile[Mapping[Scheme, tuple[str, ...]]] = DeclarationFile(
+TITLE_AXES: DeclarationFile[Mapping[Scheme, tuple[str, ...]]] = DeclarationFile(
     "pipelines.interpretation.declared",
-    "axes.yaml",
+    "title_axes.yaml",
     Mapping[Scheme, tuple[str, ...]],  # pyright: ignore[reportArgumentType]
 )
 
 
 @cache
 def _axes() -> Mapping[str, tuple[str, ...]]:
-    return AXES.load()
+    return TITLE_AXES.load()
 
 
 def title_axis(title: str | None) -> str | None:
