@@ -17,6 +17,7 @@ from pydantic import model_validator
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import (
     ExpenditureClass,
@@ -63,7 +64,7 @@ _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
 class Entry(Declaration):
     """Texts of labels and what they say: facets of the value."""
 
-    texts: tuple[str, ...]
+    texts: Texts
     fund: Fund | Literal["named"] | None = None
     line: Literal["item", "total"] | None = None
     measure: Measure | None = None

@@ -12,6 +12,7 @@ from pydantic import model_validator
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import CodeList, Dataset, value_columns
 from pipelines.personal_data.policy import policy
@@ -27,7 +28,7 @@ class ListField(Declaration):
     """A field of a list: what kind it is of, and the labels that head it."""
 
     kind: Kind
-    labels: tuple[str, ...]
+    labels: Texts
     scheme: CodeList | None = None
     stands_for: str | None = None
 

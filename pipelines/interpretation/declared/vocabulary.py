@@ -14,6 +14,7 @@ from pipelines.datasets import enumerations as enums
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.values import Flow, Fund, Measure, Period, Phase, Scheme, twice
 
 FACETS = (
@@ -50,7 +51,6 @@ ColumnRole = Literal[
     "note",
 ]
 """What stands in a column that holds no amounts, and `amount`."""
-Texts = tuple[str, ...]
 
 _UNIT = re.compile(rf"({'|'.join(sorted(YUAN_PER_UNIT, key=len, reverse=True))})$")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
