@@ -110,7 +110,7 @@ def test_a_table_that_cannot_be_meant_is_refused(name: str, right: str, wrong: s
             "lists.yaml",
             "[<serial>,",
             "[项目编码, <serial>,",
-            "label 项目编码 heads both ordinal and project_code",
+            "项目编码 heads both ordinal and project_code",
         ),
         (FORMS, "forms.yaml", "field: attribute", "field: atribute", "atribute is no column of project_profiles"),
         (FORMS, "forms.yaml", "kind: choice", "kind: choise", r"entry 6 \(attribute\) / kind: Input should be"),
