@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report test test-fast dev check format bench lonely seed picture clean
+.PHONY: help data survey report test test-fast dev check schemas format bench lonely seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,9 @@ check: $(READY) ## lint, check the format, check the types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+schemas: $(READY) ## write the JSON Schemas of the declarations to docs/schemas
+	$(BIN)/python -m pipelines.run.declarations docs/schemas
 
 format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .

@@ -38,11 +38,8 @@ INSIDE = {
 # Arrows that the move left climbing; each goes with the code that draws it.
 STILL_CLIMBING = frozenset(
     {
-        ("pipelines.interpretation.declared.forms", "pipelines.interpretation.sheets"),
-        ("pipelines.interpretation.declared.lists", "pipelines.interpretation.sheets"),
         ("pipelines.interpretation.forms.rows", "pipelines.interpretation.lists"),
         ("pipelines.interpretation.lists.values", "pipelines.interpretation.budget"),
-        ("pipelines.interpretation.sheets.standard_tables", "pipelines.interpretation.budget"),
     }
 )
 

@@ -39,7 +39,6 @@ FLOW_OF_TABLE: Mapping[str, str] = MappingProxyType(
         "expenditure": "expenditure",
         "fiscal_expenditure": "expenditure",
         "fiscal_basic_expenditure": "expenditure",
-        "general_budget_by_function": "expenditure",
         "general_budget_by_unit": "expenditure",
         "general_budget_by_economic": "expenditure",
         "basic_expenditure": "expenditure",
@@ -48,7 +47,7 @@ FLOW_OF_TABLE: Mapping[str, str] = MappingProxyType(
         "operating_costs": "expenditure",
     }
 )
-"""The tables that show one side only; the fund tables show both in some places."""
+"""The tables that show one side only; those of one budget by function show both in some places."""
 
 
 class BudgetLines(FromTable):

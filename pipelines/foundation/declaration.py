@@ -77,6 +77,16 @@ class DeclarationFile(Generic[T]):
             raise DeclarationError(f"{name}: holds {len(documents)} documents, not one")
         return tuple(_validated(adapter, data, name) for data in documents)
 
+    def validate(self, data: object, name: str) -> T:
+        """What a document, read as plain data, declares; `name` is what errors call it."""
+        return _validated(TypeAdapter(self.kind), data, name)
+
+    @property
+    def schema_name(self) -> str:
+        """The name of the file's JSON Schema: the rooms it stands in, and its own."""
+        rooms = self.package.removeprefix("pipelines.")
+        return f"{rooms}.{self.name.removesuffix('.yaml').rstrip('/')}.json"
+
     def json_schema(self) -> str:
         """The JSON Schema of a document of the file, for editors."""
         return json.dumps(TypeAdapter(self.kind).json_schema(), ensure_ascii=False, indent=1) + "\n"
@@ -95,13 +105,19 @@ _NAMES = ("id", "table", "field", "name")
 
 def _place(data: object, path: Sequence[int | str]) -> str:
     """Where in a document a fault is: its keys, and list entries by their name where they have one."""
-    parts: list[str] = []
-    for key in path:
-        inside = isinstance(data, dict | list)
-        data = _inside(data, key) if inside else None
-        name = next((f" ({data[name]})" for name in _NAMES if name in data), "") if isinstance(data, dict) else ""
+    parts: list[str] = [name] if (name := _name(data)) else []
+    for number, key in enumerate(path, start=1):
+        if isinstance(data, dict) and key not in data and number < len(path):
+            # Which kind of a union the document is of.
+            continue
+        data = _inside(data, key)
+        name = f" ({name})" if (name := _name(data)) else ""
         parts.append(f"entry {key + 1}{name}" if isinstance(key, int) else key)
     return " / ".join(parts) or "the document"
+
+
+def _name(data: object) -> str | None:
+    return next((str(data[name]) for name in _NAMES if name in data), None) if isinstance(data, dict) else None
 
 
 def _inside(data: object, key: int | str) -> object:

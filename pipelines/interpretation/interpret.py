@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -12,6 +12,10 @@ from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
+from pipelines.interpretation.declared.budget import BudgetTable
+from pipelines.interpretation.declared.forms import FormTable
+from pipelines.interpretation.declared.lists import ListTable
+from pipelines.interpretation.declared.tables import TableDeclaration
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.links.interpretation import Interpretation
@@ -25,16 +29,12 @@ from pipelines.interpretation.sheets.accounting import cell_records, unread
 from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Fault, Reading
-from pipelines.interpretation.sheets.recognition import TableDeclaration, recognise
+from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_key
 
 Found = TypeVar("Found")
-Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
-
-READERS: Mapping[str, Reader] = {"budget": read_budget, "form": read_form, "list": read_list}
-"""The readers by the name under which the declarations of `tables/` ask for them."""
 
 
 def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
@@ -91,7 +91,7 @@ def _read_sheets(
 
 
 def _read(sheet: Sheet, declaration: TableDeclaration | None, context: Context) -> Reading:
-    return READERS[declaration.reader](sheet, declaration, context) if declaration else Reading()
+    return read_sheet(sheet, declaration, context) if declaration else Reading()
 
 
 def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
@@ -104,6 +104,17 @@ def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
         return read()
     except Exception as error:  # noqa: BLE001
         return Fault(type(error).__name__, str(error), sheet.first_page, table_no=sheet.number)
+
+
+def read_sheet(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+    """Read a sheet with the reader that its declaration asks for."""
+    match declaration:
+        case BudgetTable():
+            return read_budget(sheet, declaration, context)
+        case ListTable():
+            return read_list(sheet, declaration, context)
+        case FormTable():
+            return read_form(sheet, declaration, context)
 
 
 def _sections(sheets: Sequence[Sheet], department: str | None) -> frozenset[str]:

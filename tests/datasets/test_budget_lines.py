@@ -54,7 +54,7 @@ FAILING = [
     (OPENING | {"period": "current_year"}, "period: what is carried in is not of the current year"),
     (OPENING | {"flow": "expenditure"}, "flow: what is carried in is revenue, out is expenditure"),
     (OPENING | {"line": "carryover_out"}, "flow: what is carried in is revenue, out is expenditure"),
-    ({"flow": "revenue"}, "flow: a table of one side has that flow (revenue)"),
+    ({"table": "expenditure", "flow": "revenue"}, "flow: a table of one side has that flow (revenue)"),
     ({"government_economic_code": "50501"}, "government_economic_code: only beside"),
     ({"government_economic_code": "30101"}, "government_economic_code: str_matches"),
     ({"unit_code": "武汉"}, "unit_code: str_matches"),

@@ -10,6 +10,7 @@ from pipelines.extraction.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
+from pipelines.interpretation.declared.budget import BudgetTable
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
 from pipelines.interpretation.sheets.recognition import recognise
@@ -33,7 +34,7 @@ def table(title: str, *rows: Sequence[Printed], unit: str | None = "万元", sta
 def reading(printed: Sheet, stage: str = "budget", units: frozenset[str] = frozenset()) -> Reading:
     """The reading of a sheet of 2026."""
     declaration = recognise(printed)
-    assert declaration is not None
+    assert isinstance(declaration, BudgetTable)
     return read_budget(printed, declaration, Context(YEAR, stage=stage, units=units))
 
 

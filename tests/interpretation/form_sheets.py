@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.grid import Box
+from pipelines.interpretation.declared.forms import FormTable
+from pipelines.interpretation.declared.tables import declarations
 from pipelines.interpretation.forms.reader import FormReading, read_form
 from pipelines.interpretation.sheets.reading import Context, Disposition
-from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 
 YEAR = 2026
@@ -40,9 +41,9 @@ def sheet(
     )
 
 
-def declared(table: str) -> TableDeclaration:
+def declared(table: str) -> FormTable:
     """The declaration of a kind of form."""
-    return next(each for each in declarations() if each.table == table)
+    return next(each for each in declarations() if isinstance(each, FormTable) and each.table == table)
 
 
 def read(printed: Sheet, table: str = "project_performance") -> FormReading:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.extraction.grid import Box
+from pipelines.interpretation.declared.lists import ListTable
+from pipelines.interpretation.declared.tables import declarations
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
-from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 
 WIDTH, HEIGHT = 60.0, 20.0
@@ -43,9 +44,9 @@ def _cell(text: str, row: int, column: int, height: int, width: int) -> SheetCel
     return SheetCell(row, column, height, width, text.strip("　"), 1, box, indent)
 
 
-def declared(table: str) -> TableDeclaration:
+def declared(table: str) -> ListTable:
     """The list table of that name as the project declares it."""
-    return next(declaration for declaration in declarations() if declaration.table == table)
+    return next(each for each in declarations() if isinstance(each, ListTable) and each.table == table)
 
 
 def read(table: str, printed: Sheet, *units: str, year: int = 2025) -> Reading:

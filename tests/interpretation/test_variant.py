@@ -69,13 +69,25 @@ def read(library: Path, pages: Path) -> tuple[list[list[str]], list[str]]:
     return lines, dispositions
 
 
+def changed(library: Path) -> set[str]:
+    """The files of a copy of the library that are not as in the library."""
+    source = Path(pipelines.__file__).parent
+    files = {path.relative_to(library / "pipelines"): path for path in library.rglob("*") if path.is_file()}
+    return {
+        str(name)
+        for name, path in files.items()
+        if "__pycache__" not in name.parts
+        and not ((source / name).is_file() and (source / name).read_bytes() == path.read_bytes())
+    }
+
+
 def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Path) -> None:
     pages = list(read_pages(typeset(tmp_path / "variant.pdf", [VARIANT])))
     unknown = interpret(pages, Context(2026)).records
     assert {cell["disposition"] for cell in unknown["cells"]} == {"structural", "unknown_table"}
 
     declared = library / "pipelines" / "interpretation" / "declared"
-    table = {"table": "expenditure", "reader": "budget", "titles": ["各机关用度分列表"], "flow": "expenditure"}
+    table = {"table": "expenditure", "reader": "budget", "titles": ["各机关用度分列表"]}
     table |= {"axis": "function", "fund": "all", "measure": "total"}
     (declared / "tables" / "variant.yaml").write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     vocabulary = yaml.safe_load((declared / "vocabulary.yaml").read_text("utf-8"))
@@ -91,6 +103,11 @@ def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Pa
     ]:
         vocabulary[facet][value].append(word)
     (declared / "vocabulary.yaml").write_text(yaml.safe_dump(vocabulary, allow_unicode=True), "utf-8")
+
+    assert changed(library) == {
+        "interpretation/declared/tables/variant.yaml",
+        "interpretation/declared/vocabulary.yaml",
+    }
 
     write_pages(tmp_path / PAGES_FILE, pages)
     lines, dispositions = read(library, tmp_path / PAGES_FILE)

@@ -60,7 +60,7 @@ def test_a_table_whose_reading_raises_costs_only_itself(monkeypatch, family: str
 
     whole = read(*PAGES)
     assert not whole.faults
-    monkeypatch.setattr(reading, "READERS", {**reading.READERS, family: breaks})
+    monkeypatch.setattr(reading, f"read_{family}", breaks)
     found = read(*PAGES)
     assert dispositions(found) == {**dispositions(whole), broken: {"unread"}}
     assert found.unread_tables == {broken}

@@ -14,10 +14,10 @@ from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.three_public import is_year, three_public_expense
+from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
 from pipelines.interpretation.sheets.header import Column, Header, read_header, reprinted_totals
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
-from pipelines.interpretation.sheets.recognition import TableDeclaration
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 _STRUCTURAL_ROLES = {
@@ -50,7 +50,7 @@ class _Defaults:
         return self.flow if self.one_sided else printed or self.flow
 
 
-def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+def read_budget(sheet: Sheet, declaration: BudgetTable, context: Context) -> Reading:
     """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
     header = read_header(sheet)
     defaults = _defaults(declaration, sheet.caption.title or "")
@@ -85,46 +85,20 @@ def read_budget(sheet: Sheet, declaration: TableDeclaration, context: Context) -
     return Reading({"budget_lines": ordered}, uses)
 
 
-def title_axis(title: str | None) -> str | None:
-    """The row key that a title names: 按经济分类, 分单位."""
-    text = title or ""
-    if "政府经济" in text or "政府预算支出经济" in text:
-        return "government_economic"
-    if "经济" in text.replace("经济分类", "经济"):
-        return "economic"
-    if "功能" in text:
-        return "function"
-    return "unit" if "(分单位" in text or "（分单位" in text else None
-
-
-def _defaults(declaration: TableDeclaration, title: str) -> _Defaults:
-    settings = declaration.settings
-    by_title = _texts(settings, "fund_by_title")
-    by_axis = _texts(settings, "by_axis")
+def _defaults(declaration: BudgetTable, title: str) -> _Defaults:
+    by_title = declaration.fund_by_title
     # What stands in brackets only adds to what stands before them.
     texts = (re.sub(r"\([^()]*\)", "", title), title)
     said = next((fund for text in texts for words, fund in by_title.items() if words in text), None)
     return _Defaults(
-        flow=_text(settings, "flow"),
-        one_sided="flow" in settings and _text(settings, "sides") != "both",
-        axis=_text(settings, "axis"),
+        flow=declaration.own_flow,
+        one_sided=declaration.one_sided,
+        axis=declaration.axis,
         one_fund=said is not None or not by_title,
-        fund=said or _text(settings, "fund") or "unclassified",
-        measure=_text(settings, "measure") or "unclassified",
-        by_axis=by_axis,
+        fund=said or declaration.fund,
+        measure=declaration.measure,
+        by_axis=declaration.by_axis,
     )
-
-
-def _text(settings: Mapping[str, object], key: str) -> str | None:
-    value = settings.get(key)
-    return None if value is None else str(value)
-
-
-def _texts(settings: Mapping[str, object], key: str) -> Mapping[str, str]:
-    texts = settings.get(key) or {}
-    if not isinstance(texts, Mapping):
-        raise TypeError(f"{key} must map texts to texts")
-    return {str(one): str(other) for one, other in texts.items()}
 
 
 def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[int, int], CellUse]:
@@ -161,7 +135,7 @@ class _BlockReader:
     def __init__(
         self,
         sheet: Sheet,
-        declaration: TableDeclaration,
+        declaration: BudgetTable,
         defaults: _Defaults,
         context: Context,
         block: Block,
@@ -229,7 +203,12 @@ class _BlockReader:
         if line.line == "carryover_out" and meaning.get("measure") is None:
             measure = defaults.measure
         if defaults.axis == "three_public":
-            said = three_public_expense(column, key, has_subtotal=self._has_three_public_subtotal)
+            said = three_public_expense(
+                column,
+                key,
+                self._declaration.behind_names,
+                has_subtotal=self._has_three_public_subtotal,
+            )
             scheme, code, name, level = "three_public", said.code, said.name, said.level
             line_kind, measure = said.line, said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)

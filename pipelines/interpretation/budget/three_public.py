@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.foundation.text import fold_text
@@ -11,7 +12,6 @@ from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.header import Column
 
 _YEAR = re.compile(r"20\d\d年度?")
-_PHASE_WORD = re.compile(r"(?:预算|决算)数$")
 _PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 
 
@@ -26,9 +26,12 @@ class ThreePublicExpense:
     measure: str
 
 
-def three_public_expense(column: Column, key: RowKey, *, has_subtotal: bool) -> ThreePublicExpense:
+def three_public_expense(
+    column: Column, key: RowKey, behind_names: Sequence[str], *, has_subtotal: bool
+) -> ThreePublicExpense:
     """The expense that an amount is of.
 
+    `behind_names` are words that are no part of its name: 预算数.
     `has_subtotal`: another column sums the three, so that a 合计 without their name holds more than them.
     """
     item = _item(column, key)
@@ -36,7 +39,7 @@ def three_public_expense(column: Column, key: RowKey, *, has_subtotal: bool) -> 
     named = key.name is not None and key.scheme != "unit" and not of_a_kind
     by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
     label = _innermost_item(column) if by_column or not named else key.name
-    label = _PHASE_WORD.sub("", label) if label else None
+    label = next((label.removesuffix(word) for word in behind_names if label and label.endswith(word)), label)
     if item is None and named and key.line == "item" and key.year is None:
         # A row that names nothing of the three is printed beside them.
         item = "other"

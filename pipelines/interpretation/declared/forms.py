@@ -5,35 +5,201 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib import resources
+from typing import Literal, Self
 
-import yaml
+from pydantic import model_validator
 
+from pipelines.foundation.amounts import YUAN_PER_UNIT
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.text import fold_text, strip_list_number
-from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
+from pipelines.interpretation.declared.labels import Texts
+from pipelines.interpretation.declared.recognisable import Recognisable
+from pipelines.interpretation.declared.values import (
+    ExpenditureClass,
+    Flow,
+    Fund,
+    Horizon,
+    Measure,
+    Phase,
+    Scheme,
+    TargetScope,
+    value_columns,
+)
 from pipelines.personal_data.policy import policy
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
-_UNIT = re.compile(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)")
+_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
+_UNIT = re.compile(rf"\((?:单位[:]?)?({_UNITS})\)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
 _LONGEST_LABEL = 16
 _LONGEST_LINE = 80
 
 
-@dataclass(frozen=True)
-class Label:
-    """What a printed label says: the field its value belongs to, facets, a number and a year printed in it."""
+Kind = Literal["text", "choice", "year", "money", "share", "number"]
+"""How a value is read: as printed, the option that is ticked, a year, an amount, a percentage, a plain number."""
+
+_OF_THE_FORM = {"goal": "text", "funding": "money", "budget_line": "money"}
+_UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
+# What the readers of tables inside forms tell apart beside the columns of the dataset that the rows go to.
+_COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
+    "indicators": value_columns("performance_targets")
+    | value_columns("project_profiles")
+    | {"number", "funding", "goal_name", "target", "unit", "baseline"},
+    "goals": frozenset({"goal_name", "goal"}),
+    "purchases": frozenset({"item", "quantity", "aggregate"}),
+    "projects": frozenset({"number", "project_name", "aggregate", "use"}),
+    "budget_lines": frozenset({"name", "amount", "share"}),
+    "project_funding": value_columns("project_funding"),
+    "project_activities": value_columns("project_activities"),
+}
+
+
+class Entry(Declaration):
+    """Texts of labels and what they say: facets of the value."""
+
+    texts: Texts
+    fund: Fund | Literal["named"] | None = None
+    line: Literal["item", "total"] | None = None
+    measure: Measure | None = None
+    phase: Phase | None = None
+    flow: Flow | None = None
+    scheme: Scheme | None = None
+    code: ExpenditureClass | None = None
+    horizon: Horizon | None = None
+
+    @property
+    def facets(self) -> Mapping[str, str]:
+        """The facets that the entry says something of."""
+        said = ((name, getattr(self, name)) for name in _FACETS)
+        return {name: str(value) for name, value in said if value is not None}
+
+
+_FACETS = ("fund", "line", "measure", "phase", "flow", "scheme", "code", "horizon")
+
+
+class LabelEntry(Entry):
+    """Labels of a form. A value of a field with a `kind` is published; `opens_form` begins another form."""
 
     field: str
-    facets: Mapping[str, str]
+    kind: Kind | None = None
+    opens_form: bool = False
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        of_profile = self.field in value_columns("project_profiles")
+        if not (of_profile or self.field in _OF_THE_FORM or self.field in _UNPUBLISHED):
+            raise ValueError(f"field: {self.field} is no column of project_profiles")
+        if (self.kind is None) != (self.field in _UNPUBLISHED):
+            raise ValueError(f"kind: {self.field} has one" if self.kind is None else f"kind: {self.field} has none")
+        if self.kind != _OF_THE_FORM.get(self.field, self.kind):
+            raise ValueError(f"kind: {self.field} is {_OF_THE_FORM[self.field]}")
+        for facet in {"funding": ("fund",), "budget_line": ("fund", "line", "measure")}.get(self.field, ()):
+            if facet not in self.facets:
+                raise ValueError(f"{facet}: {self.field} needs it")
+        return self
+
+
+class ColumnEntry(Entry):
+    """Heads of a column in a table inside a form."""
+
+    field: str
+    kind: Literal["money", "share", "number"] | None = None
+
+
+class RowEntry(Entry):
+    """Labels that say something of a row's amounts."""
+
+
+class Defaults(Declaration):
+    """What holds of an amount where neither its row nor its column says otherwise."""
+
+    flow: Flow | None = None
+    line: Literal["item", "total"] | None = None
+    fund: Fund | None = None
+    measure: Measure | None = None
+    phase: Phase | None = None
+
+
+class FormBlock(Declaration):
+    """A table inside a form; see `BlockDeclaration`."""
+
+    name: str
+    required: tuple[str, ...]
+    columns: tuple[ColumnEntry, ...]
+    rows: tuple[RowEntry, ...] = ()
+    dataset: Literal["budget_lines", "project_funding", "project_activities"] | None = None
+    defaults: Defaults = Defaults()
+    repeats: bool = False
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        known = _COLUMNS_OF_BLOCK.get(self.dataset or self.name)
+        if known is None:
+            raise ValueError(f"name: {self.name} has no dataset and is no table that forms are known to hold")
+        if wrong := [entry.field for entry in self.columns if entry.field not in {*known, "text"}]:
+            raise ValueError(f"columns / field: {self.name} has no {', '.join(wrong)}")
+        if wrong := set(self.required) - {entry.field for entry in self.columns}:
+            raise ValueError(f"required: no column of the table: {', '.join(sorted(wrong))}")
+        _labels(self.columns)
+        _labels(self.rows)
+        return self
+
+
+class SharedForm(Declaration):
+    """What all forms share: `forms.yaml`."""
+
+    labels: tuple[LabelEntry, ...]
+    blocks: tuple[FormBlock, ...]
+    indicator_levels: tuple[str, ...]
+    title_endings: tuple[str, ...]
+    placeholders: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _no_label_twice(self) -> Self:
+        _labels(self.labels)
+        return self
+
+
+FORMS = DeclarationFile("pipelines.interpretation.declared", "forms.yaml", SharedForm)
+
+
+class FormTable(Recognisable):
+    """One kind of form. `labels` mean nothing else in all forms; those that do stand in `overrides`."""
+
+    reader: Literal["form"]
+    scope: TargetScope
+    project_in_title: re.Pattern[str] | None = None
+    any_title: re.Pattern[str] | None = None
+    labels: tuple[LabelEntry, ...] = ()
+    overrides: tuple[LabelEntry, ...] = ()
+    blocks: tuple[FormBlock, ...] = ()
+
+    @model_validator(mode="after")
+    def _no_label_twice(self) -> Self:
+        _labels((*self.labels, *self.overrides))
+        return self
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a printed label says: the field its value belongs to, facets, a number and a year printed in it.
+
+    `kind` is how the value is read; without one it is not published. `opens_form`: a form begins where it comes again.
+    """
+
+    field: str
+    facets: Mapping[str, str] = dataclasses.field(default_factory=dict)
     number: int | None = None
     year: int | None = None
+    kind: Kind | None = None
+    opens_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,10 +217,10 @@ class Labels:
             return found
         match = _NUMBER.fullmatch(key)
         if match and (found := self.by_key.get(match["label"])):
-            return Label(found.field, found.facets, int(match["number"]), found.year)
+            return replace(found, number=int(match["number"]))
         year = printed_year(key)
         found = self.by_key.get(_YEAR.sub("", key)) if year else None
-        return Label(found.field, found.facets, found.number, year) if found else None
+        return replace(found, year=year) if found else None
 
 
 @dataclass(frozen=True)
@@ -62,7 +228,8 @@ class BlockDeclaration:
     """A table inside a form.
 
     Its header prints at least the `required` columns; `rows` are labels that say something of a row's amounts,
-    `defaults` what holds where neither row nor column says otherwise. `dataset` is where its rows go, if to one.
+    `defaults` what holds where neither row nor column says otherwise. `dataset` is where its rows go, if to one;
+    `repeats`: it prints what another table publishes.
     """
 
     name: str
@@ -71,6 +238,7 @@ class BlockDeclaration:
     rows: Labels
     dataset: str | None
     defaults: Mapping[str, str]
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +265,7 @@ class FormDeclaration:
         key = label_key(text)
         is_plain = _PLAIN.fullmatch(key) is not None and len(key) <= _LONGEST_LABEL
         if is_plain and policy().is_label(key):
-            return Label("withheld", {})
+            return Label("withheld")
         return self.labels.find(text)
 
     def knows(self, text: str) -> bool:
@@ -105,42 +273,44 @@ class FormDeclaration:
         return self.label(text) is not None or any(block.columns.find(text) for block in self.blocks)
 
 
-def form_declaration(declaration: TableDeclaration) -> FormDeclaration:
-    """A declared table as a form. Raises KeyError and TypeError for a declaration that is none."""
-    shared, own = _shared(), declaration.settings
+def form_declaration(table: FormTable) -> FormDeclaration:
+    """A declared table as a form. Raises ValueError for labels that don't go with what forms share."""
+    shared = shared_form()
+    labels = dict(_labels(shared.labels).by_key)
+    for key, label in _labels(table.labels).by_key.items():
+        if key in labels:
+            raise ValueError(f"labels: {key} of {label.field} is {labels[key].field} in all forms")
+        labels[key] = label
+    for key, label in _labels(table.overrides).by_key.items():
+        if labels.get(key, label) == label:
+            raise ValueError(f"overrides: {key} of {label.field} is nothing else in forms")
+        labels[key] = label
     return FormDeclaration(
-        table=declaration.table,
-        scope=str(own["scope"]),
-        labels=_labels([*_entries(shared, "labels"), *_entries(own, "labels")]),
-        blocks=tuple(_block(block) for block in (*_entries(own, "blocks"), *_entries(shared, "blocks"))),
-        project_in_title=_pattern(own.get("project_in_title")),
-        any_title=_pattern(own.get("any_title")),
+        table=table.table,
+        scope=table.scope,
+        labels=Labels(labels),
+        blocks=tuple(_block(block) for block in (*table.blocks, *shared.blocks)),
+        project_in_title=table.project_in_title,
+        any_title=table.any_title,
     )
 
 
 @cache
-def declared_labels() -> frozenset[str]:
-    """The keys of all labels, column heads and levels of indicators that the forms declare."""
-    texts: list[object] = [*indicator_levels()]
-    for own in (_shared(), *(declaration.settings for declaration in declarations() if declaration.reader == "form")):
-        entries = [*_entries(own, "labels")]
-        for block in _entries(own, "blocks"):
-            entries += [*_entries(block, "columns"), *_entries(block, "rows")]
-        texts += [text for entry in entries for text in _sequence(entry["texts"])]
-    return frozenset(label_key(str(text)) for text in texts)
+def shared_form() -> SharedForm:
+    """What all forms share. Raises DeclarationError."""
+    return FORMS.load()
 
 
 @cache
 def indicator_levels() -> frozenset[str]:
     """The keys of the levels of the official templates for indicators."""
-    return frozenset(label_key(str(text)) for text in _sequence(_shared()["indicator_levels"]))
+    return frozenset(label_key(text) for text in shared_form().indicator_levels)
 
 
 @cache
 def form_openings() -> frozenset[str]:
     """The keys of the labels with which a form, or its part on a sheet of its own, opens."""
-    entries = [entry for entry in _entries(_shared(), "labels") if "opens_form" in entry]
-    return frozenset(label_key(str(text)) for entry in entries for text in _sequence(entry["texts"]))
+    return frozenset(label_key(text) for entry in shared_form().labels if entry.opens_form for text in entry.texts)
 
 
 @lru_cache(maxsize=8192)
@@ -167,44 +337,34 @@ def printed_unit(text: str) -> str | None:
     return match.group(1) if match else None
 
 
-@cache
-def _shared() -> Mapping[str, object]:
-    return yaml.safe_load((resources.files("pipelines.interpretation.declared") / "forms.yaml").read_text("utf-8"))
-
-
-def _block(data: Mapping[str, object]) -> BlockDeclaration:
-    defaults = data.get("defaults") or {}
-    if not isinstance(defaults, Mapping):
-        raise TypeError(f"defaults is a mapping: {data['name']}")
+def _block(block: FormBlock) -> BlockDeclaration:
     return BlockDeclaration(
-        name=str(data["name"]),
-        required=tuple(str(name) for name in _sequence(data["required"])),
-        columns=_labels(_entries(data, "columns")),
-        rows=_labels(_entries(data, "rows")),
-        dataset=str(data["dataset"]) if "dataset" in data else None,
-        defaults={str(key): str(value) for key, value in defaults.items()},
+        name=block.name,
+        required=block.required,
+        columns=_labels(block.columns),
+        rows=_labels(block.rows),
+        dataset=block.dataset,
+        defaults=block.defaults.model_dump(exclude_none=True),
+        repeats=block.repeats,
     )
 
 
-def _labels(entries: Iterable[Mapping[str, object]]) -> Labels:
-    """Labels by key; a later entry goes before an earlier one."""
+def _labels(entries: Iterable[LabelEntry | ColumnEntry | RowEntry]) -> Labels:
+    """Labels by key. Raises ValueError for one that stands twice."""
     found: dict[str, Label] = {}
     for entry in entries:
-        facets = {key: str(value) for key, value in entry.items() if key not in ("field", "texts")}
-        for text in _sequence(entry["texts"]):
-            found[whole_key(str(text))] = Label(str(entry.get("field", "row")), facets)
+        for text in entry.texts:
+            if (key := whole_key(text)) in found:
+                raise ValueError(f"texts: {text} stands twice")
+            found[key] = _label(entry)
     return Labels(found)
 
 
-def _entries(data: Mapping[str, object], key: str) -> Sequence[Mapping[str, object]]:
-    return [entry for entry in _sequence(data.get(key) or ()) if isinstance(entry, Mapping)]
-
-
-def _sequence(value: object) -> Sequence[object]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"a list is expected: {value!r}")
-    return value
-
-
-def _pattern(value: object) -> re.Pattern[str] | None:
-    return re.compile(str(value)) if value is not None else None
+def _label(entry: LabelEntry | ColumnEntry | RowEntry) -> Label:
+    match entry:
+        case LabelEntry():
+            return Label(entry.field, entry.facets, kind=entry.kind, opens_form=entry.opens_form)
+        case ColumnEntry():
+            return Label(entry.field, entry.facets, kind=entry.kind)
+        case RowEntry():
+            return Label("row", entry.facets)

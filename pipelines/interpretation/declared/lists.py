@@ -3,23 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import cache, lru_cache
+from typing import Literal, Self
 
-import yaml
+from pydantic import model_validator
 
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.sheets.recognition import TableDeclaration
+from pipelines.interpretation.declared.labels import Texts
+from pipelines.interpretation.declared.recognisable import Recognisable
+from pipelines.interpretation.declared.values import CodeList, Dataset, value_columns
 from pipelines.personal_data.policy import policy
 
-KINDS = frozenset(
-    {"text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal", "personal"}
-)
+Kind = Literal["text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal"]
+_PUBLISHED = frozenset({"text", "label", "code", "coded", "count", "money", "flag"})
 _WITHOUT_WEIGHT = re.compile(
     r"^其中:?|20\d\d年度?|\((?:金额)?(?:单位:)?(?:亿|百万|万|千)?元\)|单位:(?:亿|百万|万|千)?元|[\"'的]|[:,。]+$"
 )
+
+
+class ListField(Declaration):
+    """A field of a list: what kind it is of, and the labels that head it."""
+
+    kind: Kind
+    labels: Texts
+    scheme: CodeList | None = None
+    stands_for: str | None = None
+
+    @model_validator(mode="after")
+    def _scheme_of_codes(self) -> Self:
+        if (self.kind == "coded") != (self.scheme is not None):
+            raise ValueError("scheme: a coded field has one, and no other")
+        return self
+
+
+class SharedList(Declaration):
+    """What all lists share: `lists.yaml`."""
+
+    fields: Mapping[str, ListField]
+    code_parts: tuple[str, ...]
+    key_endings: tuple[str, ...]
+    fund_headings: tuple[str, ...]
+    flags: Mapping[bool, tuple[str, ...]]
+
+    @model_validator(mode="after")
+    def _no_label_twice(self) -> Self:
+        _fields(self.fields)
+        return self
+
+
+LISTS = DeclarationFile("pipelines.interpretation.declared", "lists.yaml", SharedList)
+
+
+class ListClasses(Declaration):
+    """The field that says an item's class, and the heading rows that class the items under them."""
+
+    field: str
+    labels: tuple[str, ...]
+
+
+class ListTable(Recognisable):
+    """A list table; `tables/procurement.yaml` describes the settings.
+
+    `fields` head nothing else in all lists; what does stands in `overrides`. `products`, `parts` and `same` say which
+    figures of a row must agree.
+    """
+
+    reader: Literal["list"]
+    dataset: Dataset
+    amounts: Literal["one", "by_fund"]
+    fields: Mapping[str, ListField]
+    overrides: Mapping[str, ListField] = {}
+    items: tuple[str, ...] = ()
+    carry: tuple[str, ...] = ()
+    classes: ListClasses | None = None
+    coded_items_keep_empty_amounts: bool = False
+    products: Mapping[str, tuple[str, str]] = {}
+    parts: Mapping[str, str] = {}
+    same: Mapping[str, str] = {}
+
+    @model_validator(mode="after")
+    def _no_label_twice(self) -> Self:
+        _fields(self.fields)
+        _fields(self.overrides)
+        return self
 
 
 @dataclass(frozen=True)
@@ -70,59 +139,71 @@ class ListForm:
     code_parts: frozenset[str]
     key_endings: tuple[str, ...]
     flags: Mapping[str, bool]
+    fund_headings: frozenset[str]
 
 
+@lru_cache(maxsize=8192)
 def label_core(label: str) -> str:
     """A header label as labels are compared: folded, without unit, year, quotes, `其中` and 的."""
     return _WITHOUT_WEIGHT.sub("", fold_text(label))
 
 
 @cache
-def shared_settings() -> Mapping[str, object]:
-    """The declarations of `lists.yaml`."""
-    text = (resources.files("pipelines.interpretation.declared") / "lists.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
+def shared_list() -> SharedList:
+    """What all lists share. Raises DeclarationError."""
+    return LISTS.load()
 
 
-def list_form(declaration: TableDeclaration) -> ListForm:
-    """The form of a declared list. Raises TypeError or ValueError for a declaration that makes no sense."""
-    own, shared = declaration.settings, shared_settings()
-    classes = _mapping(own, "classes")
+def list_form(table: ListTable) -> ListForm:
+    """The form of a declared list. Raises ValueError for labels and fields that don't go with what lists share."""
+    shared = shared_list()
+    fields = {**_personal(), **_shared_fields()}
+    for label, field in _fields(table.fields).items():
+        if label in fields:
+            raise ValueError(f"the label {label} of {field.name} heads {fields[label].name} in all lists")
+        fields[label] = field
+    for label, field in _fields(table.overrides).items():
+        if fields.get(label, field) == field:
+            raise ValueError(f"overrides: the label {label} of {field.name} heads nothing else")
+        fields[label] = field
+    _check_names(table, fields.values())
     return ListForm(
-        dataset=str(own["dataset"]),
-        columns=frozenset(_texts(own["columns"])),
-        fields={**_personal(), **_fields(_mapping(shared, "fields")), **_fields(_mapping(own, "fields"))},
-        by_fund=own["amounts"] == "by_fund",
-        coded_items_keep_empty_amounts=bool(own.get("coded_items_keep_empty_amounts")),
-        items=_texts(own.get("items", ())),
-        carry=_texts(own.get("carry", ())),
-        classes=Classes(
-            str(classes["field"]) if classes else None,
-            frozenset(label_core(label) for label in _texts(classes.get("labels", ()))),
-        ),
-        products={whole: _pair(factors) for whole, factors in _mapping(own, "products").items()},
-        parts={part: str(whole) for part, whole in _mapping(own, "parts").items()},
-        same={one: str(other) for one, other in _mapping(own, "same").items()},
-        code_parts=frozenset(_texts(shared["code_parts"])),
-        key_endings=_texts(shared["key_endings"]),
-        flags={
-            fold_text(word): bool(value) for value, words in _mapping(shared, "flags").items() for word in _texts(words)
-        },
+        dataset=table.dataset,
+        columns=value_columns(table.dataset),
+        fields=fields,
+        by_fund=table.amounts == "by_fund",
+        coded_items_keep_empty_amounts=table.coded_items_keep_empty_amounts,
+        items=table.items,
+        carry=table.carry,
+        classes=Classes(table.classes.field, frozenset(label_core(label) for label in table.classes.labels))
+        if table.classes
+        else Classes(),
+        products=table.products,
+        parts=table.parts,
+        same=table.same,
+        code_parts=frozenset(shared.code_parts),
+        key_endings=shared.key_endings,
+        flags={fold_text(word): says for says, words in shared.flags.items() for word in words},
+        fund_headings=frozenset(label_core(label) for label in shared.fund_headings),
     )
 
 
-def _personal() -> dict[str, Field]:
+@cache
+def _personal() -> Mapping[str, Field]:
     """The columns of names and numbers of people, which are withheld."""
     return {label_core(label): PERSONAL for label in policy().labels}
 
 
-def _fields(declared: Mapping[str, object]) -> dict[str, Field]:
+@cache
+def _shared_fields() -> Mapping[str, Field]:
+    return _fields(shared_list().fields)
+
+
+def _fields(declared: Mapping[str, ListField]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for name, settings in declared.items():
-        if not isinstance(settings, dict) or settings.get("kind") not in KINDS:
-            raise ValueError(f"field {name}: kind must be one of {', '.join(sorted(KINDS))}")
-        field = Field(name, str(settings["kind"]), _text(settings, "scheme"), stands_for=_text(settings, "stands_for"))
-        for label in _texts(settings["labels"]):
+        field = Field(name, settings.kind, settings.scheme, settings.stands_for)
+        for label in settings.labels:
             core = "/".join(label_core(part) for part in label.split("/"))
             if core in fields:
                 raise ValueError(f"label {label} heads both {fields[core].name} and {name}")
@@ -130,24 +211,24 @@ def _fields(declared: Mapping[str, object]) -> dict[str, Field]:
     return fields
 
 
-def _text(settings: Mapping[str, object], key: str) -> str | None:
-    value = settings.get(key)
-    return None if value is None else str(value)
-
-
-def _mapping(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = settings.get(key) or {}
-    if not isinstance(value, dict):
-        raise TypeError(f"{key} must be a mapping")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TypeError(f"a list of texts is wanted: {value!r}")
-    return tuple(str(text) for text in value)
-
-
-def _pair(value: object) -> tuple[str, str]:
-    first, second = _texts(value)
-    return first, second
+def _check_names(table: ListTable, fields: Iterable[Field]) -> None:
+    """Raise ValueError where a setting names a field that the list hasn't, or an own field is no column's."""
+    known = {field.name for field in fields}
+    money = {field.name for field in fields if field.kind in ("money", "count")}
+    columns = value_columns(table.dataset)
+    classed = (table.classes.field,) if table.classes else ()
+    for key, names, of in (
+        ("items", table.items, known),
+        ("carry", table.carry, known),
+        ("classes", classed, known),
+        ("products", [name for whole, pair in table.products.items() for name in (whole, *pair)], money),
+        ("parts", [name for pair in table.parts.items() for name in pair], money),
+        ("same", [name for pair in table.same.items() for name in pair], money),
+    ):
+        if wrong := [name for name in names if name not in of]:
+            raise ValueError(f"{key}: no such field: {', '.join(wrong)}")
+    for name, settings in (*table.fields.items(), *table.overrides.items()):
+        if settings.kind in _PUBLISHED and not {name, f"{name}_code", f"{name}_name"} & columns:
+            raise ValueError(f"fields / {name}: no column of {table.dataset}")
+        if settings.stands_for is not None and settings.stands_for not in known:
+            raise ValueError(f"fields / {name} / stands_for: no such field: {settings.stands_for}")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
+from typing import Annotated, Literal, Self
 
-import yaml
+from pydantic import model_validator
 
+from pipelines.datasets import enumerations as enums
+from pipelines.foundation.amounts import YUAN_PER_UNIT
+from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.labels import Texts
+from pipelines.interpretation.declared.values import Flow, Fund, Measure, Period, Phase, Scheme, twice
 
 FACETS = (
     "fund",
@@ -27,6 +32,27 @@ FACETS = (
 )
 """The facets that a word can say something of, each at most one value."""
 
+ThreePublic = Annotated[str, OneOf(enums.THREE_PUBLIC)]
+Item = Annotated[str, OneOf((*enums.THREE_PUBLIC, "other"))]
+"""The three public expenses; `other` is printed beside them."""
+WordLine = Annotated[str, OneOf((*enums.LINE, "year_total", "side_total"))]
+"""The lines of a table; the totals of a year and of a side are told apart where the whole table is known."""
+ColumnRole = Literal[
+    "code",
+    "class_code",
+    "division_code",
+    "item_code",
+    "name",
+    "unit",
+    "unit_code",
+    "year",
+    "number",
+    "amount",
+    "note",
+]
+"""What stands in a column that holds no amounts, and `amount`."""
+
+_UNIT = re.compile(rf"({'|'.join(sorted(YUAN_PER_UNIT, key=len, reverse=True))})$")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")
 _NOT_READ = str.maketrans("", "", "\"'()")
@@ -53,57 +79,108 @@ class Meaning:
         return self.facets.get(facet)
 
 
-@cache
-def _declared() -> Mapping[str, object]:
-    text = (resources.files("pipelines.interpretation.declared") / "vocabulary.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
+class Kinship(Declaration):
+    """Values of a facet by the value that holds them."""
+
+    fund: Mapping[Fund, tuple[Fund, ...]]
+    measure: Mapping[Measure, tuple[Measure, ...]]
+    item: Mapping[ThreePublic, tuple[ThreePublic, ...]] = {}
+
+    def of(self, facet: str) -> Mapping[str, tuple[str, ...]]:
+        """The values that the values of a facet hold; none of a facet that has no tree."""
+        return getattr(self, facet, {})
+
+
+class Vocabulary(Declaration):
+    """The words of `vocabulary.yaml` by facet and value, and what is within what; see there."""
+
+    fund: Mapping[Fund, Texts]
+    period: Mapping[Period, Texts]
+    measure: Mapping[Measure, Texts]
+    phase: Mapping[Phase, Texts]
+    kind: Mapping[Literal["derived", "count", "share"], Texts]
+    column: Mapping[ColumnRole, Texts]
+    scheme: Mapping[Scheme, Texts]
+    flow: Mapping[Flow, Texts]
+    item: Mapping[Item, Texts]
+    line: Mapping[WordLine, Texts]
+    year_word: Mapping[Literal["last", "this"], Texts]
+    neutral: Texts
+    within: Kinship
+    refines: Kinship
+
+    @model_validator(mode="after")
+    def _no_word_twice(self) -> Self:
+        for facet in FACETS:
+            said: dict[str, str] = {}
+            for value, texts in self.of(facet).items():
+                for text in texts:
+                    if (word := folded(text)) in said:
+                        raise ValueError(f"{facet}: the word {text} stands under {said[word]} and under {value}")
+                    said[word] = value
+        meaning = {folded(text) for facet in FACETS for texts in self.of(facet).values() for text in texts}
+        neutral = [folded(text) for text in self.neutral]
+        if wrong := [*twice(neutral), *(word for word in neutral if word in meaning)]:
+            raise ValueError(f"neutral: the words {wrong} stand twice")
+        return self
+
+    def of(self, facet: str) -> Mapping[str, tuple[str, ...]]:
+        """The words of a facet by its values."""
+        return getattr(self, facet)
+
+
+VOCABULARY = DeclarationFile("pipelines.interpretation.declared", "vocabulary.yaml", Vocabulary)
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    """Facets by folded word; a word that stands under several facets says all of them."""
-    words: dict[str, dict[str, str]] = {}
-    declared = _declared()
+def vocabulary() -> Vocabulary:
+    """What the vocabulary declares. Raises DeclarationError."""
+    return VOCABULARY.load()
+
+
+def within(facet: str) -> Mapping[str, tuple[str, ...]]:
+    """The parts of which a value of `fund`, `measure` or `item` is the sum, by that value."""
+    return vocabulary().within.of(facet)
+
+
+Words = Mapping[str, Mapping[str, str]]
+"""What words say: values by facet. A word that stands under several facets says all of them."""
+
+
+@cache
+def words() -> Words:
+    """What the words of the vocabulary say, by the folded word."""
+    found: dict[str, dict[str, str]] = {}
     for facet in FACETS:
-        groups = declared[facet]
-        if not isinstance(groups, dict):
-            raise TypeError(f"vocabulary.yaml: {facet} must map values to words")
-        for value, texts in groups.items():
+        for value, texts in vocabulary().of(facet).items():
             for text in texts:
-                words.setdefault(_folded(text), {})[facet] = value
-    neutral = declared["neutral"]
-    if not isinstance(neutral, list):
-        raise TypeError("vocabulary.yaml: neutral must be a list")
-    for text in neutral:
-        words.setdefault(_folded(text), {})
-    return words
+                found.setdefault(folded(text), {})[facet] = value
+    for text in vocabulary().neutral:
+        found.setdefault(folded(text), {})
+    return found
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as words are compared: without quotes and brackets too."""
     return fold_text(text).translate(_NOT_READ)
-
-
-@cache
-def _longest() -> int:
-    return max(len(word) for word in _words())
 
 
 @cache
 def read_label(text: str) -> Meaning:
     """Read a printed label. List numbers, `其中：`, punctuation, quotes and brackets say nothing."""
-    folded = _folded(strip_list_number(text)[1])
-    unit = re.search(r"(亿元|万元|千元|元)$", folded)
+    label = folded(strip_list_number(text)[1])
+    unit = _UNIT.search(label)
     if unit:
-        folded = folded[: unit.start()]
-    year = _YEAR.search(folded)
-    parts = [part for part in _PUNCTUATION.split(_YEAR.sub(" ", folded)) if part]
+        label = label[: unit.start()]
+    year = _YEAR.search(label)
+    parts = [part for part in _PUNCTUATION.split(_YEAR.sub(" ", label)) if part]
     spoken: dict[str, str] = {}
     unknown: list[str] = []
     for part in parts:
-        words, rest = _segment(part)
+        found, rest = _segments(part)
         unknown.extend([rest] if rest else [])
-        for word in words:
-            _say(spoken, _words()[word])
+        for word in found:
+            _say(spoken, words()[word])
     return Meaning(spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown))
 
 
@@ -113,52 +190,45 @@ def _say(spoken: dict[str, str], facets: Mapping[str, str]) -> None:
 
 
 @cache
-def _segment(text: str) -> tuple[tuple[str, ...], str]:
+def _segments(text: str) -> tuple[tuple[str, ...], str]:
+    return segments(text, words(), _longest())
+
+
+@cache
+def _longest() -> int:
+    return max(len(word) for word in words())
+
+
+def segments(text: str, known: Container[str], longest: int) -> tuple[tuple[str, ...], str]:
     """Cut a text into known words, the longest first; the rest that can't be cut is told."""
     best: tuple[tuple[str, ...], str] = ((), text)
-    for length in range(min(_longest(), len(text)), 0, -1):
-        if text[:length] not in _words():
+    for length in range(min(longest, len(text)), 0, -1):
+        if text[:length] not in known:
             continue
-        words, rest = _segment(text[length:]) if len(text) > length else ((), "")
+        found, rest = segments(text[length:], known, longest) if len(text) > length else ((), "")
         if not rest:
-            return (text[:length], *words), ""
+            return (text[:length], *found), ""
         if len(rest) < len(best[1]):
-            best = ((text[:length], *words), rest)
+            best = ((text[:length], *found), rest)
     return best
 
 
-_PARTS: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "fund": {
-        "fiscal_appropriation": frozenset({"general_public", "government_fund", "state_capital"}),
-        "unit_funds": frozenset(
-            {"business", "business_operating", "upper_level", "affiliated", "other", "non_fiscal_balance"}
-        ),
-        "other": frozenset({"business", "business_operating", "upper_level", "affiliated", "unit_funds"}),
-        "general_public": frozenset({"unclassified"}),
-        # 教育收费 is accounted for as 事业收入.
-        "business": frozenset({"fiscal_account"}),
-    },
-    "measure": {
-        "basic": frozenset({"personnel", "operating", "unclassified"}),
-        "personnel": frozenset({"unclassified"}),
-        "operating": frozenset({"unclassified"}),
-        "project": frozenset({"unclassified"}),
-        "carryover_out": frozenset({"unclassified"}),
-        "unclassified": frozenset(),
-    },
-    "item": {"vehicles": frozenset({"vehicle_purchase", "vehicle_operation"}), "total": frozenset()},
-}
-"""Values that a deeper label may make more exact."""
+@cache
+def _narrower(facet: str) -> Mapping[str, frozenset[str]]:
+    """The values that a deeper label may make of a value: its parts, and what is no part but says it more exactly."""
+    trees = (vocabulary().within.of(facet), vocabulary().refines.of(facet))
+    wholes = {outer for tree in trees for outer in tree}
+    return {outer: frozenset(inner for tree in trees for inner in tree.get(outer, ())) for outer in wholes}
 
 
 def refine(facet: str, outer: str | None, inner: str | None) -> str | None:
     """The value that two labels of one path say together; None where they quarrel or say nothing."""
     if outer is None or inner is None or outer == inner:
         return inner if outer is None else outer
-    parts = _PARTS.get(facet, {})
-    if inner in parts.get(outer, frozenset()):
+    narrower = _narrower(facet)
+    if inner in narrower.get(outer, frozenset()):
         return inner
-    if outer in parts.get(inner, frozenset()):
+    if outer in narrower.get(inner, frozenset()):
         return outer
     return None
 

@@ -19,12 +19,9 @@ from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.personal_data.policy import policy
 
 Uses = Mapping[tuple[int, int], CellUse]
-_MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
 _LINE = "amount"
 """The amount of a budget line, which is published with its unit only."""
 _KNOWN_ONLY = frozenset({"text", "number"})
-_CHECKS = frozenset({"purchases", "projects"})
-"""Tables that repeat what another table publishes."""
 
 
 @dataclass(frozen=True)
@@ -165,18 +162,23 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
         return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
     if column.field in _KNOWN_ONLY:
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
-    if column.field == "aggregate" or block.declaration.name in _CHECKS:
+    if column.field == "aggregate" or block.declaration.repeats:
         return used(cell, Disposition.RECONCILED)
     return used(cell, Disposition.PUBLISHED if _is_read(cell, column, sheet) else Disposition.UNPARSED)
 
 
 def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
-    if column.field in _MONEY:
-        unit = cell_unit(cell, column.unit, sheet)
-        return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
-    read = {"share": share, "weight": number}.get(column.field or "")
-    return read is None or read(cell) is not None
+    match column.label.kind if column.label else None:
+        case "money":
+            unit = cell_unit(cell, column.unit, sheet)
+            return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
+        case "share":
+            return share(cell) is not None
+        case "number":
+            return number(cell) is not None
+        case _:
+            return True
 
 
 def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:

@@ -10,21 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.foundation.text import fold_space, fold_width
+from pipelines.interpretation.declared.indicators import indicator_words
 
 _SIGNS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦﹪", "≥≥≥≤≤≤><=%")
 _PERCENT = str.maketrans("％﹪", "%%")
 _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤", "==": "="}
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_INCLUDED = r"(?:\(含[^()]{0,3}\))?"
-_NO_UNIT = frozenset({"", "无", "/", "-", "—", "--"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_VAGUE = re.compile(r"[余多几约前后底初左右]|[^\W\d_]{7,}|\d|%.")
+_NO_SHORT_UNIT = r"[^\W\d_]{7,}|\d|%."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,7 @@ class _Grammar:
     ending: re.Pattern[str]
     unit: re.Pattern[str]
     time: re.Pattern[str]
+    vague: re.Pattern[str]
     before: Mapping[str, str]
     behind: Mapping[str, str]
 
@@ -74,7 +71,7 @@ def compose_target(comparator: str | None, value: str, unit: str | None) -> tupl
     target = parse_target(text)
     if target.value is None:
         return fold_space(value), target
-    if target.unit is not None or unit_text in _NO_UNIT:
+    if target.unit is not None or unit_text in ("", *indicator_words().no_unit):
         return text, target
     return text + unit_text, replace(target, unit=unit_text)
 
@@ -105,8 +102,8 @@ def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
         )
         if comparator
     }
-    is_unit = not unit or grammar.unit.fullmatch(unit) or (sign and not _VAGUE.search(unit))
-    is_date = unit == "年" and _YEAR.fullmatch(number)
+    is_unit = not unit or grammar.unit.fullmatch(unit) or (sign and not grammar.vague.search(unit))
+    is_date = unit in indicator_words().dates and _YEAR.fullmatch(number)
     if len(said) > 1 or not is_unit or is_date or (within and not grammar.time.fullmatch(unit)):
         return Target()
     return Target(
@@ -118,21 +115,23 @@ def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
 
 @cache
 def _grammar() -> _Grammar:
-    data = yaml.safe_load((resources.files("pipelines.interpretation.declared") / "indicators.yaml").read_text("utf-8"))
-    before = {word: sign for sign, words in data["before"].items() for word in words}
-    behind = {word: sign for sign, words in data["behind"].items() for word in words}
-    scale = _any(data["scales"])
-    base = rf"(?:(?:{scale})?(?:{_any(unit for group in data['units'] for unit in group)})次?|{scale})"
+    data = indicator_words()
+    before = {word: sign for sign, words in data.before.items() for word in words}
+    behind = {word: sign for sign, words in data.behind.items() for word in words}
+    scale, counted = _any(data.scales), _any(data.counted)
+    base = rf"(?:(?:{scale})?(?:{_any(unit for group in data.units for unit in group)})(?:{counted})?|{scale})"
+    included = rf"(?:\((?:{_any(data.including)})[^()]{{0,3}}\))?"
     part = rf"{base}(?:\({base}\))?"
-    unit = rf"{part}(?:\s?(?:{_any(data['joints'])})\s?{part})*"
+    unit = rf"{part}(?:\s?(?:{_any(data.joints)})\s?{part})*"
     return _Grammar(
         whole=re.compile(
             rf"(?P<sign>{_SIGN})?\s*(?:(?P<before>{_any(before)})\s*)?(?P<number>{_NUMBER})\s*(?P<unit>[^\d].*?|)\s*"
-            rf"{_INCLUDED}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data['within'])}))?{_INCLUDED}[。.;;]?"
+            rf"{included}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data.within)}))?{included}[。.;;]?"
         ),
         ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
         unit=re.compile(unit),
-        time=re.compile(_any(data["times"])),
+        time=re.compile(_any(data.times)),
+        vague=re.compile(rf"{_any(data.vague)}|{_NO_SHORT_UNIT}"),
         before=before,
         behind=behind,
     )

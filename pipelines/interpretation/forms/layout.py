@@ -13,9 +13,7 @@ from pipelines.interpretation.forms.values import fund, is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,14})[:：]\s*(?P<value>.*\S)", re.DOTALL)
-_WITHHELD = Label("withheld", {})
-_LISTS = frozenset({"attribute", "type", "withheld"})
-"""Fields whose values may be several cells in a row: boxes to tick, names beside each other."""
+_WITHHELD = Label("withheld")
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def _fund_label(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> Label |
     if form.scope != "project" or beside is None or not is_number(beside.text):
         return None
     named = fund(cell.text)
-    return Label("funding", {"fund": named}) if named not in ("all", "unclassified") else None
+    return Label("funding", {"fund": named}, kind="money") if named not in ("all", "unclassified") else None
 
 
 def _inline(cell: SheetCell, form: FormDeclaration) -> Iterator[Pair]:
@@ -180,7 +178,8 @@ def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
             if form.label(value.text):
                 break
             found[value] = None
-            if label.field not in _LISTS:
+            # Boxes to tick, and names, stand beside each other.
+            if label.kind != "choice" and label.field != "withheld":
                 break
             column = value.column_end
         if column == cell.column_end and value is not None and value not in found:

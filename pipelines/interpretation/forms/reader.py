@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
-from pipelines.interpretation.declared.forms import FormDeclaration, form_declaration
+from pipelines.interpretation.declared.forms import (
+    FormDeclaration,
+    FormTable,
+    Kind,
+    Label,
+    form_declaration,
+    shared_form,
+)
+from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
@@ -17,20 +25,13 @@ from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
-from pipelines.interpretation.sheets.recognition import TableDeclaration
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 
-_TEXTS = ("project_code", "project_name", "lead_department", "unit_name", "reason", "content", "prior_years_note")
-_CHOICES = ("attribute", "type")
-_YEARS = ("start_year", "end_year")
-_BUDGETS = ("total_budget_yuan", "current_budget_yuan")
-_PROFILE = frozenset({*_TEXTS, *_CHOICES, *_YEARS, *_BUDGETS})
-_PUBLISHED = frozenset({*_PROFILE, "goal", "funding", "budget_line"})
-_MONEY = frozenset({*_BUDGETS, "funding", "budget_line"})
 _LONGEST_TITLE = 3
+_STOPS = ("。", "：", ":")
 
 
-def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> FormReading:
+def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
     whole = mend_cuts(split_headers(sheet, form), form)
@@ -66,11 +67,11 @@ def _split(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 
 
 def _opening(part: Part) -> str | None:
-    if isinstance(part, Block) or not (part.values or "opens_form" in part.label.facets):
+    if isinstance(part, Block) or not (part.values or part.label.opens_form):
         return None
     if part.label.field == "project_name":
         return part.label.field
-    return fold_text(part.cell.text) if "opens_form" in part.label.facets else None
+    return fold_text(part.cell.text) if part.label.opens_form else None
 
 
 def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Project | None:
@@ -94,14 +95,15 @@ def _project_in_title(caption: Caption, form: FormDeclaration) -> Project | None
 def _whole_title(caption: Caption) -> str:
     """The title over all its lines: the last line above the table that ends as one, with those it goes on from."""
     lines = [fold_space(line) for line in caption.lines if not fold_text(line).startswith("(")]
+    ends = (*shared_form().title_endings, *_STOPS)
     start = len(lines) - 1
-    while start > 0 and len(lines) - start < _LONGEST_TITLE and not lines[start - 1].endswith(("表", "。", "：", ":")):
+    while start > 0 and len(lines) - start < _LONGEST_TITLE and not lines[start - 1].endswith(ends):
         start -= 1
     return "".join(lines[max(start, 0) :])
 
 
 def _context(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration, context: Context) -> FormContext:
-    units = {part.unit for part in parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
+    units = {part.unit for part in parts if isinstance(part, Pair) and part.label.kind == "money"} - {None}
     unit = sheet.caption.printed_unit or (units.pop() if len(units) == 1 else None)
     return FormContext(sheet, form, context, _project(parts, sheet, form), goals_of(sheet, parts, form), unit)
 
@@ -120,13 +122,13 @@ def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
 
 
 def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
-    name = pair.label.field
+    name, is_money = pair.label.field, pair.label.kind == "money"
     if name == "withheld":
         return used(cell, Disposition.WITHHELD, Role.TEXT)
     unit = _unit(pair, around)
-    if name in _MONEY and (money(cell, unit) is None or (name == "budget_line" and unit is None)):
+    if is_money and (money(cell, unit) is None or (name == "budget_line" and unit is None)):
         return used(cell, Disposition.UNPARSED)
-    if name in _PUBLISHED and (name not in _PROFILE or around.project is not None):
+    if pair.label.kind is not None and (around.project is not None or not _is_of_profile(pair.label)):
         return used(cell, Disposition.PUBLISHED, Role.CODE if name == "project_code" else None)
     if name == "aggregate":
         return used(cell, Disposition.RECONCILED)
@@ -170,28 +172,43 @@ def _line(pair: Pair, around: FormContext) -> Record | None:
 def _profile(parts: Sequence[Part], around: FormContext) -> BlockReading:
     """The profile of the form's project: what its labels say."""
     pairs = {
-        part.label.field: part for part in reversed(parts) if isinstance(part, Pair) and part.label.field in _PROFILE
+        part.label.field: part for part in reversed(parts) if isinstance(part, Pair) and _is_of_profile(part.label)
     }
     if around.project is None or not pairs:
         return BlockReading()
     named = pairs.get("project_name") or next(iter(reversed(pairs.values())))
     record: dict[str, object] = {
         **source(around.sheet, named.value or named.cell),
-        **{name: text_of(pair.value) for name, pair in pairs.items() if name in _TEXTS},
-        **{name: ticked(pair.values) for name, pair in pairs.items() if name in _CHOICES},
-        **{name: year(pair.value) for name, pair in pairs.items() if name in _YEARS},
-        **_budgets(pairs, around),
+        **{name: _value(pair, around) for name, pair in pairs.items()},
+        "printed_unit": _unit_of_budgets(pairs, around),
         **project_columns(around.project),
     }
     return BlockReading({"project_profiles": (record,)})
 
 
-def _budgets(pairs: Mapping[str, Pair], around: FormContext) -> Record:
-    """The budgets of a project with the unit they are printed in; the current one's where they are in two."""
-    units = {name: _unit(pair, around) for name, pair in pairs.items() if name in _BUDGETS}
-    amounts = {name: money(pairs[name].value, unit) for name, unit in units.items()}
-    printed = [units[name] for name in reversed(_BUDGETS) if amounts.get(name) is not None]
-    return {**amounts, "printed_unit": printed[0] if printed else None}
+def _is_of_profile(label: Label) -> bool:
+    return label.field in value_columns("project_profiles")
+
+
+def _value(pair: Pair, around: FormContext) -> object:
+    """What a label's value says, read as its kind tells."""
+    kind: Kind | None = pair.label.kind
+    match kind:
+        case "choice":
+            return ticked(pair.values)
+        case "year":
+            return year(pair.value)
+        case "money":
+            return money(pair.value, _unit(pair, around))
+        case _:
+            return text_of(pair.value)
+
+
+def _unit_of_budgets(pairs: Mapping[str, Pair], around: FormContext) -> str | None:
+    """The unit a project's budgets are printed in; the current one's where they are in two."""
+    budgets = [pair for _, pair in sorted(pairs.items()) if pair.label.kind == "money"]
+    units = [unit for pair in budgets if money(pair.value, unit := _unit(pair, around)) is not None]
+    return units[0] if units else None
 
 
 def _listed(parts: Sequence[Part], sheet: Sheet) -> tuple[ListedProject, ...]:
@@ -206,7 +223,7 @@ def _listed(parts: Sequence[Part], sheet: Sheet) -> tuple[ListedProject, ...]:
 
 def _unread(cell: SheetCell, sheet: Sheet) -> CellUse:
     """The use of a cell that no part took: the form's title, empty, or not understood."""
-    is_title = cell.column_span == sheet.column_count and fold_text(cell.text).endswith("表")
+    is_title = cell.column_span == sheet.column_count and fold_text(cell.text).endswith(shared_form().title_endings)
     if is_title or cell.row < sheet.caption_rows:
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     return used(cell, Disposition.UNPARSED)

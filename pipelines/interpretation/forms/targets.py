@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.forms import indicator_levels, label_key
+from pipelines.interpretation.declared.forms import indicator_levels, label_key, shared_form
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
 from pipelines.interpretation.forms.rows import (
@@ -24,8 +25,6 @@ from pipelines.interpretation.forms.values import money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
 
-_PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
-
 
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
@@ -39,8 +38,15 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
             yield from (("project_funding", record) for record in _funding(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
-        if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
+        if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    """What stands where an indicator was not filled in."""
+    words = "|".join(map(re.escape, shared_form().placeholders))
+    return re.compile(rf"(?:(?:{words})\s*\d*\s*[:：]?|[….\s]*)")
 
 
 def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section, around: FormContext) -> Record:

@@ -20,7 +20,6 @@ TOTALS = frozenset({"total", "side_total", "grand_total"})
 """The lines of the vocabulary that are sums."""
 _SEVERAL_COLUMNS = frozenset({"coded", "note", "ordinal", "personal"})
 _FACETS_OF_A_FUND = frozenset({"fund", "period", "line", "phase", "flow", "measure", "column", "year_word"})
-_FUND_HEADINGS = frozenset({"资金来源", "资金性质"})
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
 
 def _heads_amounts(label: str, form: ListForm) -> bool:
     field = form.fields.get(label_core(label))
-    heads_funds = form.by_fund and label_core(label) in _FUND_HEADINGS
+    heads_funds = form.by_fund and label_core(label) in form.fund_headings
     return heads_funds or (field is not None and field.name == "amount_yuan")
 
 
@@ -158,7 +157,7 @@ def _is_fund(column: Column, form: ListForm, fiscal_year: int) -> bool:
     A list that prints a fund's name and doesn't class it takes every label under 资金来源 for one.
     """
     meaning = column.meaning
-    headed = not form.by_fund and any(label_core(label) in _FUND_HEADINGS for label in column.path[:-1])
+    headed = not form.by_fund and any(label_core(label) in form.fund_headings for label in column.path[:-1])
     tells = meaning.known and bool(meaning.facets.keys() & {"fund", "period", "line"})
     return _is_ours(meaning, fiscal_year) and (headed or (tells and meaning.facets.keys() <= _FACETS_OF_A_FUND))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
+from pipelines.interpretation.declared.lists import Field, ListForm, ListTable, label_core, list_form
 from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
 from pipelines.interpretation.lists.placing import ListRow
@@ -17,18 +17,17 @@ from pipelines.interpretation.lists.rows import list_rows
 from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
 from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Place, Reading, Role, source
-from pipelines.interpretation.sheets.recognition import TableDeclaration
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
 _CLASS_LETTERS = frozenset("ABC")
 
 
-def read_list(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+def read_list(sheet: Sheet, declaration: ListTable, context: Context) -> Reading:
     """Read a list table: records for its dataset in printed order, and the use of every cell.
 
-    The declaration's settings are described in `list_form`. Purchases are still to be linked to their projects, and a
-    unit that the header claims against the table's is to be settled: see `link_projects`.
+    Purchases are still to be linked to their projects, and a unit that the header claims against the table's is to be
+    settled: see `link_projects`.
     """
     form = list_form(declaration)
     header = read_header(sheet)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.forms import declared_labels, form_openings, label_key
+from pipelines.interpretation.declared.forms import form_openings, label_key
+from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.sheets.captions import (
     body_lines,
     caption_rows,

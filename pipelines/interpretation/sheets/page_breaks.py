@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import fold_text, strip_list_number
-from pipelines.interpretation.declared.forms import declared_labels, label_key
+from pipelines.interpretation.declared.forms import label_key
+from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.sheet import SheetCell
 

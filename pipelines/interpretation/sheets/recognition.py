@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import yaml
 
 from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.tables import TableDeclaration, declarations
 from pipelines.interpretation.sheets.sheet import Sheet
 
 _BEFORE_YEAR = re.compile(r"^.*20\d\d(?:年度?)?")
@@ -26,64 +26,7 @@ _CONTINUED = re.compile(r"续表?$")
 _QUOTES = str.maketrans("", "", "\"'")
 
 
-@dataclass(frozen=True)
-class TableDeclaration:
-    """One standard table as declared.
-
-    A sheet is this table where its title is one of `titles`, holds one of `words` or ends like one of `endings`; or,
-    where its title says nothing, where its first two rows have the labels of one of `openings`, or its cells those of
-    one of `marks`. `reader` names the reader that reads it, `settings` is what that reader wants to know.
-    """
-
-    table: str
-    reader: str
-    titles: tuple[str, ...]
-    words: tuple[str, ...]
-    endings: tuple[str, ...]
-    openings: tuple[tuple[str, ...], ...]
-    settings: Mapping[str, object]
-    marks: tuple[tuple[str, ...], ...] = ()
-
-
-_KEYS = frozenset({"table", "reader", "titles", "words", "endings", "openings", "marks"})
 _ROWS_OF_AN_OPENING = 2
-
-
-@cache
-def declarations() -> tuple[TableDeclaration, ...]:
-    """All declared tables, in the order of their files' names."""
-    folder = resources.files("pipelines.interpretation.declared") / "tables"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(_declaration(data) for file in files for data in yaml.safe_load_all(file.read_text("utf-8")) if data)
-
-
-def _declaration(data: Mapping[str, object]) -> TableDeclaration:
-    return TableDeclaration(
-        table=str(data["table"]),
-        reader=str(data["reader"]),
-        titles=_texts(data, "titles"),
-        words=_texts(data, "words"),
-        endings=_texts(data, "endings"),
-        openings=_labels(data, "openings"),
-        settings={key: value for key, value in data.items() if key not in _KEYS},
-        marks=_labels(data, "marks"),
-    )
-
-
-def _labels(data: Mapping[str, object], key: str) -> tuple[tuple[str, ...], ...]:
-    groups = data.get(key) or []
-    if not isinstance(groups, list):
-        raise TypeError(f"{key} must be a list: {data.get('table')}")
-    return tuple(
-        tuple(fold_text(str(label)) for label in (group if isinstance(group, list) else [group])) for group in groups
-    )
-
-
-def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
-    texts = data.get(key) or []
-    if not isinstance(texts, list):
-        raise TypeError(f"{key} must be a list: {data.get('table')}")
-    return tuple(str(text) for text in texts)
 
 
 def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclaration | None:

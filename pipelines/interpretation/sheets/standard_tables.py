@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
-from pipelines.interpretation.budget.reader import title_axis
+from pipelines.interpretation.declared.budget import BudgetTable, title_axis
+from pipelines.interpretation.declared.tables import TableDeclaration
 from pipelines.interpretation.sheets.reading import Reading
-from pipelines.interpretation.sheets.recognition import TableDeclaration, recognise_title
+from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.sheet import Sheet
 
 
@@ -26,8 +26,7 @@ def table_of_title(title: str) -> str | None:
 
 
 def _by_axis(declaration: TableDeclaration, title: str | None) -> str:
-    others = declaration.settings.get("by_axis")
     axis = title_axis(title)
-    if axis is None or not isinstance(others, Mapping):
+    if axis is None or not isinstance(declaration, BudgetTable):
         return declaration.table
-    return str(others.get(axis, declaration.table))
+    return declaration.by_axis.get(axis, declaration.table)

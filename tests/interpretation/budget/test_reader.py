@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.interpretation.budget.reader import title_axis
+from pipelines.interpretation.declared.budget import title_axis
 from pipelines.interpretation.sheets.reading import Disposition
 from tests.interpretation.budget_sheets import lines, table
 from tests.interpretation.form_sheets import Printed

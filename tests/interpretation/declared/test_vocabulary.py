@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.interpretation.declared.vocabulary import FACETS, read_label, read_path, refine
+from pipelines.interpretation.declared.vocabulary import FACETS, read_label, read_path, refine, segments, words
 
 WORDS = st.sampled_from(
     [
@@ -105,3 +105,18 @@ def test_refining_is_symmetric(facet: str, one: str, other: str) -> None:
     a, b = read_label(one).get(facet), read_label(other).get(facet)
     assert refine(facet, a, b) == refine(facet, b, a)
     assert refine(facet, a, a) == a
+
+
+def test_no_word_is_read_so_anyway() -> None:
+    known = words()
+    longest = max(map(len, known))
+    redundant = []
+    for word, facets in known.items():
+        parts, rest = segments(word, known.keys() - {word}, longest)
+        spoken: dict[str, str] = {}
+        for part in parts:
+            for facet, value in known[part].items():
+                spoken[facet] = refine(facet, spoken.get(facet), value) or value
+        if not rest and spoken == facets:
+            redundant.append(word)
+    assert redundant == []

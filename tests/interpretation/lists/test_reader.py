@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from pipelines.datasets.catalogue import columns as dataset_columns
-from pipelines.interpretation.declared.lists import list_form
+from pipelines.interpretation.declared.lists import ListField
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.sheets.reading import Disposition, Role
-from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
 from pipelines.interpretation.sheets.units import unit_key
 from tests.interpretation.list_sheets import CONTEXT, declared, read, rows_of, sheet, where
 
-LISTS = [declaration for declaration in declarations() if declaration.reader == "list"]
 BUREAU, OFFICE, CENTRE = "某市统计局", "某市统计局(本级)", "某市普查中心"
 
 CODED = [
@@ -513,31 +508,15 @@ def test_a_unit_s_name_cut_by_a_page_break_is_made_whole():
 
 def test_a_new_publisher_takes_declarations_only():
     printed = sheet([["行动", "花费(元)", "牵头部门"], ["普查", "7.00", CENTRE]])
-    known = declared("projects")
-    settings = {
-        **known.settings,
-        "fields": {
-            "project_name": {"kind": "label", "labels": ["行动"]},
-            "amount_yuan": {"kind": "money", "labels": ["花费"]},
-            "unit_name": {"kind": "label", "labels": ["牵头部门"]},
-        },
+    fields = {
+        "project_name": ListField(kind="label", labels=("行动",)),
+        "amount_yuan": ListField(kind="money", labels=("花费",)),
+        "unit_name": ListField(kind="label", labels=("牵头部门",)),
+        "project_class": ListField(kind="text", labels=("类别",)),
     }
-    invented = TableDeclaration("projects", "list", ("行动一览",), (), (), (), settings)
+    invented = declared("projects").model_copy(update={"titles": ("行动一览",), "fields": fields})
     reading = read_list(printed, invented, CONTEXT)
     assert rows_of(reading, "project_name", "unit_name", "amount_yuan", "fund") == [("普查", CENTRE, 7, "all")]
-
-
-@pytest.mark.parametrize("declaration", LISTS, ids=lambda declaration: declaration.table)
-def test_declared_columns_are_columns_of_the_dataset(declaration: TableDeclaration):
-    form = list_form(declaration)
-    assert form.columns <= {column.name for column in dataset_columns(form.dataset)}
-
-
-def test_a_label_that_heads_two_fields_is_refused():
-    fields = {"a": {"kind": "text", "labels": ["金额"]}, "b": {"kind": "text", "labels": ["金额（万元）"]}}
-    settings = {**declared("projects").settings, "fields": fields}
-    with pytest.raises(ValueError, match="heads both a and b"):
-        list_form(TableDeclaration("projects", "list", (), (), (), (), settings))
 
 
 WITH_CLASS_SUMS = [

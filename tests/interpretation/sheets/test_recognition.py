@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.sheets.recognition import declarations, recognise, recognise_title, title_core
+from pipelines.interpretation.declared.tables import declarations
+from pipelines.interpretation.sheets.recognition import recognise, recognise_title, title_core
 from pipelines.interpretation.sheets.sheet import Caption
 from tests.interpretation.form_sheets import sheet
 
