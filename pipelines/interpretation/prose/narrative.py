@@ -30,6 +30,7 @@ class _Figure:
     sentence: str
     subject: str
     amount_yuan: Decimal | None
+    unit: str | None
     share: float | None
     change: str | None
 
@@ -67,6 +68,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "measure": _measure(figure.subject),
         "fund": _fund(figure.subject, _above(paragraph)),
         "amount_yuan": figure.amount_yuan,
+        "printed_unit": figure.unit,
         "share": figure.share,
         "change": figure.change,
         "sentence": policy().redact(figure.sentence),
@@ -152,15 +154,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _Figure | None:
     """None for an amount finer than a fen."""
     value = Decimal(re.sub("[,，]", "", match["number"])).copy_sign(-1 if match["sign"] else 1)
-    amount, share = None, None
+    amount, unit, share = None, None, None
     if match["unit"] in _PERCENT:
         share = float(value.scaleb(-2))
     else:
         try:
-            amount = to_yuan(value, match["unit"])
+            unit = match["unit"]
+            amount = to_yuan(value, unit)
         except UnitError:
             return None
-    return _Figure(match.start(), match.end(), sentence, subject, amount, share, said.change)
+    return _Figure(match.start(), match.end(), sentence, subject, amount, unit, share, said.change)
 
 
 def _said(match: re.Match[str], before: str, after: str, name: str, change: str | None) -> _Said | None:
