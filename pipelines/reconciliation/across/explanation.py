@@ -13,13 +13,12 @@ from importlib import resources
 import yaml
 
 from pipelines.classifications import name_key
-from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
-from pipelines.reconciliation.figures.figure import Figure, printed_ulp
+from pipelines.reconciliation.figures.figure import Figure, printed_ulp, unit_of_record
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status
@@ -64,8 +63,7 @@ def stated(record: Record) -> Figure | None:
     amount = record.get("amount_yuan")
     if not isinstance(amount, Decimal) or record.get("change") is not None:
         return None
-    printed = parse_amount(str(record.get("source_text") or ""))
-    unit = (printed and printed.unit) or "元"
+    unit = unit_of_record(record)
     subject, page = record.get("subject") or "", record.get("page")
     return Figure(
         record=record,

@@ -108,6 +108,14 @@ def whole_number(record: Record, column: str) -> int:
     return value
 
 
+def unit_of_record(record: Record) -> str:
+    """The unit that a record says its amounts are printed in. ValueError where it says none: none is guessed."""
+    unit = record.get("printed_unit")
+    if not isinstance(unit, str) or unit not in YUAN_PER_UNIT:
+        raise ValueError(f"an amount without the unit it was printed in: {unit!r}")
+    return unit
+
+
 def budget_figures(records: Iterable[Record]) -> list[Figure]:
     """The rows of budget_lines as figures, in printed order."""
     rows = [(record, amount) for record in records if isinstance(amount := record.get("amount_yuan"), Decimal)]
@@ -155,7 +163,7 @@ def _ulps(records: Iterable[Record]) -> Mapping[tuple[object, object], Decimal]:
 
 
 def _own_ulp(record: Record) -> Decimal:
-    return printed_ulp(str(record.get("source_text") or ""), str(record.get("printed_unit") or "元"))
+    return printed_ulp(str(record.get("source_text") or ""), unit_of_record(record))
 
 
 def _is_cut(record: Record) -> bool:
@@ -167,8 +175,7 @@ def _is_cut(record: Record) -> bool:
 def printed_ulp(text: str, unit: str) -> Decimal:
     """One unit in the last printed place of an amount, in yuan; a whole unit where the text is no number."""
     amount = parse_amount(text)
-    scale = YUAN_PER_UNIT[amount.unit if amount and amount.unit else unit]
-    return scale * (amount.ulp if amount and amount.ulp else 1)
+    return YUAN_PER_UNIT[unit] * (amount.ulp if amount and amount.ulp else 1)
 
 
 def total(figures: Sequence[Figure]) -> Decimal:

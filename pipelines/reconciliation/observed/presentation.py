@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.prose.paragraphs import Paragraph
@@ -16,7 +17,7 @@ from pipelines.reconciliation.findings.wording import row_name, table_named
 from pipelines.reconciliation.observed.texts import TEXTS
 
 _LISTS = frozenset({"projects", "procurement", "purchased_services", "asset_allocation"})
-_UNIT = re.compile(r"\((亿元|万元|千元|元)\)$")
+_UNIT = re.compile(rf"\(({'|'.join(YUAN_PER_UNIT)})\)$")
 _FEW = 3
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.reconciliation.figures.figure import Figure, whole_number
@@ -52,16 +52,17 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
 def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equation]:
     column, amount = whole_number(cell, "column"), parse_amount(str(cell.get("source_text") or ""))
     parts = tuple(each for each in items if each.column == column and each.row in group.items)
-    if not parts or amount is None or amount.value is None:
+    item = parts[0] if parts else None
+    unit = resolve_unit(amount, None, item.printed_unit) if item else None
+    if item is None or amount is None or amount.value is None or unit is None:
         return
-    item = parts[0]
     whole = replace(
         item,
         record={**item.record, **cell},
         line="total",
         code=None,
         name=group.name,
-        amount=amount.value * YUAN_PER_UNIT[item.printed_unit or "元"],
+        amount=amount.value * YUAN_PER_UNIT[unit],
     )
     yield Equation("list_total", (whole,), parts)
 
