@@ -40,6 +40,11 @@ def _words() -> Wording:
     return WORDING.load()
 
 
+def total_label() -> str:
+    """What a total without a label is called."""
+    return _words().total
+
+
 def name_of(kind: str, **fields: object) -> Told:
     """A name of `wording.yaml`. KeyError for one that is not declared."""
     return _words().names[kind].tell(**fields)

@@ -11,9 +11,10 @@ from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_un
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.figures.words import WORDS
 from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.wording import total_label
 
-_TOTAL = frozenset({"", "合计", "总计", "小计"})
 _LABELLING = frozenset({"label", "code"})
 _ITEMS = {"projects": "project", "procurement": "purchase"}
 _UNKNOWN = "unknown"
@@ -78,12 +79,12 @@ def _groups(items: Sequence[Figure], labels: Mapping[int, Sequence[str]], rows: 
     last = max((item.row for item in items), default=0) + 1
     for row, kind in kinds.items():
         after = (other for other in rows if other > row and order.index(kinds[other]) <= order.index(kind))
-        name = next((label for label in reversed(labels.get(row, ())) if label), "合计")
+        name = next((label for label in reversed(labels.get(row, ())) if label), total_label())
         yield _Group(row, name, kind, range(last) if kind == "total" else range(row, next(after, last)))
 
 
 def _kind(items: Sequence[Figure], labels: Sequence[str], first: bool) -> str:
-    if all(label in _TOTAL for label in labels) and (first or labels):
+    if all(not label or label in WORDS.totals for label in labels) and (first or labels):
         return "total"
     codes = [label for label in labels if label.isdecimal()]
     for code in codes:
