@@ -25,7 +25,7 @@ class Outline:
     """The rows of one column of amounts, from top to bottom, under the rows they are parts of."""
 
     rows: tuple[Figure, ...]
-    parts: Mapping[Figure, tuple[Figure, ...]] = field(default_factory=dict)
+    parts: Mapping[Figure, tuple[Figure, ...]] = field(default_factory=dict[Figure, tuple[Figure, ...]])
     """The parts of each row that has any, in printed order."""
     tops: tuple[Figure, ...] = ()
     """The items that are part of no other item."""

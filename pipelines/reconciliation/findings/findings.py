@@ -32,7 +32,7 @@ class Unevaluated:
     check: str
     reason: str
     table: str | None = None
-    at: Record = field(default_factory=dict)
+    at: Record = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Observation:
     check: str
     status: Status
     says: str
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict[str, object])
     table: str | None = None
-    at: Record = field(default_factory=dict)
+    at: Record = field(default_factory=dict[str, object])
     cause: str | None = None
     """A key of `causes.yaml`."""
 
