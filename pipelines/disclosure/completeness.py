@@ -12,10 +12,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.disclosure import rules, targets
-from pipelines.disclosure.coverage import Records
 from pipelines.disclosure.item import Disclosed, Item, Judgement, judged
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
 
 _DECIMALS = 2
 
@@ -39,20 +39,27 @@ Rule = Annotated[
 
 
 def completeness(
-    records: Records, coverage: Sequence[Record], fiscal_year: int, *, newly_established: bool = False
+    read: Interpretation,
+    coverage: Sequence[Record],
+    fiscal_year: int,
+    findings: Sequence[Record] = (),
+    *,
+    newly_established: bool = False,
 ) -> tuple[Record, ...]:
     """The rows of `completeness` for one document, one for each item, in the order of their declaration.
 
-    Needs the records that `interpret` returns, the rows of `coverage` and, where they are made, those of `findings`.
+    Needs the rows of `coverage` and, where they are made, those of `findings`.
     An item that does not apply to the document has no points.
     """
-    found = disclosed(records, coverage, fiscal_year)
+    found = disclosed(read, coverage, fiscal_year, findings)
     return tuple(row_of(item, found, newly_established) for item in items())
 
 
-def disclosed(records: Records, coverage: Sequence[Record], fiscal_year: int) -> Disclosed:
+def disclosed(
+    read: Interpretation, coverage: Sequence[Record], fiscal_year: int, findings: Sequence[Record] = ()
+) -> Disclosed:
     """What the items are judged by."""
-    return Disclosed(records, {str(row["table"]): row for row in coverage}, fiscal_year)
+    return Disclosed(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
 
 
 def score(rows: Sequence[Record]) -> float | None:

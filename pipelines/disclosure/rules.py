@@ -14,7 +14,8 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import fold_text
 
-_PUBLISHED = {"present": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
+_PUBLISHED = {"present": 1.0, "present_unread": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
+_PRINTED = ("present", "present_unread")
 _DEEPEST = 3
 _IN_WORDS_ONLY = 0.5
 
@@ -45,13 +46,15 @@ class Depth(Item):
 
     def judge(self, found: Disclosed) -> Judgement:
         rows = [found.coverage[name] for name in (self.table, self.instead) if name is not None]
-        printed = [row for row in rows if row["presence"] == "present"]
+        printed = [row for row in rows if row["presence"] in _PRINTED]
         deepest, row = max(((_level(row), index) for index, row in enumerate(printed)), default=(0, 0))
         if not printed:
             if all(row["presence"] == "empty_with_note" for row in rows):
                 return judged(None, "empty_with_note")
             return judged(0.0, "table_not_disclosed", "coverage.presence")
         source, levels = printed[row], words().levels
+        if not deepest and source["presence"] == "present_unread":
+            return judged(None, "not_read", "coverage.presence", (source["page"], None))
         if not deepest:
             return judged(0.0, "without_levels", "coverage.deepest_level", (source["page"], None))
         return judged(
@@ -128,7 +131,7 @@ class Stated(Item):
 
     def judge(self, found: Disclosed) -> Judgement:
         for name in self.tables:
-            if found.presence(name) in ("present", "empty_with_note"):
+            if found.presence(name) in (*_PRINTED, "empty_with_note"):
                 return judged(1.0, "in_own_table", f"coverage.{name}", place(found.coverage[name]))
         for row in found.rows("budget_lines"):
             if any(name in fold_text(str(row.get("name") or "")) for name in self.names):
@@ -177,7 +180,7 @@ class Rows(Item):
             return judged(1.0, "listed", self.dataset, place(listed[0]), count=len(listed))
         if none := found.declares_none(self.table):
             return judged(1.0, "said_to_be_none", "note", place(none))
-        if found.presence(self.table) == "present":
+        if found.presence(self.table) in _PRINTED:
             return judged(_IN_WORDS_ONLY, "without_items", f"coverage.{self.dataset}")
         return judged(0.0, "not_disclosed")
 
@@ -188,8 +191,8 @@ class GlossaryMatch(Item):
     rule: Literal["glossary_match"]
 
     def judge(self, found: Disclosed) -> Judgement:
-        explanations = (row for row in found.rows("statements") if row.get("topic") == "glossary")
-        text = "".join(fold_text(str(row["source_text"])) for row in explanations)
+        explanations = (each for each in found.read.statements if each.topic == "glossary")
+        text = "".join(fold_text(each.source_text) for each in explanations)
         used = {
             fold_text(str(row.get("name")))
             for row in found.lines("general_budget_by_function")
@@ -207,7 +210,7 @@ class Checks(Item):
     rule: Literal["checks"]
 
     def judge(self, found: Disclosed) -> Judgement:
-        evaluated = [row for row in found.rows("findings") if row.get("status") in ("pass", "rounding", "fail")]
+        evaluated = [row for row in found.findings if row.get("status") in ("pass", "rounding", "fail")]
         sums = [row for row in evaluated if row.get("left_yuan") is not None]
         agree = sum(row.get("status") != "fail" for row in sums)
         return counted(agree, len(sums), "checks_agree", "findings.status")

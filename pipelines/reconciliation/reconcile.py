@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from pipelines.disclosure.coverage import coverage
 from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
-from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across import narrative_checks
 from pipelines.reconciliation.across.between import compare
 from pipelines.reconciliation.across.explanation import explanation
@@ -31,6 +31,7 @@ from pipelines.reconciliation.findings.findings import (
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.observed import forms, presentation
 from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
+from pipelines.reconciliation.observed.faults import set_aside
 from pipelines.reconciliation.observed.glossary import check_glossary
 from pipelines.reconciliation.within.columns import column_sums
 from pipelines.reconciliation.within.derived import products, project_forms, reserved_parts, shares
@@ -39,7 +40,6 @@ from pipelines.reconciliation.within.rows import row_sums
 from pipelines.reconciliation.within.totals import list_totals
 
 Result = Equation | Unevaluated | Observation
-Records = Mapping[str, Sequence[Record]]
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,12 @@ class Facts:
 class Document:
     """A document as the checks see it. What several of them need is made when the first asks for it."""
 
-    records: Records
+    read: Interpretation
     facts: Facts
-    prose: Sequence[Paragraph] = ()
 
     def rows(self, dataset: str) -> Sequence[Record]:
-        """The rows of a dataset, or of the evidence beside them."""
-        return self.records.get(dataset, ())
+        """The rows of a dataset."""
+        return self.read.rows(dataset)
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
@@ -77,7 +76,7 @@ class Document:
     @cached_property
     def listed(self) -> Sequence[Figure]:
         """The amounts of lists and forms."""
-        return list_figures(self.records, self.facts.fiscal_year, self.facts.phase)
+        return list_figures(self.read.records, self.facts.fiscal_year, self.facts.phase)
 
     @cached_property
     def book(self) -> Book:
@@ -86,7 +85,7 @@ class Document:
 
     @cached_property
     def keys(self) -> Sequence[Key]:
-        return printed_keys(self.records)
+        return printed_keys(self.read.records)
 
     @cached_property
     def reading(self) -> ReadingEvidence:
@@ -121,7 +120,7 @@ def _compared(check: Check, of: Document) -> Iterable[Result]:
 
 
 def _empty_tables(of: Document) -> Iterable[Result]:
-    return presentation.empty_tables(coverage(of.records, of.facts.fiscal_year)) if "sheets" in of.records else ()
+    return presentation.empty_tables(coverage(of.read, of.facts.fiscal_year)) if of.read.sheets else ()
 
 
 EVALUATIONS: tuple[Evaluation, ...] = (
@@ -141,7 +140,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     ),
     Evaluation(
         ("project_repeated", "purchase_repeated"),
-        lambda of: repeated_amounts(of.rows("cells"), of.rows("sheets"), of.listed),
+        lambda of: repeated_amounts(of.rows("cells"), of.read.sheets, of.listed),
     ),
     *(Evaluation((check.id,), partial(_compared, check)) for check in comparisons()),
     Evaluation(("classes_not_swapped",), lambda of: swapped_classes(of.book)),
@@ -154,14 +153,14 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("explanation_purchases",), lambda of: narrative_checks.purchases_by_kind(of.rows("narrative_figures"))),
     Evaluation(
         ("explanation_counts_indicators",),
-        lambda of: narrative_checks.stated_counts(of.prose, of.rows("performance_targets")),
+        lambda of: narrative_checks.stated_counts(of.read.prose, of.rows("performance_targets")),
     ),
     Evaluation(
         ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
     ),
     Evaluation(
         ("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"),
-        lambda of: check_glossary(of.prose, of.used_functions, of.facts.fiscal_year, of.facts.division_code),
+        lambda of: check_glossary(of.read.prose, of.used_functions, of.facts.fiscal_year, of.facts.division_code),
     ),
     Evaluation(("attributes_agree",), lambda of: forms.attributes(of.rows("project_profiles"), of.facts.fiscal_year)),
     Evaluation(("labels_fit_section",), lambda of: forms.sections(of.rows("cells"))),
@@ -170,29 +169,27 @@ EVALUATIONS: tuple[Evaluation, ...] = (
         ("purchase_has_activity",), lambda of: forms.purchases(of.rows("procurement"), of.rows("project_activities"))
     ),
     Evaluation(("indicators_of_projects",), lambda of: forms.indicators(of.rows("performance_targets"))),
-    Evaluation(("template_is_filled",), lambda of: presentation.templates(of.prose, of.rows("cells"))),
+    Evaluation(("template_is_filled",), lambda of: presentation.templates(of.read.prose, of.rows("cells"))),
     Evaluation(("empty_table_has_note",), _empty_tables),
     Evaluation(("years_in_one_order",), lambda of: presentation.year_orders(of.rows("cells"))),
-    Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.rows("sheets"))),
+    Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.read.sheets)),
     Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
+    Evaluation(("table_read",), lambda of: set_aside(of.read.faults)),
 )
 """The declared checks with what evaluates them, in the order of their findings."""
 
 
 def reconcile(
-    records: Records,
+    read: Interpretation,
     facts: Facts,
-    prose: Sequence[Paragraph] = (),
     evaluations: Sequence[Evaluation] = EVALUATIONS,
 ) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
 
-    `records` are its rows by dataset with the evidence beside them, as `interpret` returns them; `prose` is its text
-    outside the tables (`read_prose`), for the checks of the glossary and of templates. Every evaluated identity is a
-    row; a check that can't be evaluated, or breaks, is one row that says why.
+    Every evaluated identity is a row; a check that can't be evaluated, or breaks, is one row that says why.
     """
-    document = Document(records, facts, prose)
+    document = Document(read, facts)
     return [finding for evaluation in evaluations for finding in _evaluated(evaluation, document)]
 
 

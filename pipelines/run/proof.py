@@ -11,8 +11,8 @@ from pipelines.disclosure.coverage import coverage_of, document_columns
 from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
-from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.reconcile import Facts, reconcile
 
@@ -25,13 +25,13 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]) -> Proof:
-    """Prove a document from the records that `interpret` returns and its text outside the tables."""
+def prove(read: Interpretation, identity: Identity) -> Proof:
+    """Prove a document from what was read of it."""
     year, new = identity.fiscal_year, identity.newly_established
     facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
-    covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, records, year))
-    findings = reconcile(records, facts, prose)
-    found = disclosed({**records, "findings": findings}, covered, year)
+    covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
+    findings = reconcile(read, facts)
+    found = disclosed(read, covered, year, findings)
     by_name = {item.item: item for item in items()}
     complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
     findings = [*findings, *map(broken_finding, (*uncovered, *unjudged))]
@@ -40,6 +40,7 @@ def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Se
         withhold({"findings": findings, "coverage": covered, "completeness": complete}),
         {
             **document_columns(covered, year),
+            "tables_unread": len(read.unread_tables),
             "findings_errors": _failed(findings, "error"),
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),

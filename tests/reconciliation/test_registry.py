@@ -1,6 +1,7 @@
 """Every declared check has what evaluates it, and one that breaks costs its own findings alone."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -44,7 +45,7 @@ def breaks(*_):
 def test_a_check_that_breaks_costs_its_own_findings_alone(seed, seed_findings, check):
     planted = [type(each)(each.checks, breaks) if check in each.checks else each for each in EVALUATIONS]
     lost = next(each.checks for each in EVALUATIONS if check in each.checks)
-    findings = reconcile(seed.records, seed.facts, seed.prose, planted)
+    findings = reconcile(seed.read, seed.facts, planted)
     kept = [row for row in findings if row["check_id"] != "proof.evaluated"]
     told = [row for row in findings if row["check_id"] == "proof.evaluated"]
     assert kept == [row for row in seed_findings if row["check_id"] not in lost]
@@ -53,10 +54,10 @@ def test_a_check_that_breaks_costs_its_own_findings_alone(seed, seed_findings, c
 
 
 def test_a_table_whose_coverage_breaks_costs_its_row_and_what_is_judged_by_it(seed):
-    def spoilt(sheet):
-        return {key: value for key, value in sheet.items() if sheet["table"] != "three_public" or key != "first_page"}
-
-    proof = prove({**seed.records, "sheets": [spoilt(sheet) for sheet in seed.records["sheets"]]}, IDENTITY, seed.prose)
+    sheets = tuple(
+        replace(sheet, table_no=[]) if sheet.table == "three_public" else sheet for sheet in seed.read.sheets
+    )
+    proof = prove(replace(seed.read, sheets=sheets), IDENTITY)
     told = " ".join(str(row["message_en"]) for row in proof.records["findings"] if row["check_id"] == "proof.evaluated")
     assert all(name in told for name in ("coverage.three_public", "completeness.table_three_public"))
     assert "three_public" not in {row["table"] for row in proof.records["coverage"]}

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
-from pipelines.interpretation.budget.row_keys import RowKey, row_keys
+from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.three_public import is_year, three_public_expense
 from pipelines.interpretation.declared.vocabulary import Meaning, refine

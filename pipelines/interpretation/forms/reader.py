@@ -8,11 +8,12 @@ from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.declared.forms import FormDeclaration, form_declaration
-from pipelines.interpretation.forms.blocks import Found, line_columns, read_block
+from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
-from pipelines.interpretation.forms.rows import Project, Surroundings, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
@@ -36,13 +37,12 @@ def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
     for parts in _split(form_parts(whole, form)):
-        around = Surroundings(whole, form, context, _project(parts, whole, form), goals_of(whole, parts, form), parts)
-        found = [*_read_parts(around), _profile(around)]
+        around = _context(parts, whole, form, context)
+        found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
         for each in found:
             uses.update(each.uses)
-        forms.append(
-            Form(form.scope, around.project, around.goals, _listed(around), merged(each.records for each in found))
-        )
+        listed = _listed(parts, whole)
+        forms.append(Form(form.scope, around.project, around.goals, listed, merged(each.records for each in found)))
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
     places = {(cell.row, cell.column): cell for cell in sheet.cells}
@@ -100,21 +100,26 @@ def _whole_title(caption: Caption) -> str:
     return "".join(lines[max(start, 0) :])
 
 
-def _read_parts(around: Surroundings) -> Iterator[Found]:
-    for index, part in enumerate(around.parts):
-        yield _read_pair(part, around) if isinstance(part, Pair) else read_block(index, part, around)
+def _context(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration, context: Context) -> FormContext:
+    units = {part.unit for part in parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
+    unit = sheet.caption.printed_unit or (units.pop() if len(units) == 1 else None)
+    return FormContext(sheet, form, context, _project(parts, sheet, form), goals_of(sheet, parts, form), unit)
 
 
-def _read_pair(pair: Pair, around: Surroundings) -> Found:
+def _read_part(part: Pair | Section, around: FormContext) -> BlockReading:
+    return _read_pair(part, around) if isinstance(part, Pair) else read_block(part, around)
+
+
+def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
     record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
     dataset = "project_funding" if name == "funding" else "budget_lines"
-    return Found({dataset: (record,)} if record else {}, uses)
+    return BlockReading({dataset: (record,)} if record else {}, uses)
 
 
-def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
+def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
     name = pair.label.field
     if name == "withheld":
         return used(cell, Disposition.WITHHELD, Role.TEXT)
@@ -128,14 +133,12 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
     return used(cell, Disposition.STRUCTURAL, Role.TEXT)
 
 
-def _unit(pair: Pair, around: Surroundings) -> str | None:
+def _unit(pair: Pair, around: FormContext) -> str | None:
     """The unit printed at the value, at the label or over the sheet; else the only one that the form's sums print."""
-    others = {part.unit for part in around.parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
-    over = around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
-    return resolve_unit(parse_amount(pair.value.text) if pair.value else None, pair.unit, over)
+    return resolve_unit(parse_amount(pair.value.text) if pair.value else None, pair.unit, around.unit)
 
 
-def _funding(pair: Pair, around: Surroundings) -> Record | None:
+def _funding(pair: Pair, around: FormContext) -> Record | None:
     unit = _unit(pair, around)
     amount = money(pair.value, unit)
     if pair.value is None or amount is None:
@@ -149,7 +152,7 @@ def _funding(pair: Pair, around: Surroundings) -> Record | None:
     }
 
 
-def _line(pair: Pair, around: Surroundings) -> Record | None:
+def _line(pair: Pair, around: FormContext) -> Record | None:
     unit = _unit(pair, around)
     amount = money(pair.value, unit)
     if pair.value is None or amount is None or unit is None:
@@ -164,15 +167,13 @@ def _line(pair: Pair, around: Surroundings) -> Record | None:
     }
 
 
-def _profile(around: Surroundings) -> Found:
+def _profile(parts: Sequence[Part], around: FormContext) -> BlockReading:
     """The profile of the form's project: what its labels say."""
     pairs = {
-        part.label.field: part
-        for part in reversed(around.parts)
-        if isinstance(part, Pair) and part.label.field in _PROFILE
+        part.label.field: part for part in reversed(parts) if isinstance(part, Pair) and part.label.field in _PROFILE
     }
     if around.project is None or not pairs:
-        return Found()
+        return BlockReading()
     named = pairs.get("project_name") or next(iter(reversed(pairs.values())))
     record: dict[str, object] = {
         **source(around.sheet, named.value or named.cell),
@@ -182,10 +183,10 @@ def _profile(around: Surroundings) -> Found:
         **_budgets(pairs, around),
         **project_columns(around.project),
     }
-    return Found({"project_profiles": (record,)})
+    return BlockReading({"project_profiles": (record,)})
 
 
-def _budgets(pairs: Mapping[str, Pair], around: Surroundings) -> Record:
+def _budgets(pairs: Mapping[str, Pair], around: FormContext) -> Record:
     """The budgets of a project with the unit they are printed in; the current one's where they are in two."""
     units = {name: _unit(pair, around) for name, pair in pairs.items() if name in _BUDGETS}
     amounts = {name: money(pairs[name].value, unit) for name, unit in units.items()}
@@ -193,12 +194,12 @@ def _budgets(pairs: Mapping[str, Pair], around: Surroundings) -> Record:
     return {**amounts, "printed_unit": printed[0] if printed else None}
 
 
-def _listed(around: Surroundings) -> tuple[ListedProject, ...]:
-    blocks = [part for part in around.parts if isinstance(part, Block) and part.declaration.name == "projects"]
+def _listed(parts: Sequence[Part], sheet: Sheet) -> tuple[ListedProject, ...]:
+    blocks = [part for part in parts if isinstance(part, Block) and part.declaration.name == "projects"]
     return tuple(
         ListedProject(name, use)
         for block in blocks
-        for row in table_rows(block, around.sheet)
+        for row in table_rows(block, sheet)
         if (name := row.texts.get("project_name")) and (use := row.texts.get("use")) and row.starts("project_name")
     )
 

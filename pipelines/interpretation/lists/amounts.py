@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, UnitError, resolve_unit, to_yuan
@@ -20,11 +21,16 @@ Said = Mapping[str, object]
 """What a record says, by column of the dataset."""
 
 
-class ListAmounts:
-    """Reads the amounts of a list; `items` are the rows of its items.
+@dataclass(frozen=True)
+class ItemAmounts:
+    """The amounts of an item: the cell of each with what its record says, and all cells whose amount is in one."""
 
-    `published` are the cells whose amount is in a record that was asked for.
-    """
+    said: tuple[tuple[SheetCell, Said], ...] = ()
+    published: frozenset[tuple[int, int]] = frozenset()
+
+
+class ListAmounts:
+    """Reads the amounts of a list; `items` are the rows of its items."""
 
     def __init__(self, sheet: Sheet, form: ListForm, columns: Sequence[ListColumn], items: Sequence[int]) -> None:
         self._sheet = sheet
@@ -35,18 +41,12 @@ class ListAmounts:
         self._parts = _parts_of_sums(self._funds)
         headers = {name: column.unit for name, column in self._money.items()}
         self._units = list_units(form, headers, sheet.caption.printed_unit, [self._figures(row) for row in items])
-        self.published: set[tuple[int, int]] = set()
 
-    def of_item(self, row: int, keeps_empty: bool) -> Iterator[tuple[SheetCell, Said]]:
-        """The cell of each amount of an item, and what the record says of it.
-
-        `keeps_empty`: an empty amount of a fund is a record too.
-        """
-        found = self._by_fund(row, keeps_empty) if self._form.by_fund else self._of_one(row)
-        for cell, said in found:
-            if cell.text:
-                self.published.add((cell.row, cell.column))
-            yield cell, said
+    def of_item(self, row: int, keeps_empty: bool) -> ItemAmounts:
+        """The amounts of an item. `keeps_empty`: an empty amount of a fund is a record too."""
+        if self._form.by_fund:
+            return _item_amounts(self._by_fund(row, keeps_empty))
+        return self._of_one(row)
 
     def reads(self, row: int, column: ListColumn) -> bool:
         """Whether a row's amount in a column can be read."""
@@ -83,12 +83,10 @@ class ListAmounts:
             fund, period = (column.fund.get("fund"), column.fund.get("period")) if column.fund else (None, None)
             yield cell, {"fund": fund or "all", "period": period, **said}
 
-    def _of_one(self, row: int) -> Iterator[tuple[SheetCell, Said]]:
+    def _of_one(self, row: int) -> ItemAmounts:
         """The amounts by fund where they make up the item's amount, else that amount."""
         others = {name: self._amount(row, column) for name, column in self._money.items() if name != AMOUNT}
-        for name, column in self._money.items():
-            if name != AMOUNT and others[name] is not None:
-                self.published.add((row, column.index))
+        beside = [(row, self._money[name].index) for name, amount in others.items() if amount is not None]
         wholes = [self._money[AMOUNT]] if AMOUNT in self._money else [c for c in self._funds if c.is_total]
         whole = self._amount(row, wholes[0]) if wholes else None
         of_funds = [
@@ -99,13 +97,16 @@ class ListAmounts:
         if of_funds and (whole is None or self._make_up(whole, of_funds)):
             if [whole] == [amount for _, amount in of_funds]:
                 # One amount, printed in the column of its fund and in that of the whole.
-                self.published.add((row, wholes[0].index))
-            for column, _ in of_funds:
-                source = strip_list_number(column.path[-1])[1]
-                said = self._said(row, column)
-                yield self._sheet.at(row, column.index), {"fund_source": source, **said, **others}
-        elif wholes:
-            yield self._sheet.at(row, wholes[0].index), {**self._said(row, wholes[0]), **others}
+                beside.append((row, wholes[0].index))
+            by_fund = (
+                (column, {"fund_source": strip_list_number(column.path[-1])[1], **self._said(row, column), **others})
+                for column, _ in of_funds
+            )
+            return _item_amounts(((self._sheet.at(row, column.index), said) for column, said in by_fund), beside)
+        if wholes:
+            said = {**self._said(row, wholes[0]), **others}
+            return _item_amounts([(self._sheet.at(row, wholes[0].index), said)], beside)
+        return ItemAmounts(published=frozenset(beside))
 
     def _make_up(self, whole: Decimal, parts: Sequence[tuple[ListColumn, Decimal]]) -> bool:
         unit = self._unit(parts[0][0]) or "元"
@@ -143,6 +144,11 @@ class ListAmounts:
 def _in_doubt(cell: SheetCell) -> bool:
     amount = read_figure(cell)
     return amount is not None and amount.unit is None
+
+
+def _item_amounts(said: Iterable[tuple[SheetCell, Said]], beside: Iterable[tuple[int, int]] = ()) -> ItemAmounts:
+    found = tuple(said)
+    return ItemAmounts(found, frozenset({(cell.row, cell.column) for cell, _ in found if cell.text} | {*beside}))
 
 
 def _parts_of_sums(funds: Sequence[ListColumn]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.classifications import classification
 from pipelines.foundation.amounts import Amount, AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, fold_width
-from pipelines.interpretation.budget.row_keys import scheme_of
+from pipelines.interpretation.budget.row_codes import scheme_of
 from pipelines.interpretation.declared.lists import Field
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipelines.extraction.grid import Page
 from pipelines.foundation.amounts import UnitError, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.titles import plain
-from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, read_prose, words_by_value
+from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, words_by_value
 from pipelines.personal_data.policy import policy
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
@@ -46,7 +45,7 @@ class _Said:
     compared: str = ""
 
 
-def read_narrative(pages: Sequence[Page], department_name: str | None = None) -> tuple[Record, ...]:
+def read_narrative(prose: Sequence[Paragraph], department_name: str | None = None) -> tuple[Record, ...]:
     """The rows of narrative_figures, in printed order: the amounts of money and the shares in the prose.
 
     Bounds (100万元以上), prices (325元/人) and percentages that are no share and no change are left out, so are
@@ -54,7 +53,7 @@ def read_narrative(pages: Sequence[Page], department_name: str | None = None) ->
     """
     return tuple(
         _record(paragraph, figure)
-        for paragraph in read_prose(pages)
+        for paragraph in prose
         if not any(pattern("not_explained").search(heading) for heading in _above(paragraph))
         for figure in _figures(paragraph, plain(department_name or ""))
     )

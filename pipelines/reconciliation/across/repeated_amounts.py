@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
 from pipelines.reconciliation.figures.figure import Figure, text_of, total
@@ -20,12 +21,14 @@ from pipelines.reconciliation.findings.tolerance import Status
 _FORMS = frozenset({"department_performance", "project_performance"})
 
 
-def repeated_amounts(cells: Sequence[Record], sheets: Sequence[Record], listed: Sequence[Figure]) -> Iterator[Equation]:
+def repeated_amounts(
+    cells: Sequence[Record], sheets: Sequence[SheetFact], listed: Sequence[Figure]
+) -> Iterator[Equation]:
     """Rows of forms that name a project or a purchase, with its amount, against the tables of those.
 
     Of several amounts in a row (the whole project's, the year's) the one that agrees is meant.
     """
-    units = {sheet.get("table_no"): text_of(sheet, "printed_unit") for sheet in sheets}
+    units = {sheet.table_no: sheet.printed_unit for sheet in sheets}
     projects = _by_name(listed, "projects", lambda figure: figure.project_name)
     bought = _by_name(listed, "procurement", lambda figure: figure.catalogue_name)
     owners = {each.table_no: each.code for each in listed if each.dataset == "project_profiles"}

@@ -17,7 +17,7 @@ from pipelines.reconciliation.findings.findings import LikelyCause, cause
 from pipelines.reconciliation.findings.wording import unit_of
 
 _LEADING_CODE = re.compile(r"(?P<code>\d{5,}) / ")
-_UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table"})
+_UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table", "unread"})
 
 
 @dataclass(frozen=True)

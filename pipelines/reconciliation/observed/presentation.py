@@ -10,6 +10,7 @@ from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.figures.figure import Figure, text_of
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
@@ -92,9 +93,9 @@ def year_orders(cells: Sequence[Record]) -> Iterator[Observation]:
         )
 
 
-def units(cells: Sequence[Record], sheets: Sequence[Record]) -> Iterator[Observation]:
+def units(cells: Sequence[Record], sheets: Sequence[SheetFact]) -> Iterator[Observation]:
     """Rows that print one figure under two units of money: one of the headers is wrong."""
-    of_table = {sheet.get("table_no"): sheet.get("printed_unit") for sheet in sheets}
+    of_table: dict[object, str | None] = {sheet.table_no: sheet.printed_unit for sheet in sheets}
     headed: dict[tuple[object, object], str] = {}
     rows: defaultdict[tuple[object, object], list[Record]] = defaultdict(list)
     for cell in cells:
