@@ -1,23 +1,41 @@
 """How complete a document's disclosure is: points for each item the public rankings ask for, each explained.
 
-The items are declared in `completeness.yaml`, the ways to judge them are `completeness_rules`.
+The items are declared in `completeness.yaml`, the ways to judge them are in `rules` and `targets`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from typing import Annotated, Self
 
-import yaml
+from pydantic import Field, model_validator
 
-from pipelines.datasets.enumerations import COMPLETENESS_TOPIC
-from pipelines.disclosure.item import Evidence, Item, Judgement
-from pipelines.disclosure.rules import RULES
+from pipelines.disclosure import rules, targets
+from pipelines.disclosure.item import Disclosed, Item, Judgement, judged
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 
 _DECIMALS = 2
+
+Rule = Annotated[
+    rules.TableItem
+    | rules.Depth
+    | rules.Units
+    | rules.Comparison
+    | rules.Statements
+    | rules.Stated
+    | rules.Amounts
+    | rules.Rows
+    | rules.GlossaryMatch
+    | rules.Checks
+    | targets.Quantified
+    | targets.Families
+    | targets.ProjectTargets,
+    Field(discriminator="rule"),
+]
+"""An item of any kind: its `rule` says of which."""
 
 
 def completeness(
@@ -33,8 +51,15 @@ def completeness(
     Needs the rows of `coverage` and, where they are made, those of `findings`.
     An item that does not apply to the document has no points.
     """
-    evidence = Evidence(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
-    return tuple(_row(item, evidence, newly_established) for item in items())
+    found = disclosed(read, coverage, fiscal_year, findings)
+    return tuple(row_of(item, found, newly_established) for item in items())
+
+
+def disclosed(
+    read: Interpretation, coverage: Sequence[Record], fiscal_year: int, findings: Sequence[Record] = ()
+) -> Disclosed:
+    """What the items are judged by."""
+    return Disclosed(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
 
 
 def score(rows: Sequence[Record]) -> float | None:
@@ -44,18 +69,32 @@ def score(rows: Sequence[Record]) -> float | None:
     return round(sum(_number(row["points"]) for row in applicable) / most, 4) if most else None
 
 
+class Completeness(Declaration):
+    """The items by which completeness is measured."""
+
+    items: tuple[Rule, ...]
+
+    @model_validator(mode="after")
+    def _stand_once(self) -> Self:
+        """ValueError for an item that is declared twice."""
+        names = [each.item for each in self.items]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"items are declared twice: {', '.join(twice)}")
+        return self
+
+
+COMPLETENESS = DeclarationFile("pipelines.disclosure", "completeness.yaml", Completeness)
+
+
 @cache
-def items() -> tuple[Item, ...]:
-    """The declared items. KeyError for a rule or a topic that is none."""
-    data = yaml.safe_load((resources.files("pipelines.disclosure") / "completeness.yaml").read_text("utf-8"))
-    found = tuple(Item.declared(each) for each in data["items"])
-    for item in found:
-        _ = RULES[item.rule], COMPLETENESS_TOPIC[item.topic]
-    return found
+def items() -> tuple[Rule, ...]:
+    """The declared items. DeclarationError for what is no item."""
+    return COMPLETENESS.load().items
 
 
-def _row(item: Item, evidence: Evidence, newly_established: bool) -> Record:
-    judgement = _judge(item, evidence, newly_established)
+def row_of(item: Item, found: Disclosed, newly_established: bool) -> Record:
+    """The row of one item."""
+    judgement = _judge(item, found, newly_established)
     points = None if judgement.share is None else round(item.points * judgement.share, _DECIMALS)
     return {
         "item": item.item,
@@ -72,12 +111,12 @@ def _row(item: Item, evidence: Evidence, newly_established: bool) -> Record:
     }
 
 
-def _judge(item: Item, evidence: Evidence, newly_established: bool) -> Judgement:
-    if item.since is not None and evidence.fiscal_year < item.since:
-        return Judgement(None, f"{item.since}年起才要求", f"Asked for since {item.since}")
+def _judge(item: Item, found: Disclosed, newly_established: bool) -> Judgement:
+    if item.since is not None and found.fiscal_year < item.since:
+        return judged(None, "not_yet_asked", since=item.since)
     if newly_established and not item.newly_established:
-        return Judgement(None, "新组建部门，无上年数据可比", "The department is new: there is no year to compare with")
-    return RULES[item.rule](item, evidence)
+        return judged(None, "newly_established")
+    return item.judge(found)
 
 
 def _number(value: object) -> float:

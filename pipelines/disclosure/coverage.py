@@ -8,16 +8,49 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from typing import Annotated, Literal, Self
 
-import yaml
+from pydantic import model_validator
 
-from pipelines.datasets.enumerations import STANDARD_TABLE
+from pipelines.datasets.enumerations import DISPOSITION, SCHEME, STANDARD_TABLE
 from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import SheetFact, Statement
+
+Tables = Annotated[str, OneOf(STANDARD_TABLE)]
+Dispositions = frozenset[Annotated[str, OneOf(DISPOSITION)]]
+
+
+class Core(Declaration):
+    """A table that must be disclosed, and the first fiscal year that asks for it."""
+
+    table: Tables
+    since: int | None = None
+
+
+class Coverage(Declaration):
+    """What must be disclosed, what became of a number, and what counts as evidence of an empty table."""
+
+    core: tuple[Core, ...]
+    levelled_schemes: frozenset[Annotated[str, OneOf(SCHEME)]]
+    published: Dispositions
+    set_aside: Dispositions
+    unread: Dispositions
+    emptiness: tuple[Literal["empty_note", "printed_empty", "none", "empty", "zero"], ...]
+
+    @model_validator(mode="after")
+    def _count_once(self) -> Self:
+        """ValueError unless each disposition counts once."""
+        every = sorted([*self.published, *self.set_aside, *self.unread])
+        if every != sorted(DISPOSITION):
+            raise ValueError(f"each disposition counts once, not {every}")
+        return self
+
+
+DECLARED_COVERAGE = DeclarationFile("pipelines.disclosure", "coverage.yaml", Coverage)
+DECLARED = DECLARED_COVERAGE.load()
 
 _THERE = frozenset({"present", "empty_with_note", "empty_without_note", "present_unread"})
 _PRINTED = frozenset({"present", "present_unread"})
@@ -25,7 +58,7 @@ _PRINTED = frozenset({"present", "present_unread"})
 
 def coverage(read: Interpretation, fiscal_year: int) -> tuple[Record, ...]:
     """The rows of `coverage` for one document, one for each standard table, in the order of the enumeration."""
-    return tuple(_row(table, read, fiscal_year) for table in STANDARD_TABLE)
+    return tuple(coverage_of(table, read, fiscal_year) for table in STANDARD_TABLE)
 
 
 def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]:
@@ -40,7 +73,7 @@ def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]
 
 def expected_tables(fiscal_year: int) -> tuple[str, ...]:
     """The tables that must be disclosed of a fiscal year, in the order of the rule that asks for them."""
-    return tuple(core.table for core in _declared().core if core.since is None or fiscal_year >= core.since)
+    return tuple(core.table for core in DECLARED.core if core.since is None or fiscal_year >= core.since)
 
 
 @dataclass(frozen=True)
@@ -55,7 +88,8 @@ class _Printed:
     """Whether one of the sheets was set aside."""
 
 
-def _row(table: str, read: Interpretation, fiscal_year: int) -> Record:
+def coverage_of(table: str, read: Interpretation, fiscal_year: int) -> Record:
+    """The row of one standard table."""
     printed = _printed(table, read)
     empty_pages = [each for each in _statements("printed_empty", table, read) if not printed.sheets]
     evidence = _evidence(table, printed, read)
@@ -113,7 +147,7 @@ def _evidence(table: str, printed: _Printed, read: Interpretation) -> str | None
     """The surest printed words that say the table has nothing to print."""
     found = (
         each
-        for topic in _declared().emptiness
+        for topic in DECLARED.emptiness
         for each in (_notes(printed) if topic == "empty_note" else _words(topic, table, read))
     )
     return next(found, None)
@@ -144,7 +178,7 @@ def _lines(table: str, read: Interpretation) -> Iterator[Record]:
 
 def _numbers(printed: _Printed) -> dict[str, int]:
     """How many numbers are printed and what became of them."""
-    declared = _declared()
+    declared = DECLARED
     found = Counter(str(cell["disposition"]) for cell in printed.amounts)
     return {
         "numbers_printed": len(printed.amounts),
@@ -156,39 +190,10 @@ def _numbers(printed: _Printed) -> dict[str, int]:
 
 def _detail(table: str, printed: _Printed, read: Interpretation, fiscal_year: int) -> dict[str, object]:
     lines = list(_lines(table, read))
-    schemes = _declared().levelled_schemes
+    schemes = DECLARED.levelled_schemes
     levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
     before = any(isinstance(year := line.get("amount_year"), int) and year < fiscal_year for line in lines)
     return {
         "deepest_level": max(filter(None, levels), default=None),
         "compares_last_year": before or any(cell["disposition"] == "derived" for cell in printed.amounts),
     }
-
-
-@dataclass(frozen=True)
-class _Core:
-    table: str
-    since: int | None = None
-
-
-@dataclass(frozen=True)
-class _Declared:
-    core: tuple[_Core, ...]
-    levelled_schemes: frozenset[str]
-    published: frozenset[str]
-    set_aside: frozenset[str]
-    unread: frozenset[str]
-    emptiness: tuple[str, ...]
-
-
-@cache
-def _declared() -> _Declared:
-    data = yaml.safe_load((resources.files("pipelines.disclosure") / "coverage.yaml").read_text("utf-8"))
-    return _Declared(
-        core=tuple(_Core(**each) for each in data["core"]),
-        levelled_schemes=frozenset(data["levelled_schemes"]),
-        published=frozenset(data["published"]),
-        set_aside=frozenset(data["set_aside"]),
-        unread=frozenset(data["unread"]),
-        emptiness=tuple(data["emptiness"]),
-    )

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
 
+from pipelines.datasets.enumerations import COMPLETENESS_TOPIC
+from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Names, Sentence, Told
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import Statement
 
 
-@dataclass(frozen=True)
-class Item:
-    """An item as declared: what is asked, for how many points, by which rule; `settings` are that rule's."""
+class Item(Declaration):
+    """An item as declared: what is asked, for how many points. `since` is the first fiscal year that asks for it.
+
+    Each rule is a kind of item: it names what the rule needs, and judges.
+    """
 
     item: str
-    topic: str
+    topic: Annotated[str, OneOf(COMPLETENESS_TOPIC)]
     points: int
-    rule: str
     zh: str
     en: str
     since: int | None = None
     newly_established: bool = True
-    settings: Mapping[str, object] = field(default_factory=dict)
 
-    @classmethod
-    def declared(cls, data: Mapping[str, object]) -> Item:
-        """An item from its declaration. TypeError for one that lacks a key."""
-        own = {"item", "topic", "points", "rule", "zh", "en", "since", "newly_established"}
-        settings = {key: value for key, value in data.items() if key not in own}
-        return cls(**{key: value for key, value in data.items() if key in own}, settings=settings)  # pyright: ignore[reportArgumentType]
-
-    def text(self, key: str) -> str:
-        """A setting that is a name."""
-        return str(self.settings[key])
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A setting that is a list of names, or the names of a mapping."""
-        value = self.settings.get(key) or ()
-        if not isinstance(value, list | tuple | dict):
-            raise TypeError(f"{self.item}: {key} is a list")
-        return tuple(str(each) for each in value)
+    def judge(self, found: Disclosed) -> Judgement:
+        """How much of the item a document has."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Disclosed:
     """What is known of a document: what was read of it, what its checks found, its coverage by table."""
 
     read: Interpretation
@@ -94,13 +85,53 @@ class Judgement:
     source_text: object = None
 
 
-def counted(found: int, whole: int, zh: str, en: str, evidence: str, missing: Sequence[str] = ()) -> Judgement:
+class Label(Declaration):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def told(self) -> Told:
+        return Told(self.zh, self.en)
+
+
+class Judgements(Declaration):
+    """The sentences of judgements, what they count, and the names of levels."""
+
+    sentences: Mapping[str, Sentence]
+    counts: Mapping[str, Label]
+    levels: Mapping[int, Label]
+
+
+JUDGEMENTS = DeclarationFile("pipelines.disclosure", "judgements.yaml", Judgements)
+
+
+@cache
+def words() -> Judgements:
+    return JUDGEMENTS.load()
+
+
+def judged(
+    share: float | None,
+    says: str,
+    evidence: str | None = None,
+    place: tuple[object, object] = (None, None),
+    **fields: object,
+) -> Judgement:
+    """A judgement in the words of `judgements.yaml`; `place` is a page and what is printed there."""
+    told = words().sentences[says].tell(**fields)
+    return Judgement(share, told.zh, told.en, evidence, *place)
+
+
+def counted(found: int, whole: int, what: str, evidence: str, missing: Sequence[str] = ()) -> Judgement:
     """So many of so many, with the names of those that are missing; where there is none at all it does not apply."""
     if not whole:
-        return Judgement(None, "不适用", "Does not apply", evidence)
-    lacking = f"；缺：{'、'.join(missing)}" if missing else ""
-    lacking_en = f"; missing: {', '.join(missing)}" if missing else ""
-    return Judgement(found / whole, f"{found}/{whole} {zh}{lacking}", f"{found} of {whole} {en}{lacking_en}", evidence)
+        return judged(None, "not_applicable", evidence)
+    fields = {"found": found, "whole": whole, "what": words().counts[what].told}
+    if missing:
+        return judged(found / whole, "counted_lacking", evidence, missing=Names(tuple(missing)), **fields)
+    return judged(found / whole, "counted", evidence, **fields)
 
 
 def place(record: Record | Statement | None) -> tuple[object, object]:

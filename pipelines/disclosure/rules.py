@@ -2,214 +2,215 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
+from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.enumerations import PRESENCE
-from pipelines.disclosure.coverage import expected_tables
-from pipelines.disclosure.item import Evidence, Item, Judgement, counted, place
-from pipelines.disclosure.targets import families, project_targets, quantified
+from pipelines.disclosure.coverage import Tables, expected_tables
+from pipelines.disclosure.item import Disclosed, Item, Judgement, Label, counted, judged, place, words
+from pipelines.foundation.declaration import OneOf
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import fold_text
 
 _PUBLISHED = {"present": 1.0, "present_unread": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
-_LEVELS = {1: ("类", "class"), 2: ("款", "group"), 3: ("项", "item")}
+_PRINTED = ("present", "present_unread")
+_DEEPEST = 3
 _IN_WORDS_ONLY = 0.5
 
 
-Rule = Callable[[Item, Evidence], Judgement]
-
-
-def table(item: Item, evidence: Evidence) -> Judgement:
+class TableItem(Item):
     """A table is there; where empty, with a note."""
-    row = evidence.coverage[item.text("table")]
-    presence = str(row["presence"])
-    label = PRESENCE[presence]
-    found = row["note"] if row["note"] is not None else row["source_text"]
-    return Judgement(
-        _PUBLISHED[presence], label.zh, label.en.capitalize(), f"coverage.presence={presence}", row["page"], found
-    )
+
+    rule: Literal["table"]
+    table: Tables
+
+    def judge(self, found: Disclosed) -> Judgement:
+        row = found.coverage[self.table]
+        presence = str(row["presence"])
+        label = PRESENCE[presence]
+        source = row["note"] if row["note"] is not None else row["source_text"]
+        told = Told(label.zh, label.en.capitalize())
+        at = (row["page"], source)
+        return judged(_PUBLISHED[presence], "presence", f"coverage.presence={presence}", at, presence=told)
 
 
-def depth(item: Item, evidence: Evidence) -> Judgement:
+class Depth(Item):
     """The codes of a table, or of the one that is printed instead of it, go down to a level."""
-    wanted = int(item.text("level"))
-    rows = [evidence.coverage[name] for name in (item.text("table"), str(item.settings.get("instead", ""))) if name]
-    printed = [row for row in rows if row["presence"] in ("present", "present_unread")]
-    deepest, row = max(((_level(row), index) for index, row in enumerate(printed)), default=(0, 0))
-    if not printed:
-        if all(row["presence"] == "empty_with_note" for row in rows):
-            return Judgement(None, "空表，有说明", "The table is empty, with a note")
-        return Judgement(0.0, "未公开该表", "The table is not disclosed", "coverage.presence")
-    source = printed[row]
-    if not deepest and source["presence"] == "present_unread":
-        return Judgement(
-            None, PRESENCE["present_unread"].zh, "The table was not read", "coverage.presence", source["page"]
+
+    rule: Literal["depth"]
+    table: Tables
+    level: Literal[1, 2, 3]
+    instead: Tables | None = None
+
+    def judge(self, found: Disclosed) -> Judgement:
+        rows = [found.coverage[name] for name in (self.table, self.instead) if name is not None]
+        printed = [row for row in rows if row["presence"] in _PRINTED]
+        deepest, row = max(((_level(row), index) for index, row in enumerate(printed)), default=(0, 0))
+        if not printed:
+            if all(row["presence"] == "empty_with_note" for row in rows):
+                return judged(None, "empty_with_note")
+            return judged(0.0, "table_not_disclosed", "coverage.presence")
+        source, levels = printed[row], words().levels
+        if not deepest and source["presence"] == "present_unread":
+            return judged(None, "not_read", "coverage.presence", (source["page"], None))
+        if not deepest:
+            return judged(0.0, "without_levels", "coverage.deepest_level", (source["page"], None))
+        return judged(
+            min(deepest / self.level, 1.0),
+            "down_to",
+            f"coverage.deepest_level={deepest}",
+            (source["page"], source["source_text"]),
+            level=levels[min(deepest, _DEEPEST)].told,
+            level_no=deepest,
+            wanted=levels[self.level].told,
+            wanted_no=self.level,
         )
-    if not deepest:
-        return Judgement(0.0, "没有分级的科目", "It has no codes with levels", "coverage.deepest_level", source["page"])
-    (zh, en), (wanted_zh, wanted_en) = _LEVELS[min(deepest, 3)], _LEVELS[wanted]
-    return Judgement(
-        min(deepest / wanted, 1.0),
-        f"细化到{zh}级，要求{wanted_zh}级",
-        f"Down to level {deepest} ({en}); level {wanted} ({wanted_en}) is asked for",
-        f"coverage.deepest_level={deepest}",
-        source["page"],
-        source["source_text"],
-    )
 
 
 def _level(row: Record) -> int:
     return level if isinstance(level := row.get("deepest_level"), int) else 0
 
 
-def units(item: Item, evidence: Evidence) -> Judgement:
+class Units(Item):
     """Each table with numbers states the unit they are printed in."""
-    tables = [name for name in expected_tables(evidence.fiscal_year) if evidence.presence(name) == "present"]
-    without = [name for name in tables if evidence.coverage[name]["printed_unit"] is None]
-    stated = len(tables) - len(without)
-    return counted(stated, len(tables), "张表注明单位", "tables state their unit", "coverage.printed_unit", without)
+
+    rule: Literal["units"]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        tables = [name for name in expected_tables(found.fiscal_year) if found.presence(name) == "present"]
+        without = [name for name in tables if found.coverage[name]["printed_unit"] is None]
+        return counted(len(tables) - len(without), len(tables), "tables_with_unit", "coverage.printed_unit", without)
 
 
-def comparison(item: Item, evidence: Evidence) -> Judgement:
+class Comparison(Item):
     """A table prints last year beside this year; half the points where only the explanation compares."""
-    tables = [row for row in evidence.coverage.values() if row.get("compares_last_year")]
-    if tables:
-        first = tables[0]
-        return Judgement(
-            1.0,
-            f"{len(tables)}张表列有上年数据",
-            f"{len(tables)} tables print the year before",
-            f"coverage.compares_last_year={first['table']}",
-            first["page"],
-            first["source_text"],
-        )
-    changes = [row for row in evidence.rows("narrative_figures") if row.get("change") is not None]
-    if changes:
-        return Judgement(
-            _IN_WORDS_ONLY,
-            f"仅在文字说明中与上年比较（{len(changes)}处）",
-            f"Compared in the explanation only ({len(changes)} times)",
-            "narrative_figures.change",
-            changes[0]["page"],
-            changes[0]["sentence"],
-        )
-    return Judgement(0.0, "没有与上年比较", "Nothing is compared with the year before")
+
+    rule: Literal["comparison"]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        tables = [row for row in found.coverage.values() if row.get("compares_last_year")]
+        if tables:
+            evidence = f"coverage.compares_last_year={tables[0]['table']}"
+            return judged(1.0, "tables_compare", evidence, place(tables[0]), count=len(tables))
+        changes = [row for row in found.rows("narrative_figures") if row.get("change") is not None]
+        if changes:
+            at = (changes[0]["page"], changes[0]["sentence"])
+            evidence = "narrative_figures.change"
+            return judged(_IN_WORDS_ONLY, "compared_in_words", evidence, at, count=len(changes))
+        return judged(0.0, "not_compared")
 
 
-def statements(item: Item, evidence: Evidence) -> Judgement:
+class Statements(Item):
     """The text speaks of each topic, or says there is none of it (`none_of`: the table)."""
-    if "none_of" in item.settings and (none := evidence.declares_none(item.text("none_of"))):
-        return Judgement(1.0, "说明没有该项支出", "The document says there is none", "note", *place(none))
-    topics = item.settings["topics"]
-    if not isinstance(topics, dict):
-        raise TypeError(f"{item.item}: topics is a mapping")
-    found = {topic: evidence.statement(topic) for topic in topics}
-    missing = [labels for topic, labels in topics.items() if found[topic] is None]
-    first = next(filter(None, found.values()), None)
-    share = 1 - len(missing) / len(topics)
-    if not missing:
-        return Judgement(1.0, "有文字说明", "Stated in the text", "statement", *place(first))
-    return Judgement(
-        share,
-        "缺" + "、".join(zh for zh, _ in missing),
-        "Missing: " + ", ".join(en for _, en in missing),
-        "statement",
-        *place(first),
-    )
+
+    rule: Literal["statements"]
+    topics: Mapping[str, Label]
+    none_of: Tables | None = None
+
+    def judge(self, found: Disclosed) -> Judgement:
+        if self.none_of is not None and (none := found.declares_none(self.none_of)):
+            return judged(1.0, "said_to_be_none", "note", place(none))
+        stated = {topic: found.statement(topic) for topic in self.topics}
+        missing = [label for topic, label in self.topics.items() if stated[topic] is None]
+        first = next(filter(None, stated.values()), None)
+        if not missing:
+            return judged(1.0, "stated", "statement", place(first))
+        told = Told("、".join(label.zh for label in missing), ", ".join(label.en for label in missing))
+        return judged(1 - len(missing) / len(self.topics), "lacking", "statement", place(first), missing=told)
 
 
-def stated(item: Item, evidence: Evidence) -> Judgement:
+class Stated(Item):
     """An amount, or that there is none: in one of the tables, a row of a name, or the text."""
-    for name in item.texts("tables"):
-        if evidence.presence(name) in ("present", "present_unread", "empty_with_note"):
-            found = evidence.coverage[name]
-            return Judgement(1.0, "单独列表", "In a table of its own", f"coverage.{name}", *place(found))
-    names = item.texts("names")
-    for row in evidence.rows("budget_lines"):
-        if any(name in fold_text(str(row.get("name") or "")) for name in names):
-            return Judgement(1.0, "在表中列示", "A row or column of a table", "budget_lines", *place(row))
-    for topic in item.texts("topics"):
-        if found := evidence.statement(topic):
-            return Judgement(1.0, "有文字说明", "Stated in the text", "statement", *place(found))
-    none = next(filter(None, map(evidence.declares_none, item.texts("tables"))), None)
-    if none is not None:
-        return Judgement(1.0, "说明不适用", "Said not to apply", "note", *place(none))
-    return Judgement(0.0, "未公开", "Not disclosed")
+
+    rule: Literal["stated"]
+    tables: tuple[Tables, ...]
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        for name in self.tables:
+            if found.presence(name) in (*_PRINTED, "empty_with_note"):
+                return judged(1.0, "in_own_table", f"coverage.{name}", place(found.coverage[name]))
+        for row in found.rows("budget_lines"):
+            if any(name in fold_text(str(row.get("name") or "")) for name in self.names):
+                return judged(1.0, "in_a_table", "budget_lines", place(row))
+        for topic in self.topics:
+            if statement := found.statement(topic):
+                return judged(1.0, "stated", "statement", place(statement))
+        none = next(filter(None, map(found.declares_none, self.tables)), None)
+        if none is not None:
+            return judged(1.0, "said_not_to_apply", "note", place(none))
+        return judged(0.0, "not_disclosed")
 
 
-def amounts(item: Item, evidence: Evidence) -> Judgement:
+class Amounts(Item):
     """The codes of a table that have an amount: there, or in the text under a word."""
-    name = item.text("table")
-    if none := evidence.declares_none(name):
-        return Judgement(1.0, "说明没有该项支出", "The document says there is none", "note", *place(none))
-    codes = item.settings["codes"]
-    if not isinstance(codes, dict):
-        raise TypeError(f"{item.item}: codes is a mapping")
-    printed = {row.get("code") for row in evidence.lines(name)}
-    figures = [row for row in evidence.rows("narrative_figures") if row.get("amount_yuan") is not None]
-    subjects = {fold_text(str(row.get("subject") or "")) for row in figures if row.get("change") is None}
-    missing = [
-        code for code, word in codes.items() if code not in printed and not any(word in each for each in subjects)
-    ]
-    source = "budget_lines.code, narrative_figures.subject"
-    return counted(len(codes) - len(missing), len(codes), "项有金额", "items have an amount", source, missing)
+
+    rule: Literal["amounts"]
+    table: Tables
+    codes: Mapping[str, str]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        if none := found.declares_none(self.table):
+            return judged(1.0, "said_to_be_none", "note", place(none))
+        printed = {row.get("code") for row in found.lines(self.table)}
+        figures = [row for row in found.rows("narrative_figures") if row.get("amount_yuan") is not None]
+        subjects = [fold_text(str(row.get("subject") or "")) for row in figures if row.get("change") is None]
+        missing = [
+            code
+            for code, word in self.codes.items()
+            if code not in printed and not any(word in each for each in subjects)
+        ]
+        source = "budget_lines.code, narrative_figures.subject"
+        return counted(len(self.codes) - len(missing), len(self.codes), "items_with_amount", source, missing)
 
 
-def rows(item: Item, evidence: Evidence) -> Judgement:
+class Rows(Item):
     """A list with amounts is there, or it is said that there is nothing to list."""
-    dataset = item.text("dataset")
-    listed = [row for row in evidence.rows(dataset) if row.get("amount_yuan") is not None]
-    if listed:
-        zh, en = f"列有{len(listed)}条", f"{len(listed)} rows"
-        return Judgement(1.0, zh, en, dataset, *place(listed[0]))
-    if none := evidence.declares_none(item.text("table")):
-        return Judgement(1.0, "说明没有该项支出", "The document says there is none", "note", *place(none))
-    if evidence.presence(item.text("table")) in ("present", "present_unread"):
-        return Judgement(_IN_WORDS_ONLY, "有表，未逐项列示", "A table without single items", f"coverage.{dataset}")
-    return Judgement(0.0, "未公开", "Not disclosed")
+
+    rule: Literal["rows"]
+    dataset: Annotated[str, OneOf(MODELS)]
+    table: Tables
+
+    def judge(self, found: Disclosed) -> Judgement:
+        listed = [row for row in found.rows(self.dataset) if row.get("amount_yuan") is not None]
+        if listed:
+            return judged(1.0, "listed", self.dataset, place(listed[0]), count=len(listed))
+        if none := found.declares_none(self.table):
+            return judged(1.0, "said_to_be_none", "note", place(none))
+        if found.presence(self.table) in _PRINTED:
+            return judged(_IN_WORDS_ONLY, "without_items", f"coverage.{self.dataset}")
+        return judged(0.0, "not_disclosed")
 
 
-def glossary_match(item: Item, evidence: Evidence) -> Judgement:
+class GlossaryMatch(Item):
     """The functional items of the tables that the glossary explains."""
-    explanations = (each for each in evidence.read.statements if each.topic == "glossary")
-    text = "".join(fold_text(each.source_text) for each in explanations)
-    used = {
-        fold_text(str(row.get("name")))
-        for row in evidence.lines("general_budget_by_function")
-        if row.get("scheme") == "function" and row.get("level") == 3 and row.get("name")
-    }
-    if not text:
-        return Judgement(0.0, "没有名词解释", "There is no glossary")
-    missing = sorted(name for name in used if name not in text)
-    explained = len(used) - len(missing)
-    source = "statement.glossary"
-    return counted(explained, len(used), "个项级科目有解释", "functional items are explained", source, missing)
+
+    rule: Literal["glossary_match"]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        explanations = (each for each in found.read.statements if each.topic == "glossary")
+        text = "".join(fold_text(each.source_text) for each in explanations)
+        used = {
+            fold_text(str(row.get("name")))
+            for row in found.lines("general_budget_by_function")
+            if row.get("scheme") == "function" and row.get("level") == _DEEPEST and row.get("name")
+        }
+        if not text:
+            return judged(0.0, "no_glossary")
+        missing = sorted(name for name in used if name not in text)
+        return counted(len(used) - len(missing), len(used), "functions_explained", "statement.glossary", missing)
 
 
-def checks(item: Item, evidence: Evidence) -> Judgement:
+class Checks(Item):
     """The checks of figures that agree, rounding included."""
-    evaluated = [row for row in evidence.findings if row.get("status") in ("pass", "rounding", "fail")]
-    sums = [row for row in evaluated if row.get("left_yuan") is not None]
-    agree = sum(row.get("status") != "fail" for row in sums)
-    return counted(agree, len(sums), "项核对相符", "checks agree", "findings.status")
 
+    rule: Literal["checks"]
 
-RULES: Mapping[str, Rule] = {
-    rule.__name__: rule
-    for rule in (
-        table,
-        depth,
-        units,
-        comparison,
-        statements,
-        stated,
-        amounts,
-        rows,
-        quantified,
-        families,
-        project_targets,
-        glossary_match,
-        checks,
-    )
-}
-"""The rules by the name under which `completeness.yaml` asks for them."""
+    def judge(self, found: Disclosed) -> Judgement:
+        evaluated = [row for row in found.findings if row.get("status") in ("pass", "rounding", "fail")]
+        sums = [row for row in evaluated if row.get("left_yuan") is not None]
+        agree = sum(row.get("status") != "fail" for row in sums)
+        return counted(agree, len(sums), "checks_agree", "findings.status")

@@ -4,56 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Literal
 
-from pipelines.disclosure.item import Evidence, Item, Judgement, counted
+from pipelines.disclosure.item import Disclosed, Item, Judgement, Label, counted, judged
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import fold_text
 
 
-def quantified(item: Item, evidence: Evidence) -> Judgement:
+class Quantified(Item):
     """Targets that are a number."""
-    targets = evidence.rows("performance_targets")
-    measured = sum(row.get("target_value") is not None for row in targets)
-    source = "performance_targets.target_value"
-    return counted(measured, len(targets), "个指标值是数值", "targets are a number", source)
+
+    rule: Literal["quantified"]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        targets = found.rows("performance_targets")
+        measured = sum(row.get("target_value") is not None for row in targets)
+        return counted(measured, len(targets), "targets_are_numbers", "performance_targets.target_value")
 
 
-def families(item: Item, evidence: Evidence) -> Judgement:
+class Family(Label):
+    """A family of indicators: the words of its levels, and the first fiscal year that asks for it."""
+
+    words: tuple[str, ...]
+    since: int = 0
+
+
+class Families(Item):
     """The families of indicators among the targets."""
-    declared = item.settings["families"]
-    if not isinstance(declared, list):
-        raise TypeError(f"{item.item}: families is a list")
-    wanted = [each for each in declared if evidence.fiscal_year >= int(each.get("since", 0))]
-    levels = {f"{row.get('level1') or ''}{row.get('level2') or ''}" for row in evidence.rows("performance_targets")}
-    missing = [each for each in wanted if not any(word in level for level in levels for word in each["words"])]
-    if not levels:
-        return Judgement(0.0, "没有绩效指标", "There are no indicators")
-    return Judgement(
-        1 - len(missing) / len(wanted),
-        "缺" + "、".join(each["zh"] for each in missing) if missing else "各类指标齐全",
-        "Missing: " + ", ".join(each["en"] for each in missing) if missing else "All families are there",
-        "performance_targets.level1",
-    )
+
+    rule: Literal["families"]
+    families: tuple[Family, ...]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        wanted = [each for each in self.families if found.fiscal_year >= each.since]
+        levels = {f"{row.get('level1') or ''}{row.get('level2') or ''}" for row in found.rows("performance_targets")}
+        missing = [each for each in wanted if not any(word in level for level in levels for word in each.words)]
+        evidence = "performance_targets.level1"
+        if not levels:
+            return judged(0.0, "no_indicators")
+        if not missing:
+            return judged(1.0, "every_family", evidence)
+        told = Told("、".join(each.zh for each in missing), ", ".join(each.en for each in missing))
+        return judged(1 - len(missing) / len(wanted), "lacking", evidence, missing=told)
 
 
-def project_targets(item: Item, evidence: Evidence) -> Judgement:
+class ProjectTargets(Item):
     """The share of project money that has targets: of the projects listed, else of all project expenditure.
 
     A form speaks for the projects of its name, or for its own amount: one form can stand for many projects.
     """
-    targets = evidence.rows("performance_targets")
-    named = {fold_text(str(name)) for row in targets if (name := row.get("project_name"))}
-    listed = _listed_money(evidence.rows("projects"))
-    total = sum(listed.values(), Decimal(0)) if listed else _project_expenditure(evidence)
-    if total is None:
-        return Judgement(0.0, "没有项目数据", "There are no data on projects")
-    if not total:
-        return Judgement(None, "没有项目支出", "There is no project expenditure")
-    by_name = sum((amount for name, amount in listed.items() if name in named), Decimal(0))
-    by_form = sum(_form_money(evidence.rows("project_profiles"), named), Decimal(0))
-    share = min(float(max(by_name, by_form) / total), 1.0)
-    source = "projects, project_profiles, performance_targets"
-    return Judgement(share, f"{share:.0%}的项目金额有绩效目标", f"{share:.0%} of project money has targets", source)
+
+    rule: Literal["project_targets"]
+
+    def judge(self, found: Disclosed) -> Judgement:
+        targets = found.rows("performance_targets")
+        named = {fold_text(str(name)) for row in targets if (name := row.get("project_name"))}
+        listed = _listed_money(found.rows("projects"))
+        total = sum(listed.values(), Decimal(0)) if listed else _project_expenditure(found)
+        if total is None:
+            return judged(0.0, "no_projects")
+        if not total:
+            return judged(None, "no_project_expenditure")
+        by_name = sum((amount for name, amount in listed.items() if name in named), Decimal(0))
+        by_form = sum(_form_money(found.rows("project_profiles"), named), Decimal(0))
+        share = min(float(max(by_name, by_form) / total), 1.0)
+        return judged(share, "project_money", "projects, project_profiles, performance_targets", part=share)
 
 
 def _listed_money(projects: Iterable[Record]) -> dict[str, Decimal]:
@@ -74,11 +90,11 @@ def _form_money(profiles: Iterable[Record], named: set[str]) -> Iterator[Decimal
             yield amount
 
 
-def _project_expenditure(evidence: Evidence) -> Decimal | None:
+def _project_expenditure(found: Disclosed) -> Decimal | None:
     totals = [
         amount
         for name in ("expenditure", "general_budget_by_function")
-        for row in evidence.lines(name)
+        for row in found.lines(name)
         if row.get("measure") == "project"
         and row.get("line") != "item"
         and isinstance(amount := row.get("amount_yuan"), Decimal)

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from pipelines.disclosure.coverage import coverage
+from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
-from pipelines.interpretation.prose.paragraphs import Paragraph
-from pipelines.reconciliation.across import narrative_checks as sayings
-from pipelines.reconciliation.across.between import between_tables
+from pipelines.reconciliation.across import narrative_checks
+from pipelines.reconciliation.across.between import compare
 from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, swapped_classes
 from pipelines.reconciliation.figures.book import Book, open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures
 from pipelines.reconciliation.figures.of_lists import list_figures
-from pipelines.reconciliation.findings.causes import Evidence
+from pipelines.reconciliation.findings.catalogue import Check, comparisons
+from pipelines.reconciliation.findings.causes import ReadingEvidence
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import (
     Observation,
     Unevaluated,
+    broken_finding,
     equation_finding,
     observation_finding,
     unevaluated_finding,
 )
 from pipelines.reconciliation.findings.tolerance import Status
-from pipelines.reconciliation.observed import forms
-from pipelines.reconciliation.observed import presentation as printed
-from pipelines.reconciliation.observed.codes import check_codes, misnamed, printed_keys
+from pipelines.reconciliation.observed import forms, presentation
+from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
 from pipelines.reconciliation.observed.faults import set_aside
 from pipelines.reconciliation.observed.glossary import check_glossary
 from pipelines.reconciliation.within.columns import column_sums
@@ -38,7 +40,6 @@ from pipelines.reconciliation.within.rows import row_sums
 from pipelines.reconciliation.within.totals import list_totals
 
 Result = Equation | Unevaluated | Observation
-Records = Mapping[str, Sequence[Record]]
 
 
 @dataclass(frozen=True)
@@ -56,85 +57,154 @@ class Facts:
         return "final" if self.stage == "final_accounts" else "budget"
 
 
-def reconcile(read: Interpretation, facts: Facts) -> list[Record]:
+@dataclass(frozen=True)
+class Document:
+    """A document as the checks see it. What several of them need is made when the first asks for it."""
+
+    read: Interpretation
+    facts: Facts
+
+    def rows(self, dataset: str) -> Sequence[Record]:
+        """The rows of a dataset."""
+        return self.read.rows(dataset)
+
+    @cached_property
+    def figures(self) -> Sequence[Figure]:
+        """The amounts of budget tables."""
+        return budget_figures(self.rows("budget_lines"))
+
+    @cached_property
+    def listed(self) -> Sequence[Figure]:
+        """The amounts of lists and forms."""
+        return list_figures(self.read.records, self.facts.fiscal_year, self.facts.phase)
+
+    @cached_property
+    def book(self) -> Book:
+        everything = [*self.figures, *self.listed]
+        return open_book(everything, self.facts.fiscal_year, self.facts.phase, self.facts.department_name)
+
+    @cached_property
+    def keys(self) -> Sequence[Key]:
+        return printed_keys(self.read.records)
+
+    @cached_property
+    def reading(self) -> ReadingEvidence:
+        return ReadingEvidence(self.rows("cells"), [*self.figures, *self.listed], misnamed(self.keys))
+
+    @property
+    def totals(self) -> Sequence[Figure]:
+        """The figures of the book that no item prints."""
+        return [figure for table in self.book.by_table.values() for figure in table if figure.line != "item"]
+
+    @property
+    def used_functions(self) -> frozenset[str]:
+        """The functional codes that the tables print."""
+        lines = self.rows("budget_lines")
+        return frozenset(str(row["code"]) for row in lines if row.get("scheme") == "function" and row.get("code"))
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The checks that one pass over the document decides, and that pass."""
+
+    checks: tuple[str, ...]
+    results: Callable[[Document], Iterable[Result]]
+
+
+def _columns(of: Document) -> Iterable[Result]:
+    return column_sums([*of.figures, *(figure for figure in of.listed if figure.dataset == "projects")])
+
+
+def _compared(check: Check, of: Document) -> Iterable[Result]:
+    return compare(check, of.book)
+
+
+def _empty_tables(of: Document) -> Iterable[Result]:
+    return presentation.empty_tables(coverage(of.read, of.facts.fiscal_year)) if of.read.sheets else ()
+
+
+EVALUATIONS: tuple[Evaluation, ...] = (
+    Evaluation(
+        ("rows_by_code", "rows_by_unit", "rows_of_side", "closing_row"),
+        lambda of: row_sums(of.figures, of.facts.department_name),
+    ),
+    Evaluation(("columns_by_source", "columns_by_measure", "same_in_row"), _columns),
+    Evaluation(("three_public_items", "three_public_and_others"), lambda of: item_sums(of.figures)),
+    Evaluation(("share_of_total",), lambda of: shares(of.figures, of.rows("cells"))),
+    Evaluation(("list_total",), lambda of: list_totals(of.listed, of.rows("cells"))),
+    Evaluation(("quantity_times_price",), lambda of: products(of.listed)),
+    Evaluation(("reserved_within_purchase",), lambda of: reserved_parts(of.listed)),
+    Evaluation(
+        ("funding_total", "funding_of_project", "activities_of_project"),
+        lambda of: project_forms(of.listed),
+    ),
+    Evaluation(
+        ("project_repeated", "purchase_repeated"),
+        lambda of: repeated_amounts(of.rows("cells"), of.read.sheets, of.listed),
+    ),
+    *(Evaluation((check.id,), partial(_compared, check)) for check in comparisons()),
+    Evaluation(("classes_not_swapped",), lambda of: swapped_classes(of.book)),
+    Evaluation(
+        ("explanation_repeats_table",), lambda of: explanation(of.rows("narrative_figures"), of.book, of.facts.phase)
+    ),
+    Evaluation(
+        ("explanation_share",), lambda of: narrative_checks.stated_shares(of.rows("narrative_figures"), of.totals)
+    ),
+    Evaluation(("explanation_purchases",), lambda of: narrative_checks.purchases_by_kind(of.rows("narrative_figures"))),
+    Evaluation(
+        ("explanation_counts_indicators",),
+        lambda of: narrative_checks.stated_counts(of.read.prose, of.rows("performance_targets")),
+    ),
+    Evaluation(
+        ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
+    ),
+    Evaluation(
+        ("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"),
+        lambda of: check_glossary(of.read.prose, of.used_functions, of.facts.fiscal_year, of.facts.division_code),
+    ),
+    Evaluation(("attributes_agree",), lambda of: forms.attributes(of.rows("project_profiles"), of.facts.fiscal_year)),
+    Evaluation(("labels_fit_section",), lambda of: forms.sections(of.rows("cells"))),
+    Evaluation(("project_has_form",), lambda of: forms.missing_forms(of.rows("projects"), of.rows("project_profiles"))),
+    Evaluation(
+        ("purchase_has_activity",), lambda of: forms.purchases(of.rows("procurement"), of.rows("project_activities"))
+    ),
+    Evaluation(("indicators_of_projects",), lambda of: forms.indicators(of.rows("performance_targets"))),
+    Evaluation(("template_is_filled",), lambda of: presentation.templates(of.read.prose, of.rows("cells"))),
+    Evaluation(("empty_table_has_note",), _empty_tables),
+    Evaluation(("years_in_one_order",), lambda of: presentation.year_orders(of.rows("cells"))),
+    Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.read.sheets)),
+    Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
+    Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
+    Evaluation(("table_read",), lambda of: set_aside(of.read.faults)),
+)
+"""The declared checks with what evaluates them, in the order of their findings."""
+
+
+def reconcile(
+    read: Interpretation,
+    facts: Facts,
+    evaluations: Sequence[Evaluation] = EVALUATIONS,
+) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
 
-    Every evaluated identity is a row; a check that can't be evaluated is one row that says why.
+    Every evaluated identity is a row; a check that can't be evaluated, or breaks, is one row that says why.
     """
-    records, prose = read.records, read.prose
-    figures = budget_figures(records.get("budget_lines", ()))
-    listed = list_figures(records, facts.fiscal_year, facts.phase)
-    book = open_book([*figures, *listed], facts.fiscal_year, facts.phase, facts.department_name)
-    keys = printed_keys(records)
-    evidence = Evidence(records.get("cells", ()), [*figures, *listed], misnamed(keys))
-    results: tuple[Iterator[Result], ...] = (
-        _within_tables(figures, listed, read, facts),
-        between_tables(book),
-        swapped_classes(book),
-        _explained(records, book, facts, prose),
-        check_codes(keys, facts.fiscal_year),
-        _glossary(records, facts, prose),
-        _forms(records, facts),
-        _printed(read, figures, facts),
-        set_aside(read.faults),
-    )
-    return [_finding(result, evidence) for group in results for result in group]
+    document = Document(read, facts)
+    return [finding for evaluation in evaluations for finding in _evaluated(evaluation, document)]
 
 
-def _within_tables(
-    figures: Sequence[Figure], listed: Sequence[Figure], read: Interpretation, facts: Facts
-) -> Iterator[Result]:
-    cells = read.rows("cells")
-    yield from row_sums(figures, facts.department_name)
-    yield from column_sums([*figures, *(figure for figure in listed if figure.dataset == "projects")])
-    yield from item_sums(figures)
-    yield from shares(figures, cells)
-    yield from list_totals(listed, cells)
-    yield from products(listed)
-    yield from reserved_parts(listed)
-    yield from project_forms(listed)
-    yield from repeated_amounts(cells, read.sheets, listed)
+def _evaluated(evaluation: Evaluation, document: Document) -> Iterator[Record]:
+    findings = guarded("", lambda: (_finding(result, document) for result in evaluation.results(document)))
+    if isinstance(findings, Broken):
+        yield from (broken_finding(Broken(check, findings.error)) for check in evaluation.checks)
+    else:
+        yield from findings
 
 
-def _explained(records: Records, book: Book, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
-    stated = records.get("narrative_figures", ())
-    totals = [figure for table in book.by_table.values() for figure in table if figure.line != "item"]
-    yield from explanation(stated, book, facts.phase)
-    yield from sayings.stated_shares(stated, totals)
-    yield from sayings.purchases_by_kind(stated)
-    yield from sayings.stated_counts(prose, records.get("performance_targets", ()))
-
-
-def _glossary(records: Records, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
-    lines = records.get("budget_lines", ())
-    used = frozenset(str(line.get("code")) for line in lines if line.get("scheme") == "function" and line.get("code"))
-    yield from check_glossary(prose, used, facts.fiscal_year, facts.division_code)
-
-
-def _forms(records: Records, facts: Facts) -> Iterator[Result]:
-    profiles = records.get("project_profiles", ())
-    yield from forms.attributes(profiles, facts.fiscal_year)
-    yield from forms.sections(records.get("cells", ()))
-    yield from forms.missing_forms(records.get("projects", ()), profiles)
-    yield from forms.purchases(records.get("procurement", ()), records.get("project_activities", ()))
-    yield from forms.indicators(records.get("performance_targets", ()))
-
-
-def _printed(read: Interpretation, figures: Sequence[Figure], facts: Facts) -> Iterator[Result]:
-    cells = read.rows("cells")
-    yield from printed.templates(read.prose, cells)
-    if read.sheets:
-        yield from printed.empty_tables(coverage(read, facts.fiscal_year))
-    yield from printed.year_orders(cells)
-    yield from printed.units(cells, read.sheets)
-    yield from printed.repeated_rows(figures)
-    yield from printed.mixed_keys(cells)
-
-
-def _finding(result: Result, evidence: Evidence) -> Record:
+def _finding(result: Result, document: Document) -> Record:
     if isinstance(result, Unevaluated):
         return unevaluated_finding(result)
     if isinstance(result, Observation):
         return observation_finding(result)
     failed = result.verdict.status is Status.FAIL
-    return equation_finding(result, evidence.cause(result) if failed else None)
+    return equation_finding(result, document.reading.cause(result) if failed else None)

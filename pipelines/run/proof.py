@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.disclosure.completeness import completeness, score
-from pipelines.disclosure.coverage import coverage, document_columns
+from pipelines.datasets.enumerations import STANDARD_TABLE
+from pipelines.disclosure.completeness import disclosed, items, row_of, score
+from pipelines.disclosure.coverage import coverage_of, document_columns
+from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
+from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.reconcile import Facts, reconcile
-
-_FAULTS_OF_A_CHECK = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Proof:
 
 def prove(read: Interpretation, identity: Identity) -> Proof:
     """Prove a document from what was read of it."""
-    year = identity.fiscal_year
-    covered = coverage(read, year)
-    findings = _findings(read, identity)
-    complete = completeness(read, covered, year, findings, newly_established=identity.newly_established)
+    year, new = identity.fiscal_year, identity.newly_established
+    facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
+    covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
+    findings = reconcile(read, facts)
+    found = disclosed(read, covered, year, findings)
+    by_name = {item.item: item for item in items()}
+    complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
+    findings = [*findings, *map(broken_finding, (*uncovered, *unjudged))]
     # What checks quote of the explanation can name a person as well as the tables.
     return Proof(
         withhold({"findings": findings, "coverage": covered, "completeness": complete}),
@@ -43,22 +48,13 @@ def prove(read: Interpretation, identity: Identity) -> Proof:
     )
 
 
-def _findings(read: Interpretation, identity: Identity) -> Sequence[Record]:
-    """The findings; a check that breaks costs the proof and not the data, and says so."""
-    facts = Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
-    try:
-        return reconcile(read, facts)
-    except _FAULTS_OF_A_CHECK as error:
-        return [
-            {
-                "check_id": "proof.evaluated",
-                "severity": "error",
-                "status": "fail",
-                "formula": "all checks can be evaluated",
-                "message": f"核对程序出错，本文件未能核对：{type(error).__name__}",
-                "message_en": f"the checks broke and the document is unproven: {type(error).__name__}: {error}",
-            }
-        ]
+def _each(
+    names: Iterable[str], dataset: str, row: Callable[[str], Record]
+) -> tuple[tuple[Record, ...], tuple[Broken, ...]]:
+    """The rows of a dataset, one for each name, and what broke: it costs its own row and becomes a finding."""
+    made = [guarded(f"{dataset}.{name}", lambda name=name: (row(name),)) for name in names]
+    rows = tuple(row for each in made if not isinstance(each, Broken) for row in each)
+    return rows, tuple(each for each in made if isinstance(each, Broken))
 
 
 def _failed(findings: Sequence[Record], severity: str) -> int:

@@ -27,7 +27,8 @@ def compare(comparison: Check, book: Book) -> Iterator[Equation | Unevaluated]:
     left = _keyed(comparison.left, comparison.each, book)
     rights = [_keyed(side, comparison.each, book) for side in comparison.rights]
     right = next((side for side in rights if _agrees(left, side, comparison)), None)
-    right = right or next((side for side in rights if side), {})
+    nothing: Sides = {}
+    right = right or next((side for side in rights if side), nothing)
     missing = _missing(comparison, left, right, book)
     if missing is not None:
         yield missing

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.classifications import name_key
-from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.reconciliation.across.words import WORDS, Spoken
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
-from pipelines.reconciliation.figures.figure import Figure, printed_ulp
+from pipelines.reconciliation.figures.figure import Figure, printed_ulp, unit_of_record
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.findings.wording import name_of
 
 _CHECK = "explanation_repeats_table"
+_NOTHING = Spoken(heading=re.compile(""), tables=())
 
 _ALL, _CARRIED = "total", "carryover"
 
@@ -64,8 +60,7 @@ def stated(record: Record) -> Figure | None:
     amount = record.get("amount_yuan")
     if not isinstance(amount, Decimal) or record.get("change") is not None:
         return None
-    printed = parse_amount(str(record.get("source_text") or ""))
-    unit = (printed and printed.unit) or "元"
+    unit = unit_of_record(record)
     subject, page = record.get("subject") or "", record.get("page")
     return Figure(
         record=record,
@@ -82,20 +77,12 @@ def stated(record: Record) -> Figure | None:
 
 
 def _of_another_time(record: Record) -> bool:
-    return re.search(str(_declared()["of_another_time"]), _text(record, "subject") or "") is not None
+    return WORDS.of_another_time.search(_text(record, "subject") or "") is not None
 
 
 def _of_another_phase(record: Record, phase: str) -> bool:
-    words = declared_words("of_another_phase").get(phase)
+    words = WORDS.of_another_phase.get(phase)
     return words is not None and words.search(_text(record, "subject") or "") is not None
-
-
-@dataclass(frozen=True)
-class _Section:
-    """What a section of the explanation speaks of: its tables, and the side where its words don't say."""
-
-    tables: tuple[str, ...] = ()
-    flow: str | None = None
 
 
 class _Links:
@@ -125,10 +112,10 @@ class _Links:
         inside = [(cell,) for cell in ranked if cell.table in section.tables]
         return inside, [(cell,) for cell in ranked if cell.table not in section.tables]
 
-    def _purchases(self, subject: str, section: _Section) -> Sequence[Cells]:
+    def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:
         """Purchases of goods, works or services, or all of them, in the section on procurement."""
         items = [each for each in self._book.by_table.get("procurement", ()) if each.measure == "purchase"]
-        kinds = declared_words("procurement")
+        kinds = WORDS.procurement
         wanted = next((kind for kind, words in kinds.items() if words.search(subject)), None)
         by_kind = {kind: [item for item in items if _is_of_kind(item, kind)] for kind in kinds if kind != _ALL}
         by_kind[_ALL] = items
@@ -139,35 +126,35 @@ class _Links:
         of_fund = (tuple(item for item in by_kind[wanted] if item.fund_source == fund) for fund in funds)
         return (tuple(by_kind[wanted]), *of_fund)
 
-    def _named(self, subject: str, section: _Section) -> Sequence[Figure]:
+    def _named(self, subject: str, section: Spoken) -> Sequence[Figure]:
         """Cells whose code or name the subject is."""
-        code = re.search(str(_declared()["in_code"]), subject)
-        core = re.sub(str(_declared()["without"]), "", subject)
+        code = WORDS.in_code.search(subject)
+        core = WORDS.without.sub("", subject)
         item = read_label(core).get("item") if "three_public" in section.tables else None
         return (
             (self._by_code.get(code["code"] or code["leading"], ()) if code else ())
             or (self._by_code.get(item, ()) if item and item != "other" else ())
             or self._beside_three_public(subject)
             or self._by_name.get(name_key(core), ())
-            or self._by_name.get(name_key(core.removesuffix("支出")), ())
+            or self._by_name.get(name_key(core.removesuffix(WORDS.ending)), ())
             or self._by_code.get(fold_text(core), ())
         )
 
     def _beside_three_public(self, subject: str) -> Sequence[Figure]:
         """会议费, 培训费, 机关运行经费: by the word alone, whatever stands around it."""
-        word = next((name for name, words in declared_words("named_by_word").items() if words.search(subject)), None)
+        word = next((name for name, words in WORDS.named_by_word.items() if words.search(subject)), None)
         if word is None:
             return ()
         by_table = [figure for figure in self._totals if figure.table == word]
         return by_table or self._by_name.get(name_key(word), ()) or self._by_name.get(name_key(subject), ())
 
-    def _meant(self, record: Record, subject: str, section: _Section) -> Sequence[Figure]:
+    def _meant(self, record: Record, subject: str, section: Spoken) -> Sequence[Figure]:
         """Totals of the measure, the fund and the side that the words say."""
         measure, fund = _text(record, "measure"), _text(record, "fund")
-        label = read_label(re.sub(str(_declared()["without"]), "", subject))
+        label = read_label(WORDS.without.sub("", subject))
         if measure is None and not (label.known and label.get("fund") and fund and not label.get("item")):
             return ()
-        sides = [side for side, words in declared_words("side").items() if words.search(subject)]
+        sides = [side for side, words in WORDS.side.items() if words.search(subject)]
         flows = sides or ([section.flow] if section.flow else ["revenue", "expenditure"])
         return [
             figure
@@ -178,7 +165,7 @@ class _Links:
             and (label.get("period") != _CARRIED or figure.period == _CARRIED)
         ]
 
-    def _ranked(self, cells: Sequence[Figure], record: Record, section: _Section) -> Sequence[Figure]:
+    def _ranked(self, cells: Sequence[Figure], record: Record, section: Spoken) -> Sequence[Figure]:
         """Cells of the section's tables first, then those of the fund and of the whole amount."""
         fund = _text(record, "fund")
         order = {table: place for place, table in enumerate(section.tables)}
@@ -191,45 +178,24 @@ class _Links:
         return sorted(cells, key=rank)
 
 
-def _section(headings: str) -> _Section:
+def _section(headings: str) -> Spoken:
     """What the headings speak of, the innermost first."""
     found = [_section_of(heading) for heading in reversed(headings.split(" / "))]
     tables = dict.fromkeys(table for section in found for table in section.tables)
-    return _Section(tuple(tables), next((section.flow for section in found if section.flow), None))
+    flow = next((section.flow for section in found if section.flow), None)
+    return Spoken(heading=_NOTHING.heading, tables=tuple(tables), flow=flow)
 
 
-def _section_of(heading: str) -> _Section:
-    return next((section for pattern, section in _sections() if pattern.search(heading)), _Section())
+def _section_of(heading: str) -> Spoken:
+    return next((section for section in WORDS.sections if section.heading.search(heading)), _NOTHING)
 
 
 def _is_of_kind(item: Figure, kind: str) -> bool:
     """Whether a purchase is of goods (A), works (B) or services (C), by its catalogue code or the name of its class."""
     code, name = item.catalogue_code, item.catalogue_name or ""
-    return code.startswith(kind) if code else declared_words("procurement")[kind].search(name) is not None
+    return code.startswith(kind) if code else WORDS.procurement[kind].search(name) is not None
 
 
 def _text(record: Record, column: str) -> str | None:
     value = record.get(column)
     return None if value is None else str(value)
-
-
-@cache
-def _sections() -> tuple[tuple[re.Pattern[str], _Section], ...]:
-    declared = _declared()["sections"]
-    if not isinstance(declared, list):
-        raise TypeError("narrative.yaml: sections must be a list")
-    return tuple((re.compile(each["heading"]), _Section(tuple(each["tables"]), each.get("flow"))) for each in declared)
-
-
-@cache
-def declared_words(key: str) -> Mapping[str, re.Pattern[str]]:
-    """Patterns of `narrative.yaml` by what they say."""
-    words = _declared()[key]
-    if not isinstance(words, Mapping):
-        raise TypeError(f"narrative.yaml: {key} must map values to words")
-    return {str(value): re.compile(str(pattern)) for value, pattern in words.items()}
-
-
-@cache
-def _declared() -> Mapping[str, object]:
-    return yaml.safe_load((resources.files("pipelines.reconciliation.across") / "explanation.yaml").read_text("utf-8"))

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.paragraphs import Paragraph
-from pipelines.reconciliation.across.explanation import declared_words, stated
+from pipelines.reconciliation.across.explanation import stated
+from pipelines.reconciliation.across.words import WORDS
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Observation
@@ -57,12 +58,12 @@ def _share(own: Figure, whole: Figure, record: Record) -> Equation:
 
 def purchases_by_kind(records: Sequence[Record]) -> Iterator[Equation]:
     """货物 + 工程 + 服务 = 政府采购合计, where one section of the explanation states all four, one after another."""
-    words = declared_words("procurement")
+    words = WORDS.procurement
     whole: Figure | None = None
     parts: dict[str, Figure] = {}
     for record in records:
         figure = stated(record)
-        if figure is None or "采购" not in str(record.get("section") or ""):
+        if figure is None or not WORDS.of_procurement.search(str(record.get("section") or "")):
             continue
         kind = next((kind for kind, word in words.items() if word.search(str(record.get("subject") or ""))), None)
         if kind == "total":
@@ -78,7 +79,7 @@ def stated_counts(prose: Sequence[Paragraph], targets: Sequence[Record]) -> Iter
     """The number of indicators that the explanation states against those of the department's form."""
     counted = [each for each in targets if each.get("scope") == "department" and each.get("horizon") == "annual"]
     for paragraph in prose:
-        for match in declared_words("counts")["department_indicators"].finditer(paragraph.text):
+        for match in WORDS.counts.department_indicators.finditer(paragraph.text):
             if counted:
                 yield _count(paragraph, match, len(counted))
 

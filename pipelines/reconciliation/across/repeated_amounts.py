@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.prose.statements import SheetFact
@@ -28,13 +28,13 @@ def repeated_amounts(
 
     Of several amounts in a row (the whole project's, the year's) the one that agrees is meant.
     """
-    units = {sheet.table_no: str(sheet.printed_unit or "万元") for sheet in sheets}
+    units = {sheet.table_no: sheet.printed_unit for sheet in sheets}
     projects = _by_name(listed, "projects", lambda figure: figure.project_name)
     bought = _by_name(listed, "procurement", lambda figure: figure.catalogue_name)
     owners = {each.table_no: each.code for each in listed if each.dataset == "project_profiles"}
     for (table_no, _), row in _rows(cells).items():
         names = [fold_text(str(cell.get("source_text") or "")) for cell in row if cell.get("role") == "text"]
-        amounts = [each for cell in row if (each := _figure(cell, units.get(table_no, "万元")))]
+        amounts = [each for cell in row if (each := _figure(cell, units.get(table_no)))]
         if not amounts:
             continue
         if name := next((name for name in names if name in projects), None):
@@ -73,11 +73,13 @@ def _rows(cells: Sequence[Record]) -> dict[tuple[int, int], list[Record]]:
     return rows
 
 
-def _figure(cell: Record, unit: str) -> Figure | None:
+def _figure(cell: Record, of_table: str | None) -> Figure | None:
+    """The amount of a cell; None where it prints none, or none in a unit that is printed."""
     amount = parse_amount(str(cell.get("source_text") or "")) if cell.get("role") == "amount" else None
-    if amount is None or amount.value is None:
+    unit = resolve_unit(amount, None, of_table)
+    if amount is None or amount.value is None or unit is None:
         return None
-    scale = YUAN_PER_UNIT[amount.unit or unit]
+    scale = YUAN_PER_UNIT[unit]
     return Figure(
         record=cell,
         amount=amount.value * scale,

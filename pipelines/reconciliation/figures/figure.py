@@ -10,6 +10,7 @@ from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
 from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
+from pipelines.reconciliation.figures.words import WORDS
 
 _ZERO = Decimal(0)
 _LONGEST_UNFORMATTED = 11
@@ -97,7 +98,7 @@ def text_of(record: Record, column: str) -> str | None:
 
 def is_of_which(figure: Figure) -> bool:
     """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
-    return figure.measure is None and (figure.column_path or "").rpartition(" / ")[2].startswith("其中")
+    return figure.measure is None and (figure.column_path or "").rpartition(" / ")[2].startswith(WORDS.of_which)
 
 
 def whole_number(record: Record, column: str) -> int:
@@ -106,6 +107,14 @@ def whole_number(record: Record, column: str) -> int:
     if not isinstance(value, int):
         raise TypeError(f"{column} must be a whole number: {value!r}")
     return value
+
+
+def unit_of_record(record: Record) -> str:
+    """The unit that a record says its amounts are printed in. ValueError where it says none: none is guessed."""
+    unit = record.get("printed_unit")
+    if not isinstance(unit, str) or unit not in YUAN_PER_UNIT:
+        raise ValueError(f"an amount without the unit it was printed in: {unit!r}")
+    return unit
 
 
 def budget_figures(records: Iterable[Record]) -> list[Figure]:
@@ -155,7 +164,7 @@ def _ulps(records: Iterable[Record]) -> Mapping[tuple[object, object], Decimal]:
 
 
 def _own_ulp(record: Record) -> Decimal:
-    return printed_ulp(str(record.get("source_text") or ""), str(record.get("printed_unit") or "元"))
+    return printed_ulp(str(record.get("source_text") or ""), unit_of_record(record))
 
 
 def _is_cut(record: Record) -> bool:
@@ -167,8 +176,7 @@ def _is_cut(record: Record) -> bool:
 def printed_ulp(text: str, unit: str) -> Decimal:
     """One unit in the last printed place of an amount, in yuan; a whole unit where the text is no number."""
     amount = parse_amount(text)
-    scale = YUAN_PER_UNIT[amount.unit if amount and amount.unit else unit]
-    return scale * (amount.ulp if amount and amount.ulp else 1)
+    return YUAN_PER_UNIT[unit] * (amount.ulp if amount and amount.ulp else 1)
 
 
 def total(figures: Sequence[Figure]) -> Decimal:

@@ -15,7 +15,7 @@ from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
-from pipelines.reconciliation.figures.figure import Figure, text_of
+from pipelines.reconciliation.figures.figure import Figure, text_of, unit_of_record
 
 _TEXTS = (
     *("unit_code", "unit_name", "row_path", "project_name", "project_class"),
@@ -64,11 +64,10 @@ def list_figures(records: Mapping[str, Sequence[Record]], fiscal_year: int, phas
 
     A figure's `dataset` tells where it is from, its `code` the project: the code, else the name.
     """
-    units = {record.get("table_no"): record.get("printed_unit") for record in records.get("sheets", ())}
     return [
         figure
         for dataset, declared in LISTS.items()
-        for figure in _of_dataset(dataset, declared, records.get(dataset, ()), units, (fiscal_year, phase))
+        for figure in _of_dataset(dataset, declared, records.get(dataset, ()), (fiscal_year, phase))
     ]
 
 
@@ -82,15 +81,15 @@ def _of_dataset(
     dataset: str,
     declared: ListAmounts,
     records: Sequence[Record],
-    units: Mapping[object, object],
     time: tuple[int, str],
 ) -> Iterator[Figure]:
     amounts = declared.amounts
-    known = {id(record): printed_unit(record, units) for record in records}
-    ulps = _ulps(records, amounts, known)
-    for record in records:
+    printed = [record for record in records if any(isinstance(record.get(column), Decimal) for column in amounts)]
+    ulps = _ulps(printed, amounts)
+    for record in printed:
+        unit = unit_of_record(record)
         for column, measure in amounts.items():
-            amount, unit = record.get(column), known[id(record)]
+            amount = record.get(column)
             if isinstance(amount, Decimal):
                 yield Figure(
                     record=record,
@@ -124,29 +123,16 @@ def project_key(record: Record) -> str | None:
     return None if name is None else fold_text(str(name))
 
 
-def printed_unit(record: Record, units: Mapping[object, object] | None = None) -> str:
-    """The unit a record's amount is printed in: as its text and its yuan tell, else that of its table."""
-    if record.get("printed_unit") is not None:
-        return str(record["printed_unit"])
-    amount, printed = record.get("amount_yuan"), parse_amount(str(record.get("source_text") or ""))
-    if isinstance(amount, Decimal) and printed is not None and printed.value:
-        scale = amount / printed.value
-        found = next((unit for unit, yuan in YUAN_PER_UNIT.items() if yuan == scale), None)
-        if found is not None:
-            return found
-    return str((units or {}).get(record.get("table_no")) or "万元")
-
-
 def _fund(record: Record) -> str | None:
     fund = record.get("fund") or "all"
     return group_of_unclassified("fund", "") if fund == "unclassified" else str(fund)
 
 
-def _ulps(records: Iterable[Record], amounts: Mapping[str, object], units: Mapping[int, str]) -> Mapping[str, Decimal]:
+def _ulps(records: Iterable[Record], amounts: Iterable[str]) -> Mapping[str, Decimal]:
     """The finest place printed in each unit: lists drop the zeros at an amount's end."""
     finest: dict[str, Decimal] = {}
     for record in records:
-        unit = units[id(record)]
+        unit = unit_of_record(record)
         values = [yuan / YUAN_PER_UNIT[unit] for each in amounts if isinstance(yuan := record.get(each), Decimal)]
         places = [-int(value.normalize().as_tuple().exponent) for value in values]
         amount = parse_amount(str(record.get("source_text") or ""))

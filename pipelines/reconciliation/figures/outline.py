@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from pipelines.foundation.text import fold_text, strip_list_number
 from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
+from pipelines.reconciliation.figures.words import WORDS
 
 CODED = frozenset({"function", "economic", "government_economic"})
 """The classifications whose codes say what is part of what, and whose lists are complete."""
 
 _LEVEL = " / "
-_SUBTOTALS = ("小计", "合计")
-_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
 _DIGITS = re.compile(r"\d+")
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
@@ -26,7 +25,7 @@ class Outline:
     """The rows of one column of amounts, from top to bottom, under the rows they are parts of."""
 
     rows: tuple[Figure, ...]
-    parts: Mapping[Figure, tuple[Figure, ...]] = field(default_factory=dict)
+    parts: Mapping[Figure, tuple[Figure, ...]] = field(default_factory=dict[Figure, tuple[Figure, ...]])
     """The parts of each row that has any, in printed order."""
     tops: tuple[Figure, ...] = ()
     """The items that are part of no other item."""
@@ -99,9 +98,9 @@ class _Finder:
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
         outer, _, inner = (item.row_path or "").rpartition(_LEVEL)
-        if not outer or inner in _SUBTOTALS:
+        if not outer or inner in WORDS.subtotals:
             return None
-        subtotals = {f"{outer}{_LEVEL}{word}" for word in _SUBTOTALS}
+        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.subtotals}
         return next((each for each in self._funds if each.row_path in subtotals), None)
 
     def _by_number(self, item: Figure) -> Figure | None:
@@ -145,7 +144,11 @@ def _numbering(item: Figure) -> str:
     """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
     label = fold_text((item.row_path or "").rpartition(_LEVEL)[2])
     number, plain = strip_list_number(label)
-    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", label.removesuffix(plain))) if number != "其中" else ""
+    return (
+        _DIGITS.sub("1", WORDS.han_digits.sub(WORDS.han_digit, label.removesuffix(plain)))
+        if number != WORDS.of_which
+        else ""
+    )
 
 
 def printed_code(item: Figure) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -19,7 +19,7 @@ NONE = "none"
 
 def _listed(value: object) -> object:
     """One value as a list of one; a code may be written as a number."""
-    values: Iterable[object] = value if isinstance(value, list | tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+    values = cast("Iterable[object]", value) if isinstance(value, list | tuple) else (value,)
     return tuple(str(each) if isinstance(each, int) else each for each in values)
 
 

@@ -29,7 +29,7 @@ class _Unread:
     value: Decimal
 
 
-class Evidence:
+class ReadingEvidence:
     """What a document tells of its own reading: the numbers nobody read, the rows whose keys are doubtful."""
 
     def __init__(

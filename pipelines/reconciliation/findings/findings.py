@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pipelines.datasets.enumerations import CAUSE
 from pipelines.foundation.declaration import DeclarationFile, OneOf
+from pipelines.foundation.guard import Broken
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Sentence, Told
 from pipelines.reconciliation.figures.figure import Figure
@@ -20,6 +21,7 @@ from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
 
 _FEN = Decimal("0.01")
+_EVALUATED = "proof.evaluated"
 _PLACE = ("page", "x0", "y0", "x1", "y1", "source_text", "table_no", "row", "column")
 
 
@@ -30,7 +32,7 @@ class Unevaluated:
     check: str
     reason: str
     table: str | None = None
-    at: Record = field(default_factory=dict)
+    at: Record = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ class Observation:
     check: str
     status: Status
     says: str
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict[str, object])
     table: str | None = None
-    at: Record = field(default_factory=dict)
+    at: Record = field(default_factory=dict[str, object])
     cause: str | None = None
     """A key of `causes.yaml`."""
 
@@ -128,6 +130,17 @@ def observation_finding(seen: Observation) -> Record:
         "message_en": message.en,
         **_place(seen.at),
         **_cause(cause(name) if name else None),
+    }
+
+
+def broken_finding(broken: Broken) -> Record:
+    """A check that broke, as a row of findings: the document is unproven in this point, whatever it prints."""
+    message = checks()[_EVALUATED].says["broke"].tell(check=broken.name, error=broken.error)
+    return {
+        **_head(_EVALUATED, Status.FAIL, None),
+        "formula": checks()[_EVALUATED].en,
+        "message": message.zh,
+        "message_en": message.en,
     }
 
 

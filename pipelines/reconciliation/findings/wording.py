@@ -18,6 +18,7 @@ from pipelines.reconciliation.findings.tolerance import Status
 
 _BETWEEN_CHARACTERS = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _NAMED_PARTS = 3
+_YUAN = next(unit for unit, yuan in YUAN_PER_UNIT.items() if yuan == 1)
 _PARTS_OF_A_FORMULA = 12
 
 
@@ -37,6 +38,11 @@ WORDING = DeclarationFile("pipelines.reconciliation.findings", "wording.yaml", W
 @cache
 def _words() -> Wording:
     return WORDING.load()
+
+
+def total_label() -> str:
+    """What a total without a label is called."""
+    return _words().total
 
 
 def name_of(kind: str, **fields: object) -> Told:
@@ -77,7 +83,7 @@ def _outcome(equation: Equation) -> str:
 def unit_of(equation: Equation) -> str:
     """The unit in which an identity is told: that of its first figure."""
     first = next(iter((*equation.left, *equation.right)), None)
-    return (first and first.printed_unit) or "元"
+    return first.printed_unit if first and first.printed_unit else _YUAN
 
 
 def money(amount: Decimal, unit: str) -> Told:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.prose.paragraphs import Paragraph
@@ -17,7 +18,7 @@ from pipelines.reconciliation.findings.wording import row_name, table_named
 from pipelines.reconciliation.observed.texts import TEXTS
 
 _LISTS = frozenset({"projects", "procurement", "purchased_services", "asset_allocation"})
-_UNIT = re.compile(r"\((亿元|万元|千元|元)\)$")
+_UNIT = re.compile(rf"\(({'|'.join(YUAN_PER_UNIT)})\)$")
 _FEW = 3
 
 
@@ -94,7 +95,7 @@ def year_orders(cells: Sequence[Record]) -> Iterator[Observation]:
 
 def units(cells: Sequence[Record], sheets: Sequence[SheetFact]) -> Iterator[Observation]:
     """Rows that print one figure under two units of money: one of the headers is wrong."""
-    of_table = {sheet.table_no: sheet.printed_unit for sheet in sheets}
+    of_table: dict[object, str | None] = {sheet.table_no: sheet.printed_unit for sheet in sheets}
     headed: dict[tuple[object, object], str] = {}
     rows: defaultdict[tuple[object, object], list[Record]] = defaultdict(list)
     for cell in cells:

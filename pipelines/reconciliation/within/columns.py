@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipelines.reconciliation.figures.axes import WHOLE, is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, is_of_which
+from pipelines.reconciliation.figures.words import WORDS
 from pipelines.reconciliation.findings.equations import Equation
-
-_PLAN = re.compile(r"(?:年初|全年|调整)(?=预算)")
 
 
 def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
@@ -51,7 +49,7 @@ def _same(row: Sequence[Figure]) -> Iterator[Equation]:
 
 def _plan(figure: Figure) -> str | None:
     """Which budget of its year a column prints: 年初预算数 and 全年预算数 are two."""
-    match = _PLAN.search(figure.column_path or "")
+    match = WORDS.plan.search(figure.column_path or "")
     return match.group() if match else None
 
 

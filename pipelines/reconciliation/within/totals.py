@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.figures.words import WORDS
 from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.wording import total_label
 
-_TOTAL = frozenset({"", "合计", "总计", "小计"})
 _LABELLING = frozenset({"label", "code"})
 _ITEMS = {"projects": "project", "procurement": "purchase"}
 _UNKNOWN = "unknown"
@@ -52,16 +53,17 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
 def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equation]:
     column, amount = whole_number(cell, "column"), parse_amount(str(cell.get("source_text") or ""))
     parts = tuple(each for each in items if each.column == column and each.row in group.items)
-    if not parts or amount is None or amount.value is None:
+    item = parts[0] if parts else None
+    unit = resolve_unit(amount, None, item.printed_unit) if item else None
+    if item is None or amount is None or amount.value is None or unit is None:
         return
-    item = parts[0]
     whole = replace(
         item,
         record={**item.record, **cell},
         line="total",
         code=None,
         name=group.name,
-        amount=amount.value * YUAN_PER_UNIT[item.printed_unit or "元"],
+        amount=amount.value * YUAN_PER_UNIT[unit],
     )
     yield Equation("list_total", (whole,), parts)
 
@@ -77,12 +79,12 @@ def _groups(items: Sequence[Figure], labels: Mapping[int, Sequence[str]], rows: 
     last = max((item.row for item in items), default=0) + 1
     for row, kind in kinds.items():
         after = (other for other in rows if other > row and order.index(kinds[other]) <= order.index(kind))
-        name = next((label for label in reversed(labels.get(row, ())) if label), "合计")
+        name = next((label for label in reversed(labels.get(row, ())) if label), total_label())
         yield _Group(row, name, kind, range(last) if kind == "total" else range(row, next(after, last)))
 
 
 def _kind(items: Sequence[Figure], labels: Sequence[str], first: bool) -> str:
-    if all(label in _TOTAL for label in labels) and (first or labels):
+    if all(not label or label in WORDS.totals for label in labels) and (first or labels):
         return "total"
     codes = [label for label in labels if label.isdecimal()]
     for code in codes:
