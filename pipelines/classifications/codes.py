@@ -13,15 +13,18 @@ from pipelines.foundation.declaration import Declaration, DeclarationFile
 PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
 """What a code looks like that departments give themselves: of a unit, of a project."""
 
+EXPENDITURE_SCHEMES = ("function", "economic", "government_economic")
+"""The schemes of expenditure; their classes tell them apart."""
+
 _WIDTH_BELOW = 2
 
 
 class CodeForm(Declaration):
     """Lengths of a code at each level; `padded` schemes fill every code up with zeros to the last one.
 
-    `opens` is a pattern of the first sign, `classes` one of the codes of the first level where they tell the scheme of
-    a bare code. `local_levels` of two digits each are printed below the last official one by some places; `shortened`
-    codes stand without their zeros too.
+    `opens` is a pattern of the first sign, `classes` one of the codes of the first level that there are. `local_levels`
+    of two digits each are printed below the last official one by some places; `shortened` codes stand without their
+    zeros too.
     """
 
     widths: Annotated[tuple[int, ...], Field(min_length=1)]
@@ -109,9 +112,9 @@ def schemes() -> Mapping[str, Scheme]:
 
 
 def scheme_of(code: str) -> str | None:
-    """The scheme whose classes a bare code is of, by its form and range; None where it is of none."""
-    told = (name for name, scheme in schemes().items() if scheme.classes)
-    return next((name for name in told if re.fullmatch(schemes()[name].pattern_of_a_class, code)), None)
+    """The scheme of expenditure that a bare code is of, by its form and class; None where it is of none."""
+    forms = ((name, schemes()[name].pattern_of_a_class) for name in EXPENDITURE_SCHEMES)
+    return next((name for name, form in forms if re.fullmatch(form, code)), None)
 
 
 def _digits(count: int) -> str:

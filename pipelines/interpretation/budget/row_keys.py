@@ -6,27 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.classifications import classification
+from pipelines.classifications import classification, scheme_of
+from pipelines.classifications.codes import EXPENDITURE_SCHEMES, schemes
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
 from pipelines.interpretation.budget.blocks import Block, KeyGroup
 from pipelines.interpretation.declared.vocabulary import Meaning, read_label, read_path
 from pipelines.interpretation.sheets.header import Column
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.sheets.units import unit_key
+from pipelines.interpretation.words.codes import CodedName, CodeKind, code_and_name, printed_code
 
-CODED_SCHEMES = ("function", "economic", "government_economic")
-_RANGES = {
-    "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d){0,2}"),
-    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d){0,2}"),
-}
-_LEVELS = {3: 1, 5: 2, 7: 3}
-"""The level of a code by its digits."""
+CODED_SCHEMES = EXPENDITURE_SCHEMES
 _CODE = re.compile(r"\d{2,9}")
-# 2025年预算数 begins with a year.
-_CODE_BEFORE_NAME = re.compile(
-    r"(?!20\d\d年)[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL
-)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
@@ -54,11 +45,6 @@ class RowKey:
     derived: bool = False
     meaning: Meaning = field(default_factory=Meaning)
     path: tuple[str, ...] = ()
-
-
-def scheme_of(code: str) -> str | None:
-    """The classification whose codes have this form and range, or None."""
-    return next((scheme for scheme, form in _RANGES.items() if form.fullmatch(code)), None)
 
 
 def row_keys(
@@ -110,7 +96,7 @@ class _KeyReader:
         self._unit_names: dict[str, str] = {}
 
     def read(self, row: int) -> RowKey | None:
-        unit_code, unit_name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
+        unit_code, unit_name = self._unit_of(row)
         year_text = self._text(row, self._block.year)
         if unit_code or unit_name:
             self._unit = (unit_code, unit_name or (self._unit[1] if unit_code == self._unit[0] else None))
@@ -145,6 +131,16 @@ class _KeyReader:
             path=tuple(self._labels(row, self._block.key_columns)),
         )
 
+    def _unit_of(self, row: int) -> tuple[str | None, str | None]:
+        """The code and name that the columns of units print in a row, in one cell or two."""
+        code, name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
+        beside = code_and_name(code or "", CodeKind.UNIT)
+        code, name = (
+            (beside.code, name or beside.name) if beside.code else (code and (printed_code(code) or code), name)
+        )
+        within = code_and_name(name or "", CodeKind.UNIT)
+        return (within.code, within.name) if within.code and code in (None, within.code) else (code, name)
+
     def _is_unit(self, name: str | None) -> bool:
         return name is not None and unit_key(name) in self._units
 
@@ -174,18 +170,25 @@ class _KeyReader:
         if code is None and not labels:
             # A total's label can stand in the code column.
             labels = list(self._labels(row, group.codes))
-        if code is None and labels and (match := _CODE_BEFORE_NAME.fullmatch(labels[-1])):
-            code, labels = match["code"], [*labels[:-1], match["name"]]
         scheme = group.scheme or self._axis
+        if code is None and labels and (coded := self._coded_name(labels[-1], scheme)).code:
+            code, labels = coded.code, [*labels[:-1], coded.name]
         if code is not None:
             return self._coded(code, _name_of(code, labels), scheme)
         return self._named(labels, scheme) if labels else None
+
+    def _coded_name(self, label: str, scheme: str | None) -> CodedName:
+        """The code and name in one label: of the classification, or of a unit that the document knows."""
+        coded = code_and_name(label, CodeKind.CLASSIFICATION)
+        if coded.code is None and (of_unit := code_and_name(label, CodeKind.UNIT)).code:
+            return of_unit if scheme == "unit" or self._is_unit(of_unit.name) else coded
+        return coded
 
     def _coded(self, code: str, name: str | None, scheme: str | None) -> RowKey:
         # A code says more than a header: 2010101 under 部门经济科目 is a function.
         found = scheme if scheme == "unit" else scheme_of(code) or scheme
         # Some places print a level of their own below the official ones: 3010201.
-        level = _LEVELS.get(len(code)) if found in CODED_SCHEMES and scheme_of(code) == found else None
+        level = schemes()[found].printed_levels.get(len(code)) if found and scheme_of(code) == found else None
         if found in CODED_SCHEMES and level is None:
             if name and unit_key(name) in self._units:
                 return RowKey(scheme=found, level=0, line="total", unit_code=code, unit_name=name)
@@ -261,8 +264,9 @@ class _KeyReader:
             for cell, column in zip(cells, group.codes, strict=True)
         ]
         if len(group.codes) == 1 and group.codes[0].role == "code":
-            match = _CODE_BEFORE_NAME.fullmatch(texts[0])
-            return match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
+            printed = self._text(row, group.codes[0]) or ""
+            coded = code_and_name(printed if texts[0] else "", CodeKind.CLASSIFICATION, CodeKind.UNIT)
+            return coded.code or (texts[0] if _CODE.fullmatch(texts[0]) else None)
         roles = [column.role for column in group.codes]
         if set(roles) == {"code"}:
             roles = list(_PARTS_OF_A_CODE[: len(roles)])

@@ -23,6 +23,7 @@ from pipelines.interpretation.identity.titles import (
     plain_lines,
     read_title,
 )
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _CENTRE = "cn"
 _NO_PLACE = "unknown"
@@ -199,9 +200,9 @@ def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
 
 
 def _codes_beside(text: _Text, name: str) -> set[str]:
-    joined = re.compile(rf"{pattern('code_before_name').pattern}{re.escape(name)}")
     beside = {left for row in text.rows for left, right in pairwise(row) if right.endswith(name) and left.isdecimal()}
-    return beside | {match["code"] for cell in text.cells if (match := joined.fullmatch(cell))}
+    coded = (code_and_name(cell, CodeKind.UNIT) for cell in text.cells if cell.endswith(name))
+    return beside | {each.code for each in coded if each.code and each.name == name}
 
 
 def _codes_in_columns(text: _Text) -> set[str]:

@@ -15,11 +15,11 @@ from pipelines.interpretation.declared.lists import ListForm, label_core
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.lists.columns import TOTALS, ListColumn
 from pipelines.interpretation.lists.outline import Place, outline
-from pipelines.interpretation.lists.values import PROJECT_CODE, printed, project_named, read_code, read_figure
+from pipelines.interpretation.lists.values import printed, read_figure
 from pipelines.interpretation.sheets.sheet import Sheet
-from pipelines.interpretation.sheets.units import CODE_BEFORE_NAME, unit_key
+from pipelines.interpretation.sheets.units import unit_key
+from pipelines.interpretation.words.codes import CodeKind, code_and_name, is_code, printed_code
 
-_UNIT_CODE = re.compile(r"\d{3,11}")
 _CLASS_CODE = re.compile(r"\d{1,2}")
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
 _LABELS = ("outline", "project_name", "unit_name")
@@ -121,8 +121,8 @@ class _RowReader:
         code = self._code(row)
         own_unit = " ".join(self.texts(row, "unit_name"))
         kind = self._kind(row, label, code, own_unit)
-        if kind is RowKind.UNIT and code is None and (match := CODE_BEFORE_NAME.match(fold_text(label))):
-            code, label = match["code"], fold_text(label)[match.end() :]
+        if kind is RowKind.UNIT and code is None and (coded := code_and_name(label, CodeKind.UNIT)).code:
+            code, label = coded.code, fold_text(coded.name)
         return ListRow(row, kind, label, code, unit_name=own_unit or None)
 
     def is_unit(self, label: str) -> bool:
@@ -140,8 +140,10 @@ class _RowReader:
 
     def _code(self, row: int) -> str | None:
         texts = [*self.texts(row, "project_code"), *self.texts(row, "unit_code")]
-        before = [code for text in self.texts(row, "project_name") if (code := project_named(text)[0])]
-        return next((code for text in texts if (code := read_code(text))), next(iter(before), None))
+        before = [
+            code for text in self.texts(row, "project_name") if (code := code_and_name(text, CodeKind.PROJECT).code)
+        ]
+        return next((code for text in texts if (code := printed_code(text))), next(iter(before), None))
 
     def _kind(self, row: int, label: str, code: str | None, own_unit: str) -> RowKind:
         if not any(cell.text for cell in self._sheet.row(row)):
@@ -164,7 +166,7 @@ class _RowReader:
         if is_class and self._form.items:
             return RowKind.CLASS
         beside = bool(own_unit) and label != own_unit and not self.is_unit(label)
-        if beside or (code and PROJECT_CODE.fullmatch(code)):
+        if beside or (code and is_code(code, CodeKind.PROJECT)):
             return RowKind.ITEM
         if is_class and (code is not None or self._prints_units):
             # Beside a project its unit is printed, beside a class none.
@@ -176,14 +178,14 @@ class _RowReader:
             return RowKind.HEAD
         if self.is_unit(label) or (own_unit and label == own_unit):
             return RowKind.UNIT
-        is_unit_code = code is not None and self._codes[code] == 1 and bool(_UNIT_CODE.fullmatch(code))
+        is_unit_code = code is not None and self._codes[code] == 1 and is_code(code, CodeKind.UNIT)
         return RowKind.UNIT if is_unit_code and self._codes_units else RowKind.OPEN
 
     def _is_of_a_class(self, row: int) -> bool:
         return self._form.classes.field is not None and bool(self.texts(row, self._form.classes.field))
 
     def _code_is_of_a_project(self, row: int) -> bool:
-        return bool(PROJECT_CODE.fullmatch(self._code(row) or ""))
+        return is_code(self._code(row) or "", CodeKind.PROJECT)
 
     def _is_uncoded(self, row: int) -> bool:
         return bool(self._label(row)) and self._code(row) is None and not self._is_total(row)

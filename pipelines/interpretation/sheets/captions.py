@@ -12,11 +12,11 @@ from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.identity.titles import organisation
 from pipelines.interpretation.sheets.sheet import Caption
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
 _UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
-_CODE = re.compile(r"^[\[(【]?\d{3,}[\])】]?[-_]?(?=[\u4e00-\u9fff])")
 # What a name too long for its line leaves for the next one: 院 单位：万元.
 _REST_OF_A_NAME = re.compile(rf"(?P<rest>[\u4e00-\u9fff]{{1,10}}?)(?:金额)?{_UNIT.pattern}")
 _UNIT_HEAD = re.compile(r"单位:(?P<head>[百千万亿]*)$")
@@ -118,7 +118,7 @@ def _organisations(folded: Sequence[str]) -> list[str]:
     for index, line in enumerate(folded):
         if not (match := _ORGANISATION.search(line)):
             continue
-        name = _CODE.sub("", match["name"])
+        name = code_and_name(match["name"], CodeKind.UNIT).name
         before, after = (folded[at] if 0 <= at < len(folded) else "" for at in (index - 1, index + 1))
         rest = _REST_OF_A_NAME.match(after) if match.end() == len(line) else None
         if rest and not organisation(name) and organisation(name + rest["rest"]):
