@@ -17,14 +17,13 @@ from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.text import fold_space, fold_text, fold_width
 
 CATALOGUE = "procurement_catalogue"
-CLASSIFICATIONS = (*EXPENDITURE_SCHEMES, "revenue")
-"""The schemes whose codes stand before the names of a budget's rows."""
+REVENUE = "revenue"
 
 _OPENING, _CLOSING, _SEPARATOR = r"\[【(〔", r"\])】〕", r"_.、:—–-"
 # A narrow column breaks a code anywhere.
 _PAIR = r"(?:\s*\d\s*\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_NAME = rf"(?P<name>(?!{MONEY_UNIT}|[年%‰])[^\d\s{_CLOSING}{_SEPARATOR},+].*)"
+_NAME = rf"(?P<name>(?!{MONEY_UNIT}|[年%‰])[^\d\s,+{_CLOSING}{_SEPARATOR}].*)"
 
 
 class CodeKind(Enum):
@@ -69,7 +68,7 @@ def _form(kind: CodeKind) -> str:
     """What a code of a kind looks like, as a regular expression."""
     match kind:
         case CodeKind.CLASSIFICATION:
-            return rf"(?:{'|'.join(schemes()[scheme].opens for scheme in CLASSIFICATIONS)}){_PAIR}{{1,4}}"
+            return rf"(?:{'|'.join(schemes()[scheme].opens for scheme in (*EXPENDITURE_SCHEMES, REVENUE))}){_PAIR}{{1,4}}"
         case CodeKind.CATALOGUE:
             return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{0,4}}"
         case CodeKind.UNIT:
@@ -82,7 +81,9 @@ def _form_joined(kind: CodeKind) -> str | None:
     """What it looks like where nothing parts it from the name; None where such a code can't be told from the name."""
     match kind:
         case CodeKind.CLASSIFICATION:
-            return rf"(?:{'|'.join(schemes()[scheme].classes or '' for scheme in CLASSIFICATIONS)}){_PAIR}{{0,3}}"
+            classes = "|".join(schemes()[scheme].classes or "" for scheme in EXPENDITURE_SCHEMES)
+            # 101中学 is a name.
+            return rf"(?:(?:{classes}){_PAIR}{{0,2}}|(?:{schemes()[REVENUE].classes}){_PAIR}{{1,3}})"
         case CodeKind.CATALOGUE:
             # `B超` and `A4黑白打印机` are names.
             return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{1,4}}"
