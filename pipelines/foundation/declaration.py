@@ -8,13 +8,14 @@ raise `DeclarationError` when the file is loaded.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
 T = TypeVar("T")
 
@@ -27,6 +28,16 @@ class Declaration(BaseModel):
     """What every declared thing is: frozen, and without any key that nobody reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+class OneOf:
+    """Marks a text that is one of an enumeration's values: `Annotated[str, OneOf(enumerations.FUND)]`."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = tuple(values)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
+        return core_schema.literal_schema(list(self.values))
 
 
 @dataclass(frozen=True)
@@ -84,13 +95,19 @@ _NAMES = ("id", "table", "field", "name")
 
 def _place(data: object, path: Sequence[int | str]) -> str:
     """Where in a document a fault is: its keys, and list entries by their name where they have one."""
-    parts: list[str] = []
-    for key in path:
-        inside = isinstance(data, dict | list)
-        data = _inside(data, key) if inside else None
-        name = next((f" ({data[name]})" for name in _NAMES if name in data), "") if isinstance(data, dict) else ""
+    parts: list[str] = [name] if (name := _name(data)) else []
+    for number, key in enumerate(path, start=1):
+        if isinstance(data, dict) and key not in data and number < len(path):
+            # Which kind of a union the document is of.
+            continue
+        data = _inside(data, key)
+        name = f" ({name})" if (name := _name(data)) else ""
         parts.append(f"entry {key + 1}{name}" if isinstance(key, int) else key)
     return " / ".join(parts) or "the document"
+
+
+def _name(data: object) -> str | None:
+    return next((str(data[name]) for name in _NAMES if name in data), None) if isinstance(data, dict) else None
 
 
 def _inside(data: object, key: int | str) -> object:

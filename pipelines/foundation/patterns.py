@@ -1,7 +1,7 @@
 """Regular expressions in declarations, with words in capitals that stand for declared parts.
 
-A file of patterns may declare `parts` by name, such as `NONE: (?:没有|未安排)`: wherever the name stands in a pattern of
-that file, the part stands there. `MONEY` is a part everywhere: the units of money. Capitals of four letters and more
+A file of patterns may declare `parts` by name, such as `NONE: (?:没有|未安排)`: wherever the name stands in a pattern
+of that file, the part stands there. `MONEY` is a part everywhere: the units of money. Capitals of four letters and more
 that name no part are an error.
 """
 

@@ -68,7 +68,8 @@ def _form(kind: CodeKind) -> str:
     """What a code of a kind looks like, as a regular expression."""
     match kind:
         case CodeKind.CLASSIFICATION:
-            return rf"(?:{'|'.join(schemes()[scheme].opens for scheme in (*EXPENDITURE_SCHEMES, REVENUE))}){_PAIR}{{1,4}}"
+            opens = "|".join(schemes()[scheme].opens for scheme in (*EXPENDITURE_SCHEMES, REVENUE))
+            return rf"(?:{opens}){_PAIR}{{1,4}}"
         case CodeKind.CATALOGUE:
             return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{0,4}}"
         case CodeKind.UNIT:
