@@ -22,6 +22,9 @@ YUAN_PER_UNIT = {
 MONEY_UNIT = f"(?:{'|'.join(sorted(YUAN_PER_UNIT, key=len, reverse=True))})"
 """A regular expression of the units, the longest first."""
 
+YUAN = "元"
+"""What every unit of money ends with."""
+
 _FEN = Decimal("0.01")
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 

@@ -1,8 +1,8 @@
 """Regular expressions in declarations, with words in capitals that stand for declared parts.
 
 A file of patterns may declare `parts` by name, such as `NONE: (?:没有|未安排)`: wherever the name stands in a pattern
-of that file, the part stands there. `MONEY` is a part everywhere: the units of money. Capitals of four letters and more
-that name no part are an error.
+of that file, and in the parts after it, the part stands there. `MONEY` is a part everywhere: the units of money.
+Capitals of four letters and more that name no part are an error.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Patterns(Declaration):
     def _fill(cls, data: object) -> object:
         if not isinstance(data, dict) or not isinstance(declared := data.get("parts", {}), dict):
             return data
-        parts = {**_EVERYWHERE, **{str(name): str(part) for name, part in declared.items()}}
+        parts = dict(_EVERYWHERE)
+        for name, part in declared.items():
+            parts[str(name)] = str(_filled(str(part), parts))
         return {key: value if key == "parts" else _filled(value, parts) for key, value in data.items()}
 
 
