@@ -13,6 +13,7 @@ from importlib import resources
 
 import yaml
 
+from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.text import fold_text, strip_list_number
 from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
 from pipelines.personal_data.policy import policy
@@ -20,7 +21,7 @@ from pipelines.personal_data.policy import policy
 _BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
-_UNIT = re.compile(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)")
+_UNIT = re.compile(rf"\((?:单位[:]?)?({MONEY_UNIT})\)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
 _LONGEST_LABEL = 16
 _LONGEST_LINE = 80

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Annotated, Literal
 
-from pipelines.foundation.declaration import DeclarationFile
+from pipelines.datasets import enumerations as enums
+from pipelines.foundation.declaration import DeclarationFile, OneOf
 from pipelines.foundation.patterns import Patterns
 
 Regex = re.Pattern[str]
+Scope = Annotated[Literal["department", "unit"], OneOf(enums.SCOPE)]
+Stage = Annotated[Literal["budget", "final_accounts"], OneOf(enums.STAGE)]
 
 
 class IdentityPatterns(Patterns):
@@ -16,6 +21,10 @@ class IdentityPatterns(Patterns):
 
     titles: tuple[Regex, ...]
     loose_titles: tuple[Regex, ...]
+    end_of_the_front: Regex
+    year_digits: tuple[str, str]
+    scopes: Mapping[str, Scope]
+    stages: Mapping[str, Stage]
     title_opening: Regex
     sentence: Regex
     line_of_a_name: Regex
@@ -34,6 +43,9 @@ class IdentityPatterns(Patterns):
     standard_table_line: Regex
     central: tuple[Regex, ...]
     named_for_a_place_only: Regex
+    kinds_of_places: tuple[str, ...]
+    own_level: tuple[str, ...]
+    names_projects: str
     column_of_codes: Regex
     line_of_code: Regex
     project_code: Regex

@@ -26,6 +26,7 @@ class NarrativePatterns(Patterns):
     run_in_heading: Regex
     unnumbered_heading: Regex
     contents: Regex
+    cut_amount: Regex
     not_explained: Regex
     before_no_amount: Regex
     after_no_amount: Regex
@@ -39,6 +40,7 @@ class NarrativePatterns(Patterns):
     subject_year: Regex
     subject_ending: Regex
     final_accounts: Regex
+    speaks_of_revenue: Regex
     budget_ending: Regex
     heading_ending: Regex
     names_an_amount: Regex

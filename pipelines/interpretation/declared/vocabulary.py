@@ -10,6 +10,7 @@ from importlib import resources
 
 import yaml
 
+from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.text import fold_text, strip_list_number
 
 FACETS = (
@@ -92,7 +93,7 @@ def _longest() -> int:
 def read_label(text: str) -> Meaning:
     """Read a printed label. List numbers, `其中：`, punctuation, quotes and brackets say nothing."""
     folded = _folded(strip_list_number(text)[1])
-    unit = re.search(r"(亿元|万元|千元|元)$", folded)
+    unit = re.search(rf"({MONEY_UNIT})$", folded)
     if unit:
         folded = folded[: unit.start()]
     year = _YEAR.search(folded)

@@ -236,7 +236,7 @@ def _short_place(text: _Text, name: str) -> list[str]:
     """The city a name begins with in short (珠海高新技术产业开发区), where the text names it in full."""
     if identity().named_for_a_place_only.search(name):
         return []
-    full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in "市省盟州"}
+    full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in identity().kinds_of_places}
     return sorted(place for place in full if any(place in line for line in text.lines))
 
 

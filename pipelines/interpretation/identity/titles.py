@@ -15,11 +15,7 @@ from pipelines.interpretation.declared.identity import identity
 
 _LINES_OF_A_TITLE = 4
 _PAGES_OF_A_FRONT = 4
-_END_OF_THE_FRONT = re.compile(r"目录|第一部分|[(（]一[)）]|一[、.．]|.*[。；]$|.*(?:\.{4}|…{2})")
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "0001234567890")
-_SCOPES = {"部门": "department", "单位": "unit"}
-_STAGES = {"预算": "budget", "决算": "final_accounts"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def front_lines(pages: Sequence[Page]) -> tuple[str, ...]:
     for page in pages[:_PAGES_OF_A_FRONT]:
         ceiling = max((grid.box.y1 for grid in page.grids), default=float("-inf"))
         for line, text in plain_lines(page):
-            if line.box.y0 < ceiling or _END_OF_THE_FRONT.match(text):
+            if line.box.y0 < ceiling or identity().end_of_the_front.match(text):
                 return tuple(front)
             front.append(text)
     return tuple(front)
@@ -109,11 +105,11 @@ def _title(text: str, form: re.Pattern[str], is_qualified: bool) -> Title | None
     name = organisation(parts["name"]) if "name" in parts else None
     if "name" in parts and name is None:
         return None
-    scopes = [scope for word, scope in _SCOPES.items() if word in (parts.get("whose") or "")]
+    scopes = [scope for word, scope in identity().scopes.items() if word in (parts.get("whose") or "")]
     return Title(
         text=text,
-        year=int(parts["year"].translate(_HAN_DIGITS)),
-        stage=_STAGES.get(parts["kind"]),
+        year=int(parts["year"].translate(str.maketrans(*identity().year_digits))),
+        stage=identity().stages.get(parts["kind"]),
         scope=scopes[0] if len(scopes) == 1 else None,
         name=name,
         is_qualified=is_qualified,

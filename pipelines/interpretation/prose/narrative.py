@@ -114,7 +114,11 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
                 continue
             floor, change = seen, said.change
             subject = "" if narrative().generic.fullmatch(said.subject) else said.subject
-            if spoken_of and "收入" not in spoken_of and narrative().final_accounts.fullmatch(subject):
+            if (
+                spoken_of
+                and not narrative().speaks_of_revenue.search(spoken_of)
+                and narrative().final_accounts.fullmatch(subject)
+            ):
                 subject = narrative().budget_ending.sub("", spoken_of) + subject
             spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
             first = first or spoken_of

@@ -17,7 +17,6 @@ from pipelines.interpretation.sheets.captions import body_lines
 _LONG_LINE = 12
 _MANY_LINES = 5
 _SENTENCE_END = frozenset("。；：！？;:!?")
-_CUT_AMOUNT = re.compile(r"\d\n[百千万亿]*元")
 _TOKEN = re.compile(r"[0-9A-Za-z.,%-]+|.")
 
 
@@ -135,7 +134,7 @@ def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins
     """Whether a line is full and the following one, not indented against it, continues its paragraph."""
     here, there = margins[line.page], margins[following.page]
     text, next_text = plain(line.text), plain(following.text)
-    if _CUT_AMOUNT.search(f"{text}\n{next_text}"):
+    if narrative().cut_amount.search(f"{text}\n{next_text}"):
         return True
     token = _TOKEN.match(next_text)
     needed = _width(token.group()) if token else 1.0
