@@ -29,6 +29,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞「」『』", '"') | d
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
 
 _YEAR = re.compile(r"(?P<year>20\d\d)年")
+_YEAR_ALONE = re.compile(r"20\d\d年?")
 _OF_WHICH = "其中"
 _DIGITS = re.compile(r"\d+")
 _HAN_NUMBER = "[一二三四五六七八九十百零〇廿卅]+"
@@ -81,6 +82,11 @@ def printed_year(text: str) -> int | None:
     """The first year that a text names: 2025 of `2025年部门预算`; a bare number is none."""
     match = _YEAR.search(text)
     return int(match["year"]) if match else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else: `2025`, `2025年`."""
+    return _YEAR_ALONE.fullmatch(text) is not None
 
 
 def is_part(label: str) -> bool:

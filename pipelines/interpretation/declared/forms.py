@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 import yaml
 
 from pipelines.foundation.amounts import MONEY_UNIT
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import fold_text
 from pipelines.interpretation.sheets.recognition import TableDeclaration, declarations
+from pipelines.interpretation.words.labels import label_key, whole_key
 from pipelines.personal_data.policy import policy
 
-_BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
 _UNIT = re.compile(rf"\((?:单位[:]?)?({MONEY_UNIT})\)")
@@ -142,18 +142,6 @@ def form_openings() -> frozenset[str]:
     """The keys of the labels with which a form, or its part on a sheet of its own, opens."""
     entries = [entry for entry in _entries(_shared(), "labels") if "opens_form" in entry]
     return frozenset(label_key(str(text)) for entry in entries for text in _sequence(entry["texts"]))
-
-
-@lru_cache(maxsize=8192)
-def label_key(text: str) -> str:
-    """A label's text for comparing: folded, without list number, bracketed words and closing colon."""
-    return _BRACKETS.sub("", whole_key(text)).rstrip(":.。")
-
-
-@lru_cache(maxsize=8192)
-def whole_key(text: str) -> str:
-    """A label's text for comparing with its bracketed words, which may tell it apart: `单位名称（项目名称）`."""
-    return fold_text(strip_list_number(fold_text(text))[1]).rstrip(":.。")
 
 
 def printed_year(text: str) -> int | None:

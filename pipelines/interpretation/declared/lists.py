@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +11,11 @@ import yaml
 
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.sheets.recognition import TableDeclaration
+from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
 KINDS = frozenset(
     {"text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal", "personal"}
-)
-_WITHOUT_WEIGHT = re.compile(
-    r"^其中:?|20\d\d年度?|\((?:金额)?(?:单位:)?(?:亿|百万|万|千)?元\)|单位:(?:亿|百万|万|千)?元|[\"'的]|[:,。]+$"
 )
 
 
@@ -70,11 +67,6 @@ class ListForm:
     code_parts: frozenset[str]
     key_endings: tuple[str, ...]
     flags: Mapping[str, bool]
-
-
-def label_core(label: str) -> str:
-    """A header label as labels are compared: folded, without unit, year, quotes, `其中` and 的."""
-    return _WITHOUT_WEIGHT.sub("", fold_text(label))
 
 
 @cache

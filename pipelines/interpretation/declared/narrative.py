@@ -27,6 +27,7 @@ class NarrativePatterns(Patterns):
     unnumbered_heading: Regex
     contents: Regex
     cut_amount: Regex
+    used_for: Regex
     not_explained: Regex
     before_no_amount: Regex
     after_no_amount: Regex

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, strip_list_number
-from pipelines.interpretation.declared.forms import label_key
 from pipelines.interpretation.forms.rows import Surroundings, cell_unit, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.targets import targets
 from pipelines.interpretation.forms.values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_key
 from pipelines.personal_data.policy import policy
 
 Uses = Mapping[tuple[int, int], CellUse]

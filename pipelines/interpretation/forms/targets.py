@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.forms import indicator_levels, label_key
+from pipelines.interpretation.declared.forms import indicator_levels
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
 from pipelines.interpretation.forms.rows import (
@@ -23,6 +23,7 @@ from pipelines.interpretation.forms.tables import Block
 from pipelines.interpretation.forms.values import money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 _PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
 

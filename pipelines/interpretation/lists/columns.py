@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.lists import PERSONAL, Field, ListForm, label_core
+from pipelines.interpretation.declared.lists import PERSONAL, Field, ListForm
 from pipelines.interpretation.declared.vocabulary import Meaning, read_path
 from pipelines.interpretation.sheets.header import Column, Header
+from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
 _UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({MONEY_UNIT})\)|单位:({MONEY_UNIT})$")

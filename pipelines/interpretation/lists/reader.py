@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
+from pipelines.interpretation.declared.lists import Field, ListForm, list_form
 from pipelines.interpretation.links.purchases import IN_TABLE_UNIT
 from pipelines.interpretation.lists.amounts import ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
@@ -17,6 +17,7 @@ from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.sheets.recognition import TableDeclaration
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_core
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
 _CLASS_LETTERS = frozenset("ABC")

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.text import fold_text, strip_list_number
-from pipelines.interpretation.declared.lists import ListForm, label_core
+from pipelines.interpretation.declared.lists import ListForm
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.lists.columns import TOTALS, ListColumn
 from pipelines.interpretation.lists.outline import Place, outline
@@ -19,6 +19,7 @@ from pipelines.interpretation.lists.values import printed, read_figure
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.units import unit_key
 from pipelines.interpretation.words.codes import CodeKind, code_and_name, is_code, printed_code
+from pipelines.interpretation.words.labels import label_core
 
 _CLASS_CODE = re.compile(r"\d{1,2}")
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")

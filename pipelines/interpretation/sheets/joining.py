@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
-from pipelines.interpretation.declared.forms import declared_labels, form_openings, label_key
+from pipelines.interpretation.declared.forms import declared_labels, form_openings
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.sheets.captions import (
     body_lines,
@@ -23,6 +23,7 @@ from pipelines.interpretation.sheets.captions import (
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 _SAME_EDGE = 3.0
 _CELLS_OF_A_FORM_ROW = 4
