@@ -21,9 +21,10 @@ def chinese_literals(source: str) -> Iterator[str]:
     tree = ast.parse(source)
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-            if _CHINESE.search(_ANY_CHARACTER.sub("", node.value)):
-                yield node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in told:
+            continue
+        if _CHINESE.search(_ANY_CHARACTER.sub("", node.value)):
+            yield node.value
 
 
 def counted() -> dict[str, int]:
