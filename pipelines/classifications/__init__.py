@@ -1,5 +1,6 @@
 """The official code lists, by edition: look-up by code, by name in context, and of places in names."""
 
+from pipelines.classifications.codes import scheme_of
 from pipelines.classifications.divisions import division_candidates, division_of
 from pipelines.classifications.lists import (
     Classification,
@@ -24,4 +25,5 @@ __all__ = [
     "normalize_name",
     "rows",
     "scheme_names",
+    "scheme_of",
 ]

@@ -8,13 +8,10 @@ from importlib.resources import files
 from io import StringIO
 from typing import TypedDict
 
-import yaml
-
-from pipelines.classifications.codes import CodeForm
+from pipelines.classifications.codes import CodeForm, schemes
 from pipelines.classifications.names import name_key, normalize_name
 
-_ROOM = files("pipelines.classifications")
-_DATA = _ROOM / "data"
+_DATA = files("pipelines.classifications") / "data"
 
 
 class ClassificationRow(TypedDict):
@@ -150,22 +147,22 @@ class Classification:
 
 def scheme_names() -> tuple[str, ...]:
     """Schemes this room has lists for."""
-    return tuple(_declarations())
+    return tuple(schemes())
 
 
 @cache
 def classification(scheme: str) -> Classification:
     """The lists of a scheme. Raises KeyError for a scheme this room has none for."""
-    declared = _declarations()[scheme]
+    declared = schemes()[scheme]
     return Classification(
         scheme=scheme,
-        title=declared["title"],
-        title_en=declared["title_en"],
-        edition=declared["edition"],
-        form=CodeForm(tuple(declared["widths"]), declared.get("padded", False), declared.get("first_level", 1)),
+        title=declared.title,
+        title_en=declared.title_en,
+        edition=declared.edition,
+        form=declared,
         entries=tuple(_entry(scheme, row) for row in _read(f"{scheme}.csv")),
         variants=tuple((row["code"], row["name"]) for row in _read("name_variants.csv") if row["scheme"] == scheme),
-        only_if_said=frozenset(declared.get("only_if_said", ())),
+        only_if_said=declared.only_if_said,
     )
 
 
@@ -186,11 +183,6 @@ def government_economic_codes(economic_code: str, payer: str | None = None) -> f
         for row in _read("economic_crosswalk.csv")
         if row["economic_code"] == economic_code and (payer is None or row["payer"] in (payer, "any"))
     )
-
-
-@cache
-def _declarations() -> Mapping[str, dict]:
-    return yaml.safe_load((_ROOM / "schemes.yaml").read_text(encoding="utf-8"))
 
 
 @cache

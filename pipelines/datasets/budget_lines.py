@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Level, Money, Number, Text, Whole, Year, field, implies, known, rule
@@ -16,7 +17,7 @@ CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
         "economic": shared.ECONOMIC_CODE,
         "government_economic": shared.GOVERNMENT_ECONOMIC_CODE,
         "revenue": shared.REVENUE_CODE,
-        "unit": shared.PRINTED_CODE,
+        "unit": PRINTED_CODE,
         "three_public": "|".join(enums.THREE_PUBLIC),
         "expenditure_class": "|".join(enums.EXPENDITURE_CLASS),
     }
@@ -24,11 +25,7 @@ CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
 """What a code looks like in each scheme."""
 
 CODE_LENGTHS: Mapping[str, Mapping[int, int]] = MappingProxyType(
-    {
-        "function": {3: 1, 5: 2, 7: 3},
-        "economic": {3: 1, 5: 2},
-        "government_economic": {3: 1, 5: 2},
-    }
+    {scheme: schemes()[scheme].levels for scheme in ("function", "economic", "government_economic")}
 )
 """The level of a code by its length, in the schemes where one says the other."""
 

@@ -5,17 +5,16 @@ from functools import partial
 import pandas as pd
 import pyarrow as pa
 
+from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, known, rule
 
-DIVISION_CODE = r"[1-9]\d{5}"
-FUNCTION_CODE = r"2\d{2}(\d{2}(\d{2})?)?"
-# The official lists end with five digits; some places print a level of their own below: 3030104.
-ECONOMIC_CODE = r"3\d{2}(\d{2}){0,2}"
-GOVERNMENT_ECONOMIC_CODE = r"5\d{2}(\d{2}){0,2}"
-REVENUE_CODE = r"1\d{2}(\d{2}){0,3}"
-CATALOGUE_CODE = r"[ABC]\d{0,8}"
-PRINTED_CODE = r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*"
+DIVISION_CODE = schemes()["admin_division"].pattern
+FUNCTION_CODE = schemes()["function"].pattern
+ECONOMIC_CODE = schemes()["economic"].pattern
+GOVERNMENT_ECONOMIC_CODE = schemes()["government_economic"].pattern
+REVENUE_CODE = schemes()["revenue"].pattern
+CATALOGUE_CODE = schemes()["procurement_catalogue"].pattern
 NO_DIVISION = ("cn", "unknown")
 """What stands for the division in the document_id of a central body, and where the place is not known."""
 _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"

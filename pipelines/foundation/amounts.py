@@ -19,6 +19,12 @@ YUAN_PER_UNIT = {
 }
 """Units of money a document may print, and what one of each is in yuan."""
 
+MONEY_UNIT = f"(?:{'|'.join(sorted(YUAN_PER_UNIT, key=len, reverse=True))})"
+"""A regular expression of the units, the longest first."""
+
+YUAN = "元"
+"""What every unit of money ends with."""
+
 _FEN = Decimal("0.01")
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 

@@ -28,7 +28,12 @@ _WRAP = re.compile(rf"(?<=[{_WIDE}])[^\S\r\n]*[\r\n]\s*(?=[{_WIDE}])")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞「」『』", '"') | dict.fromkeys("‘’‚‛′`", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
 
+_YEAR = re.compile(r"(?P<year>20\d\d)年")
+_YEAR_ALONE = re.compile(r"20\d\d年?")
+_OF_WHICH = "其中"
+_DIGITS = re.compile(r"\d+")
 _HAN_NUMBER = "[一二三四五六七八九十百零〇廿卅]+"
+_HAN_DIGITS = re.compile(_HAN_NUMBER)
 _LIST_NUMBER = re.compile(
     rf"""
     \s*(?:
@@ -73,6 +78,31 @@ def fold_text(text: str) -> str:
     return folded.translate(_QUOTES).translate(_DASHES)
 
 
+def printed_year(text: str) -> int | None:
+    """The first year that a text names: 2025 of `2025年部门预算`; a bare number is none."""
+    match = _YEAR.search(text)
+    return int(match["year"]) if match else None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else: `2025`, `2025年`."""
+    return _YEAR_ALONE.fullmatch(text) is not None
+
+
+def is_part(label: str) -> bool:
+    """Whether a label says that it is of a part of what stands before it: `其中：…`."""
+    return fold_text(label).startswith(_OF_WHICH)
+
+
+def list_number_form(label: str) -> str:
+    """The form of a label's list number: `一、` of `二十五、…`, `(1)` of `（12）…`; "" where it has none."""
+    folded = fold_text(label)
+    number, plain = strip_list_number(folded)
+    if number == _OF_WHICH:
+        return ""
+    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", folded.removesuffix(plain)))
+
+
 def strip_list_number(text: str) -> tuple[str, str]:
     """Split a label into its list number and the rest: `（一）人员经费` -> (`一`, `人员经费`).
 
@@ -81,6 +111,6 @@ def strip_list_number(text: str) -> tuple[str, str]:
     """
     number, rest = "", text
     while match := _LIST_NUMBER.match(rest):
-        number = next((group for group in match.groups() if group), number or "其中")
+        number = next((group for group in match.groups() if group), number or _OF_WHICH)
         rest = rest[match.end() :]
     return fold_text(number).strip("()."), rest.strip()

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from typing import Literal
 
-import yaml
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 
 _HAN = "㐀-鿿"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-"))
@@ -35,11 +35,45 @@ def identity_card(number: str) -> bool:
     return number[17].upper() == _CHECK_DIGITS[total % 11]
 
 
-_CHECKS: Mapping[str | None, Callable[[str], bool]] = {
-    None: lambda number: True,
+CheckName = Literal["any", "luhn", "identity_card"]
+_CHECKS: Mapping[CheckName, Callable[[str], bool]] = {
+    "any": lambda number: True,
     "luhn": luhn,
     "identity_card": identity_card,
 }
+
+
+class DeclaredPattern(Declaration):
+    """A number that is somebody's wherever it stands, as declared."""
+
+    title: str
+    pattern: str
+    check: CheckName = "any"
+    in_numbers: bool = True
+
+
+class DeclaredLabels(Declaration):
+    """Labels beside which a value is somebody's, as declared; SURNAME stands for the family names in `sure`."""
+
+    title: str
+    labels: tuple[str, ...]
+    value: str
+    unless: str
+    sure: str | None = None
+    between: str | None = None
+
+
+class DeclaredPolicy(Declaration):
+    """What `policy.yaml` declares."""
+
+    patterns: Mapping[str, DeclaredPattern]
+    labels: Mapping[str, DeclaredLabels]
+    surnames: str
+    hotlines: tuple[str, ...]
+    not_searched: frozenset[str]
+
+
+POLICY = DeclarationFile("pipelines.personal_data", "policy.yaml", DeclaredPolicy)
 
 
 @dataclass(frozen=True)
@@ -150,13 +184,16 @@ class Policy:
 @cache
 def policy() -> Policy:
     """The policy of `policy.yaml`."""
-    declared = yaml.safe_load((files("pipelines.personal_data") / "policy.yaml").read_text(encoding="utf-8"))
-    surnames, hotlines = _surnames(str(declared["surnames"])), _texts(declared["hotlines"])
-    labels = _longest_first(label for each in declared["labels"].values() for label in _texts(each["labels"]))
+    declared = POLICY.load()
+    surnames = _surnames(declared.surnames)
+    labels = _longest_first(label for each in declared.labels.values() for label in each.labels)
     return Policy(
-        tuple(_pattern(rule, each) for rule, each in declared["patterns"].items()),
-        tuple(_labelled(rule, each, hotlines, labels, surnames) for rule, each in declared["labels"].items()),
-        frozenset(declared["not_searched"]),
+        tuple(
+            Pattern(rule, re.compile(each.pattern, re.ASCII), _CHECKS[each.check], each.in_numbers)
+            for rule, each in declared.patterns.items()
+        ),
+        tuple(_labelled(rule, each, declared.hotlines, labels, surnames) for rule, each in declared.labels.items()),
+        declared.not_searched,
         labels,
         re.compile(rf"\d{{7}}|\d[\d -]{{6}}|[@＠]|{_any(labels)}"),
     )
@@ -191,28 +228,17 @@ def was_read_as_number(record: Mapping[str, object]) -> bool:
     return is_amount and _NUMBER.fullmatch(plain(str(record.get("source_text")))) is not None
 
 
-def _pattern(rule: str, declared: Mapping[str, object]) -> Pattern:
-    check = declared.get("check")
-    return Pattern(
-        rule,
-        re.compile(str(declared["pattern"]), re.ASCII),
-        _CHECKS[None if check is None else str(check)],
-        declared.get("in_numbers") is not False,
-    )
-
-
 def _labelled(
-    rule: str, declared: Mapping[str, object], hotlines: Sequence[str], every_label: Sequence[str], surnames: str
+    rule: str, declared: DeclaredLabels, hotlines: Sequence[str], every_label: Sequence[str], surnames: str
 ) -> Labelled:
-    labels = _texts(declared["labels"])
-    value = str(declared["value"])
+    labels, value = declared.labels, declared.value
     # A name is taken for one after a colon; after a blank or none only what is surely one.
-    sure = str(declared.get("sure", value)).replace("SURNAME", f"(?:{surnames})")
-    blank = r"\s?[\s/]\s?" if "sure" in declared else r"\s?"
-    between = rf"(?:(?>{declared['between']})\s?)*+" if "between" in declared else ""
+    sure = (declared.sure or value).replace("SURNAME", f"(?:{surnames})")
+    blank = r"\s?[\s/]\s?" if declared.sure else r"\s?"
+    between = rf"(?:(?>{declared.between})\s?)*+" if declared.between else ""
     head = rf"(?:{_any(labels)})(?:\([^()]*\))?"
     end = rf"(?=\s?(?:{_any(every_label)})|[^{_HAN}\d.,]|[.,](?!\d)|$)"
-    nobody = [re.sub(r"\s", "", str(declared["unless"])), *hotlines, _any(every_label)]
+    nobody = [re.sub(r"\s", "", declared.unless), *hotlines, _any(every_label)]
     return Labelled(
         rule,
         re.compile(_any(labels)),
@@ -223,12 +249,6 @@ def _labelled(
         re.compile(rf"(?:{value}){end}"),
         re.compile("|".join(filter(None, nobody))),
     )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"a list is expected: {value!r}")
-    return tuple(str(each) for each in value)
 
 
 def _any(labels: Iterable[str]) -> str:

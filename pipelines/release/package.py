@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from importlib.resources import files
 from pathlib import Path
 
 import pyarrow as pa
-import yaml
 
 from pipelines.datasets.catalogue import MODELS, titles
 from pipelines.datasets.dictionary import dictionary, table_schema
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.release.writing import (
     Publication,
     PublishedFile,
@@ -23,6 +22,35 @@ from pipelines.release.writing import (
 DESCRIPTOR = "datapackage.json"
 DICTIONARY = "data_dictionary.md"
 CHECKSUMS = "SHA256SUMS"
+
+
+class Licence(Declaration):
+    """A licence of the package."""
+
+    name: str
+    title: str
+    path: str
+
+
+class Origin(Declaration):
+    """Where the data come from."""
+
+    title: str
+    path: str | None = None
+
+
+class Package(Declaration):
+    """What the data package says of itself, as the standard names it."""
+
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    licenses: tuple[Licence, ...]
+    sources: tuple[Origin, ...]
+
+
+PACKAGE = DeclarationFile("pipelines.release", "package.yaml", Package)
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
@@ -55,7 +83,7 @@ def write_package(directory: Path, version: str) -> Sequence[Publication]:
 
 def descriptor(published: Iterable[Publication], version: str) -> dict[str, object]:
     """The ``datapackage.json`` (Data Package v2) of the published datasets."""
-    declared = yaml.safe_load((files("pipelines.release") / "package.yaml").read_text(encoding="utf-8"))
+    declared = PACKAGE.load().model_dump(exclude_none=True)
     resources = [resource for dataset in published for resource in _resources(dataset)]
     return {"$schema": _PROFILE, **declared, "version": version, "resources": resources}
 

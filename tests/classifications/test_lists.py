@@ -244,8 +244,8 @@ class TestNames:
 
 
 class TestCodeForm:
-    PLAIN = CodeForm((3, 5, 7))
-    PADDED = CodeForm((1, 3, 5, 7, 9), padded=True, first_level=0)
+    PLAIN = CodeForm(widths=(3, 5, 7))
+    PADDED = CodeForm(widths=(1, 3, 5, 7, 9), padded=True, first_level=0)
 
     @pytest.mark.parametrize(
         ("code", "level", "parent"),

@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipelines.classifications import classification
+from pipelines.classifications import classification, scheme_of
+from pipelines.classifications.codes import EXPENDITURE_SCHEMES, schemes
 from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import fold_space, strip_list_number
-from pipelines.interpretation.budget.row_codes import CODED_SCHEMES, scheme_of
 from pipelines.interpretation.declared.vocabulary import Meaning, read_path
 from pipelines.interpretation.sheets.units import unit_key
 
-_LEVELS = {3: 1, 5: 2, 7: 3}
-"""The level of a code by its digits."""
 _DIGITS_OF_A_CLASS = 3
 _DIGITS_OF_A_PART = 2
 
@@ -64,8 +62,9 @@ class _Coded:
     @property
     def level(self) -> int | None:
         """The level of the code in its classification; some places print one of their own below them: 3010201."""
-        is_of_scheme = self.scheme in CODED_SCHEMES and scheme_of(self.code) == self.scheme
-        return _LEVELS.get(len(self.code)) if is_of_scheme else None
+        # Some places print a level of their own below the official ones: 3010201.
+        is_of_scheme = self.scheme in EXPENDITURE_SCHEMES and scheme_of(self.code) == self.scheme
+        return schemes()[self.scheme].printed_levels.get(len(self.code)) if self.scheme and is_of_scheme else None
 
     @property
     def plain_name(self) -> str | None:
@@ -94,7 +93,7 @@ def coded_key(code: str, name: str | None, scheme: str | None, above: CodesAbove
 CODE_RULES: tuple[Rule[_Coded, Callable[[_Coded], RowKey]], ...] = (
     Rule(
         "a code of its classification",
-        lambda row: row.scheme not in CODED_SCHEMES or row.level is not None,
+        lambda row: row.scheme not in EXPENDITURE_SCHEMES or row.level is not None,
         lambda row: RowKey(scheme=row.scheme, code=row.code, name=row.plain_name, level=row.level),
     ),
     Rule(
@@ -128,7 +127,7 @@ class _Named:
 
     @property
     def is_of_classification(self) -> bool:
-        return self.scheme in CODED_SCHEMES
+        return self.scheme in EXPENDITURE_SCHEMES
 
     @property
     def name(self) -> str:
@@ -149,7 +148,7 @@ class _Named:
     @cached_property
     def code(self) -> str | None:
         """The code of the name: below the row above first, then beside it, then as a class."""
-        if self.scheme not in CODED_SCHEMES:
+        if self.scheme not in EXPENDITURE_SCHEMES:
             return None
         codes, above = classification(self.scheme), self.above.get(self.scheme)
         if above is not None and not strip_list_number(self.labels[-1])[0]:
@@ -176,7 +175,7 @@ def named_key(
 def _class_of(scheme: str | None, labels: Sequence[str], year: int) -> str | None:
     """The code that the labels left of a row's own name, merged over several rows, have in the classification."""
     code: str | None = None
-    for label in labels if scheme in CODED_SCHEMES else ():
+    for label in labels if scheme in EXPENDITURE_SCHEMES else ():
         codes, name = classification(scheme or ""), strip_list_number(label)[1]
         found = codes.find(name, year, within=code, level=(codes.level_of(code) or 0) + 1 if code else 1)
         if found is None:

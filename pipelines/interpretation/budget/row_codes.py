@@ -9,25 +9,11 @@ from dataclasses import dataclass, field
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.blocks import KeyGroup
 from pipelines.interpretation.sheets.sheet import Sheet
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
-CODED_SCHEMES = ("function", "economic", "government_economic")
-_RANGES = {
-    "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d){0,2}"),
-    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d){0,2}"),
-}
 _CODE = re.compile(r"\d{2,9}")
-# 2025年预算数 begins with a year.
-CODE_BEFORE_NAME = re.compile(
-    r"(?!20\d\d年)[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL
-)
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 _LENGTH_OF_A_PART = 2
-
-
-def scheme_of(code: str) -> str | None:
-    """The classification whose codes have this form and range, or None."""
-    return next((scheme for scheme, form in _RANGES.items() if form.fullmatch(code)), None)
 
 
 @dataclass(frozen=True)
@@ -51,8 +37,9 @@ class PrintedCodes:
         ]
         roles = [column.role for column in group.codes]
         if roles == ["code"]:
-            match = CODE_BEFORE_NAME.fullmatch(texts[0])
-            return self, match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
+            printed = cells[0].text.replace("\n", "") if texts[0] else ""
+            coded = code_and_name(printed, CodeKind.CLASSIFICATION, CodeKind.UNIT)
+            return self, coded.code or (texts[0] if _CODE.fullmatch(texts[0]) else None)
         if set(roles) == {"code"}:
             roles = list(_PARTS_OF_A_CODE[: len(roles)])
         parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipelines.classifications import classification
+from pipelines.classifications import classification, scheme_of
+from pipelines.classifications.codes import EXPENDITURE_SCHEMES
 from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.budget.blocks import Block, KeyGroup
 from pipelines.interpretation.budget.key_rules import RowKey, coded_key, named_key
-from pipelines.interpretation.budget.row_codes import CODE_BEFORE_NAME, CODED_SCHEMES, PrintedCodes, scheme_of
+from pipelines.interpretation.budget.row_codes import PrintedCodes
 from pipelines.interpretation.declared.vocabulary import Meaning, read_label
 from pipelines.interpretation.sheets.header import Column
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.units import unit_key
+from pipelines.interpretation.words.codes import CodedName, CodeKind, code_and_name, printed_code
 
 _DIGITS_OF_A_DEPARTMENT = 3
 
@@ -43,13 +45,13 @@ def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
     """Where the header doesn't say what keys the table, its codes say it of the rows without one too, if they
     agree."""
     coded = {key.scheme for key in keys.values() if key.code is not None}
-    if len(coded) != 1 or not coded <= set(CODED_SCHEMES):
+    if len(coded) != 1 or not coded <= set(EXPENDITURE_SCHEMES):
         return keys
     scheme = coded.pop()
     # A name without a code is of the table's own axis only where no code says that the table has another.
     return {
         row: replace(key, scheme=scheme)
-        if key.line == "total" or (key.code is None and key.scheme in CODED_SCHEMES)
+        if key.line == "total" or (key.code is None and key.scheme in EXPENDITURE_SCHEMES)
         else key
         for row, key in keys.items()
     }
@@ -78,6 +80,24 @@ class _Table:
     def text(self, row: int, column: Column | None) -> str | None:
         """What a row prints in a column, on one line."""
         return fold_space(self.sheet.at(row, column.index).text.replace("\n", "")) or None if column else None
+
+    def unit(self, row: int) -> tuple[str | None, str | None]:
+        """The code and name that the columns of units print in a row, in one cell or two."""
+        code, name = self.text(row, self.block.unit_code), self.text(row, self.block.unit)
+        beside = code_and_name(code or "", CodeKind.UNIT)
+        if beside.code:
+            code, name = beside.code, name or beside.name
+        elif code:
+            code = printed_code(code) or code
+        within = code_and_name(name or "", CodeKind.UNIT)
+        return (within.code, within.name) if within.code and code in (None, within.code) else (code, name)
+
+    def coded_name(self, label: str, scheme: str | None) -> CodedName:
+        """The code and name in one label: of the classification, or of a unit that the document knows."""
+        coded = code_and_name(label, CodeKind.CLASSIFICATION)
+        if coded.code is None and (of_unit := code_and_name(label, CodeKind.UNIT)).code:
+            return of_unit if scheme == "unit" or unit_key(of_unit.name) in self.units else coded
+        return coded
 
     def total(self) -> RowKey:
         """The key of a row that sums the table's rows."""
@@ -137,7 +157,7 @@ class _Row:
 def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None]:
     """The key of a row under those above it, and what it leaves to those below."""
     block = table.block
-    unit_code, unit_name, year = (table.text(row, column) for column in (block.unit_code, block.unit, block.year))
+    (unit_code, unit_name), year = table.unit(row), table.text(row, block.year)
     if unit_code or unit_name:
         kept = above.unit[1] if unit_code == above.unit[0] else None
         above = replace(above, unit=(unit_code, unit_name or kept))
@@ -231,11 +251,11 @@ def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[
     if code is None and not labels:
         # A total's label can stand in the code column.
         labels = list(table.labels(row, group.codes))
-    if code is None and labels and (match := CODE_BEFORE_NAME.fullmatch(labels[-1])):
-        code, labels = match["code"], [*labels[:-1], match["name"]]
+    scheme, codes = group.scheme or table.axis, above.codes
+    if code is None and labels and (coded := table.coded_name(labels[-1], scheme)).code:
+        code, labels = coded.code, [*labels[:-1], coded.name]
     if code is None and not labels:
         return above, None
-    scheme, codes = group.scheme or table.axis, above.codes
     if code is not None:
         key = coded_key(code, _name_of(code, labels), scheme, codes, table.units)
     else:
@@ -258,4 +278,4 @@ def _is_total(text: str) -> bool:
 
 def _is_no_code(key: RowKey) -> bool:
     """Whether a row of a classification names nothing that the classification knows, and no line."""
-    return key.scheme in CODED_SCHEMES and key.code is None and key.line == "item" and not key.meaning.facets
+    return key.scheme in EXPENDITURE_SCHEMES and key.code is None and key.line == "item" and not key.meaning.facets

@@ -9,14 +9,14 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, Self
 
 from pydantic import model_validator
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT
+from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import (
@@ -30,13 +30,12 @@ from pipelines.interpretation.declared.values import (
     TargetScope,
     value_columns,
 )
+from pipelines.interpretation.words.labels import label_key, whole_key
 from pipelines.personal_data.policy import policy
 
-_BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
-_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
-_UNIT = re.compile(rf"\((?:单位[:]?)?({_UNITS})\)")
+_UNIT = re.compile(rf"\((?:单位[:]?)?({MONEY_UNIT})\)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
 _LONGEST_LABEL = 16
 _LONGEST_LINE = 80
@@ -311,18 +310,6 @@ def indicator_levels() -> frozenset[str]:
 def form_openings() -> frozenset[str]:
     """The keys of the labels with which a form, or its part on a sheet of its own, opens."""
     return frozenset(label_key(text) for entry in shared_form().labels if entry.opens_form for text in entry.texts)
-
-
-@lru_cache(maxsize=8192)
-def label_key(text: str) -> str:
-    """A label's text for comparing: folded, without list number, bracketed words and closing colon."""
-    return _BRACKETS.sub("", whole_key(text)).rstrip(":.。")
-
-
-@lru_cache(maxsize=8192)
-def whole_key(text: str) -> str:
-    """A label's text for comparing with its bracketed words, which may tell it apart: `单位名称（项目名称）`."""
-    return fold_text(strip_list_number(fold_text(text))[1]).rstrip(":.。")
 
 
 def printed_year(text: str) -> int | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -15,13 +14,11 @@ from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import CodeList, Dataset, value_columns
+from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
 Kind = Literal["text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal"]
 _PUBLISHED = frozenset({"text", "label", "code", "coded", "count", "money", "flag"})
-_WITHOUT_WEIGHT = re.compile(
-    r"^其中:?|20\d\d年度?|\((?:金额)?(?:单位:)?(?:亿|百万|万|千)?元\)|单位:(?:亿|百万|万|千)?元|[\"'的]|[:,。]+$"
-)
 
 
 class ListField(Declaration):
@@ -140,12 +137,6 @@ class ListForm:
     key_endings: tuple[str, ...]
     flags: Mapping[str, bool]
     fund_headings: frozenset[str]
-
-
-@lru_cache(maxsize=8192)
-def label_core(label: str) -> str:
-    """A header label as labels are compared: folded, without unit, year, quotes, `其中` and 的."""
-    return _WITHOUT_WEIGHT.sub("", fold_text(label))
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import model_validator
 
 from pipelines.datasets import enumerations as enums
-from pipelines.foundation.amounts import YUAN_PER_UNIT
+from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.text import fold_text, strip_list_number
 from pipelines.interpretation.declared.labels import Texts
@@ -52,7 +52,7 @@ ColumnRole = Literal[
 ]
 """What stands in a column that holds no amounts, and `amount`."""
 
-_UNIT = re.compile(rf"({'|'.join(sorted(YUAN_PER_UNIT, key=len, reverse=True))})$")
+_UNIT = re.compile(rf"({MONEY_UNIT})$")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")
 _NOT_READ = str.maketrans("", "", "\"'()")

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, strip_list_number
-from pipelines.interpretation.declared.forms import label_key
 from pipelines.interpretation.forms.rows import cell_unit, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
@@ -16,6 +15,7 @@ from pipelines.interpretation.forms.targets import targets
 from pipelines.interpretation.forms.values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_key
 from pipelines.personal_data.policy import policy
 
 Uses = Mapping[tuple[int, int], CellUse]

@@ -9,9 +9,9 @@ from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.values import code_of, text_of
-from pipelines.interpretation.lists.values import project_named
 from pipelines.interpretation.sheets.header import is_number_row
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _KEYS = ("project_name", "project_code", "unit_name", "lead_department", "goal", "goal_name", "level1", "level2")
 
@@ -29,8 +29,8 @@ def named_project(printed: str | None, code: SheetCell | None, unit_name: str | 
     """The project that a form or a row names, its code in a cell of its own or before the name; None without a name."""
     if not printed:
         return None
-    before, name = project_named(printed)
-    return Project(name, code_of(code) or before, unit_name)
+    coded = code_and_name(printed, CodeKind.PROJECT)
+    return Project(coded.name, code_of(code) or coded.code, unit_name)
 
 
 @dataclass(frozen=True)

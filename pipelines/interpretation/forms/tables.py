@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.interpretation.declared.forms import (
-    BlockDeclaration,
-    FormDeclaration,
-    Label,
-    label_key,
-    printed_unit,
-    printed_year,
-)
+from pipelines.interpretation.declared.forms import BlockDeclaration, FormDeclaration, Label, printed_unit, printed_year
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 _SEVERAL_COLUMNS = frozenset({None, "text", "funding"})
 _DEEPEST_HEADER = 3

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.forms import indicator_levels, label_key, shared_form
+from pipelines.interpretation.declared.forms import indicator_levels, shared_form
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
 from pipelines.interpretation.forms.rows import (
@@ -24,6 +24,7 @@ from pipelines.interpretation.forms.tables import Block
 from pipelines.interpretation.forms.values import money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:

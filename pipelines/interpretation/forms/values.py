@@ -12,14 +12,13 @@ from pipelines.foundation.text import fold_space, fold_text, strip_list_number
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.words.codes import CodeKind, code_and_name, printed_code
 
 _TICKED = "☑☒✓✔√■●◉▣\uf052\uf0fe\uf0fd\uf050"
 _EMPTY = "□☐○◯▢\uf0a3\uf0a8\uf06f\uf071"
 _BOX = re.compile(rf"[{_TICKED}{_EMPTY}]")
 _OPTION_NUMBER = re.compile(r"^\d{1,2}\s*[-.、:]?\s*")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度|[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?)?")
-_PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
-_CODE = re.compile(r"[\[(]?(?P<code>3\d{2}(?:\d{2})?)[\])]?[-_\s]*(?P<name>\D.*)?")
 
 
 def text_of(cell: SheetCell | None) -> str | None:
@@ -29,8 +28,7 @@ def text_of(cell: SheetCell | None) -> str | None:
 
 def code_of(cell: SheetCell | None) -> str | None:
     """A printed code, put together where it wraps; None for a text that is none."""
-    text = fold_text(cell.text) if cell else ""
-    return text if _PRINTED_CODE.fullmatch(text) else None
+    return printed_code(cell.text) if cell else None
 
 
 def money(cell: SheetCell | None, unit: str | None) -> Decimal | None:
@@ -102,10 +100,11 @@ def fund(text: str) -> str:
 def economic_class(text: str | None, fiscal_year: int) -> Entry | None:
     """The economic class that a printed code or name means in the list of a year."""
     scheme = classification("economic")
-    match = _CODE.fullmatch(fold_text(text or ""))
-    if match:
-        return scheme.entry(match["code"], fiscal_year)
-    return scheme.find(strip_list_number(text)[1], fiscal_year) if text else None
+    if text is None:
+        return None
+    alone = printed_code(text.strip("()（）"))
+    code = alone or code_and_name(text, CodeKind.CLASSIFICATION).code
+    return scheme.entry(code, fiscal_year) if code else scheme.find(strip_list_number(text)[1], fiscal_year)
 
 
 def used(cell: SheetCell, disposition: Disposition, role: Role | None = None) -> CellUse:

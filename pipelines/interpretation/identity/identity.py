@@ -13,16 +13,16 @@ from pipelines.classifications.divisions import division_of
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
+from pipelines.interpretation.declared.identity import identity
 from pipelines.interpretation.identity.titles import (
     Title,
     front_lines,
     organisation,
-    pattern,
-    patterns,
     plain,
     plain_lines,
     read_title,
 )
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _CENTRE = "cn"
 _NO_PLACE = "unknown"
@@ -112,7 +112,7 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
     name = (title and title.name) or _labelled_name(text)
     if name is None:
         raise QuarantineError(source.file, "schema department_name", "it does not say whose it is")
-    central = any(body.match(name) for body in patterns("central"))
+    central = any(body.match(name) for body in identity().central)
     division = None if central else source.division_code or _division(text, title, name)
     scope = _scope(title, name, text)
     prose = "".join(text.lines)
@@ -125,10 +125,10 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
         stage=_stage(title, text),
         scope=scope,
         title=title.text if title else None,
-        staff_quota=_staff(prose, "staff_quota"),
-        staff_actual=_staff(prose, "staff_actual"),
-        staff_retired=_staff(prose, "staff_retired"),
-        newly_established=any(each.search(prose) for each in patterns("newly_established")),
+        staff_quota=_staff(prose, identity().staff_quota),
+        staff_actual=_staff(prose, identity().staff_actual),
+        staff_retired=_staff(prose, identity().staff_retired),
+        newly_established=any(each.search(prose) for each in identity().newly_established),
     )
 
 
@@ -147,25 +147,25 @@ def _text(pages: Sequence[Page]) -> _Text:
 
 def _standard_tables(text: _Text) -> int:
     """How many different standard tables the lines name."""
-    titles = [line for line in text.lines if pattern("standard_table_line").search(line)]
-    return sum(any(table.search(line) for line in titles) for table in patterns("standard_tables"))
+    titles = [line for line in text.lines if identity().standard_table_line.search(line)]
+    return sum(any(table.search(line) for line in titles) for table in identity().standard_tables)
 
 
 def _year(text: _Text) -> int | None:
     """The year most titles and headings speak of, where no title says it."""
-    years = Counter(match["year"] for line in text.lines if (match := pattern("year_of_a_heading").search(line)))
+    years = Counter(match["year"] for line in text.lines if (match := identity().year_of_a_heading.search(line)))
     return int(years.most_common(1)[0][0]) if years else None
 
 
 def _labelled_name(text: _Text) -> str | None:
     """The organisation that labelled lines name: on the front, else most often."""
     for lines in (text.front, text.lines):
-        for label in patterns("labels"):
+        for label in identity().labels:
             names = Counter(
                 name
                 for line in lines
                 if (match := label.match(line))
-                and (name := organisation(pattern("label_ending").split(line[match.end() :])[0]))
+                and (name := organisation(identity().label_ending.split(line[match.end() :])[0]))
             )
             if names:
                 return names.most_common(1)[0][0]
@@ -174,18 +174,18 @@ def _labelled_name(text: _Text) -> str | None:
 
 def _scope(title: Title | None, name: str, text: _Text) -> Scope:
     """A unit's where its name, its title or most of the text says so; else a department's, the rule."""
-    if pattern("unit_name").search(name):
+    if identity().unit_name.search(name):
         return "unit"
     if title and title.scope:
         return cast(Scope, title.scope)
-    return "unit" if text.count(pattern("words_of_unit")) > text.count(pattern("words_of_department")) else "department"
+    return "unit" if text.count(identity().words_of_unit) > text.count(identity().words_of_department) else "department"
 
 
 def _stage(title: Title | None, text: _Text) -> Stage:
     if title and title.stage:
         return cast(Stage, title.stage)
-    final = text.count(pattern("words_of_final_accounts"))
-    return "final_accounts" if final > text.count(pattern("words_of_budget")) else "budget"
+    final = text.count(identity().words_of_final_accounts)
+    return "final_accounts" if final > text.count(identity().words_of_budget) else "budget"
 
 
 def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
@@ -199,9 +199,9 @@ def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
 
 
 def _codes_beside(text: _Text, name: str) -> set[str]:
-    joined = re.compile(rf"{pattern('code_before_name').pattern}{re.escape(name)}")
     beside = {left for row in text.rows for left, right in pairwise(row) if right.endswith(name) and left.isdecimal()}
-    return beside | {match["code"] for cell in text.cells if (match := joined.fullmatch(cell))}
+    coded = (code_and_name(cell, CodeKind.UNIT) for cell in text.cells if cell.endswith(name))
+    return beside | {each.code for each in coded if each.code and each.name == name}
 
 
 def _codes_in_columns(text: _Text) -> set[str]:
@@ -210,7 +210,7 @@ def _codes_in_columns(text: _Text) -> set[str]:
     inside = False
     for row in text.rows:
         first = row[0] if row else ""
-        if pattern("column_of_codes").fullmatch(first):
+        if identity().column_of_codes.fullmatch(first):
             inside = True
         elif first and not first.isdecimal():
             inside = False
@@ -220,13 +220,13 @@ def _codes_in_columns(text: _Text) -> set[str]:
 
 
 def _codes_on_lines(text: _Text) -> set[str]:
-    return {match["code"] for line in text.lines if (match := pattern("line_of_code").search(line))}
+    return {match["code"] for line in text.lines if (match := identity().line_of_code.search(line))}
 
 
 def _division(text: _Text, title: Title | None, name: str) -> str | None:
     """The division of the place in a department's name, else of the place the document gives to it."""
     named = [each for each in (*text.lines, *text.cells) if name in each]
-    codes = {match["division"] for cell in text.cells if (match := pattern("project_code").search(cell))}
+    codes = {match["division"] for cell in text.cells if (match := identity().project_code.search(cell))}
     places = ([name], [title.text] if title else [], text.front, named, _short_place(text, name))
     by_place = ({code for each in texts if (code := division_of(each, named))} for texts in places)
     return next((found.pop() for found in (*by_place, codes) if len(found) == 1), None)
@@ -234,15 +234,15 @@ def _division(text: _Text, title: Title | None, name: str) -> str | None:
 
 def _short_place(text: _Text, name: str) -> list[str]:
     """The city a name begins with in short (珠海高新技术产业开发区), where the text names it in full."""
-    if pattern("named_for_a_place_only").search(name):
+    if identity().named_for_a_place_only.search(name):
         return []
-    full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in "市省盟州"}
+    full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in identity().kinds_of_places}
     return sorted(place for place in full if any(place in line for line in text.lines))
 
 
-def _staff(prose: str, key: str) -> int | None:
+def _staff(prose: str, wordings: Sequence[re.Pattern[str]]) -> int | None:
     """The number of persons that all statements of one wording agree on."""
-    for wording in patterns(key):
+    for wording in wordings:
         counts = {sum(int(count) for count in match.groups() if count) for match in wording.finditer(prose)}
         if counts:
             return counts.pop() if len(counts) == 1 else None

@@ -7,21 +7,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.classifications.divisions import division_candidates
 from pipelines.extraction.grid import Page, TextLine
 from pipelines.foundation.text import fold_characters
+from pipelines.interpretation.declared.identity import identity
 
 _LINES_OF_A_TITLE = 4
 _PAGES_OF_A_FRONT = 4
-_END_OF_THE_FRONT = re.compile(r"目录|第一部分|[(（]一[)）]|一[、.．]|.*[。；]$|.*(?:\.{4}|…{2})")
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "0001234567890")
-_SCOPES = {"部门": "department", "单位": "unit"}
-_STAGES = {"预算": "budget", "决算": "final_accounts"}
 
 
 @dataclass(frozen=True)
@@ -37,33 +31,6 @@ class Title:
     scope: str | None
     name: str | None
     is_qualified: bool
-
-
-@cache
-def _declared() -> dict[str, object]:
-    text = (resources.files("pipelines.interpretation.declared") / "identity.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
-
-
-@cache
-def pattern(key: str) -> re.Pattern[str]:
-    """A pattern of `identity.yaml`, compiled."""
-    return re.compile(_filled(_declared()[key]))
-
-
-@cache
-def patterns(key: str) -> tuple[re.Pattern[str], ...]:
-    """A list of patterns of `identity.yaml`, compiled."""
-    listed = _declared()[key]
-    if not isinstance(listed, list):
-        raise TypeError(f"{key} is a list")
-    return tuple(re.compile(_filled(each)) for each in listed)
-
-
-def _filled(declared_pattern: object) -> str:
-    """A declared pattern with YEAR, NAME and the like filled in."""
-    parts = {part.upper(): str(_declared()[part]) for part in ("year", "name", "level", "qualified", "kind")}
-    return re.sub("|".join(parts), lambda match: parts[match.group()], str(declared_pattern))
 
 
 def plain(text: str) -> str:
@@ -92,7 +59,7 @@ def front_lines(pages: Sequence[Page]) -> tuple[str, ...]:
     for page in pages[:_PAGES_OF_A_FRONT]:
         ceiling = max((grid.box.y1 for grid in page.grids), default=float("-inf"))
         for line, text in plain_lines(page):
-            if line.box.y0 < ceiling or _END_OF_THE_FRONT.match(text):
+            if line.box.y0 < ceiling or identity().end_of_the_front.match(text):
                 return tuple(front)
             front.append(text)
     return tuple(front)
@@ -103,16 +70,16 @@ def read_title(front: Sequence[str], rest: Sequence[str] = ()) -> Title | None:
 
     A title that names its department is better than one that gives only year and kind.
     """
-    headings = tuple(("", line) for line in rest if not pattern("sentence").search(line))
+    headings = tuple(("", line) for line in rest if not identity().sentence.search(line))
     found = [*_titles(tuple(_windows(front))), *_titles(headings)]
     return next((title for title in found if title.name), found[0] if found else None)
 
 
 def _titles(windows: Sequence[tuple[str, str]]) -> Iterator[Title]:
-    for key in ("titles", "loose_titles"):
+    for forms, is_qualified in ((identity().titles, True), (identity().loose_titles, False)):
         for above, text in windows:
-            for form in patterns(key):
-                if title := _title(text, form, key == "titles"):
+            for form in forms:
+                if title := _title(text, form, is_qualified):
                     yield _with_line_above(title, above, form)
 
 
@@ -125,24 +92,24 @@ def _windows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _with_line_above(title: Title, above: str, form: re.Pattern[str]) -> Title:
     """A name in two lines is whole only with its place: `武汉市江汉区` above `生态环境分局2025年部门预算`."""
-    if not title.name or division_candidates(title.name) or not pattern("line_of_a_name").fullmatch(above):
+    if not title.name or division_candidates(title.name) or not identity().line_of_a_name.fullmatch(above):
         return title
     return _title(above + title.text, form, title.is_qualified) or title
 
 
 def _title(text: str, form: re.Pattern[str], is_qualified: bool) -> Title | None:
-    match = form.match(pattern("title_opening").sub("", text))
+    match = form.match(identity().title_opening.sub("", text))
     if not match:
         return None
     parts = match.groupdict()
     name = organisation(parts["name"]) if "name" in parts else None
     if "name" in parts and name is None:
         return None
-    scopes = [scope for word, scope in _SCOPES.items() if word in (parts.get("whose") or "")]
+    scopes = [scope for word, scope in identity().scopes.items() if word in (parts.get("whose") or "")]
     return Title(
         text=text,
-        year=int(parts["year"].translate(_HAN_DIGITS)),
-        stage=_STAGES.get(parts["kind"]),
+        year=int(parts["year"].translate(str.maketrans(*identity().year_digits))),
+        stage=identity().stages.get(parts["kind"]),
         scope=scopes[0] if len(scopes) == 1 else None,
         name=name,
         is_qualified=is_qualified,
@@ -151,8 +118,8 @@ def _title(text: str, form: re.Pattern[str], is_qualified: bool) -> Title | None
 
 def organisation(text: str) -> str | None:
     """The name of an organisation without what is said behind it; None where the text is no such name."""
-    name = pattern("dropped_from_name").sub("", text)
+    name = identity().dropped_from_name.sub("", text)
     balanced = name.count("（") + name.count("(") == name.count("）") + name.count(")")
-    if not balanced or pattern("no_name").match(name) or not pattern("organisation_ending").search(name):
+    if not balanced or identity().no_name.match(name) or not identity().organisation_ending.search(name):
         return None
     return name

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.forms.goals import Goal, goal_for
 from pipelines.interpretation.forms.reading import Form, FormReading, reading_of
 from pipelines.interpretation.forms.rows import Project, project_columns
@@ -15,7 +16,6 @@ from pipelines.interpretation.sheets.reading import Reading
 
 _TARGETS = "performance_targets"
 _OF_A_PROJECT = (_TARGETS, "project_funding", "project_activities")
-_USED_FOR = re.compile(r"^(?:主要)?用于")
 _SENTENCE_END = re.compile(r"[。;]")
 
 
@@ -146,4 +146,4 @@ def _same_use(goal: str, use: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _USED_FOR.sub("", fold_text(text).rstrip("。.;,"))
+    return narrative().used_for.sub("", fold_text(text).rstrip("。.;,"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, UnitError, resolve_unit, to_yuan
+from pipelines.foundation.amounts import YUAN, YUAN_PER_UNIT, UnitError, resolve_unit, to_yuan
 from pipelines.foundation.text import strip_list_number
 from pipelines.interpretation.declared.lists import ListForm
 from pipelines.interpretation.lists.columns import ListColumn
@@ -109,7 +109,7 @@ class ListAmounts:
         return ItemAmounts(published=frozenset(beside))
 
     def _make_up(self, whole: Decimal, parts: Sequence[tuple[ListColumn, Decimal]]) -> bool:
-        unit = self._unit(parts[0][0]) or "元"
+        unit = self._unit(parts[0][0]) or YUAN
         rounding = _HALF_A_CENT * YUAN_PER_UNIT[unit] * (len(parts) + 1)
         return abs(sum((amount for _, amount in parts), Decimal()) - whole) <= rounding
 

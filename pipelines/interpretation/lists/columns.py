@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT
+from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.lists import PERSONAL, Field, ListForm, label_core
+from pipelines.interpretation.declared.lists import PERSONAL, Field, ListForm
 from pipelines.interpretation.declared.vocabulary import Meaning, read_path
 from pipelines.interpretation.sheets.header import Column, Header
+from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
-_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
-_UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({_UNITS})\)|单位:({_UNITS})$")
+_UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({MONEY_UNIT})\)|单位:({MONEY_UNIT})$")
 TOTALS = frozenset({"total", "side_total", "grand_total"})
 """The lines of the vocabulary that are sums."""
 _SEVERAL_COLUMNS = frozenset({"coded", "note", "ordinal", "personal"})

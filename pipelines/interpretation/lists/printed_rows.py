@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.text import strip_list_number
-from pipelines.interpretation.declared.lists import ListForm, label_core
+from pipelines.interpretation.declared.lists import ListForm
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.lists.columns import TOTALS, ListColumn
 from pipelines.interpretation.lists.row_rules import ListTraits, RowPrint
-from pipelines.interpretation.lists.values import PROJECT_CODE, printed, project_named, read_code, read_figure
+from pipelines.interpretation.lists.values import printed, read_figure
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.units import unit_key
+from pipelines.interpretation.words.codes import CodeKind, code_and_name, is_code, printed_code
+from pipelines.interpretation.words.labels import label_core
 
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
 _LABELS = ("outline", "project_name", "unit_name")
@@ -106,11 +108,13 @@ class PrintedRows:
 
     def _code(self, row: int) -> str | None:
         texts = [*self.texts(row, "project_code"), *self.texts(row, "unit_code")]
-        before = [code for text in self.texts(row, "project_name") if (code := project_named(text)[0])]
-        return next((code for text in texts if (code := read_code(text))), next(iter(before), None))
+        before = [
+            code for text in self.texts(row, "project_name") if (code := code_and_name(text, CodeKind.PROJECT).code)
+        ]
+        return next((code for text in texts if (code := printed_code(text))), next(iter(before), None))
 
     def _code_is_of_a_project(self, row: int) -> bool:
-        return bool(PROJECT_CODE.fullmatch(self._code(row) or ""))
+        return is_code(self._code(row) or "", CodeKind.PROJECT)
 
     def _is_uncoded(self, row: int) -> bool:
         return bool(self._label(row)) and self._code(row) is None and not self._is_total(row)

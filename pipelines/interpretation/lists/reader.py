@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.lists import Field, ListForm, ListTable, label_core, list_form
+from pipelines.interpretation.declared.lists import Field, ListForm, ListTable, list_form
 from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
 from pipelines.interpretation.lists.placing import ListRow
@@ -18,6 +18,7 @@ from pipelines.interpretation.lists.values import one_line, printed, read_count,
 from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Place, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_core
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
 _CLASS_LETTERS = frozenset("ABC")

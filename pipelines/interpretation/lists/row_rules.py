@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pipelines.foundation.rules import Rule, always, decide, first
-from pipelines.interpretation.lists.values import PROJECT_CODE
+from pipelines.interpretation.words.codes import CodeKind, is_code
 
-_UNIT_CODE = re.compile(r"\d{3,11}")
 _CLASS_CODE = re.compile(r"\d{1,2}")
 
 
@@ -63,8 +62,12 @@ class RowPrint:
     has_code_alone: bool
     """No other row prints its code."""
 
-    def has_code(self, form: re.Pattern[str]) -> bool:
-        return self.code is not None and form.fullmatch(self.code) is not None
+    def has_code_of(self, kind: CodeKind) -> bool:
+        return self.code is not None and is_code(self.code, kind)
+
+    @property
+    def has_code_of_a_class(self) -> bool:
+        return self.code is not None and _CLASS_CODE.fullmatch(self.code) is not None
 
     @property
     def stands_beside_its_unit(self) -> bool:
@@ -84,12 +87,12 @@ LABEL_RULES: tuple[Rule[RowPrint, RowKind], ...] = (
     Rule("no name", lambda row: _is_nameless(row), RowKind.AMBIGUOUS),
     Rule("a class of items", lambda row: row.names_class and row.traits.names_items, RowKind.CLASS),
     Rule("a name beside its unit", lambda row: row.stands_beside_its_unit, RowKind.ITEM),
-    Rule("a project's code", lambda row: row.has_code(PROJECT_CODE), RowKind.ITEM),
+    Rule("a project's code", lambda row: row.has_code_of(CodeKind.PROJECT), RowKind.ITEM),
     Rule("a class with a code", lambda row: row.names_class and row.code is not None, RowKind.CLASS),
     # Beside a project its unit is printed, beside a class none.
     Rule("a class beside no unit", lambda row: row.names_class and row.traits.prints_units, RowKind.CLASS),
-    Rule("a class's code over items", lambda row: row.has_code(_CLASS_CODE) and row.traits.names_items, RowKind.HEAD),
-    Rule("a class's code", lambda row: row.has_code(_CLASS_CODE), RowKind.CLASS),
+    Rule("a class's code over items", lambda row: row.has_code_of_a_class and row.traits.names_items, RowKind.HEAD),
+    Rule("a class's code", lambda row: row.has_code_of_a_class, RowKind.CLASS),
     # The sum of a project whose amounts stand in rows of their own, by purpose.
     Rule(
         "a project's name over its coded rows",
@@ -100,7 +103,7 @@ LABEL_RULES: tuple[Rule[RowPrint, RowKind], ...] = (
     Rule("the unit beside itself", lambda row: row.unit is not None and row.label == row.unit, RowKind.UNIT),
     Rule(
         "a unit's code",
-        lambda row: row.traits.codes_units and row.has_code_alone and row.has_code(_UNIT_CODE),
+        lambda row: row.traits.codes_units and row.has_code_alone and row.has_code_of(CodeKind.UNIT),
         RowKind.UNIT,
     ),
     Rule("a name", always, RowKind.UNDECIDED),

@@ -14,7 +14,7 @@ from pipelines.interpretation.lists.placing import ListRow, placed
 from pipelines.interpretation.lists.printed_rows import PrintedRows
 from pipelines.interpretation.lists.row_rules import RowKind, kind_of
 from pipelines.interpretation.sheets.sheet import Sheet
-from pipelines.interpretation.sheets.units import CODE_BEFORE_NAME
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _BY_SUMS = {
     True: (RowKind.ITEM, "sums: nothing under it"),
@@ -47,8 +47,8 @@ def _by_print(index: int, printed: PrintedRows) -> ListRow:
     row = printed.read(index)
     kind, rule = kind_of(row)
     label, code = row.label, row.code
-    if kind is RowKind.UNIT and code is None and (match := CODE_BEFORE_NAME.match(fold_text(label))):
-        code, label = match["code"], fold_text(label)[match.end() :]
+    if kind is RowKind.UNIT and code is None and (coded := code_and_name(label, CodeKind.UNIT)).code:
+        code, label = coded.code, fold_text(coded.name)
     return ListRow(index, kind, label, code, unit_name=row.unit, rule=rule)
 
 

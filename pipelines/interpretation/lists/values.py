@@ -6,33 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.classifications import classification
+from pipelines.classifications import classification, scheme_of
+from pipelines.classifications.codes import schemes
 from pipelines.foundation.amounts import Amount, AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, fold_width
-from pipelines.interpretation.budget.row_codes import scheme_of
 from pipelines.interpretation.declared.lists import Field
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.words.codes import (
+    CATALOGUE,
+    CodedName,
+    CodeKind,
+    code_and_name,
+    is_code,
+    printed_code,
+)
 
-CATALOGUE = "procurement_catalogue"
-_CODES = {
-    CATALOGUE: re.compile(r"[ABC]\d{0,8}"),
-    "function": re.compile(r"2\d\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3\d\d(?:\d\d)?"),
-    "government_economic": re.compile(r"5\d\d(?:\d\d)?"),
-}
 _DIGITS = re.compile(r"[\d\s]+")
-_PAIR = r"(?:\s*\d\s*\d)"
-_OPENING, _CLOSING = r"[\[【(]?\s*", r"\s*[\])】]?[-_.、:\s]*"
-_BEFORE_NAME = {
-    True: re.compile(rf"{_OPENING}(?P<code>[ABC]{_PAIR}{{1,4}}|[ABC](?![A-Za-z\d])){_CLOSING}(?P<name>\D.*)?"),
-    False: re.compile(rf"{_OPENING}(?P<code>[235]{_PAIR}{{1,3}}){_CLOSING}(?P<name>\D.*)"),
-}
-"""A code with its name behind it, by whether it is of the catalogue. `A4黑白打印机` is a name: codes have pairs."""
-_PRINTED_CODE = re.compile(r"[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*")
 _COUNT = re.compile(r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<measure>[^\d\s.,%()]{0,4})")
-PROJECT_CODE = re.compile(r"(?=.*\d)[0-9A-Z]{12,}")
-_PROJECT_BEFORE_NAME = re.compile(rf"(?P<code>{PROJECT_CODE.pattern})\s*[-_—:]\s*(?P<name>\D.*)")
-_UNIT_BEFORE_NAME = re.compile(r"(?P<code>\d{3,9})\s*[-_—:]\s*(?P<name>\D.*)")
 _NAMED_SCHEMES = frozenset({"function", "economic"})
 
 
@@ -69,13 +59,13 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
     """What a field's texts in one row say, by column of a dataset; nothing for what is not understood."""
     match field.kind:
         case "label" if field.name == "unit_name":
-            return _with_code("unit", _parted(_UNIT_BEFORE_NAME, texts[0]))
+            return _with_code("unit", code_and_name(texts[0], CodeKind.UNIT))
         case "outline" | "label" if field.kind == "outline" or field.name == "project_name":
-            return _with_code("project", project_named(texts[0]))
+            return _with_code("project", code_and_name(texts[0], CodeKind.PROJECT))
         case "text" | "label":
             return {field.name: texts[0]}
         case "code":
-            return {field.name: read_code(texts[0])}
+            return {field.name: printed_code(texts[0])}
         case "flag":
             return {field.name: flags.get(fold_text(texts[0]))}
         case "count" if count := read_count(texts[0]):
@@ -87,26 +77,8 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
             return {}
 
 
-def project_named(text: str) -> tuple[str | None, str]:
-    """A project's code and name, where both are printed in one cell; (None, the text) where not."""
-    return _parted(_PROJECT_BEFORE_NAME, text)
-
-
-def _parted(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
-    match = pattern.fullmatch(fold_width(text))
-    # The name keeps its full-width signs: it is as long as in the folded text.
-    return (match["code"], text[-len(match["name"]) :]) if match else (None, text)
-
-
-def _with_code(of: str, coded: tuple[str | None, str]) -> Mapping[str, object]:
-    code, name = coded
-    return {f"{of}_name": name} | ({f"{of}_code": code} if code else {})
-
-
-def read_code(text: str) -> str | None:
-    """A printed code: letters and digits, or None."""
-    code = fold_text(text).strip("[]")
-    return code if _PRINTED_CODE.fullmatch(code) else None
+def _with_code(of: str, coded: CodedName) -> Mapping[str, object]:
+    return {f"{of}_name": coded.name} | ({f"{of}_code": coded.code} if coded.code else {})
 
 
 def read_coded(texts: Sequence[str], scheme: str, year: int) -> Coded | None:
@@ -116,18 +88,17 @@ def read_coded(texts: Sequence[str], scheme: str, year: int) -> Coded | None:
     year; one that may mean several codes, and a code of no form the scheme has, give no code.
     """
     code, name = "", None
+    kind = CodeKind.CATALOGUE if scheme == CATALOGUE else CodeKind.CLASSIFICATION
     for text in texts:
-        match = _BEFORE_NAME[scheme == CATALOGUE].fullmatch(fold_width(text))
-        printed_code = match["code"] if match else text if _DIGITS.fullmatch(text) else ""
-        code += "".join(fold_text(printed_code).split())
-        # The name keeps its full-width signs: it is as long as in the folded text.
-        rest = text[-len(match["name"]) :] if match and match["name"] else "" if printed_code else text
-        name = name or fold_space(rest) or None
+        alone = _DIGITS.fullmatch(text) or is_code(fold_width(text), kind)
+        coded = CodedName("", text) if alone else code_and_name(text, kind)
+        code += "".join(fold_text(coded.code or "").split())
+        name = name or fold_space(coded.name) or None
     if not code and not name:
         return None
     if code:
         scheme = scheme if scheme == CATALOGUE else scheme_of(code) or scheme
-        return Coded(scheme, code if _CODES[scheme].fullmatch(code) else None, name)
+        return Coded(scheme, code if re.fullmatch(schemes()[scheme].pattern, code) else None, name)
     entry = classification(scheme).find(name, year) if name and scheme in _NAMED_SCHEMES else None
     return Coded(scheme, entry.code if entry else None, name)
 

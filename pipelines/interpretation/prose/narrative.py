@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from pipelines.foundation.amounts import UnitError, to_yuan
 from pipelines.foundation.record import Record
+from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
-from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, words_by_value
+from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.personal_data.policy import policy
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
@@ -54,7 +55,7 @@ def read_narrative(prose: Sequence[Paragraph], department_name: str | None = Non
     return tuple(
         _record(paragraph, figure)
         for paragraph in prose
-        if not any(pattern("not_explained").search(heading) for heading in _above(paragraph))
+        if not any(narrative().not_explained.search(heading) for heading in _above(paragraph))
         for figure in _figures(paragraph, plain(department_name or ""))
     )
 
@@ -86,14 +87,14 @@ def _above(paragraph: Paragraph) -> tuple[str, ...]:
 
 
 def _measure(subject: str) -> str | None:
-    return next((value for value, words in words_by_value("measure").items() if words.search(subject)), None)
+    return next((value for value, words in narrative().measure.items() if words.search(subject)), None)
 
 
 def _fund(subject: str, headings: Sequence[str]) -> str | None:
     """The fund that the subject names, else the innermost heading that names any; None where it names two."""
     for text in (subject, *reversed(headings)):
-        for key in ("fund", "fund_in_general"):
-            named = [value for value, words in words_by_value(key).items() if words.search(text)]
+        for funds in (narrative().fund, narrative().fund_in_general):
+            named = [value for value, words in funds.items() if words.search(text)]
             if named:
                 return named[0] if len(named) == 1 else None
     return None
@@ -106,16 +107,20 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
         spoken_of, change = "", None
         before_bracket: list[str] = []
         floor = seen = start
-        for match in pattern("amount").finditer(text, start, end):
+        for match in narrative().amount.finditer(text, start, end):
             spoken_of = _leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
             seen = match.end()
             said = _said(match, text[floor : match.start()], text[seen:end], name, change)
             if said is None:
                 continue
             floor, change = seen, said.change
-            subject = "" if pattern("generic").fullmatch(said.subject) else said.subject
-            if spoken_of and "收入" not in spoken_of and pattern("final_accounts").fullmatch(subject):
-                subject = pattern("budget_ending").sub("", spoken_of) + subject
+            subject = "" if narrative().generic.fullmatch(said.subject) else said.subject
+            if (
+                spoken_of
+                and not narrative().speaks_of_revenue.search(spoken_of)
+                and narrative().final_accounts.fullmatch(subject)
+            ):
+                subject = narrative().budget_ending.sub("", spoken_of) + subject
             spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
             first = first or spoken_of
             if said.compared:
@@ -138,8 +143,8 @@ def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str
 
 def _heading_subject(headings: Sequence[str], name: str) -> str:
     """What the innermost heading says the amounts are of; empty where it does not say."""
-    subject = _subject(pattern("heading_ending").sub("", headings[-1]), name) if headings else ""
-    return subject if pattern("names_an_amount").search(subject) else ""
+    subject = _subject(narrative().heading_ending.sub("", headings[-1]), name) if headings else ""
+    return subject if narrative().names_an_amount.search(subject) else ""
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -170,21 +175,21 @@ def _said(match: re.Match[str], before: str, after: str, name: str, change: str 
     clauses = _clauses(before)
     phrase = clauses[-1]
     is_percent = match["unit"] in _PERCENT
-    if not is_percent and (pattern("before_no_amount").search(phrase) or pattern("after_no_amount").match(after)):
+    if not is_percent and (narrative().before_no_amount.search(phrase) or narrative().after_no_amount.match(after)):
         return None
-    if is_percent and (share := pattern("share").match(phrase)):
+    if is_percent and (share := narrative().share.match(phrase)):
         return _Said(_subject(share["of"] or share["done"] or "", name))
-    if changed := pattern("change").match(phrase):
+    if changed := narrative().change.match(phrase):
         return _Said(_subject(changed["of"], name), "increase" if changed["increase"] else "decrease")
     if is_percent:
         return _Said("", change) if change and before in _BRACKETS.values() else None
-    if arrived := pattern("arrived").match(phrase):
+    if arrived := narrative().arrived.match(phrase):
         return _Said(_subject(arrived["of"], name))
-    compared = pattern("compared_amount").fullmatch(phrase)
-    if compared and pattern("after_compared").match(after):
+    compared = narrative().compared_amount.fullmatch(phrase)
+    if compared and narrative().after_compared.match(after):
         return _Said("", compared=compared["year"])
     subject = _subject(phrase, name)
-    if pattern("generic").fullmatch(subject) and before.removesuffix(phrase).endswith(("：", ":")):
+    if narrative().generic.fullmatch(subject) and before.removesuffix(phrase).endswith(("：", ":")):
         subject = _subject(clauses[-2].rstrip("：:"), name) or subject
     return _Said(subject, refers_back=False)
 
@@ -217,6 +222,6 @@ def _unpaired(text: str) -> list[int]:
 
 def _subject(text: str, name: str) -> str:
     """The noun phrase in a clause: list numbers, years, comparisons and verbs around it are taken off."""
-    text = pattern("comparison").sub("", text.replace(name, "") if name else text)
-    text = pattern("subject_year").sub("", pattern("subject_opening").sub("", text))
-    return pattern("subject_ending").sub("", text)
+    text = narrative().comparison.sub("", text.replace(name, "") if name else text)
+    text = narrative().subject_year.sub("", narrative().subject_opening.sub("", text))
+    return narrative().subject_ending.sub("", text)

@@ -7,20 +7,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from statistics import median
 
-import yaml
-
 from pipelines.extraction.grid import Page, TextLine
+from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.sheets.captions import body_lines
 
 _LONG_LINE = 12
 _MANY_LINES = 5
 _SENTENCE_END = frozenset("。；：！？;:!?")
-_CUT_AMOUNT = re.compile(r"\d\n[百千万亿]*元")
 _TOKEN = re.compile(r"[0-9A-Za-z.,%-]+|.")
 
 
@@ -43,36 +39,6 @@ class Paragraph:
         return self.lines[bisect_right(self.starts, position) - 1]
 
 
-@cache
-def _declared() -> dict[str, object]:
-    text = (resources.files("pipelines.interpretation.declared") / "narrative.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
-
-
-@cache
-def pattern(key: str) -> re.Pattern[str]:
-    """A pattern of `narrative.yaml`, compiled."""
-    return re.compile(str(_declared()[key]))
-
-
-@cache
-def patterns(key: str) -> tuple[re.Pattern[str], ...]:
-    """A list of patterns of `narrative.yaml`, compiled."""
-    listed = _declared()[key]
-    if not isinstance(listed, list):
-        raise TypeError(f"{key} is a list")
-    return tuple(re.compile(str(each)) for each in listed)
-
-
-@cache
-def words_by_value(key: str) -> dict[str, re.Pattern[str]]:
-    """A mapping of `narrative.yaml` from values to the words that say them, compiled."""
-    mapping = _declared()[key]
-    if not isinstance(mapping, dict):
-        raise TypeError(f"{key} is a mapping")
-    return {str(value): re.compile(str(words)) for value, words in mapping.items()}
-
-
 def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
     """The paragraphs of a document in printed order, headings left out; page numbers and running heads dropped."""
     headings: dict[int, str] = {}
@@ -81,7 +47,7 @@ def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
         page = block.lines[0].page
         if contents_page is not None and page != contents_page:
             headings, contents_page = {}, None
-        if pattern("contents").fullmatch(block.text):
+        if narrative().contents.fullmatch(block.text):
             contents_page = page
             continue
         level, length = _heading(block)
@@ -95,17 +61,17 @@ def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
 
 def _heading(block: Paragraph) -> tuple[int | None, int]:
     """The level of the heading a paragraph is or begins with, and its length; (None, 0) for plain text."""
-    for level, number in enumerate(patterns("heading_numbers")):
+    for level, number in enumerate(narrative().heading_numbers):
         if not (match := number.match(block.text)):
             continue
         rest = block.text[match.end() :]
-        if pattern("amount").search(rest[:40]) is None and pattern("heading").fullmatch(rest.rstrip("：:")):
+        if narrative().amount.search(rest[:40]) is None and narrative().heading.fullmatch(rest.rstrip("：:")):
             return level, len(block.text)
-        run_in = pattern("run_in_heading").match(rest)
-        if run_in and not pattern("amount").search(run_in.group()):
+        run_in = narrative().run_in_heading.match(rest)
+        if run_in and not narrative().amount.search(run_in.group()):
             return level, match.end() + run_in.end()
         return None, 0
-    alone = pattern("unnumbered_heading").fullmatch(block.text) and not pattern("amount").search(block.text)
+    alone = narrative().unnumbered_heading.fullmatch(block.text) and not narrative().amount.search(block.text)
     return (0, len(block.text)) if alone else (None, 0)
 
 
@@ -168,7 +134,7 @@ def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins
     """Whether a line is full and the following one, not indented against it, continues its paragraph."""
     here, there = margins[line.page], margins[following.page]
     text, next_text = plain(line.text), plain(following.text)
-    if _CUT_AMOUNT.search(f"{text}\n{next_text}"):
+    if narrative().cut_amount.search(f"{text}\n{next_text}"):
         return True
     token = _TOKEN.match(next_text)
     needed = _width(token.group()) if token else 1.0
@@ -182,11 +148,11 @@ def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins
 
 
 def _is_heading_line(text: str) -> bool:
-    return _begins_an_item(text) and pattern("heading_line").fullmatch(text) is not None
+    return _begins_an_item(text) and narrative().heading_line.fullmatch(text) is not None
 
 
 def _begins_an_item(text: str) -> bool:
-    return any(number.match(text) for number in patterns("heading_numbers"))
+    return any(number.match(text) for number in narrative().heading_numbers)
 
 
 def _table_between(line: TextLine, following: TextLine, pages: Mapping[int, Page]) -> bool:

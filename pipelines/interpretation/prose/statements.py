@@ -7,15 +7,12 @@ completeness; they are no published dataset.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.extraction.grid import Box, Page, TextLine
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
+from pipelines.interpretation.declared.statements import statements
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.captions import is_title
@@ -24,23 +21,8 @@ from pipelines.interpretation.sheets.standard_tables import table_of_title
 
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _LEADER = re.compile(r"(?:[.…·]{2,}\S*|[.…·]*[—-]?\d{1,3}[—-]?)$")
-_ENDS_AS_TABLE = re.compile(r"表(?:\([^()]*\))?$")
 _TABLES_OF_A_LIST = 4
 _LINES_TO_A_NOTE = 5
-_NAME, _EMPTY, _REASON = "报表名称", "空表", "理由"
-_YES = frozenset({"是", "√", "空表"})
-
-
-@dataclass(frozen=True)
-class _Topic:
-    """One kind of statement, as declared."""
-
-    topic: str
-    table: str | None
-    heading: re.Pattern[str] | None
-    text: re.Pattern[str]
-    whole: bool
-    under_words: bool
 
 
 @dataclass(frozen=True)
@@ -96,13 +78,13 @@ def sheet_fact(sheet: Sheet, table: str | None) -> SheetFact:
 
 
 def _tells_emptiness(text: str) -> bool:
-    return _declared().empty.search(plain(text)) is not None
+    return statements().empty.search(plain(text)) is not None
 
 
 def _said(paragraph: Paragraph) -> Iterator[Statement]:
     headings = [each for each in (paragraph.part, *paragraph.headings) if each]
-    explains_words = _heads(_declared().not_under, headings)
-    for topic in _declared().topics:
+    explains_words = _heads(statements().not_under, headings)
+    for topic in statements().topics:
         if topic.under_words != explains_words or (topic.heading and not _heads(topic.heading, headings)):
             continue
         if topic.whole:
@@ -137,7 +119,7 @@ def _contents(pages: Sequence[Page]) -> Iterator[Statement]:
 def _listed_table(text: str) -> str | None:
     """The table that a line names whose whole text is a table's title, with or without a page number."""
     title = _LEADER.sub("", strip_list_number(fold_text(text))[1])
-    return table_of_title(title) if _ENDS_AS_TABLE.search(title) and is_title(title) else None
+    return table_of_title(title) if statements().title_ending.search(title) and is_title(title) else None
 
 
 def _titled_notes(pages: Sequence[Page]) -> Iterator[Statement]:
@@ -155,7 +137,7 @@ def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
         between = any(line.box.y1 <= grid.box.y1 and grid.box.y0 <= title.box.y0 for grid in page.grids)
         if between or is_title(line.text):
             return
-        if _tells_emptiness(line.text) and not line.text.rstrip().endswith("表"):
+        if _tells_emptiness(line.text) and not statements().names_a_table.search(line.text):
             yield line
 
 
@@ -163,9 +145,11 @@ def _indexes(sheets: Sequence[Sheet]) -> Iterator[Statement]:
     """The rows of a printed index of tables that marks the empty ones: 报表名称, 是否空表, 理由."""
     for sheet in sheets:
         header = {fold_text(cell.text): cell.column for cell in sheet.row(0)}
-        name = next((column for label, column in header.items() if _NAME in label), None)
-        mark = next((column for label, column in header.items() if _EMPTY in label and _REASON not in label), None)
-        reason = next((column for label, column in header.items() if _REASON in label), None)
+        index = statements().index
+        name = next((column for label, column in header.items() if index.name in label), None)
+        reason = next((column for label, column in header.items() if index.reason in label), None)
+        marks = (column for label, column in header.items() if index.mark in label and index.reason not in label)
+        mark = next(marks, None)
         if name is None or mark is None:
             continue
         for row in range(1, sheet.row_count):
@@ -174,44 +158,10 @@ def _indexes(sheets: Sequence[Sheet]) -> Iterator[Statement]:
             if table is None:
                 continue
             yield _statement("listed", table, cell.text, cell)
-            if fold_text(sheet.at(row, mark).text) in _YES:
+            if fold_text(sheet.at(row, mark).text) in index.marks:
                 why = sheet.at(row, reason) if reason is not None else sheet.at(row, mark)
                 yield _statement("empty", table, why.text or sheet.at(row, mark).text, why)
 
 
 def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Statement:
     return Statement(topic, table, place.page, place.box, fold_space(text))
-
-
-@dataclass(frozen=True)
-class _Declared:
-    empty: re.Pattern[str]
-    not_under: re.Pattern[str]
-    topics: tuple[_Topic, ...]
-
-
-@cache
-def _declared() -> _Declared:
-    data = yaml.safe_load((resources.files("pipelines.interpretation.declared") / "statements.yaml").read_text("utf-8"))
-    words = {"NONE": str(data["none"]), "ZERO": str(data["zero"])}
-    return _Declared(
-        _pattern(data["empty"], words),
-        _pattern(data["not_under"], words),
-        tuple(_topic(each, words) for each in data["topics"]),
-    )
-
-
-def _topic(data: Mapping[str, object], words: Mapping[str, str]) -> _Topic:
-    table, heading = data.get("table"), data.get("heading")
-    return _Topic(
-        topic=str(data["topic"]),
-        table=None if table is None else str(table),
-        heading=None if heading is None else _pattern(heading, words),
-        text=_pattern(data.get("text", "."), words),
-        whole=bool(data.get("whole")),
-        under_words=bool(data.get("under_words")),
-    )
-
-
-def _pattern(declared: object, words: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(re.sub("|".join(words), lambda match: words[match.group()], str(declared)))

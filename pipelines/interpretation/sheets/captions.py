@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.extraction.grid import Grid, Page, TextLine
-from pipelines.foundation.amounts import YUAN_PER_UNIT
-from pipelines.foundation.text import fold_space, fold_text
+from pipelines.foundation.amounts import YUAN, YUAN_PER_UNIT
+from pipelines.foundation.text import fold_space, fold_text, printed_year
+from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.identity.titles import organisation
 from pipelines.interpretation.sheets.sheet import Caption
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
-_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
-_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*\d{1,4}\s*页?(/\d+|共\d+页)?[-—–－·.\s]*")
-_UNIT = re.compile(rf"单位\s*[:：]?\s*(?:人民币)?(?P<unit>{_UNITS})(?![\u4e00-\u9fff])")
-_CODE = re.compile(r"^[\[(【]?\d{3,}[\])】]?[-_]?(?=[\u4e00-\u9fff])")
-# What a name too long for its line leaves for the next one: 院 单位：万元.
-_REST_OF_A_NAME = re.compile(rf"(?P<rest>[\u4e00-\u9fff]{{1,10}}?)(?:金额)?{_UNIT.pattern}")
-_UNIT_HEAD = re.compile(r"单位:(?P<head>[百千万亿]*)$")
-_ORGANISATION = re.compile(
-    r"(?:(?:编制|预算|填报|公开)?(?:部门|单位))(?:\((?:单位|部门)\)|名称)*[:：]"
-    rf"(?!(?:人民币)?(?:{_UNITS}|[百千万亿]+$)(?:$|\W))(?P<name>.+?)(?=$|(?:金额)?单位(?:[:：]|$)|填报日期)"
-)
-_SERIES = r"(?:附件|附|预算|公开|财决|财预|部门|部)*"
-_COUNTER = r"[\d一二三四五六七八九十]+"
-_NUMBER = rf"{_SERIES}(?:附?表{_COUNTER}(?:[-之]{_COUNTER})*|{_COUNTER}表)[.、:]?"
-_NUMBER_ALONE = re.compile(_NUMBER)
-_NUMBER_BEFORE = re.compile(rf"{_NUMBER}(?=.*表)")
-_NOTE = re.compile(r"[(（]?(?:备注|注释|注|说明)[:\d]")
-_EMPTINESS = re.compile(r"(?:没有|无)[^。]{0,40}(?:支出|收入|数据|预算|发生额|拨款|情况|内容)|空表|本表(?:为空|无)")
-_YEAR = re.compile(r"(20\d\d)年")
-_TITLE_END = re.compile(r"(?:表|一览|明细|(?:支出|收入|收支|预算|决算)(?:总表|情况|预算)?)(?:\([^()]*\)|表?\d+)?")
-# What a title too long for its line leaves for the next one: …支出预 / 算表.
-_TITLE_REST = re.compile(r"[预决]?算?(?:情况|明细|总)?表")
-_NO_TITLE = re.compile(r"[。；;，]|如下|见下|所示|见附")
 _LONGEST_TITLE = 60
-_ENDS_AS_CAPTION = re.compile(rf"(?:表|{_UNITS})$")
 _PAGES_OF_A_RUNNING_HEAD = 4
 
 
@@ -46,7 +23,9 @@ def body_lines(pages: Sequence[Page]) -> Mapping[int, tuple[TextLine, ...]]:
     running = _running_heads(pages)
     return {
         page.number: tuple(
-            line for line in page.lines if not _PAGE_NUMBER.fullmatch(line.text) and fold_text(line.text) not in running
+            line
+            for line in page.lines
+            if not captions().page_number.fullmatch(line.text) and fold_text(line.text) not in running
         )
         for page in pages
     }
@@ -56,13 +35,13 @@ def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
     """Lines with which several pages begin or end; a table's title, number, unit or organisation is none."""
     seen: Counter[str] = Counter()
     for page in pages:
-        texts = [fold_text(line.text) for line in page.lines if not _PAGE_NUMBER.fullmatch(line.text)]
+        texts = [fold_text(line.text) for line in page.lines if not captions().page_number.fullmatch(line.text)]
         seen.update({texts[0], texts[-1]} if texts else ())
     return frozenset(
         text
         for text, count in seen.items()
         if count >= _PAGES_OF_A_RUNNING_HEAD
-        and not (_is_caption(text) or _NOTE.match(text) or _ENDS_AS_CAPTION.search(text))
+        and not (_is_caption(text) or captions().note.match(text) or captions().ends_as_caption.search(text))
     )
 
 
@@ -94,20 +73,19 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
     numbers = [
         match.group().rstrip(".、:")
         for line in folded
-        if (match := _NUMBER_ALONE.fullmatch(line) or _NUMBER_BEFORE.match(line))
+        if (match := captions().number.fullmatch(line) or captions().number_before_title.match(line))
     ]
     organisations = _organisations(folded)
     # The label and its value can stand on two lines.
-    units = _UNIT.findall("\n".join(folded)) or _broken_units(folded)
+    units = captions().unit.findall("\n".join(folded)) or _broken_units(folded)
     title = _last_title(folded)
-    year = _YEAR.search(title) if title else None
     return Caption(
         lines=tuple(above),
         title=title,
         number=numbers[-1] if numbers else None,
         printed_unit=units[-1] if units else None,
         organisation=organisations[-1] if organisations else None,
-        year=int(year.group(1)) if year else None,
+        year=printed_year(title or ""),
         notes=tuple(fold_space(line) for line in _notes(below)),
     )
 
@@ -116,22 +94,24 @@ def _organisations(folded: Sequence[str]) -> list[str]:
     """The organisations that labelled lines name, without what a wrapped unit leaves in their line."""
     names: list[str] = []
     for index, line in enumerate(folded):
-        if not (match := _ORGANISATION.search(line)):
+        if not (match := captions().organisation.search(line)):
             continue
-        name = _CODE.sub("", match["name"])
+        name = code_and_name(match["name"], CodeKind.UNIT).name
         before, after = (folded[at] if 0 <= at < len(folded) else "" for at in (index - 1, index + 1))
-        rest = _REST_OF_A_NAME.match(after) if match.end() == len(line) else None
+        rest = captions().rest_of_a_name.match(after) if match.end() == len(line) else None
         if rest and not organisation(name) and organisation(name + rest["rest"]):
             name += rest["rest"]
-        names.append(name.removesuffix("元") if _UNIT_HEAD.search(before) else name)
+        names.append(name.removesuffix(YUAN) if captions().unit_head.search(before) else name)
     return names
 
 
 def _broken_units(folded: Sequence[str]) -> list[str]:
     """A unit that wraps: `单位:万` at the end of one line, `元` at the end of the next or lost in the table's rules."""
-    heads = [(match["head"], index) for index, line in enumerate(folded) if (match := _UNIT_HEAD.search(line))]
+    heads = [
+        (match["head"], index) for index, line in enumerate(folded) if (match := captions().unit_head.search(line))
+    ]
     units = [
-        head + "元" for head, index in heads if head or (index + 1 < len(folded) and folded[index + 1].endswith("元"))
+        head + YUAN for head, index in heads if head or (index + 1 < len(folded) and folded[index + 1].endswith(YUAN))
     ]
     return [unit for unit in units if unit in YUAN_PER_UNIT]
 
@@ -139,11 +119,11 @@ def _broken_units(folded: Sequence[str]) -> list[str]:
 def without_broken_unit(grid: Grid, above: Sequence[str]) -> Grid:
     """The grid without the `元` that a unit wrapping over the table's upper rule leaves in a cell of its first row:
     over it stands `单位:万`. Nothing is taken away where several cells begin with 元."""
-    match = _UNIT_HEAD.search(fold_text(above[-1])) if above else None
-    cut = [cell for cell in grid.row(0) if cell.text.startswith("元") and cell.text != "元"]
+    match = captions().unit_head.search(fold_text(above[-1])) if above else None
+    cut = [cell for cell in grid.row(0) if cell.text.startswith(YUAN) and cell.text != YUAN]
     if match is None or not match["head"] or len(cut) != 1:
         return grid
-    mended = replace(cut[0], text=cut[0].text.removeprefix("元").lstrip())
+    mended = replace(cut[0], text=cut[0].text.removeprefix(YUAN).lstrip())
     return replace(grid, cells=tuple(mended if cell is cut[0] else cell for cell in grid.cells))
 
 
@@ -165,10 +145,10 @@ def caption_rows(grid: Grid) -> int:
 
 def _is_caption(text: str) -> bool:
     return bool(
-        _NUMBER_ALONE.fullmatch(text)
-        or _UNIT.search(text)
-        or _ORGANISATION.search(text)
-        or (_title_text(text) and text.endswith("表"))
+        captions().number.fullmatch(text)
+        or captions().unit.search(text)
+        or captions().organisation.search(text)
+        or (_title_text(text) and captions().named_a_table.search(text))
     )
 
 
@@ -176,7 +156,7 @@ def _last_title(folded: Sequence[str]) -> str | None:
     for index in range(len(folded) - 1, -1, -1):
         title = _title_text(folded[index])
         before = folded[index - 1] if index else ""
-        if _TITLE_REST.fullmatch(folded[index]) and not before.endswith("表"):
+        if captions().title_rest.fullmatch(folded[index]) and not captions().named_a_table.search(before):
             title = _title_text(before + folded[index]) or title
         if title is not None:
             return before + title if _opens_a_title(before, title) else title
@@ -185,14 +165,14 @@ def _last_title(folded: Sequence[str]) -> str | None:
 
 def _title_text(line: str) -> str | None:
     """The line as a title, or None: a sentence, a unit line, a number alone are none."""
-    cut = re.split(r"(?:编制|预算|填报)?(?:部门|单位)(?:\((?:单位|部门)\)|名称)?:|填报日期", line)[0]
-    if not 3 <= len(cut) <= _LONGEST_TITLE or _NO_TITLE.search(cut) or _NUMBER_ALONE.fullmatch(cut):
+    cut = captions().title_cut.split(line)[0]
+    if not 3 <= len(cut) <= _LONGEST_TITLE or captions().no_title.search(cut) or captions().number.fullmatch(cut):
         return None
-    return cut if _TITLE_END.search(cut) and _ends_as_title(cut) else None
+    return cut if captions().title_end.search(cut) and _ends_as_title(cut) else None
 
 
 def _ends_as_title(line: str) -> bool:
-    return any(match.end() == len(line) for match in _TITLE_END.finditer(line))
+    return any(match.end() == len(line) for match in captions().title_end.finditer(line))
 
 
 def _opens_a_title(line: str, rest: str) -> bool:
@@ -205,6 +185,6 @@ def _notes(below: Sequence[str]) -> list[str]:
     """The notes under a table: from the first line that opens one, or that tells why the table is empty."""
     for index, line in enumerate(below):
         folded = fold_text(line)
-        if _NOTE.match(folded) or _EMPTINESS.search(folded):
+        if captions().note.match(folded) or captions().emptiness.search(folded):
             return list(below[index:])
     return []

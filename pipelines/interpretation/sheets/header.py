@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
-from pipelines.foundation.text import fold_space, fold_text
+from pipelines.foundation.text import fold_space, fold_text, is_part
+from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.vocabulary import Meaning, read_label, read_path
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
@@ -30,7 +31,6 @@ KEY_COLUMNS = frozenset(
 _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
 
-_TOTALS = frozenset({"合计", "总计"})
 _HAN = re.compile("[㐀-鿿]")
 
 
@@ -114,7 +114,7 @@ def _is_memo(column: Column, columns: Sequence[Column]) -> bool:
 
 def _is_of_business(column: Column, columns: Sequence[Column]) -> bool:
     """Whether a column is 其中：教育收费 beside 事业收入, which holds it: no source of its own there."""
-    if not fold_text(column.path[-1]).startswith("其中") or column.meaning.get("fund") != "fiscal_account":
+    if not is_part(column.path[-1]) or column.meaning.get("fund") != "fiscal_account":
         return False
     before = [other for other in columns[: column.index] if other.role == "amount"]
     return bool(before) and before[-1].meaning.get("fund") == "business"
@@ -143,7 +143,7 @@ def reprinted_totals(sheet: Sheet, header: Header) -> frozenset[int]:
     totals = {
         _texts(sheet, row)
         for row in range(header.depth, sheet.page_starts[1] if len(sheet.page_starts) > 1 else 0)
-        if any(fold_text(cell.text) in _TOTALS for cell in sheet.row(row))
+        if any(fold_text(cell.text) in header_words().totals for cell in sheet.row(row))
     }
     tops = (next(row for row in count(top) if row not in header.number_rows) for top in _tops_of_continuations(sheet))
     return frozenset(row for row in tops if row < sheet.row_count and _texts(sheet, row) in totals)
@@ -176,13 +176,15 @@ def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
     if first:
         return True
     known = sum(1 for cell in printed if read_label(cell.text).known)
-    opens_data = fold_text(printed[0].text) in _TOTALS and len(printed) < len(cells)
+    opens_data = fold_text(printed[0].text) in header_words().totals and len(printed) < len(cells)
     return not opens_data and known * 2 > len(printed) and len(printed) * 2 > len(cells)
 
 
 def _holds_amount(text: str) -> bool:
     amount = parse_amount(text)
-    return amount is not None and amount.kind is not AmountKind.BLANK and not fold_text(text).endswith("年")
+    return (
+        amount is not None and amount.kind is not AmountKind.BLANK and not fold_text(text).endswith(header_words().year)
+    )
 
 
 def is_number_row(cells: Sequence[SheetCell]) -> bool:
@@ -200,7 +202,7 @@ def _is_part_of_code(cell: SheetCell) -> bool:
 
 
 def _numbers_columns(text: str) -> bool:
-    return text.isdigit() or text.strip("*") == "" or text in {"栏次", "行次"}
+    return text.isdigit() or text.strip("*") == "" or text in header_words().counts_columns
 
 
 def _column(sheet: Sheet, index: int, rows: Sequence[int], numbers: frozenset[int]) -> Column:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.forms import form_openings, label_key
+from pipelines.interpretation.declared.captions import captions
+from pipelines.interpretation.declared.forms import form_openings
+from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.sheets.captions import (
     body_lines,
@@ -22,11 +24,9 @@ from pipelines.interpretation.sheets.captions import (
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 _SAME_EDGE = 3.0
-_FORM_OPENINGS = frozenset(
-    {"项目名称", "一级项目名称", "部门名称", "部门(单位)名称", "单位名称", "专项名称", "政策和项目名称"}
-)
 _CELLS_OF_A_FORM_ROW = 4
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
@@ -100,7 +100,9 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
 def _is_fragment(text: str) -> bool:
     """Whether a line is a piece of a merged cell's text: centred over the page break, it stands above the grid."""
     folded = fold_text(text)
-    return _FRAGMENT.fullmatch(folded) is not None and not is_title(text) and not folded.startswith(("附", "表"))
+    return (
+        _FRAGMENT.fullmatch(folded) is not None and not is_title(text) and not captions().opens_a_caption.match(folded)
+    )
 
 
 def _caption_at_foot(page: Page, lines: Mapping[int, Sequence[TextLine]]) -> tuple[str, ...]:
@@ -134,7 +136,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
 
 def _opens_a_form(grid: Grid) -> bool:
     texts = _row_texts(grid, 0)
-    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in _FORM_OPENINGS and grid.column_count > 2
+    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in header_words().form_openings and grid.column_count > 2
 
 
 def _opens_with_title(grid: Grid) -> bool:

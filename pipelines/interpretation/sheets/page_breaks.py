@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
-from pipelines.foundation.text import fold_text, strip_list_number
-from pipelines.interpretation.declared.forms import label_key
+from pipelines.foundation.text import fold_text, is_year, strip_list_number
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_LIST_ROW = 5
-_YEAR = re.compile(r"20\d\d年?")
 
 Place = tuple[int, int]
 """The first column of a cell and how many it covers."""
@@ -86,7 +84,7 @@ def _is_within_header(top: Sequence[SheetCell]) -> bool:
     return (
         bool(printed)
         and 2 * len(printed) <= len(top)
-        and all(_YEAR.fullmatch(text) or (read_label(text).known and not holds_amount(text)) for text in printed)
+        and all(is_year(text) or (read_label(text).known and not holds_amount(text)) for text in printed)
     )
 
 

@@ -9,20 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.interpretation.declared.recognition import title_words
 from pipelines.interpretation.declared.tables import TableDeclaration, declarations
 from pipelines.interpretation.sheets.sheet import Sheet
 
-_BEFORE_YEAR = re.compile(r"^.*20\d\d(?:年度?)?")
-_NUMBER = re.compile(
-    r"^(?:附|公开|预算)*(?:表[\d一二三四五六七八九十]+(?:[-.][\d一二三四五六七八九十]+)*|[\d一二三四五六七八九十]+表)[-.、:]?"
-)
 _QUALIFIER = re.compile(r"\([^()]*\)")
-_CONTINUED = re.compile(r"续表?$")
 _QUOTES = str.maketrans("", "", "\"'")
 
 
@@ -34,7 +27,7 @@ def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclara
     title = sheet.caption.title
     if title is not None and (found := recognise_title(title, organisations)):
         return found
-    if title is not None and any(word in title for word, _ in _declared_words()["others"]):
+    if title is not None and any(word in title for word in title_words().others):
         return None
     first = range(sheet.caption_rows, sheet.caption_rows + _ROWS_OF_AN_OPENING)
     opening = {fold_text(cell.text) for row in first for cell in sheet.row(row)}
@@ -74,29 +67,16 @@ def _by_title() -> Mapping[str, TableDeclaration]:
 @cache
 def title_core(title: str) -> str:
     """The part of a title that tells which standard table it is: `2026年部门收支预算总表` and `收支总表` are 收支."""
-    declared = _declared_words()
-    text = _CONTINUED.sub("", _QUALIFIER.sub("", fold_text(title).translate(_QUOTES)))
-    text = _BEFORE_YEAR.sub("", text)
-    text = _NUMBER.sub("", strip_list_number(text)[1])
-    for other, word in declared["same"]:
+    words = title_words()
+    text = words.continued.sub("", _QUALIFIER.sub("", fold_text(title).translate(_QUOTES)))
+    text = words.before_year.sub("", text)
+    text = words.number.sub("", strip_list_number(text)[1])
+    for other, word in words.same.items():
         text = text.replace(other, word)
-    for index, (word, _) in enumerate(declared["protected"]):
+    for index, word in enumerate(words.protected):
         text = text.replace(word, chr(0xE000 + index))
-    for word, _ in declared["noise"]:
+    for word in words.noise:
         text = text.replace(word, "")
-    for index, (word, _) in enumerate(declared["protected"]):
+    for index, word in enumerate(words.protected):
         text = text.replace(chr(0xE000 + index), word)
     return text
-
-
-@cache
-def _declared_words() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    text = (resources.files("pipelines.interpretation.declared") / "recognition.yaml").read_text("utf-8")
-    data = yaml.safe_load(text)
-    same = sorted(data["same"].items(), key=lambda pair: -len(pair[0]))
-    return {
-        "same": tuple((fold_text(other), fold_text(word)) for other, word in same),
-        "protected": tuple((fold_text(word), "") for word in data["protected"]),
-        "others": tuple((fold_text(word), "") for word in data["others"]),
-        "noise": tuple((fold_text(word), "") for word in sorted(data["noise"], key=lambda word: -len(word))),
-    }

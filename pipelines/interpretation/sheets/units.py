@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.identity import identity
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.header import Column, read_header
 from pipelines.interpretation.sheets.sheet import Sheet
-
-_OWN_LEVEL = ("(本级)", "本级", "(机关)")
-CODE_BEFORE_NAME = re.compile(r"^[\[(【]?(?P<code>\d{3,9})[\])】]?[-_.、:]?(?=[\u4e00-\u9fff])")
-"""The code that some places print before a unit's name: 301001 某局本级, [301001]某局."""
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 
 def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
@@ -30,12 +27,12 @@ def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
 
 def _mixes(column: Column) -> bool:
     """Whether a column of units prints projects too: 单位名称、项目名称."""
-    return "项目" in column.printed_path
+    return identity().names_projects in column.printed_path
 
 
 def unit_key(name: str) -> str:
     """The form in which names of units are compared: without the code, and `…局（本级）` is the bureau itself."""
-    key = CODE_BEFORE_NAME.sub("", fold_text(name))
-    for ending in _OWN_LEVEL:
+    key = fold_text(code_and_name(name, CodeKind.UNIT).name)
+    for ending in identity().own_level:
         key = key.removesuffix(ending)
     return key

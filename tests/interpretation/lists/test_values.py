@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.interpretation.declared.lists import Field
-from pipelines.interpretation.lists.values import CATALOGUE, Coded, Count, read_code, read_coded, read_count, read_field
+from pipelines.interpretation.lists.values import Coded, Count, read_coded, read_count, read_field
+from pipelines.interpretation.words.codes import CATALOGUE
 
 
 @pytest.mark.parametrize(
@@ -58,10 +59,6 @@ def test_a_code_has_the_form_of_its_scheme_or_is_none(text: str, scheme: str):
 )
 def test_counts(text: str, count: Count | None):
     assert read_count(text) == count
-
-
-def test_codes_are_letters_and_digits():
-    assert [read_code(text) for text in ("１１６００１", "A-1", "-", "合计")] == ["116001", "A-1", None, None]
 
 
 def test_a_flag_that_is_neither_yes_nor_no_is_null():
