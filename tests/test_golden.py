@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents.registry import read_registry
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context

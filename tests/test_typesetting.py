@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from tests.typesetting import Cell, Paragraph, Style, Table, typeset
 from tests.typesetting.seed import BLOCKS, COLUMNS, NAME, RAW, typeset_seed
 

@@ -17,7 +17,7 @@ from pipelines.datasets.validation import validate
 from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.foundation.record import Record
 from pipelines.foundation.storage import whole_file, whole_folder

@@ -7,7 +7,7 @@ import pytest
 from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from tests.documents.files import pdf
 
 WHOLE = pdf("first page with words", "second page with words", "third page with words")

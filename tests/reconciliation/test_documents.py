@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.sheets.reading import Context

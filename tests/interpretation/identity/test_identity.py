@@ -8,7 +8,7 @@ from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.grid import Page
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import Identity, distinct_ids, identify
 from tests.interpretation.printed import page
 

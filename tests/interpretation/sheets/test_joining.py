@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
 from tests.interpretation.budget_sheets import head

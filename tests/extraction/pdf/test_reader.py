@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.extraction.grid import Page
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from tests.typesetting import Cell, Line, Paragraph, Style, Table, typeset
 
 ROWS = [
