@@ -37,7 +37,8 @@ STAGE = Stage("made", make, made_by="hand")
 def jobs(tmp_path):
     names = ["one", "two", "refused", "killed", "three", "hanging", "erring", "four"]
     return [
-        Job(Source(tmp_path / name, name, f"{number:064d}", 1), tmp_path / "work") for number, name in enumerate(names)
+        Job(Source(tmp_path / name, name, f"{number:064d}", 1, "pdf"), tmp_path / "work")
+        for number, name in enumerate(names)
     ]
 
 
