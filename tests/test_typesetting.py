@@ -121,6 +121,7 @@ def test_a_table_is_read_in_every_manner_of_setting(tmp_path: Path, style: Style
     ]
     assert all(cell.proven for cell in grid.cells)
     page = pages[grid.page - 1]
+    assert grid.box is not None
     assert 0 < grid.box.x0 < grid.box.x1 < page.width
     assert 0 < grid.box.y0 < grid.box.y1 < page.height
     assert grid.engine == ("combined" if style.rules == "picture" else "vector")

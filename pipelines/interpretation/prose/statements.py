@@ -15,6 +15,7 @@ from importlib import resources
 import yaml
 
 from pipelines.extraction.grid import Page, TextLine
+from pipelines.extraction.layout import edges, grid_between
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
 from pipelines.interpretation.identity.titles import plain
@@ -133,7 +134,7 @@ def _titled_notes(pages: Sequence[Page]) -> Iterator[Record]:
 def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
     title = page.lines[index]
     for line in page.lines[index + 1 : index + 1 + _LINES_TO_A_NOTE]:
-        between = any(line.box.y1 <= grid.box.y1 and grid.box.y0 <= title.box.y0 for grid in page.grids)
+        between = grid_between(title, line, page)
         if between or is_title(line.text):
             return
         if _tells_emptiness(line.text) and not line.text.rstrip().endswith("表"):
@@ -161,15 +162,11 @@ def _indexes(sheets: Sequence[Sheet]) -> Iterator[Record]:
 
 
 def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Record:
-    box = place.box
     return {
         "topic": topic,
         "table": table,
         "page": place.page,
-        "x0": box.x0,
-        "y0": box.y0,
-        "x1": box.x1,
-        "y1": box.y1,
+        **edges(place.box),
         "source_text": fold_space(text),
     }
 
