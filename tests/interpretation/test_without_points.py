@@ -58,7 +58,7 @@ def test_a_page_without_points_gives_rows_without_boxes():
     rows = records["budget_lines"]
     item = {(row["table"], row["measure"]): row["amount_yuan"] for row in rows if row["code"] == "2010350"}
     assert item[("expenditure", "basic")] == Decimal("10000.00")
-    assert item[("general_budget_expenditure", "basic")] == Decimal("4.00")
+    assert item[("general_budget_by_function", "basic")] == Decimal("4.00")
     for dataset, count in (("budget_lines", 9), ("cells", 25), ("narrative_figures", 1)):
         placed = records[dataset]
         assert len(placed) == count
