@@ -21,7 +21,7 @@ from pipelines.extraction.formats import format_of
 from pipelines.foundation.record import Record
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Engine, Processes
 from pipelines.run.stage import Job
 from pipelines.run.stages import STAGES
 
@@ -212,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.folder.is_dir():
         return _bad_usage(f"{options.folder}: there is no such folder")
     try:
-        accounts = read_folder(options.folder, options.work, Engine(workers=options.workers))
+        accounts = read_folder(options.folder, options.work, Processes(workers=options.workers))
     except RegistryError as error:
         return _bad_usage(str(error))
     for line in report(accounts, options.places):
