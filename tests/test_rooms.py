@@ -44,8 +44,6 @@ STILL_CLIMBING = frozenset(
         ("pipelines.interpretation.lists.reader", "pipelines.interpretation.links"),
         ("pipelines.interpretation.lists.values", "pipelines.interpretation.budget"),
         ("pipelines.interpretation.sheets.standard_tables", "pipelines.interpretation.budget"),
-        ("pipelines.reconciliation.figures.book", "pipelines.reconciliation.within"),
-        ("pipelines.reconciliation.findings.causes", "pipelines.reconciliation.observed"),
     }
 )
 

@@ -14,11 +14,11 @@ from pipelines.extraction.formats import read_pages
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity, identify
-from pipelines.interpretation.interpret import EVIDENCE, interpret
-from pipelines.interpretation.prose.paragraphs import read_prose
+from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.proof import prove
+from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 
 DOCUMENT_FILE = "document.json"
@@ -41,11 +41,11 @@ def _interpret(job: Job, folder: Path) -> None:
     pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
-    records = interpret(pages, context)
-    proof = prove(records, identity, tuple(read_prose(pages)))
-    published = {dataset: rows for dataset, rows in records.items() if dataset not in EVIDENCE}
-    for dataset, rows in {**published, **proof.records}.items():
-        whole_rows = [{**_columns_of_every_row(identity), **row} for row in rows]
+    of_document = _columns_of_every_row(identity)
+    read = set_aside(interpret(pages, context), of_document, job.source.file)
+    proof = prove(read, identity)
+    for dataset, rows in {**read.records, **proof.records}.items():
+        whole_rows = [{**of_document, **row} for row in rows]
         _write_rows(job, dataset, whole_rows, folder / f"{dataset}.parquet")
     document = {
         "document_id": identity.document_id,
@@ -79,7 +79,7 @@ def _write_rows(job: Job, dataset: str, records: Sequence[Record], path: Path) -
 
 _PARTS = (
     *("documents", "extraction", "interpretation", "classifications", "datasets", "disclosure", "reconciliation"),
-    *("foundation", "personal_data", "run/proof.py", "run/stage.py", "run/stages.py"),
+    *("foundation", "personal_data", "run/proof.py", "run/setting_aside.py", "run/stage.py", "run/stages.py"),
 )
 
 INTERPRET = Stage(

@@ -29,7 +29,7 @@ SURVEYED, FAILED, BAD_USAGE = 0, 1, 2
 PLACES = 5
 """Places that are shown of a document for each thing to look at, unless told otherwise."""
 
-UNREAD = frozenset({"unknown_table", "unknown_column", "unparsed"})
+UNREAD = frozenset({"unknown_table", "unknown_column", "unparsed", "unread"})
 _HELD = frozenset({"pass", "rounding"})
 _EVALUATED = frozenset({*_HELD, "fail"})
 _TEXT_SHOWN = 24

@@ -54,7 +54,7 @@ def test_reading_order_tells_what_stands_over_a_table():
 
 
 def test_a_page_without_points_gives_rows_without_boxes():
-    records = interpret([page()], Context(2025, "某局"))
+    records = interpret([page()], Context(2025, "某局")).records
     rows = records["budget_lines"]
     item = {(row["table"], row["measure"]): row["amount_yuan"] for row in rows if row["code"] == "2010350"}
     assert item[("expenditure", "basic")] == Decimal("10000.00")

@@ -19,6 +19,8 @@ from pipelines.personal_data.policy import policy
 
 Uses = Mapping[tuple[int, int], CellUse]
 _MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
+_LINE = "amount"
+"""The amount of a budget line, which is published with its unit only."""
 _KNOWN_ONLY = frozenset({"text", "number"})
 _CHECKS = frozenset({"purchases", "projects"})
 """Tables that repeat what another table publishes."""
@@ -41,7 +43,7 @@ def read_block(index: int, block: Block, around: Surroundings) -> Found:
     return Found(records, _uses(block, around))
 
 
-def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str | None, amount_year: int) -> Record:
+def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int) -> Record:
     """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
     is_total = facets["line"] == "total"
     return {
@@ -76,7 +78,9 @@ def _lines(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str
         for column, cell in row.cells:
             unit = cell_unit(cell, column.unit, sheet)
             amount = money(cell, unit)
-            if column.field != "amount" or column.label is None or cell.row != row.index or amount is None:
+            if column.field != _LINE or column.label is None or cell.row != row.index:
+                continue
+            if amount is None or unit is None:
                 continue
             year = column.year or around.context.fiscal_year
             yield (
@@ -120,7 +124,8 @@ def _dataset_rows(index: int, block: Block, around: Surroundings) -> Iterator[tu
         if "economic_name" in row.texts:
             known = economic_class(row.texts["economic_name"], around.context.fiscal_year)
             values["economic_code"] = known.code if known else None
-        amount = money(cell, cell_unit(cell, column.unit, sheet))
+        unit = cell_unit(cell, column.unit, sheet)
+        amount = money(cell, unit)
         yield (
             dataset,
             {
@@ -128,6 +133,7 @@ def _dataset_rows(index: int, block: Block, around: Surroundings) -> Iterator[tu
                 **project_columns(around.project),
                 **{name: value for name, value in values.items() if name not in ("", "text")},
                 "amount_yuan": amount,
+                "printed_unit": unit if amount is not None else None,
             },
         )
 
@@ -164,7 +170,8 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
 def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
     if column.field in _MONEY:
-        return money(cell, cell_unit(cell, column.unit, sheet)) is not None
+        unit = cell_unit(cell, column.unit, sheet)
+        return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
     read = {"share": share, "weight": number}.get(column.field or "")
     return read is None or read(cell) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.declared.forms import FormDeclaration, form_declaration
@@ -117,7 +118,8 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
     name = pair.label.field
     if name == "withheld":
         return used(cell, Disposition.WITHHELD, Role.TEXT)
-    if name in _MONEY and money(cell, _unit(pair, around)) is None:
+    unit = _unit(pair, around)
+    if name in _MONEY and (money(cell, unit) is None or (name == "budget_line" and unit is None)):
         return used(cell, Disposition.UNPARSED)
     if name in _PUBLISHED and (name not in _PROFILE or around.project is not None):
         return used(cell, Disposition.PUBLISHED, Role.CODE if name == "project_code" else None)
@@ -127,13 +129,15 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
 
 
 def _unit(pair: Pair, around: Surroundings) -> str | None:
-    """The unit printed at the label or over the sheet; else the only one that the form's sums print."""
+    """The unit printed at the value, at the label or over the sheet; else the only one that the form's sums print."""
     others = {part.unit for part in around.parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
-    return pair.unit or around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
+    over = around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
+    return resolve_unit(parse_amount(pair.value.text) if pair.value else None, pair.unit, over)
 
 
 def _funding(pair: Pair, around: Surroundings) -> Record | None:
-    amount = money(pair.value, _unit(pair, around))
+    unit = _unit(pair, around)
+    amount = money(pair.value, unit)
     if pair.value is None or amount is None:
         return None
     return {
@@ -141,13 +145,14 @@ def _funding(pair: Pair, around: Surroundings) -> Record | None:
         **project_columns(around.project),
         "fund": pair.label.facets["fund"],
         "amount_yuan": amount,
+        "printed_unit": unit,
     }
 
 
 def _line(pair: Pair, around: Surroundings) -> Record | None:
     unit = _unit(pair, around)
     amount = money(pair.value, unit)
-    if pair.value is None or amount is None:
+    if pair.value is None or amount is None or unit is None:
         return None
     facets = {"flow": "expenditure", "phase": "budget", **pair.label.facets}
     name = fold_space(pair.cell.text).rstrip(":：")
@@ -174,10 +179,18 @@ def _profile(around: Surroundings) -> Found:
         **{name: text_of(pair.value) for name, pair in pairs.items() if name in _TEXTS},
         **{name: ticked(pair.values) for name, pair in pairs.items() if name in _CHOICES},
         **{name: year(pair.value) for name, pair in pairs.items() if name in _YEARS},
-        **{name: money(pair.value, _unit(pair, around)) for name, pair in pairs.items() if name in _BUDGETS},
+        **_budgets(pairs, around),
         **project_columns(around.project),
     }
     return Found({"project_profiles": (record,)})
+
+
+def _budgets(pairs: Mapping[str, Pair], around: Surroundings) -> Record:
+    """The budgets of a project with the unit they are printed in; the current one's where they are in two."""
+    units = {name: _unit(pair, around) for name, pair in pairs.items() if name in _BUDGETS}
+    amounts = {name: money(pairs[name].value, unit) for name, unit in units.items()}
+    printed = [units[name] for name in reversed(_BUDGETS) if amounts.get(name) is not None]
+    return {**amounts, "printed_unit": printed[0] if printed else None}
 
 
 def _listed(around: Surroundings) -> tuple[ListedProject, ...]:

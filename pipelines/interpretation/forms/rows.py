@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.forms import FormDeclaration
 from pipelines.interpretation.forms.goals import Goal
@@ -110,6 +110,5 @@ def project_columns(project: Project | None) -> Record:
 
 
 def cell_unit(cell: SheetCell, printed: str | None, sheet: Sheet) -> str | None:
-    """The unit of an amount: the one printed nearest to it."""
-    amount = parse_amount(cell.text)
-    return (amount.unit if amount else None) or printed or sheet.caption.printed_unit
+    """The unit of an amount in a table; `printed` is the one in its column's labels."""
+    return resolve_unit(parse_amount(cell.text), printed, sheet.caption.printed_unit)

@@ -78,14 +78,15 @@ def _project(row: Row) -> Project | None:
 def _profile(row: Row, around: Surroundings) -> Record:
     """The profile of a project in a list: what its row says of it."""
     name = row.cell("project_name")
-    budgets = ((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan")
+    found = next(((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan"), None)
+    unit = cell_unit(found[1], found[0].unit, around.sheet) if found else None
+    amount = money(found[1], unit) if found else None
     return {
         **(source(around.sheet, name) if name else {}),
         **project_columns(_project(row)),
         "lead_department": row.texts.get("lead_department"),
-        "current_budget_yuan": next(
-            (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
-        ),
+        "current_budget_yuan": amount,
+        "printed_unit": unit if amount is not None else None,
     }
 
 
@@ -102,13 +103,15 @@ def _funding(row: Row, around: Surroundings) -> Iterator[Record]:
     for column, cell in row.cells:
         if column.field != "funding" or column.label is None or cell.row != row.index:
             continue
-        amount = money(cell, cell_unit(cell, column.unit, around.sheet))
+        unit = cell_unit(cell, column.unit, around.sheet)
+        amount = money(cell, unit)
         if amount is not None:
             yield {
                 **source(around.sheet, cell),
                 **project_columns(_project(row)),
                 "fund": column.label.facets["fund"],
                 "amount_yuan": amount,
+                "printed_unit": unit,
             }
 
 

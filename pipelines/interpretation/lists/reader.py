@@ -9,7 +9,7 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
 from pipelines.interpretation.links.purchases import IN_TABLE_UNIT
-from pipelines.interpretation.lists.amounts import ListAmounts
+from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
 from pipelines.interpretation.lists.rows import ListRow, RowKind, class_of, list_rows
 from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
@@ -114,8 +114,9 @@ class _ListReader:
         return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
 
     def _record(self, said: Mapping[str, object], cell: SheetCell) -> dict[str, object]:
-        record = {name: value for name, value in said.items() if name in self._form.columns and value is not None}
-        in_table_unit = self._amounts.in_table_unit(record)
+        columns = self._form.columns | {UNIT}
+        record = {name: value for name, value in said.items() if name in columns and value is not None}
+        in_table_unit = self._amounts.in_table_unit(cell, record)
         doubt = {IN_TABLE_UNIT: in_table_unit} if in_table_unit else {}
         return {**record, **doubt, **source(self._sheet, cell)}
 
@@ -152,7 +153,8 @@ class _ListReader:
         )
 
     def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow) -> CellUse:
-        if not any(character.isdigit() for character in cell.text) and read_figure(cell)[0] is None:
+        figure = read_figure(cell)
+        if not any(character.isdigit() for character in cell.text) and (figure is None or figure.value is None):
             return CellUse(Role.TEXT, Disposition.STRUCTURAL)
         if column.derived:
             return CellUse(Role.AMOUNT, Disposition.DERIVED)

@@ -107,7 +107,8 @@ class _RowReader:
 
     def amount(self, row: int) -> Decimal | None:
         """The amount of a row over all funds, as printed."""
-        values = [read_figure(self._sheet.at(row, column.index))[0] for column in self._amounts]
+        figures = (read_figure(self._sheet.at(row, column.index)) for column in self._amounts)
+        values = [figure.value if figure else None for figure in figures]
         found = [value for value in values if value is not None]
         return sum(found, Decimal()) if found else None
 

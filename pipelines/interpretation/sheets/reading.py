@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Where a cell's content went, or why it went nowhere (the last three)."""
+    """Where a cell's content went, or why it went nowhere (the last four)."""
 
     PUBLISHED = "published"
     RECONCILED = "reconciled"
@@ -34,6 +34,7 @@ class Disposition(StrEnum):
     UNKNOWN_TABLE = "unknown_table"
     UNKNOWN_COLUMN = "unknown_column"
     UNPARSED = "unparsed"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,19 @@ class CellUse:
 
     role: Role
     disposition: Disposition
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a table, or a row of none, is set aside: the kind of error and what it says, and where it stands."""
+
+    kind: str
+    says: str
+    page: int
+    table: str | None = None
+    table_no: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,19 @@ def test_a_unit_in_doubt_is_settled_by_the_project(price: str, amount: str, proj
     (purchase,) = linked["procurement"]
     assert IN_TABLE_UNIT not in purchase
     assert [purchase[name] for name in ("unit_price_yuan", "amount_yuan", "sme_amount_yuan")] == [1800, 36000, 36000]
+    assert purchase["printed_unit"] == ("元" if amount == "36000" else "万元")
+
+
+def test_a_unit_in_the_cell_is_in_no_doubt():
+    reading = _purchases("1800元", "3.6万元", "3.6万元")
+    (purchase,) = link_projects({**reading.records, "projects": _projects(40)})["procurement"]
+    assert [purchase[name] for name in ("unit_price_yuan", "amount_yuan", "printed_unit")] == [1800, 36000, "万元"]
+
+
+def test_a_doubt_that_leaves_parts_of_a_fen_is_none():
+    reading = _purchases("0.123456", "2.46912", "2.46912")
+    (purchase,) = link_projects({**reading.records, "projects": _projects(40)})["procurement"]
+    assert (purchase["amount_yuan"], purchase["printed_unit"]) == (Decimal("24691.20"), "万元")
 
 
 def test_a_part_in_a_unit_of_its_own_keeps_it():
@@ -113,4 +126,4 @@ def test_a_part_in_a_unit_of_its_own_keeps_it():
 
 def test_a_unit_in_the_cell_goes_before_all_others():
     printed = sheet([["项目名称", "金额（元）"], ["普查", "1.5万元"]])
-    assert rows_of(read("projects", printed), "amount_yuan") == [(15000,)]
+    assert rows_of(read("projects", printed), "amount_yuan", "printed_unit") == [(15000, "万元")]
