@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report test test-fast dev check schemas format bench lonely seed picture clean
+.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,6 +29,9 @@ report: $(READY) ## print the findings of PROCESSED (data/processed) by severity
 
 survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
 	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
+
+compare: $(READY) ## print every row in which the releases of the folders BEFORE and AFTER differ
+	@$(BIN)/python -m pipelines.release.comparison "$(BEFORE)" "$(AFTER)"
 
 test: $(READY) ## run all tests
 	$(BIN)/pytest -n auto --dist loadfile

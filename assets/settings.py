@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Engine, Processes, Serial
 from pipelines.run.run import Run
 
 
@@ -32,5 +32,4 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def engine(self) -> Engine:
-        kind = "serial" if self.serial else "processes"
-        return Engine(kind, self.workers, self.timeout_seconds)
+        return Serial() if self.serial else Processes(self.workers, self.timeout_seconds)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from camelot.io import read_pdf
 
-from pipelines.documents.opening import open_for_reading
 from pipelines.documents.registry import read_registry
+from pipelines.extraction.formats import format_of
+from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.extraction.store import PAGES_FILE, load_pages
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ
@@ -34,7 +35,7 @@ def main(folder: Path) -> None:
     print(f"{'pages':>6} {'camelot':>8} {'read':>8} {'rows':>8}  seconds; file")
     totals = [0.0] * 4
     with tempfile.TemporaryDirectory() as work:
-        for source in read_registry(folder).sources:
+        for source in read_registry(folder, format_of).sources:
             job = Job(source, Path(work))
             read = seconds(partial(READ, job))
             if READ.refusal(job) is not None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents.registry import read_registry
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.formats import format_of
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
@@ -35,7 +36,7 @@ def test_the_figures_are_those_of_the_page(sha: str):
     if not REAL.is_dir():
         pytest.skip(f"there is no {REAL}")
     path = next(path for path in REAL.glob("*.pdf") if hashlib.sha256(path.read_bytes()).hexdigest() == sha)
-    source = next(each for each in read_registry(REAL).sources if each.sha256 == sha)
+    source = next(each for each in read_registry(REAL, format_of).sources if each.sha256 == sha)
     pages = list(read_pages(path))
     identity = identify(pages, source)
     read = interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage)).rows(

@@ -107,7 +107,7 @@ def test_every_room_inside_a_room_is_there(room):
     [
         ("pipelines.documents.registry", "from pipelines.extraction.grid import Page"),
         ("pipelines.documents.registry", "from ..extraction import grid"),
-        ("pipelines.extraction.reader", "import pipelines.release.writing"),
+        ("pipelines.extraction.pdf.reader", "import pipelines.release.writing"),
         ("pipelines.classifications.lists", "from pipelines.documents.registry import Source"),
         ("pipelines.datasets.frames", "from pipelines.release import writing"),
         ("pipelines.run.stages", "import dagster as dg"),
@@ -127,9 +127,9 @@ def test_a_trespass_is_found(module, line):
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("pipelines.extraction.reader", "from pipelines.documents.registry import Source"),
+        ("pipelines.extraction.pdf.reader", "from pipelines.documents.registry import Source"),
         ("pipelines.interpretation.budget.row_keys", "from pipelines.classifications import classification"),
-        ("pipelines.extraction.reader", "from pipelines.foundation.text import fold_text"),
+        ("pipelines.extraction.pdf.reader", "from pipelines.foundation.text import fold_text"),
         ("pipelines.run.stages", "from pipelines.release.writing import in_groups"),
         ("pipelines.interpretation.budget.reader", "from pipelines.interpretation.sheets.header import read_header"),
         ("pipelines.interpretation.interpret", "from pipelines.interpretation.lists.reader import read_list"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from tests.typesetting import Cell, Paragraph, Style, Table, typeset
 from tests.typesetting.seed import BLOCKS, COLUMNS, NAME, RAW, typeset_seed
 
@@ -121,6 +121,7 @@ def test_a_table_is_read_in_every_manner_of_setting(tmp_path: Path, style: Style
     ]
     assert all(cell.proven for cell in grid.cells)
     page = pages[grid.page - 1]
+    assert grid.box is not None
     assert 0 < grid.box.x0 < grid.box.x1 < page.width
     assert 0 < grid.box.y0 < grid.box.y1 < page.height
     assert grid.engine == ("combined" if style.rules == "picture" else "vector")

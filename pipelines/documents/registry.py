@@ -11,9 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 SOURCES_FILE = "sources.csv"
-PDF_MARK = b"%PDF-"
-PDF_MARK_WITHIN = 1024
-"""The mark may stand behind other bytes, as readers of PDF allow."""
+HEAD_BYTES = 1024
+"""How much of a file is looked at to tell what kind of file it is."""
+
+FormatOf = Callable[[bytes, str], str | None]
+"""The kind of a file by its first bytes and its name; None where it is no document."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,15 @@ class Source:
     """One published file; `file` is its path below the registry's folder.
 
     `url` to `note` are recorded in `sources.csv`, else None; `retrieved_at` is an ISO 8601 date or time.
-    `duplicate_of` is the `file` of the first source with the same bytes.
+    `format` is the kind of file that it is or claims to be. `duplicate_of` is the `file` of the first source with
+    the same bytes.
     """
 
     path: Path
     file: str
     sha256: str
     bytes: int
+    format: str
     url: str | None = None
     publisher: str | None = None
     division_code: str | None = None
@@ -75,8 +79,8 @@ _FACTS: Mapping[str, Callable[[str], str | date]] = {
 """The facts of `sources.csv` that a source takes over; what can't be read raises ValueError."""
 
 
-def read_registry(folder: Path) -> Registry:
-    """Find the documents below a folder, at any depth: PDFs, and whatever is named `.pdf`.
+def read_registry(folder: Path, format_of: FormatOf) -> Registry:
+    """Find the documents below a folder, at any depth: the files of which `format_of` tells the kind.
 
     Names that begin with a dot are left out. A `sources.csv` (columns file, sha256, url, publisher,
     division_code, published_on, retrieved_at, licence, note; all but `file` optional) describes the files
@@ -90,7 +94,7 @@ def read_registry(folder: Path) -> Registry:
     first_copies: dict[str, str] = {}
     for file, path in sorted(_visible_files(folder)):
         try:
-            source = _source(file, path)
+            source = _source(file, path, format_of)
         except OSError as error:
             problems.append(f"{file}: can't be read: {error.strerror}")
             continue
@@ -110,14 +114,15 @@ def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield below.as_posix(), path
 
 
-def _source(file: str, path: Path) -> Source | None:
-    """The document in a file; None where the file neither is nor claims to be a PDF."""
+def _source(file: str, path: Path, format_of: FormatOf) -> Source | None:
+    """The document in a file; None where the file is none."""
     with path.open("rb") as stream:
-        if path.suffix.lower() != ".pdf" and PDF_MARK not in stream.read(PDF_MARK_WITHIN):
+        kind = format_of(stream.read(HEAD_BYTES), path.name)
+        if kind is None:
             return None
         stream.seek(0)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return Source(path, file, digest, stream.tell())
+        return Source(path, file, digest, stream.tell(), kind)
 
 
 def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[str]:

@@ -58,28 +58,34 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cell(Span):
-    """One printed cell. `text` has one line per printed line that its author broke; wraps are undone.
+    """One printed cell; `box` is None in a source that has no points.
+
+    `text` has one line per printed line that its author broke; wraps are undone.
 
     `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
     the page's text layer sees the same digits in the cell.
     """
 
-    box: Box
+    box: Box | None
     text: str
     indent: float = 0.0
     proven: bool = True
+    address: str | None = None
+    """Its place in a source without points, such as `预算!C4`."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A ruled table on one page: its cells cover `row_count` x `column_count` without overlap."""
+    """A table on one page: its cells cover `row_count` x `column_count` without overlap."""
 
     page: int
-    box: Box
+    box: Box | None
     row_count: int
     column_count: int
     cells: tuple[Cell, ...]
     engine: str
+    lines_before: int = 0
+    """How many of the page's lines stand before it, where no points tell."""
 
     @cached_property
     def _by_position(self) -> dict[tuple[int, int], Cell]:
@@ -104,13 +110,16 @@ class TextLine:
     """A line of text outside the grids."""
 
     page: int
-    box: Box
+    box: Box | None
     text: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page as read: size as shown, lines outside its grids (top to bottom) and its grids (top to bottom)."""
+    """One page as read: size as shown, lines outside its grids (top to bottom) and its grids (top to bottom).
+
+    A source without points gives pages of size 0, without boxes; its `lines` are whole paragraphs.
+    """
 
     number: int
     width: float
@@ -142,10 +151,12 @@ class Page:
             turns=0,
         )
 
-    def shown(self, box: Box) -> Box:
+    def shown(self, box: Box | None) -> Box | None:
         """A box of the upright page as a box on the page as shown."""
+        if box is None:
+            return None
         sides = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
         return box.turned(-self.turns, *sides)
 
-    def _turned(self, box: Box) -> Box:
-        return box.turned(self.turns, self.width, self.height)
+    def _turned(self, box: Box | None) -> Box | None:
+        return box and box.turned(self.turns, self.width, self.height)

@@ -55,6 +55,9 @@ def _restorer(declared: type) -> Callable[[object], object]:
         hints = get_type_hints(declared)
         parts = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
         return lambda values: declared(*(restore(value) for restore, value in zip(parts, _list(values), strict=True)))
+    if inner := [kind for kind in get_args(declared) if dataclasses.is_dataclass(kind)]:
+        restore_given = _restorer(inner[0])
+        return lambda value: None if value is None else restore_given(value)
     return lambda value: value
 
 

@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import core_schema
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 class DeclarationError(ValueError):

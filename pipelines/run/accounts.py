@@ -15,6 +15,7 @@ from pipelines import classifications
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
 from pipelines.documents.quarantine import Reason
+from pipelines.extraction.formats import PRODUCERS
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.release.corrections import Correction, correct, correction_records, of_document
@@ -115,7 +116,7 @@ def _document(account: Account) -> Record:
         "bytes": source.bytes,
         "retrieved_at": source.retrieved_at,
         "published_on": source.published_on,
-        "text_layer": None if refusal else "native",
+        "text_layer": None if refusal else PRODUCERS[source.format].text_layer,
         "status": _status(account),
         "reason": refusal.reason if refusal else None,
         "pipeline_version": _pipeline_version(),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pebble import ProcessPool
 
@@ -29,28 +29,21 @@ class Answer(Generic[Item, Result]):
     error: str | None = None
 
 
-@dataclass(frozen=True)
-class Engine:
-    """How to run the map.
-
-    `processes`: each item in a worker process; one that crashes or takes longer than `timeout_seconds` loses
-    that item alone. `serial`: in this process, in order, without a time limit; for debugging.
-    """
-
-    kind: Literal["processes", "serial"] = "processes"
-    workers: int = 0
-    """Worker processes; 0 for one per core."""
-    timeout_seconds: float = 900.0
-    tasks_per_worker: int = 50
-    """Items after which a worker is replaced, so that no library's leak adds up."""
+class Engine(Protocol):
+    """Where the map runs."""
 
     def map(
         self, function: Callable[[Item], Result], items: Iterable[Item]
     ) -> Generator[Answer[Item, Result], None, None]:
         """Call the function on every item. Answers come as they are ready; few items are held at a time."""
-        return self._serially(function, items) if self.kind == "serial" else self._apart(function, items)
+        ...
 
-    def _serially(
+
+@dataclass(frozen=True)
+class Serial:
+    """In this process, in order, without a time limit; for debugging."""
+
+    def map(
         self, function: Callable[[Item], Result], items: Iterable[Item]
     ) -> Generator[Answer[Item, Result], None, None]:
         for item in items:
@@ -60,7 +53,18 @@ class Engine:
                 answer = Answer[Item, Result](item, None, _describe(error))
             yield answer
 
-    def _apart(
+
+@dataclass(frozen=True)
+class Processes:
+    """Each item in a worker process; one that crashes or takes longer than `timeout_seconds` loses that item alone."""
+
+    workers: int = 0
+    """Worker processes; 0 for one per core."""
+    timeout_seconds: float = 900.0
+    tasks_per_worker: int = 50
+    """Items after which a worker is replaced, so that no library's leak adds up."""
+
+    def map(
         self, function: Callable[[Item], Result], items: Iterable[Item]
     ) -> Generator[Answer[Item, Result], None, None]:
         waiting = iter(items)

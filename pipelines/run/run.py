@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.documents.registry import Registry, Source, read_registry
+from pipelines.extraction.formats import format_of
 from pipelines.foundation.storage import whole_file
 from pipelines.run.stage import Job
 
@@ -35,7 +36,7 @@ class Run:
 
     def take_stock(self) -> Registry:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
-        registry = read_registry(self.raw)
+        registry = read_registry(self.raw, format_of)
         with whole_file(self.folder / _REGISTRY_FILE) as draft:
             draft.write_text(json.dumps(asdict(registry), ensure_ascii=False, default=str), encoding="utf-8")
         return registry

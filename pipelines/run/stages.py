@@ -9,9 +9,8 @@ import pyarrow.parquet as pq
 
 from pipelines.datasets.frames import RecordError, frame, to_table
 from pipelines.datasets.validation import validate
-from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.formats import read_pages
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity, identify
@@ -29,14 +28,13 @@ _ROW_DOES_NOT_FIT = "one of its rows does not meet the declaration of its datase
 
 
 def _read(job: Job, folder: Path) -> None:
-    with open_for_reading(job.source) as path:
-        write_pages(folder / PAGES_FILE, read_pages(path))
+    write_pages(folder / PAGES_FILE, read_pages(job.source))
 
 
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
 
 READ = Stage("pages", _read, fingerprint(("documents", "extraction", "foundation"), _READERS))
-"""PDF to pages: the grids and lines that are printed."""
+"""File to pages: the grids and lines that are printed."""
 
 
 def _interpret(job: Job, folder: Path) -> None:

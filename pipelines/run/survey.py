@@ -17,10 +17,11 @@ from pathlib import Path
 
 from pipelines.disclosure.coverage import expected_tables
 from pipelines.documents.registry import RegistryError, read_registry
+from pipelines.extraction.formats import format_of
 from pipelines.foundation.record import Record
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Engine, Processes
 from pipelines.run.stage import Job
 from pipelines.run.stages import STAGES
 
@@ -95,7 +96,7 @@ COLUMNS = (
 
 def read_folder(folder: Path, work: Path, engine: Engine) -> tuple[Account, ...]:
     """Read the documents of a folder as far as they can be. Returns what became of each, by file. RegistryError."""
-    jobs = [Job(source, work) for source in read_registry(folder).sources]
+    jobs = [Job(source, work) for source in read_registry(folder, format_of).sources]
     waiting = [job for job in jobs if job.source.duplicate_of is None]
     for stage in STAGES:
         run_stage(stage, waiting, engine)
@@ -211,7 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.folder.is_dir():
         return _bad_usage(f"{options.folder}: there is no such folder")
     try:
-        accounts = read_folder(options.folder, options.work, Engine(workers=options.workers))
+        accounts = read_folder(options.folder, options.work, Processes(workers=options.workers))
     except RegistryError as error:
         return _bad_usage(str(error))
     for line in report(accounts, options.places):

@@ -11,7 +11,7 @@ import yaml
 
 from pipelines.foundation.record import Record
 from pipelines.run.accounts import Account, rows_of
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Processes
 from pipelines.run.survey import examine, read_folder
 from tests.publishing import SHARED, f1_of, publish
 
@@ -49,7 +49,7 @@ def work(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def accounts(work) -> tuple[Account, ...]:
-    return read_folder(CORPUS, work, Engine())
+    return read_folder(CORPUS, work, Processes())
 
 
 def rows(dataset: str, accounts: Sequence[Account], *columns: str) -> list[Record]:

@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import get_args
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -28,7 +28,7 @@ def judged(
     coverage = [{"table": table, **ABSENT, **(tables or {}).get(table, {})} for table in STANDARD_TABLE]
     found = dict(records or {})
     findings, statements = found.pop("findings", ()), found.pop("statements", ())
-    read = Interpretation(found, statements=tuple(Statement(**each) for each in statements))
+    read = Interpretation(found, statements=tuple(Statement(**cast(dict[str, Any], each)) for each in statements))
     rows = completeness(read, coverage, year, findings, newly_established=new)
     return {str(row["item"]): row for row in rows}
 

@@ -9,7 +9,7 @@ from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from pipelines.disclosure.coverage import coverage, document_columns, expected_tables
 from pipelines.extraction.grid import Page
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context

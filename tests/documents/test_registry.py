@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents.registry import Registry, RegistryError, read_registry
+from pipelines.extraction.formats import format_of
 from tests.documents.files import pdf
 
 
@@ -17,13 +18,13 @@ def test_documents_are_found_at_any_depth_in_order_of_their_paths(tmp_path: Path
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_bytes(pdf(file) if "json" not in file and "README" not in file else b"{}")
     (tmp_path / "empty.pdf").touch()
-    assert _files(read_registry(tmp_path)) == ["a/mark", "a/z/deep.PDF", "b.pdf", "empty.pdf"]
+    assert _files(read_registry(tmp_path, format_of)) == ["a/mark", "a/z/deep.PDF", "b.pdf", "empty.pdf"]
 
 
 def test_a_source_knows_its_bytes(tmp_path: Path):
     data = pdf("budget")
     (tmp_path / "a.pdf").write_bytes(data)
-    (source,) = read_registry(tmp_path).sources
+    (source,) = read_registry(tmp_path, format_of).sources
     assert (source.sha256, source.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
     assert source.path.read_bytes() == data
     assert source.url is None
@@ -32,7 +33,7 @@ def test_a_source_knows_its_bytes(tmp_path: Path):
 def test_the_second_of_two_equal_files_names_the_first(tmp_path: Path):
     for file in ("b.pdf", "a.pdf", "c.pdf"):
         (tmp_path / file).write_bytes(pdf("same" if file != "b.pdf" else "other"))
-    first, other, second = read_registry(tmp_path).sources
+    first, other, second = read_registry(tmp_path, format_of).sources
     assert (first.duplicate_of, other.duplicate_of, second.duplicate_of) == (None, None, "a.pdf")
 
 
@@ -46,7 +47,7 @@ def test_facts_come_from_the_sources_table_of_the_folder_they_lie_in(tmp_path: P
         "2025-03-01T08:00:00Z,,typeset\n",
         encoding="utf-8-sig",
     )
-    registry = read_registry(tmp_path)
+    registry = read_registry(tmp_path, format_of)
     (source,) = registry.sources
     assert registry.problems == ()
     assert (source.url, source.publisher, source.division_code) == ("https://example.org/a", "某局", "420107")
@@ -68,7 +69,7 @@ def test_a_record_that_does_not_fit_is_told_and_not_used(tmp_path: Path, record:
     (tmp_path / "a.pdf").write_bytes(pdf("budget"))
     header = "file,sha256,url,published_on,retrieved_at,division_code"
     (tmp_path / "sources.csv").write_text(f"{header}\n{record}\n")
-    registry = read_registry(tmp_path)
+    registry = read_registry(tmp_path, format_of)
     assert len(registry.problems) == 1
     assert problem in registry.problems[0]
     (source,) = registry.sources
@@ -78,14 +79,14 @@ def test_a_record_that_does_not_fit_is_told_and_not_used(tmp_path: Path, record:
 def test_a_sources_table_in_another_encoding_is_told(tmp_path: Path):
     (tmp_path / "a.pdf").write_bytes(pdf("budget"))
     (tmp_path / "sources.csv").write_bytes("file,publisher\na.pdf,某局\n".encode("gb18030"))
-    registry = read_registry(tmp_path)
+    registry = read_registry(tmp_path, format_of)
     assert "sources.csv: can't be read" in registry.problems[0]
     assert registry.sources[0].publisher is None
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
     with pytest.raises(RegistryError, match="there is no such folder"):
-        read_registry(tmp_path / "nowhere")
+        read_registry(tmp_path / "nowhere", format_of)
     (tmp_path / "file").touch()
     with pytest.raises(RegistryError, match="not a folder"):
-        read_registry(tmp_path / "file")
+        read_registry(tmp_path / "file", format_of)

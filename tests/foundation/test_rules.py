@@ -4,7 +4,10 @@ import pytest
 
 from pipelines.foundation.rules import Rule, always, decide, first
 
-SIZES = (Rule("small", lambda number: number < 10, "S"), Rule("medium", lambda number: number < 100, "M"))
+SIZES: tuple[Rule[int, str], ...] = (
+    Rule("small", lambda number: number < 10, "S"),
+    Rule("medium", lambda number: number < 100, "M"),
+)
 
 
 def test_the_first_rule_that_applies_decides():

@@ -21,7 +21,7 @@ def page(number: int, lines: Sequence[str] = (), *tables: Sequence[Sequence[str]
     grids: list[Grid] = []
     for rows in tables:
         grids.append(_grid(number, rows, top))
-        top = grids[-1].box.y0 - STEP
+        top -= STEP * (len(rows) + 1)
     if foot:
         printed.append(_line(number, foot, 40.0))
     return Page(number, WIDTH, HEIGHT, tuple(printed), tuple(grids))

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import pipelines
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.extraction.store import PAGES_FILE, write_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context

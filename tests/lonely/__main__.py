@@ -17,12 +17,13 @@ from typing import TypeVar
 from coverage import CoverageData
 
 from pipelines.documents.registry import read_registry
+from pipelines.extraction.formats import format_of
 from pipelines.extraction.store import PAGES_FILE, load_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.run.batch import originals, results, run_stage
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Processes
 from pipelines.run.stages import READ, Job
 from tests.lonely import branches, rules, words
 from tests.publishing import SHARED
@@ -61,8 +62,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _documents(folders: Iterable[Path], work: Path) -> Iterator[tuple[str, Job]]:
     """The documents that have pages, read before or now."""
     for folder in folders:
-        jobs = originals(Job(source, work) for source in read_registry(folder).sources)
-        run_stage(READ, jobs, Engine())
+        jobs = originals(Job(source, work) for source in read_registry(folder, format_of).sources)
+        run_stage(READ, jobs, Processes())
         yield from ((f"{folder.name}/{job.source.file}", job) for job in results(READ, jobs))
 
 

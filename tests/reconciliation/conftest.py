@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from pipelines.extraction.grid import Page
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.interpretation import Interpretation

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile

@@ -10,10 +10,10 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
 from pipelines.run.batch import ATTEMPTS, Tally, results, run_stage
-from pipelines.run.engine import Engine
+from pipelines.run.engine import Processes, Serial
 from pipelines.run.stage import Job, Stage
 
-ENGINE = Engine(workers=2, timeout_seconds=3)
+ENGINE = Processes(workers=2, timeout_seconds=3)
 
 
 def make(job: Job, folder: Path) -> None:
@@ -37,7 +37,8 @@ STAGE = Stage("made", make, made_by="hand")
 def jobs(tmp_path):
     names = ["one", "two", "refused", "killed", "three", "hanging", "erring", "four"]
     return [
-        Job(Source(tmp_path / name, name, f"{number:064d}", 1), tmp_path / "work") for number, name in enumerate(names)
+        Job(Source(tmp_path / name, name, f"{number:064d}", 1, "pdf"), tmp_path / "work")
+        for number, name in enumerate(names)
     ]
 
 
@@ -52,12 +53,12 @@ def test_a_crash_a_hang_and_an_error_cost_one_document_each(jobs):
 
 def test_a_second_run_does_only_what_failed(jobs):
     sound = [job for job in jobs if job.source.file not in ("killed", "hanging")]
-    run_stage(STAGE, sound, Engine(kind="serial"))
-    assert run_stage(STAGE, sound, Engine(kind="serial")) == Tally(done=1, kept=5, refused=1, failed=1)
+    run_stage(STAGE, sound, Serial())
+    assert run_stage(STAGE, sound, Serial()) == Tally(done=1, kept=5, refused=1, failed=1)
 
 
 def test_a_document_that_fails_again_and_again_is_left_alone(jobs):
     erring = [job for job in jobs if job.source.file == "erring"]
-    tallies = [run_stage(STAGE, erring, Engine(kind="serial")) for _ in range(ATTEMPTS + 1)]
+    tallies = [run_stage(STAGE, erring, Serial()) for _ in range(ATTEMPTS + 1)]
     assert [tally.done for tally in tallies] == [1] * ATTEMPTS + [0]
     assert tallies[-1] == Tally(done=0, kept=1, refused=0, failed=1)

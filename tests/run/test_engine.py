@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from pipelines.run.engine import Answer, Engine
+from pipelines.run.engine import Answer, Processes, Serial
 
-PROCESSES = Engine(workers=2, timeout_seconds=60)
+PROCESSES = Processes(workers=2, timeout_seconds=60)
 
 
 def double(number: int) -> int:
@@ -37,18 +37,18 @@ def by_item(answers: list[Answer[int, int]]) -> dict[int, int | str | None]:
     return {answer.item: answer.error or answer.result for answer in answers}
 
 
-@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+@pytest.mark.parametrize("engine", [PROCESSES, Serial()])
 def test_every_item_gets_its_answer(engine):
     answers = by_item(list(engine.map(double, range(30))))
     assert answers == {number: 2 * number for number in range(30)}
 
 
-@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+@pytest.mark.parametrize("engine", [PROCESSES, Serial()])
 def test_nothing_to_do(engine):
     assert list(engine.map(double, [])) == []
 
 
-@pytest.mark.parametrize("engine", [PROCESSES, Engine(kind="serial")])
+@pytest.mark.parametrize("engine", [PROCESSES, Serial()])
 def test_an_error_is_told_in_one_line_and_stops_nobody(engine):
     answers = by_item(list(engine.map(refuse_three, range(8))))
     assert answers.pop(3) == "ValueError: three is too much"
@@ -62,7 +62,7 @@ def test_a_killed_worker_loses_its_item_alone():
 
 
 def test_a_hang_ends_at_the_time_limit_and_loses_its_item_alone():
-    answers = by_item(list(Engine(workers=2, timeout_seconds=1).map(hang_on_three, range(8))))
+    answers = by_item(list(Processes(workers=2, timeout_seconds=1).map(hang_on_three, range(8))))
     assert str(answers.pop(3)).startswith("TimeoutError")
     assert answers == {number: number for number in range(8) if number != 3}
 
@@ -82,5 +82,5 @@ def test_items_are_taken_as_they_are_needed():
 
 
 def test_workers_are_replaced_and_nothing_is_lost():
-    answers = by_item(list(Engine(workers=2, tasks_per_worker=3).map(double, range(20))))
+    answers = by_item(list(Processes(workers=2, tasks_per_worker=3).map(double, range(20))))
     assert answers == {number: 2 * number for number in range(20)}

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
+from pipelines.extraction.formats import format_of
 from pipelines.extraction.store import PAGES_FILE, load_pages
 from pipelines.run.stage import Failure, Job, Refusal, Stage
 from pipelines.run.stages import INTERPRET, READ, process
@@ -38,7 +39,7 @@ def stage(make, **changes) -> Stage:
 @pytest.fixture
 def job(tmp_path):
     (tmp_path / "work").mkdir()
-    return Job(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64, 1), tmp_path / "work")
+    return Job(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64, 1, "pdf"), tmp_path / "work")
 
 
 def test_a_stage_is_done_once(job):
@@ -102,7 +103,7 @@ def sources(folder: Path, **files: bytes) -> dict[str, Job]:
     raw.mkdir()
     for name, content in files.items():
         (raw / f"{name}.pdf").write_bytes(content)
-    return {Path(source.file).stem: Job(source, folder / "work") for source in read_registry(raw).sources}
+    return {Path(source.file).stem: Job(source, folder / "work") for source in read_registry(raw, format_of).sources}
 
 
 def test_a_pdf_is_read_to_pages(tmp_path):

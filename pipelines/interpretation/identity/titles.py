@@ -10,6 +10,7 @@ from functools import cache
 
 from pipelines.classifications.divisions import division_candidates
 from pipelines.extraction.grid import Page, TextLine
+from pipelines.extraction.layout import is_under_a_grid
 from pipelines.foundation.text import fold_characters
 from pipelines.interpretation.declared.identity import identity
 
@@ -57,9 +58,8 @@ def front_lines(pages: Sequence[Page]) -> tuple[str, ...]:
     """The plain lines before the contents, the first heading, the first sentence or the first table."""
     front: list[str] = []
     for page in pages[:_PAGES_OF_A_FRONT]:
-        ceiling = max((grid.box.y1 for grid in page.grids), default=float("-inf"))
         for line, text in plain_lines(page):
-            if line.box.y0 < ceiling or identity().end_of_the_front.match(text):
+            if is_under_a_grid(line, page) or identity().end_of_the_front.match(text):
                 return tuple(front)
             front.append(text)
     return tuple(front)

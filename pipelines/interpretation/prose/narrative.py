@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from pipelines.extraction.layout import edges
 from pipelines.foundation.amounts import UnitError, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.narrative import narrative
@@ -73,10 +74,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "change": figure.change,
         "sentence": policy().redact(figure.sentence),
         "page": line.page,
-        "x0": line.box.x0,
-        "y0": line.box.y0,
-        "x1": line.box.x1,
-        "y1": line.box.y1,
+        **edges(line.box),
         "source_text": paragraph.text[figure.start : figure.end],
     }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pipelines.extraction.grid import Page, TextLine
+from pipelines.extraction.layout import grid_above, grid_below, grid_between
 from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.sheets.captions import body_lines
@@ -101,15 +102,15 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph]:
 
 def _margins(pages: Sequence[Page], lines: Mapping[int, Sequence[TextLine]]) -> dict[int, _Margins]:
     """Each page's margins; a page of few lines has those of all pages of its width."""
-    long = {number: [line for line in on_page if _is_long(line)] for number, on_page in lines.items()}
+    long = {number: [line for line in on_page if line.box and _is_long(line)] for number, on_page in lines.items()}
     alike: defaultdict[float, list[TextLine]] = defaultdict(list)
     for page in pages:
         alike[page.width].extend(long[page.number])
     margins: dict[int, _Margins] = {}
     for page in pages:
         full = next((some for some in (long[page.number], alike[page.width]) if len(some) >= _MANY_LINES), ())
-        if full or lines[page.number]:
-            margins[page.number] = _margins_of(full or lines[page.number], page.width, known=bool(full))
+        if some := full or [line for line in lines[page.number] if line.box]:
+            margins[page.number] = _margins_of(some, page.width, known=bool(full))
     return margins
 
 
@@ -119,9 +120,10 @@ def _is_long(line: TextLine) -> bool:
 
 def _margins_of(lines: Sequence[TextLine], width: float, known: bool) -> _Margins:
     """The extent of the lines; where they are too few to tell, the text is as far from the right as from the left."""
-    left = min(line.box.x0 for line in lines)
-    right = max(line.box.x1 for line in lines)
-    size = median(line.box.width / _width(plain(line.text)) for line in lines)
+    placed = [(line.box, line.text) for line in lines if line.box]
+    left = min(box.x0 for box, _ in placed)
+    right = max(box.x1 for box, _ in placed)
+    size = median(box.width / _width(plain(text)) for box, text in placed)
     return _Margins(left, right if known else max(right, width - left), size)
 
 
@@ -132,6 +134,9 @@ def _width(text: str) -> float:
 
 def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins]) -> bool:
     """Whether a line is full and the following one, not indented against it, continues its paragraph."""
+    if line.box is None or following.box is None:
+        # A source without points has no wrapped lines: each is a paragraph of its author's.
+        return False
     here, there = margins[line.page], margins[following.page]
     text, next_text = plain(line.text), plain(following.text)
     if narrative().cut_amount.search(f"{text}\n{next_text}"):
@@ -157,9 +162,9 @@ def _begins_an_item(text: str) -> bool:
 
 def _table_between(line: TextLine, following: TextLine, pages: Mapping[int, Page]) -> bool:
     if line.page == following.page:
-        return any(following.box.y1 <= grid.box.y1 and grid.box.y0 <= line.box.y0 for grid in pages[line.page].grids)
-    below = any(grid.box.y0 <= line.box.y0 for grid in pages[line.page].grids)
-    above = any(grid.box.y1 >= following.box.y1 for grid in pages[following.page].grids)
+        return grid_between(line, following, pages[line.page])
+    below = grid_below(line, pages[line.page])
+    above = grid_above(following, pages[following.page])
     skipped = any(pages[number].grids for number in range(line.page + 1, following.page) if number in pages)
     return below or above or skipped
 

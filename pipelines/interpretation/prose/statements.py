@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Page, TextLine
+from pipelines.extraction.layout import grid_between
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
 from pipelines.interpretation.declared.statements import statements
 from pipelines.interpretation.identity.titles import plain
@@ -32,7 +33,7 @@ class Statement:
     topic: str
     table: str | None
     page: int
-    box: Box
+    box: Box | None
     source_text: str
 
 
@@ -134,7 +135,7 @@ def _titled_notes(pages: Sequence[Page]) -> Iterator[Statement]:
 def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
     title = page.lines[index]
     for line in page.lines[index + 1 : index + 1 + _LINES_TO_A_NOTE]:
-        between = any(line.box.y1 <= grid.box.y1 and grid.box.y0 <= title.box.y0 for grid in page.grids)
+        between = grid_between(title, line, page)
         if between or is_title(line.text):
             return
         if _tells_emptiness(line.text) and not statements().names_a_table.search(line.text):

@@ -45,28 +45,6 @@ def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
     )
 
 
-def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """The lines between a grid and the grid above it (or the top of the page), top to bottom."""
-    ceiling = min(
-        (other.box.y0 for other in page.grids if other is not grid and other.box.y0 >= grid.box.y1 - 3),
-        default=float("inf"),
-    )
-    return tuple(line for line in lines if grid.box.y1 - 3 <= _middle(line) <= ceiling + 3)
-
-
-def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
-    """The lines between a grid and the next grid (or the foot of the page), top to bottom."""
-    floor = max(
-        (other.box.y1 for other in page.grids if other is not grid and other.box.y1 <= grid.box.y0 + 3),
-        default=float("-inf"),
-    )
-    return tuple(line for line in lines if floor - 3 <= _middle(line) <= grid.box.y0 + 3)
-
-
-def _middle(line: TextLine) -> float:
-    return (line.box.y0 + line.box.y1) / 2
-
-
 def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
     """Read the lines around a table. The title is the last line above that ends like one and is no sentence."""
     folded = [fold_text(line) for line in above]

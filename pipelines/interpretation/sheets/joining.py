@@ -7,6 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extraction.grid import Cell, Grid, Page, TextLine
+from pipelines.extraction.layout import (
+    columns_of,
+    common_columns,
+    has_last_columns,
+    lines_above,
+    lines_below,
+    same_width,
+)
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.declared.forms import form_openings
@@ -16,8 +24,6 @@ from pipelines.interpretation.sheets.captions import (
     body_lines,
     caption_rows,
     is_title,
-    lines_above,
-    lines_below,
     read_caption,
     without_broken_unit,
 )
@@ -26,7 +32,6 @@ from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
-_SAME_EDGE = 3.0
 _CELLS_OF_A_FORM_ROW = 4
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
@@ -125,7 +130,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
     if part.bare:
         same_columns = part.grid.column_count == before.grid.column_count
-        return same_header or same_columns or _same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
+        return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
@@ -155,25 +160,13 @@ def _row_texts(grid: Grid, row: int) -> tuple[str, ...]:
     return tuple(fold_text(cell.text) for cell in grid.row(row))
 
 
-def _same_width(one: Grid, other: Grid) -> bool:
-    return abs(one.box.x0 - other.box.x0) < 2 * _SAME_EDGE and abs(one.box.x1 - other.box.x1) < 2 * _SAME_EDGE
-
-
 def _is_right_of(group: Sequence[Part], grid: Grid) -> bool:
     """Whether the grid has the table's last columns only: a merged cell left of them has no rule on this page."""
-    known = [edge for part in group for edge in _edges(part.grid)]
-    right = max(part.grid.box.x1 for part in group)
-    return abs(grid.box.x1 - right) < 2 * _SAME_EDGE and all(
-        any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _edges(grid)
-    )
-
-
-def _edges(grid: Grid) -> Iterator[float]:
-    return (edge for cell in grid.cells for edge in (cell.box.x0, cell.box.x1))
+    return has_last_columns(grid, [part.grid for part in group])
 
 
 def _sheet(number: int, group: Sequence[Part]) -> Sheet:
-    columns = _common_columns(group)
+    columns = common_columns([part.grid for part in group])
     cells: list[SheetCell] = []
     starts: list[int] = []
     repeated: set[int] = set()
@@ -212,22 +205,8 @@ def _reaching_down(above: Sequence[SheetCell], below: Sequence[SheetCell], start
     ]
 
 
-def _common_columns(group: Sequence[Part]) -> tuple[float, ...] | None:
-    """The column edges of all parts together; None where all parts have the same number of columns."""
-    if len({part.grid.column_count for part in group}) == 1:
-        return None
-    edges: list[float] = []
-    for edge in sorted(edge for part in group for edge in _edges(part.grid)):
-        if not edges or edge - edges[-1] > _SAME_EDGE:
-            edges.append(edge)
-    return tuple(edges)
-
-
 def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid) -> SheetCell:
-    column, span = cell.column, cell.column_span
-    if columns is not None:
-        column = _nearest(columns, cell.box.x0)
-        span = max(_nearest(columns, cell.box.x1) - column, 1)
+    column, span = columns_of(cell, columns)
     return SheetCell(
         row=start + cell.row,
         column=column,
@@ -239,10 +218,6 @@ def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid
         indent=cell.indent,
         proven=cell.proven,
     )
-
-
-def _nearest(edges: Sequence[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))
 
 
 def _repeated_header_rows(first: Grid, grid: Grid) -> int:

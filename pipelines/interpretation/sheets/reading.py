@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
@@ -95,9 +96,6 @@ def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:
         "row": cell.row,
         "column": cell.column,
         "page": cell.page,
-        "x0": cell.box.x0,
-        "y0": cell.box.y0,
-        "x1": cell.box.x1,
-        "y1": cell.box.y1,
+        **edges(cell.box),
         "source_text": fold_space(cell.text),
     }

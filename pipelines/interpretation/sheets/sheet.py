@@ -15,7 +15,7 @@ class SheetCell(Span):
 
     text: str
     page: int
-    box: Box
+    box: Box | None
     indent: float = 0.0
     proven: bool = True
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context, Disposition

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
+from pipelines.extraction.formats import format_of
 from pipelines.extraction.grid import Page
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.opening import open_for_reading
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import Identity, distinct_ids, identify
 from tests.interpretation.printed import page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
-SOURCE = Source(Path("国家信访局_2031年部门决算.pdf"), "国家信访局_2031年部门决算.pdf", "0" * 64, 1)
+SOURCE = Source(Path("国家信访局_2031年部门决算.pdf"), "国家信访局_2031年部门决算.pdf", "0" * 64, 1, "pdf")
 SUMMARY = [
     ["收入", "", "支出", ""],
     ["项目", "预算数", "项目", "预算数"],
@@ -217,7 +218,7 @@ def _read(source: Source) -> Identity | str:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpora are not here")
 def test_every_document_of_the_corpora_is_known():
     wrong: list[object] = []
-    for source in read_registry(CORPUS).sources:
+    for source in read_registry(CORPUS, format_of).sources:
         read = _read(source)
         truth = source.path.with_suffix(".truth.json")
         if truth.exists():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.links.purchases import link_projects

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.layout import edges
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
@@ -41,10 +42,7 @@ def test_a_row_tells_what_and_where():
         "change": None,
         "sentence": "2025年支出预算806.77万元，占100%。",
         "page": 1,
-        "x0": line.box.x0,
-        "y0": line.box.y0,
-        "x1": line.box.x1,
-        "y1": line.box.y1,
+        **edges(line.box),
         "source_text": "806.77万元",
     }
     assert (share["amount_yuan"], share["share"], share["subject"]) == (None, 1.0, "支出预算")
@@ -230,7 +228,9 @@ def test_the_place_is_the_line_on_which_the_number_starts():
     lines = ["　　" + "支" * 35, "出预算5万元。", *["按" * 37] * 6]
     prose = page(1, lines)
     (row,) = read_narrative(list(read_prose([prose])), NAME)
-    assert (row["y0"], row["y1"]) == (prose.lines[1].box.y0, prose.lines[1].box.y1)
+    box = prose.lines[1].box
+    assert box is not None
+    assert (row["y0"], row["y1"]) == (box.y0, box.y1)
 
 
 @pytest.mark.corpus

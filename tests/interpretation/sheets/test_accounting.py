@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.sheets.accounting import cell_records, unread
+from pipelines.interpretation.sheets.accounting import cell_records, unused
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Reading, Role
 from tests.interpretation.form_sheets import sheet
 
@@ -21,7 +21,7 @@ def test_what_nobody_read_is_said_to_be_unread(
     text: str, table: str | None, role: Role, disposition: Disposition
 ) -> None:
     printed = sheet([text])
-    assert unread(printed.cells[0], table) == CellUse(role, disposition)
+    assert unused(printed.cells[0], table) == CellUse(role, disposition)
 
 
 def test_every_cell_is_a_record_in_printed_order() -> None:

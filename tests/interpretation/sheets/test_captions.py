@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.extraction.layout import lines_above, lines_below
 from pipelines.interpretation.sheets.captions import (
     body_lines,
     caption_rows,
     is_title,
-    lines_above,
-    lines_below,
     read_caption,
     without_broken_unit,
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
 from tests.interpretation.budget_sheets import head
@@ -105,6 +105,8 @@ def test_a_table_set_sideways_keeps_its_caption_and_its_boxes_as_shown(tmp_path:
     (sheet,) = join_sheets([shown])
     assert (sheet.caption.title, sheet.caption.printed_unit) == ("部门支出总表", "万元")
     joined, as_shown = sheet.at(1, 2).box, shown.grids[0].at(1, 2).box
+    assert joined is not None
+    assert as_shown is not None
     assert (joined.x0, joined.y0) == pytest.approx((as_shown.x0, as_shown.y0))
 
 

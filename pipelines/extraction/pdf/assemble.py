@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
-from pipelines.extraction.lines import cell_text, group_lines, text_runs
-from pipelines.extraction.ruling import RuledPage, RuledTable
-from pipelines.extraction.text_layer import Glyph, TextLayer
+from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
+from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
 

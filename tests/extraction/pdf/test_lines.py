@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.lines import cell_text, group_lines, text_runs
-from tests.extraction.glyphs import SIZE, glyphs
+from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
+from tests.extraction.pdf.glyphs import SIZE, glyphs
 
 
 def test_baselines_make_lines_from_the_top_down() -> None:

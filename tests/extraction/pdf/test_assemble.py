@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from pipelines.extraction.assemble import assemble_grids
 from pipelines.extraction.grid import Grid
-from pipelines.extraction.ruling import RuledPage, RuledTable
-from pipelines.extraction.text_layer import TextLayer
-from tests.extraction.glyphs import glyphs, layer
+from pipelines.extraction.pdf.assemble import assemble_grids
+from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.text_layer import TextLayer
+from tests.extraction.pdf.glyphs import glyphs, layer
 
 COLUMN, ROW, TOP = 100.0, 20.0, 700.0
 

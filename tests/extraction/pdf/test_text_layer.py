@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.lines import group_lines
-from pipelines.extraction.text_layer import TextLayer, read_text_layer
+from pipelines.extraction.pdf.lines import group_lines
+from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 from tests.typesetting import Item, Line, Paragraph, Style, Table, typeset
 
 TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔支出总表",), landscape=True)

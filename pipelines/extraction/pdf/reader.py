@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.assemble import assemble_grids
 from pipelines.extraction.grid import Grid, Page, TextLine
-from pipelines.extraction.lines import group_lines
-from pipelines.extraction.ruling import RulingReader, open_ruling
-from pipelines.extraction.text_layer import Glyph, TextLayer, read_text_layer
+from pipelines.extraction.pdf.assemble import assemble_grids
+from pipelines.extraction.pdf.lines import group_lines
+from pipelines.extraction.pdf.ruling import RulingReader, open_ruling
+from pipelines.extraction.pdf.text_layer import Glyph, TextLayer, read_text_layer
 
 _LOOSE_NUMBER = re.compile(r"(?<!\S)-?\d[\d,]*(\.\d+)?%?(?!\S)")
 _LOOSE_NUMBERS_OF_A_TABLE = 4

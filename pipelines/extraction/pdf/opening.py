@@ -12,7 +12,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.documents.quarantine import QuarantineError, Reason
-from pipelines.documents.registry import PDF_MARK, PDF_MARK_WITHIN, Source
+from pipelines.documents.registry import HEAD_BYTES, Source
+
+_MARK = b"%PDF-"
 
 _SIGNATURES = (
     (re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE), "a web page"),
@@ -31,19 +33,21 @@ _NOT_ENCRYPTED = -1
 _LETTERS_OF_A_READABLE_PAGE = 20
 
 
+def claims_to_be_pdf(head: bytes, name: str) -> bool:
+    """Whether a file begins as a PDF, the mark perhaps behind other bytes, or is named like one."""
+    return _MARK in head[:HEAD_BYTES] or name.lower().endswith(".pdf")
+
+
 @contextmanager
 def open_for_reading(source: Source) -> Iterator[Path]:
     """Give the path of a whole PDF that opens without a password.
 
     It is the source's own, or a copy without its owner's restrictions or the bytes before its head; the copy
-    goes when the `with` block ends. Raises QuarantineError: duplicate_of, not_a_pdf, encrypted,
-    no_text_layer, damaged (also where pdfium fails on a page inside the block).
+    goes when the `with` block ends. Raises QuarantineError: not_a_pdf, encrypted, no_text_layer,
+    damaged (also where pdfium fails on a page inside the block).
     """
-    if source.duplicate_of is not None:
-        reason = f"{Reason.DUPLICATE_OF} {source.duplicate_of}"
-        raise QuarantineError(source.file, reason, "the same bytes as that file")
     data = source.path.read_bytes()
-    if PDF_MARK not in data[:PDF_MARK_WITHIN]:
+    if _MARK not in data[:HEAD_BYTES]:
         raise QuarantineError(source.file, Reason.NOT_A_PDF, f"it is {_kind(data)}, not a PDF")
     if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
         # Reading would go on with the pages that are left, and nobody would miss the others.
@@ -53,7 +57,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
             _check(source, document)
             encrypted = pdfium_c.FPDF_GetSecurityHandlerRevision(document) != _NOT_ENCRYPTED
             readable = source.path
-            if encrypted or not data.startswith(PDF_MARK):
+            if encrypted or not data.startswith(_MARK):
                 readable = Path(folder) / "unlocked.pdf"
                 document.save(readable, flags=pdfium_c.FPDF_REMOVE_SECURITY)
             yield readable
@@ -63,7 +67,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
 
 
 def _kind(data: bytes) -> str:
-    head = data.removeprefix(_BYTE_ORDER_MARK)[:PDF_MARK_WITHIN]
+    head = data.removeprefix(_BYTE_ORDER_MARK)[:HEAD_BYTES]
     if not head.strip(b"\x00\r\n\t "):
         return "empty" if not data else "blank"
     for signature, kind in _SIGNATURES:

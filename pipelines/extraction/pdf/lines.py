@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.text_layer import Glyph
+from pipelines.extraction.pdf.text_layer import Glyph
 from pipelines.foundation.text import strip_list_number
 
 _SPACE_BETWEEN_IDEOGRAPHS = 1.0

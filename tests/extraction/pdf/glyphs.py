@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.text_layer import Glyph, TextLayer
+from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 SIZE = 10.0
 

@@ -4,10 +4,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from pipelines.documents.opening import open_for_reading
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
-from pipelines.extraction.reader import read_pages
+from pipelines.extraction.formats import format_of
+from pipelines.extraction.pdf.opening import open_for_reading
+from pipelines.extraction.pdf.reader import read_pages
 from tests.documents.files import pdf
 
 WHOLE = pdf("first page with words", "second page with words", "third page with words")
@@ -15,7 +16,7 @@ WHOLE = pdf("first page with words", "second page with words", "third page with 
 
 def _source(folder: Path, data: bytes) -> Source:
     (folder / "document.pdf").write_bytes(data)
-    return read_registry(folder).sources[0]
+    return read_registry(folder, format_of).sources[0]
 
 
 @pytest.mark.parametrize(
@@ -67,15 +68,6 @@ def test_a_file_with_an_owners_password_is_read_from_an_unlocked_copy(tmp_path: 
             "more words",
         ]
     assert not path.exists()
-
-
-def test_a_copy_is_not_read_twice(tmp_path: Path):
-    (tmp_path / "a.pdf").write_bytes(WHOLE)
-    (tmp_path / "b.pdf").write_bytes(WHOLE)
-    _, second = read_registry(tmp_path).sources
-    with pytest.raises(QuarantineError) as caught, open_for_reading(second):
-        pass
-    assert caught.value.reason == "duplicate_of a.pdf"
 
 
 def test_a_page_that_breaks_while_reading_is_damage(tmp_path: Path):

@@ -1,0 +1,51 @@
+"""Who makes pages of a file: a table of producers, one for each kind of file that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.documents.quarantine import QuarantineError, Reason
+from pipelines.documents.registry import Source
+from pipelines.extraction.grid import Page
+from pipelines.extraction.pdf.opening import claims_to_be_pdf, open_for_reading
+from pipelines.extraction.pdf.reader import read_pages as read_pdf
+
+
+@dataclass(frozen=True)
+class Producer:
+    """What makes pages of one kind of file.
+
+    `can_read` says by a file's first bytes and its name whether it is one, or claims to be; `read_pages` raises
+    QuarantineError where it is none after all or can't be read whole.
+    """
+
+    name: str
+    can_read: Callable[[bytes, str], bool]
+    read_pages: Callable[[Source], Iterator[Page]]
+    text_layer: str
+    """Where its text comes from: `text_layer` of `documents`."""
+
+
+def _pages_of_pdf(source: Source) -> Iterator[Page]:
+    with open_for_reading(source) as path:
+        yield from read_pdf(path)
+
+
+PRODUCERS: Mapping[str, Producer] = {
+    producer.name: producer for producer in (Producer("pdf", claims_to_be_pdf, _pages_of_pdf, text_layer="native"),)
+}
+"""The producers by name, in the order in which they are asked."""
+
+
+def format_of(head: bytes, name: str) -> str | None:
+    """The name of the producer that reads a file, by its first bytes and its name; None where it is no document."""
+    return next((producer.name for producer in PRODUCERS.values() if producer.can_read(head, name)), None)
+
+
+def read_pages(source: Source) -> Iterator[Page]:
+    """The pages of a document, in order, whatever kind of file it is. Raises QuarantineError."""
+    if source.duplicate_of is not None:
+        reason = f"{Reason.DUPLICATE_OF} {source.duplicate_of}"
+        raise QuarantineError(source.file, reason, "the same bytes as that file")
+    yield from PRODUCERS[source.format].read_pages(source)
