@@ -22,7 +22,7 @@ def broken(table_no=1):
 def test_an_unread_number_of_the_missing_amount_is_the_likelier_cause():
     found = figures(broken())
     cause = ReadingEvidence([cell("3.00")], found).cause(failure(found))
-    assert (cause.likelier, "3.00" in cause.zh, "page 2" in cause.en) == ("reading", True, True)
+    assert (cause.likelier, "3.00" in cause.evidence.zh, "page 2" in cause.evidence.en) == ("reading", True, True)
 
 
 def test_an_unread_number_far_away_tells_nothing():
@@ -53,12 +53,12 @@ def test_a_row_read_under_another_code_than_it_prints_is_a_suspicion_against_the
 def test_an_amount_that_another_table_repeats_was_read_as_printed():
     found = figures(broken(1), broken(2))
     cause = ReadingEvidence([], found).cause(failure(found))
-    assert cause.likelier == "document" and "另一张表" in cause.zh
+    assert cause.likelier == "document" and "另一张表" in cause.evidence.zh
 
 
 def test_of_several_tables_that_repeat_an_amount_the_first_printed_is_told():
     found = figures(broken(1), *({**row, "page": page} for page in (7, 3, 5) for row in broken(page)))
-    assert "第7页" in ReadingEvidence([], found).cause(failure(found)).zh
+    assert "第7页" in ReadingEvidence([], found).cause(failure(found)).evidence.zh
 
 
 def test_numbers_are_on_the_page_as_read():

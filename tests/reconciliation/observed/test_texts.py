@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.extraction.grid import Box, TextLine
 from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.observed import presentation as printed
 from pipelines.reconciliation.observed.glossary import check_glossary
 
@@ -58,7 +59,7 @@ def test_one_figure_under_two_units_is_found(second, expected):
     header = [cell("金额(万元)", 0, 1, role="header"), cell("其中面向中小企业(元)", 0, 2, role="header")]
     first = second if second == "0" else "84.3"
     row = [cell(first, 1, 1, role="amount"), cell(second, 1, 2, role="amount")]
-    assert outcomes(printed.units([*header, *row], [{"table_no": 1, "printed_unit": "万元"}])) == expected
+    assert outcomes(printed.units([*header, *row], [SheetFact(1, None, None, "万元", 1, 1, None)])) == expected
 
 
 @pytest.mark.parametrize(
