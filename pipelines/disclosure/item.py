@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from pipelines.datasets.enumerations import COMPLETENESS_TOPIC
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
@@ -128,7 +128,7 @@ def counted(found: int, whole: int, what: str, evidence: str, missing: Sequence[
     """So many of so many, with the names of those that are missing; where there is none at all it does not apply."""
     if not whole:
         return judged(None, "not_applicable", evidence)
-    fields = {"found": found, "whole": whole, "what": words().counts[what].told}
+    fields: dict[str, Any] = {"found": found, "whole": whole, "what": words().counts[what].told}
     if missing:
         return judged(found / whole, "counted_lacking", evidence, missing=Names(tuple(missing)), **fields)
     return judged(found / whole, "counted", evidence, **fields)

@@ -17,6 +17,7 @@ def said(subject, amount):
         "measure": None,
         "fund": None,
         "amount_yuan": Decimal(amount) * 10_000,
+        "printed_unit": "万元",
         "source_text": f"{amount}万元",
         "page": 9,
     }
