@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from pydantic import AfterValidator
+
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.enumerations import PRESENCE
+from pipelines.datasets.enumerations import PRESENCE, THREE_PUBLIC
 from pipelines.disclosure.coverage import Tables, expected_tables
 from pipelines.disclosure.item import Disclosed, Item, Judgement, Label, counted, judged, place, words
 from pipelines.foundation.declaration import OneOf
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.statements import statements
 
 _PUBLISHED = {"present": 1.0, "present_unread": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
 _PRINTED = ("present", "present_unread")
 _DEEPEST = 3
 _IN_WORDS_ONLY = 0.5
+
+
+def _known_topic(topic: str) -> str:
+    if topic not in {each.topic for each in statements().topics}:
+        raise ValueError(f"statements.yaml declares no topic {topic}")
+    return topic
+
+
+Topic = Annotated[str, AfterValidator(_known_topic)]
+"""A topic of the statements that the interpretation finds."""
 
 
 class TableItem(Item):
@@ -106,7 +119,7 @@ class Statements(Item):
     """The text speaks of each topic, or says there is none of it (`none_of`: the table)."""
 
     rule: Literal["statements"]
-    topics: Mapping[str, Label]
+    topics: Mapping[Topic, Label]
     none_of: Tables | None = None
 
     def judge(self, found: Disclosed) -> Judgement:
@@ -127,7 +140,7 @@ class Stated(Item):
     rule: Literal["stated"]
     tables: tuple[Tables, ...]
     names: tuple[str, ...]
-    topics: tuple[str, ...]
+    topics: tuple[Topic, ...]
 
     def judge(self, found: Disclosed) -> Judgement:
         for name in self.tables:
@@ -150,7 +163,7 @@ class Amounts(Item):
 
     rule: Literal["amounts"]
     table: Tables
-    codes: Mapping[str, str]
+    codes: Mapping[Annotated[str, OneOf(THREE_PUBLIC)], str]
 
     def judge(self, found: Disclosed) -> Judgement:
         if none := found.declares_none(self.table):

@@ -29,6 +29,9 @@ class Patterns(Declaration):
     def _fill(cls, data: object) -> object:
         if not isinstance(data, dict) or not isinstance(declared := data.get("parts", {}), dict):
             return data
+        if unknown := sorted({str(key) for key in data} - cls.model_fields.keys()):
+            # Told first: a part under a misspelled name would be missed where it is used, far from the fault.
+            raise ValueError(f"{', '.join(unknown)}: Extra inputs are not permitted")
         parts = dict(_EVERYWHERE)
         for name, part in declared.items():
             parts[str(name)] = str(_filled(str(part), parts))
