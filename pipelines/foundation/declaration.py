@@ -126,7 +126,7 @@ def _inside(data: object, key: int | str) -> object:
     return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class _Loader(yaml.CSafeLoader):
     """A safe loader that takes no key twice: YAML's own lets the later one win without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:

@@ -74,7 +74,7 @@ class Processes:
         workers = self.workers or os.cpu_count() or 1
         # Not fork: a copy of a process with threads may hang.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([function.__module__])
+        context.set_forkserver_preload([_home(function)])
         pool = ProcessPool(workers, max_tasks=self.tasks_per_worker, context=context)
         running: dict[Future[Result], Item] = {}
         try:
@@ -92,6 +92,11 @@ class Processes:
             if running:
                 pool.stop()
             pool.join()
+
+
+def _home(function: Callable[..., object]) -> str:
+    """The module that has all a function needs, so that workers find it imported: that of what a stage makes."""
+    return getattr(function, "make", function).__module__
 
 
 def _answer(item: Item, future: Future[Result]) -> Answer[Item, Result]:

@@ -15,6 +15,7 @@ from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.run.setting_aside import row_violations
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,11 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(read: Interpretation, identity: Identity) -> Proof:
-    """Prove a document from what was read of it."""
+def prove(read: Interpretation, identity: Identity, file: str) -> Proof:
+    """Prove a document from what was read of it. Every row meets its declaration: one that can't costs itself alone.
+
+    QuarantineError where the document's identity is why.
+    """
     year, new = identity.fiscal_year, identity.newly_established
     facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
@@ -34,10 +38,13 @@ def prove(read: Interpretation, identity: Identity) -> Proof:
     found = disclosed(read, covered, year, findings)
     by_name = {item.item: item for item in items()}
     complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
-    findings = [*findings, *map(broken_finding, (*uncovered, *unjudged))]
     # What checks quote of the explanation can name a person as well as the tables.
+    records, unfit = _fitting(
+        withhold({"coverage": covered, "completeness": complete, "findings": findings}), identity, file
+    )
+    findings = [*records["findings"], *map(broken_finding, (*uncovered, *unjudged, *unfit))]
     return Proof(
-        withhold({"findings": findings, "coverage": covered, "completeness": complete}),
+        {**records, "findings": findings},
         {
             **document_columns(covered, year),
             "tables_unread": len(read.unread_tables),
@@ -55,6 +62,24 @@ def _each(
     made = [guarded(f"{dataset}.{name}", lambda name=name: (row(name),)) for name in names]
     rows = tuple(row for each in made if not isinstance(each, Broken) for row in each)
     return rows, tuple(each for each in made if isinstance(each, Broken))
+
+
+def _fitting(
+    records: Mapping[str, Sequence[Record]], identity: Identity, file: str
+) -> tuple[Mapping[str, Sequence[Record]], Sequence[Broken]]:
+    """The rows that meet the declaration of their dataset, and those that don't as what broke."""
+    kept: dict[str, Sequence[Record]] = {}
+    unfit: list[Broken] = []
+    for dataset, rows in records.items():
+        reasons = row_violations(dataset, rows, identity.columns_of_every_row, file)
+        kept[dataset] = [row for index, row in enumerate(rows) if index not in reasons]
+        unfit += [Broken(_name(dataset, rows[index]), reason) for index, reason in reasons.items()]
+    return kept, unfit
+
+
+def _name(dataset: str, row: Record) -> str:
+    """What a row of the proof is about, as what broke is called."""
+    return str(row["check_id"]) if dataset == "findings" else f"{dataset}.{row.get('table') or row.get('item')}"
 
 
 def _failed(findings: Sequence[Record], severity: str) -> int:

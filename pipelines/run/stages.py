@@ -1,19 +1,15 @@
 """The unit of work: one document, from its file to its rows, in two stages that are each done once."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipelines.datasets.frames import RecordError, frame, to_table
-from pipelines.datasets.validation import validate
-from pipelines.documents.quarantine import QuarantineError
+from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
-from pipelines.foundation.record import Record
-from pipelines.interpretation.identity.identity import Identity, identify
+from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.run.fingerprint import fingerprint
@@ -23,8 +19,6 @@ from pipelines.run.stage import Job, Refusal, Stage
 
 DOCUMENT_FILE = "document.json"
 """What is known of a document as a whole: columns of its row in `documents`."""
-
-_ROW_DOES_NOT_FIT = "one of its rows does not meet the declaration of its dataset"
 
 
 def _read(job: Job, folder: Path) -> None:
@@ -41,12 +35,12 @@ def _interpret(job: Job, folder: Path) -> None:
     pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
-    of_document = _columns_of_every_row(identity)
+    of_document = identity.columns_of_every_row
     read = set_aside(interpret(pages, context), of_document, job.source.file)
-    proof = prove(read, identity)
+    proof = prove(read, identity, job.source.file)
     for dataset, rows in {**read.records, **proof.records}.items():
         whole_rows = [{**of_document, **row} for row in rows]
-        _write_rows(job, dataset, whole_rows, folder / f"{dataset}.parquet")
+        pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
     document = {
         "document_id": identity.document_id,
         **asdict(identity),
@@ -54,27 +48,6 @@ def _interpret(job: Job, folder: Path) -> None:
         "pages": len(pages),
     }
     (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-
-
-def _columns_of_every_row(identity: Identity) -> Record:
-    return {
-        "document_id": identity.document_id,
-        "fiscal_year": identity.fiscal_year,
-        "division_code": identity.division_code,
-        "department_code": identity.department_code,
-        "department_name": identity.department_name,
-    }
-
-
-def _write_rows(job: Job, dataset: str, records: Sequence[Record], path: Path) -> None:
-    """Write a document's rows of one dataset. QuarantineError where one of them violates the schema."""
-    try:
-        validation = validate(dataset, frame(dataset, records))
-    except RecordError as error:
-        raise QuarantineError(job.source.file, str(error), _ROW_DOES_NOT_FIT) from error
-    for reason in validation.reasons.values():
-        raise QuarantineError(job.source.file, reason, _ROW_DOES_NOT_FIT)
-    pq.write_table(to_table(dataset, validation.good), path)
 
 
 _PARTS = (

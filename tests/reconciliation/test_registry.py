@@ -57,8 +57,21 @@ def test_a_table_whose_coverage_breaks_costs_its_row_and_what_is_judged_by_it(se
     sheets = tuple(
         replace(sheet, table_no=[]) if sheet.table == "three_public" else sheet for sheet in seed.read.sheets
     )
-    proof = prove(replace(seed.read, sheets=sheets), IDENTITY)
+    proof = prove(replace(seed.read, sheets=sheets), IDENTITY, "a.pdf")
     told = " ".join(str(row["message_en"]) for row in proof.records["findings"] if row["check_id"] == "proof.evaluated")
     assert all(name in told for name in ("coverage.three_public", "completeness.table_three_public"))
     assert "three_public" not in {row["table"] for row in proof.records["coverage"]}
     assert {"table_revenue", "checks"} <= {row["item"] for row in proof.records["completeness"]}
+
+
+def test_a_row_of_the_proof_that_does_not_fit_costs_itself_alone(seed):
+    sheets = tuple(
+        replace(sheet, first_page=0) if sheet.table == "three_public" else sheet for sheet in seed.read.sheets
+    )
+    proof = prove(replace(seed.read, sheets=sheets), IDENTITY, "a.pdf")
+    told = [str(row["message_en"]) for row in proof.records["findings"] if row["check_id"] == "proof.evaluated"]
+    assert any("coverage.three_public" in each and "coverage.page" in each for each in told)
+    assert "three_public" not in {row["table"] for row in proof.records["coverage"]}
+    assert proof.document_columns["findings_errors"] == sum(
+        row["status"] == "fail" and row["severity"] == "error" for row in proof.records["findings"]
+    )

@@ -13,6 +13,7 @@ from pipelines.classifications.divisions import division_of
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
+from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.identity import identity
 from pipelines.interpretation.identity.titles import (
     Title,
@@ -53,6 +54,12 @@ class Identity:
     staff_actual: int | None
     staff_retired: int | None
     newly_established: bool
+
+    @property
+    def columns_of_every_row(self) -> Record:
+        """What each row of the document says of it."""
+        names = ("document_id", "fiscal_year", "division_code", "department_code", "department_name")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def document_id(self) -> str:
