@@ -29,7 +29,7 @@ _THICKEST_RULE = 1.5
 
 @dataclass(frozen=True)
 class RuledTable:
-    """Lattice cells and the characters that camelot's reader sees among them, in the reading frame.
+    """Lattice cells in the reading frame.
 
     `columns` are (left, right) and `rows` (top, bottom) in points, in printed order. `right_ruled[r][c]` and
     `bottom_ruled[r][c]` say whether a rule stands right of or under the lattice cell.
@@ -48,10 +48,9 @@ class RuledTable:
 
 @dataclass(frozen=True)
 class RuledPage:
-    """The tables of a page, top to bottom, and the characters of camelot's own text layer with their centres."""
+    """The tables of a page, top to bottom."""
 
     tables: tuple[RuledTable, ...]
-    characters: tuple[tuple[str, float, float], ...]
 
 
 class _EveryGrid(Lattice):
@@ -80,7 +79,7 @@ class RulingReader:
         page = self._document.pages[number - 1]
         page.set_initial_ctm("page", (page.rotate + 90 * turns) % 360)
         layout, size = get_page_layout(page)
-        images, characters, horizontal, vertical = get_image_char_and_text_objects(
+        images, _, horizontal, vertical = get_image_char_and_text_objects(
             cast("playa.miner.LTContainer[playa.miner.LTItem]", layout)
         )
         layout.extend(_drawn_as_shapes(layout))
@@ -91,13 +90,7 @@ class RulingReader:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tables = parser.extract_tables()
-        return RuledPage(
-            tables=tuple(_ruled_table(table, engine) for table in tables),
-            characters=tuple(
-                (character.get_text(), (character.x0 + character.x1) / 2, (character.y0 + character.y1) / 2)
-                for character in characters
-            ),
-        )
+        return RuledPage(tuple(_ruled_table(table, engine) for table in tables))
 
 
 def _drawn_as_shapes(layout: playa.miner.LTPage) -> list[playa.miner.LTLine]:
