@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Grid, Page, TextLine
 from pipelines.extraction.pdf.assemble import assemble_grids
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.ruling import RulingReader, open_ruling
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer, read_text_layer
@@ -24,9 +25,10 @@ def read_pages(path: Path) -> Iterator[Page]:
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
     with pdfium.PdfDocument(path) as document, open_ruling(path) as ruling:
+        fonts = Fonts()
         for index in range(len(document)):
             page = document[index]
-            layer = read_text_layer(page, index + 1)
+            layer = read_text_layer(page, index + 1, fonts)
             page.close()
             yield _read_page(layer, ruling)
 

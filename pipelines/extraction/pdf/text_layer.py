@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.printed import PrintedGlyph, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, prove
 
@@ -70,7 +71,7 @@ class TextLayer:
         return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
 
 
-def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
+def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts) -> TextLayer:
     """Read the glyphs of one page that show; characters that are neither upright nor part of the text are left out.
 
     Left out: white space (it is derived from positions), control characters, watermarks and stamps, and text that
@@ -80,7 +81,7 @@ def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
     rotation = page.get_rotation() // 90
     size = (right - left, top - bottom)
     text = read_printed(page)
-    read = prove(page, text)
+    read = prove(page, text, fonts)
     angles = Counter((text.glyphs[index].quarter + rotation) % 4 for index in read.indices)
     upright = angles.most_common(1)[0][0] if angles else 0
     # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
@@ -121,9 +122,10 @@ def _drawn_objects(page: pdfium.PdfPage) -> tuple[int, int, float]:
     paths = pictures = 0
     largest = 0.0
     for item in page.get_objects(max_depth=4):
-        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             paths += 1
-        elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
             x0, y0, x1, y1 = item.get_bounds()
             largest = max(largest, (x1 - x0) * (y1 - y0))
