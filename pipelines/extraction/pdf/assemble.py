@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
+from pipelines.extraction.pdf.witness import Witnessed
 
 _SHORTEST_OVERFLOW = 4
 
@@ -25,14 +26,16 @@ class _Region:
     column_end: int
 
 
-def assemble_grids(layer: TextLayer, ruled: RuledPage) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+def assemble_grids(
+    layer: TextLayer, tables: Sequence[RuledTable], witnessed: Sequence[Witnessed]
+) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
     """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
-    for table in ruled.tables:
+    for table in tables:
         inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
         left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
-        grids.append(_assemble(layer, table, inside, ruled.characters))
+        grids.append(_assemble(layer, table, inside, witnessed))
     return tuple(grids), tuple(left_over)
 
 
@@ -40,7 +43,7 @@ def _assemble(
     layer: TextLayer,
     table: RuledTable,
     glyphs: Sequence[Glyph],
-    characters: Iterable[tuple[str, float, float]],
+    characters: Iterable[Witnessed],
 ) -> Grid:
     regions = _regions(table)
     owner = {
@@ -55,9 +58,9 @@ def _assemble(
         for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
             printed[owner[lattice.position(x, y)]].append(glyph)
     witnessed: defaultdict[_Region, Counter[str]] = defaultdict(Counter)
-    for char, x, y in characters:
-        if char.isdigit() and table.box.contains(x, y):
-            witnessed[owner[lattice.position(x, y)]][char] += 1
+    for each in characters:
+        if table.box.contains(each.x, each.y):
+            witnessed[owner[lattice.position(each.x, each.y)]][each.char] += 1
     # Readers can differ on where a glyph stands; no digit may be lost or doubled between them.
     conserved = _digits(glyphs) == sum(witnessed.values(), Counter())
     cells = tuple(
@@ -66,7 +69,7 @@ def _assemble(
     )
     return Grid(
         page=layer.page,
-        box=layer.shown(table.box),
+        box=layer.frame.shown(table.box),
         row_count=len(table.rows),
         column_count=len(table.columns),
         cells=cells,
@@ -87,7 +90,7 @@ def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence
         column=region.column,
         row_span=region.row_end - region.row,
         column_span=region.column_end - region.column,
-        box=layer.shown(box),
+        box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
         proven=proven,

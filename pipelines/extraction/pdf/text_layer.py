@@ -13,9 +13,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.frame import Frame
 
-_MIN_PATHS_OF_A_TABLE = 6
 _UPRIGHT_TOLERANCE_DEGREES = 5
+_LEVEL_RADIANS = 1e-4
 _SMALLEST_WATERMARK = 30.0
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 
@@ -39,93 +40,78 @@ class Glyph:
 
 @dataclass(frozen=True)
 class TextLayer:
-    """A page's glyphs in the reading frame.
-
-    `width` and `height` are of the page as shown, in points. `turns` counts the quarter turns (clockwise) that
-    lead from the page as shown to the frame in which most of its text is upright.
-    """
+    """A page's glyphs in the reading frame: the one in which most of its text is upright and level."""
 
     page: int
-    width: float
-    height: float
-    turns: int
+    frame: Frame
     glyphs: tuple[Glyph, ...]
     may_hold_tables: bool
-    """There are enough drawn paths, or a picture, for a table's rulings."""
+    """Something is drawn on the page beside its text: it may be a table's rulings."""
     picture: bool
     """A page-filling picture without text."""
 
-    def shown(self, box: Box) -> Box:
-        """A box of the reading frame as a box on the page as shown."""
-        return box.turned(-self.turns, *self.reading_size)
 
-    @property
-    def reading_size(self) -> tuple[float, float]:
-        return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+def read_text_layer(page: pdfium.PdfPage, number: int, unit: float = 1.0) -> TextLayer:
+    """Read the glyphs of one page, whose user space has units of `unit` points.
 
-
-def read_text_layer(page: pdfium.PdfPage, number: int) -> TextLayer:
-    """Read the glyphs of one page; characters that are neither upright nor part of the text are left out.
-
-    Left out: white space (it is derived from positions), control characters, and text set askew or far larger
-    than the page's other text, which is a watermark.
+    Left out: white space (it is derived from positions), control characters, and text that is not upright or far
+    larger than the page's other text, which is a watermark.
     """
-    left, bottom, right, top = page.get_cropbox(fallback_ok=True) or (0.0, 0.0, *page.get_size())
+    visible = Box(*page.get_bbox())
     rotation = page.get_rotation() // 90
-    size = (right - left, top - bottom)
-    raw_glyphs = _raw_glyphs(page, left, bottom)
+    raw_glyphs = _raw_glyphs(page)
     angles = Counter((raw.quarter + rotation) % 4 for raw in raw_glyphs)
     upright = angles.most_common(1)[0][0] if angles else 0
+    kept = [raw for raw in raw_glyphs if (raw.quarter + rotation) % 4 == upright]
+    skew = -statistics.median(raw.slope for raw in kept) if kept else 0.0
     # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
-    turns = -upright % 4
-    to_reading = (rotation + turns) % 4
-    glyphs = [_upright_glyph(raw, to_reading, size) for raw in raw_glyphs if (raw.quarter + rotation) % 4 == upright]
-    shown_width, shown_height = size if rotation % 2 == 0 else size[::-1]
-    paths, pictures = _drawn_objects(page)
+    frame = Frame(visible, rotation, -upright % 4, skew if abs(skew) > _LEVEL_RADIANS else 0.0, unit)
+    glyphs = [_in_frame(raw, frame) for raw in kept]
+    drawn = _drawn_objects(page)
     return TextLayer(
         page=number,
-        width=shown_width,
-        height=shown_height,
-        turns=turns,
+        frame=frame,
         glyphs=tuple(_without_oversized(glyphs)),
-        may_hold_tables=bool(glyphs) and (paths >= _MIN_PATHS_OF_A_TABLE or pictures > 0),
-        picture=pictures > 0 and not glyphs,
+        may_hold_tables=bool(glyphs) and bool(drawn),
+        picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in drawn and not glyphs,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _RawGlyph:
-    """A character in the unrotated page: ink box, advance box, origin, clockwise quarter turns it is drawn at."""
+    """A character in user space: ink box, advance box, origin, clockwise quarter turns it is drawn at and, in radians,
+    what it is turned clockwise beyond them."""
 
     char: str
     ink: Box
     advance: Box
     origin: tuple[float, float]
     quarter: int
+    slope: float
 
 
-def _upright_glyph(raw: _RawGlyph, turns: int, size: tuple[float, float]) -> Glyph:
-    ink, advance = raw.ink.turned(turns, *size), raw.advance.turned(turns, *size)
-    origin = Box(*raw.origin, *raw.origin).turned(turns, *size)
-    return Glyph(raw.char, Box(advance.x0, ink.y0, advance.x1, ink.y1), origin.y0)
+def _in_frame(raw: _RawGlyph, frame: Frame) -> Glyph:
+    ink, advance = frame.box(raw.ink), frame.box(raw.advance)
+    return Glyph(raw.char, Box(advance.x0, ink.y0, advance.x1, ink.y1), frame.point(*raw.origin)[1])
 
 
-def _raw_glyphs(page: pdfium.PdfPage, left: float, bottom: float) -> list[_RawGlyph]:
+def _raw_glyphs(page: pdfium.PdfPage) -> list[_RawGlyph]:
     text_page = page.get_textpage()
     x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
     loose = pdfium_c.FS_RECTF()
     glyphs: list[_RawGlyph] = []
     for index, char in _characters(text_page):
         degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(text_page, index))
-        if abs(degrees - 90 * round(degrees / 90)) > _UPRIGHT_TOLERANCE_DEGREES:
+        slope = degrees - 90 * round(degrees / 90)
+        if abs(slope) > _UPRIGHT_TOLERANCE_DEGREES:
             continue
         pdfium_c.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
-        ink = Box(x0.value - left, y0.value - bottom, x1.value - left, y1.value - bottom)
+        ink = Box(x0.value, y0.value, x1.value, y1.value)
         pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose)
-        advance = Box(loose.left - left, loose.bottom - bottom, loose.right - left, loose.top - bottom)
+        advance = Box(loose.left, loose.bottom, loose.right, loose.top)
         pdfium_c.FPDFText_GetCharOrigin(text_page, index, x0, y0)
-        origin = (x0.value - left, y0.value - bottom)
-        glyphs.append(_RawGlyph(char, ink, advance, origin, round(degrees / 90) % 4))
+        origin = (x0.value, y0.value)
+        glyphs.append(_RawGlyph(char, ink, advance, origin, round(degrees / 90) % 4, math.radians(slope)))
     return glyphs
 
 
@@ -156,6 +142,8 @@ def _without_oversized(glyphs: list[Glyph]) -> list[Glyph]:
     return [glyph for glyph in glyphs if glyph.box.height <= limit]
 
 
-def _drawn_objects(page: pdfium.PdfPage) -> tuple[int, int]:
-    kinds = Counter(pdfium_c.FPDFPageObj_GetType(item) for item in page.get_objects(max_depth=4))
-    return kinds[pdfium_c.FPDF_PAGEOBJ_PATH], kinds[pdfium_c.FPDF_PAGEOBJ_IMAGE]
+def _drawn_objects(page: pdfium.PdfPage) -> frozenset[int]:
+    """The kinds of what is drawn on a page beside its text; what stands inside a form is not looked for."""
+    return frozenset(pdfium_c.FPDFPageObj_GetType(item) for item in page.get_objects(max_depth=1)) - {
+        pdfium_c.FPDF_PAGEOBJ_TEXT
+    }

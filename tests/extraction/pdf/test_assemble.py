@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import TextLayer
+from pipelines.extraction.pdf.witness import Witnessed
 from tests.extraction.pdf.glyphs import glyphs, layer
 
 COLUMN, ROW, TOP = 100.0, 20.0, 700.0
@@ -16,14 +17,13 @@ def ruled(rows: int, columns: int, *, no_right: tuple = (), no_bottom: tuple = (
         rows=tuple((TOP - ROW * i, TOP - ROW * (i + 1)) for i in range(rows)),
         right_ruled=tuple(tuple((r, c) not in no_right for c in range(columns)) for r in range(rows)),
         bottom_ruled=tuple(tuple((r, c) not in no_bottom for c in range(columns)) for r in range(rows)),
-        engine="vector",
     )
 
 
 def grid(text: TextLayer, table: RuledTable, witness: TextLayer | None = None) -> Grid:
     """The grid of one table; the second reader sees what the first sees, or another text."""
-    seen = tuple((glyph.char, glyph.x, glyph.y) for glyph in (witness or text).glyphs)
-    grids, _ = assemble_grids(text, RuledPage((table,), seen))
+    seen = [Witnessed(glyph.char, glyph.x, glyph.y) for glyph in (witness or text).glyphs if glyph.char.isdigit()]
+    grids, _ = assemble_grids(text, [table], seen)
     return grids[0]
 
 
@@ -55,7 +55,7 @@ def test_a_shape_that_is_no_rectangle_is_cut_into_its_rows() -> None:
 
 def test_glyphs_outside_the_tables_are_left_over() -> None:
     text = layer(glyphs("表3", 0, 750), glyphs("5", 50, 685))
-    grids, outside = assemble_grids(text, RuledPage((ruled(1, 1),), ()))
+    grids, outside = assemble_grids(text, [ruled(1, 1)], [])
     assert "".join(glyph.char for glyph in outside) == "表3"
     assert grids[0].cells[0].text == "5"
 
