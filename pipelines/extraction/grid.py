@@ -60,14 +60,19 @@ class Span:
 class Cell(Span):
     """One printed cell. `text` has one line per printed line that its author broke; wraps are undone.
 
-    `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
-    the page's text layer sees the same digits in the cell.
+    `indent` is the distance in points from the cell's left rule to its first glyph. `doubt`: why its figures can't be
+    trusted (`shape`, `overprint`, `stamp`, `cut`, `drawn`); empty where the ink and the shapes on the page are theirs.
     """
 
     box: Box
     text: str
     indent: float = 0.0
-    proven: bool = True
+    doubt: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the page shows the figures that are read."""
+        return not self.doubt
 
 
 @dataclass(frozen=True)

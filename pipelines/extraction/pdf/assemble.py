@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +11,6 @@ from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
 from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
-from pipelines.extraction.pdf.witness import Witnessed
 
 _SHORTEST_OVERFLOW = 4
 
@@ -26,25 +25,18 @@ class _Region:
     column_end: int
 
 
-def assemble_grids(
-    layer: TextLayer, tables: Sequence[RuledTable], witnessed: Sequence[Witnessed]
-) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+def assemble_grids(layer: TextLayer, tables: Sequence[RuledTable]) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
     """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
     for table in tables:
         inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
         left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
-        grids.append(_assemble(layer, table, inside, witnessed))
+        grids.append(_assemble(layer, table, inside))
     return tuple(grids), tuple(left_over)
 
 
-def _assemble(
-    layer: TextLayer,
-    table: RuledTable,
-    glyphs: Sequence[Glyph],
-    characters: Iterable[Witnessed],
-) -> Grid:
+def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph]) -> Grid:
     regions = _regions(table)
     owner = {
         (row, column): region
@@ -57,16 +49,7 @@ def _assemble(
     for run in text_runs(glyphs):
         for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
             printed[owner[lattice.position(x, y)]].append(glyph)
-    witnessed: defaultdict[_Region, Counter[str]] = defaultdict(Counter)
-    for each in characters:
-        if table.box.contains(each.x, each.y):
-            witnessed[owner[lattice.position(each.x, each.y)]][each.char] += 1
-    # Readers can differ on where a glyph stands; no digit may be lost or doubled between them.
-    conserved = _digits(glyphs) == sum(witnessed.values(), Counter())
-    cells = tuple(
-        _cell(layer, table, region, printed[region], conserved or witnessed[region] == _digits(printed[region]))
-        for region in regions
-    )
+    cells = tuple(_cell(layer, table, region, printed[region]) for region in regions)
     return Grid(
         page=layer.page,
         box=layer.frame.shown(table.box),
@@ -77,7 +60,7 @@ def _assemble(
     )
 
 
-def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], proven: bool) -> Cell:
+def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph]) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],
@@ -93,12 +76,8 @@ def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence
         box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
-        proven=proven,
+        doubt=next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), ""),
     )
-
-
-def _digits(glyphs: Iterable[Glyph]) -> Counter[str]:
-    return Counter(glyph.char for glyph in glyphs if glyph.char.isdigit())
 
 
 def _places(run: Sequence[Glyph], lattice: _Lattice) -> Iterator[tuple[float, float]]:

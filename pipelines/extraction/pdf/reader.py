@@ -13,7 +13,7 @@ from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, find_rules, find_tables
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
-from pipelines.extraction.pdf.witness import Witness, open_witness
+from pipelines.extraction.pdf.user_units import open_units
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -21,18 +21,17 @@ def read_pages(path: Path) -> Iterator[Page]:
 
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
-    with pdfium.PdfDocument(path) as document, open_witness(path) as witness:
+    with pdfium.PdfDocument(path) as document, open_units(path) as unit:
         for number in range(1, len(document) + 1):
             page = document[number - 1]
-            layer = read_text_layer(page, number, witness.unit(number))
+            layer = read_text_layer(page, number, unit(number))
             tables = find_tables(find_rules(*draw_without_text(page, layer.frame))) if layer.may_hold_tables else ()
             page.close()
-            yield _page(layer, tables, witness)
+            yield _page(layer, tables)
 
 
-def _page(layer: TextLayer, tables: Sequence[RuledTable], witness: Witness) -> Page:
-    witnessed = witness.read(layer.page, layer.frame) if tables else ()
-    grids, outside = assemble_grids(layer, tables, witnessed)
+def _page(layer: TextLayer, tables: Sequence[RuledTable]) -> Page:
+    grids, outside = assemble_grids(layer, tables)
     width, height = layer.frame.shown_size
     return Page(
         number=layer.page,

@@ -4,7 +4,6 @@ from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
 from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import TextLayer
-from pipelines.extraction.pdf.witness import Witnessed
 from tests.extraction.pdf.glyphs import glyphs, layer
 
 COLUMN, ROW, TOP = 100.0, 20.0, 700.0
@@ -20,10 +19,8 @@ def ruled(rows: int, columns: int, *, no_right: tuple = (), no_bottom: tuple = (
     )
 
 
-def grid(text: TextLayer, table: RuledTable, witness: TextLayer | None = None) -> Grid:
-    """The grid of one table; the second reader sees what the first sees, or another text."""
-    seen = [Witnessed(glyph.char, glyph.x, glyph.y) for glyph in (witness or text).glyphs if glyph.char.isdigit()]
-    grids, _ = assemble_grids(text, [table], seen)
+def grid(text: TextLayer, table: RuledTable) -> Grid:
+    grids, _ = assemble_grids(text, [table])
     return grids[0]
 
 
@@ -55,22 +52,9 @@ def test_a_shape_that_is_no_rectangle_is_cut_into_its_rows() -> None:
 
 def test_glyphs_outside_the_tables_are_left_over() -> None:
     text = layer(glyphs("表3", 0, 750), glyphs("5", 50, 685))
-    grids, outside = assemble_grids(text, [ruled(1, 1)], [])
+    grids, outside = assemble_grids(text, [ruled(1, 1)])
     assert "".join(glyph.char for glyph in outside) == "表3"
     assert grids[0].cells[0].text == "5"
-
-
-def test_a_cell_is_proven_by_the_digits_a_second_reader_sees_in_it() -> None:
-    text = layer(glyphs("1.50", 10, 685), glyphs("2.00", 110, 685))
-    other = layer(glyphs("1.50", 10, 685), glyphs("7.00", 110, 685))
-    assert [cell.proven for cell in grid(text, ruled(1, 2)).cells] == [True, True]
-    assert [cell.proven for cell in grid(text, ruled(1, 2), other).cells] == [True, False]
-
-
-def test_readers_may_place_a_glyph_differently_where_no_digit_is_lost() -> None:
-    text = layer(glyphs("1.50", 10, 685))
-    other = layer(glyphs("1.50", 85, 685))
-    assert all(cell.proven for cell in grid(text, ruled(1, 2), other).cells)
 
 
 def test_an_indent_is_measured_from_the_rule() -> None:
