@@ -27,7 +27,10 @@ _NEXT_RULE = 4.5
 _THICKEST_RULE = 8.0
 _JOINT = 3.0
 _LEAST_COVERED = 0.6
-_SMALLEST_TABLE = 20.0
+_NARROWEST_TABLE = 60.0
+"""Points; a character that is drawn as a shape can have the strokes of a table."""
+_LEAST_HEIGHT_OF_A_SIDE = 0.9
+"""As a part of the table's height: a chart has level rules and bars, but nothing that reaches from top to bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ def _table(box: Box, joints: Iterable[tuple[float, float]], rules: Rules) -> Rul
     points = list(joints)
     xs = _anchors([*(x for x, _ in points), box.x0, box.x1])
     ys = _anchors([*(y for _, y in points), box.y0, box.y1])[::-1]
-    if len(xs) < 2 or len(ys) < 2 or box.width < _SMALLEST_TABLE:
+    if len(xs) < 2 or len(ys) < 2 or box.width < _NARROWEST_TABLE:
+        return None
+    if not any(_covers(_at(rules.upright, x), ys[-1], ys[0], _LEAST_HEIGHT_OF_A_SIDE) for x in xs):
         return None
     columns, rows = tuple(pairwise(xs)), tuple(pairwise(ys))
     upright = [_at(rules.upright, right) for _, right in columns]
@@ -151,6 +156,6 @@ def _at(rules: Sequence[Rule], at: float) -> list[Rule]:
     return [rule for rule in rules if abs(rule.at - at) <= _NEXT_RULE]
 
 
-def _covers(rules: Iterable[Rule], start: float, end: float) -> bool:
+def _covers(rules: Iterable[Rule], start: float, end: float, least: float = _LEAST_COVERED) -> bool:
     covered = sum(max(min(rule.end, end) - max(rule.start, start), 0.0) for rule in rules)
-    return covered >= _LEAST_COVERED * (end - start)
+    return covered >= least * (end - start)
