@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
@@ -25,11 +25,11 @@ class _Region:
     column_end: int
 
 
-def assemble_grids(layer: TextLayer, ruled: RuledPage) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+def assemble_grids(layer: TextLayer, tables: Sequence[RuledTable]) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
     """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
-    for table in ruled.tables:
+    for table in tables:
         inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
         left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
         grids.append(_assemble(layer, table, inside))
@@ -52,7 +52,7 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph]) -> G
     cells = tuple(_cell(layer, table, region, printed[region]) for region in regions)
     return Grid(
         page=layer.page,
-        box=layer.shown(table.box),
+        box=layer.frame.shown(table.box),
         row_count=len(table.rows),
         column_count=len(table.columns),
         cells=cells,
@@ -73,7 +73,7 @@ def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence
         column=region.column,
         row_span=region.row_end - region.row,
         column_span=region.column_end - region.column,
-        box=layer.shown(box),
+        box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
         doubt=next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), ""),

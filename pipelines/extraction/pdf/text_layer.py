@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -10,10 +13,11 @@ import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.fonts import Fonts
+from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.printed import PrintedGlyph, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, prove
 
-_MIN_PATHS_OF_A_TABLE = 6
+_LEVEL_DEGREES = 0.005
 _PICTURE_OF_A_PAGE = 0.5
 """As a part of the page: a picture of that size with unseen text on it is a scan."""
 
@@ -46,87 +50,67 @@ class Glyph:
 
 @dataclass(frozen=True)
 class TextLayer:
-    """A page's glyphs in the reading frame.
-
-    `width` and `height` are of the page as shown, in points. `turns` counts the quarter turns (clockwise) that
-    lead from the page as shown to the frame in which most of its text is upright.
-    """
+    """A page's glyphs in the reading frame: the one in which most of its text is upright and level."""
 
     page: int
-    width: float
-    height: float
-    turns: int
+    frame: Frame
     glyphs: tuple[Glyph, ...]
     may_hold_tables: bool
-    """There are enough drawn paths, or a picture, for a table's rulings."""
+    """Something is drawn on the page beside its text: it may be a table's rulings."""
     picture: bool
     """A page-filling picture without text."""
 
-    def shown(self, box: Box) -> Box:
-        """A box of the reading frame as a box on the page as shown."""
-        return box.turned(-self.turns, *self.reading_size)
 
-    @property
-    def reading_size(self) -> tuple[float, float]:
-        return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float = 1.0) -> TextLayer:
+    """Read the glyphs of one page that show, whose user space has units of `unit` points.
 
-
-def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts) -> TextLayer:
-    """Read the glyphs of one page that show; characters that are neither upright nor part of the text are left out.
-
-    Left out: white space (it is derived from positions), control characters, watermarks and stamps, and text that
-    no reader of the page sees.
+    Left out: white space (it is derived from positions), control characters, watermarks and stamps, text that is not
+    upright, and text that no reader of the page sees.
     """
-    left, bottom, right, top = page.get_cropbox(fallback_ok=True) or (0.0, 0.0, *page.get_size())
-    rotation = page.get_rotation() // 90
-    size = (right - left, top - bottom)
+    visible = Box(*page.get_bbox())
     text = read_printed(page)
     read = prove(page, text, fonts)
-    angles = Counter((text.glyphs[index].quarter + rotation) % 4 for index in read.indices)
-    upright = angles.most_common(1)[0][0] if angles else 0
-    # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
-    turns = -upright % 4
-    to_reading = (rotation + turns) % 4
+    frame = _frame(visible, page.get_rotation() // 90, unit, [text.glyphs[index] for index in read.indices])
+    drawn_at = -(frame.rotation + frame.turns) % 4
     glyphs = tuple(
-        _upright_glyph(text.glyphs[index], to_reading, (left, bottom), size, read.doubts.get(index, ""))
+        _in_frame(text.glyphs[index], frame, read.doubts.get(index, ""))
         for index in read.indices
-        if (text.glyphs[index].quarter + rotation) % 4 == upright
+        if text.glyphs[index].quarter == drawn_at
     )
-    shown_width, shown_height = size if rotation % 2 == 0 else size[::-1]
-    paths, pictures, largest = _drawn_objects(page)
-    scan = largest > _PICTURE_OF_A_PAGE * size[0] * size[1] and read.hidden > len(glyphs)
+    drawn, largest = _drawn_objects(page)
+    scan = largest > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
     return TextLayer(
         page=number,
-        width=shown_width,
-        height=shown_height,
-        turns=turns,
+        frame=frame,
         glyphs=glyphs,
-        may_hold_tables=bool(glyphs) and (paths >= _MIN_PATHS_OF_A_TABLE or pictures > 0),
-        picture=pictures > 0 and (not glyphs or scan),
+        may_hold_tables=bool(glyphs) and bool(drawn),
+        picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in drawn and (not glyphs or scan),
     )
 
 
-def _upright_glyph(
-    printed: PrintedGlyph, turns: int, corner: tuple[float, float], size: tuple[float, float], doubt: str
-) -> Glyph:
-    x, y = printed.origin
-    ink, advance, origin = (
-        Box(box.x0 - corner[0], box.y0 - corner[1], box.x1 - corner[0], box.y1 - corner[1]).turned(turns, *size)
-        for box in (printed.ink, printed.advance, Box(x, y, x, y))
-    )
-    return Glyph(printed.char, Box(advance.x0, ink.y0, advance.x1, ink.y1), origin.y0, doubt)
+def _frame(visible: Box, rotation: int, unit: float, glyphs: Sequence[PrintedGlyph]) -> Frame:
+    """The frame in which most glyphs are upright and half of them rise, half fall."""
+    angles = Counter(glyph.quarter for glyph in glyphs)
+    upright = angles.most_common(1)[0][0] if angles else -rotation
+    slopes = [glyph.degrees - 90 * round(glyph.degrees / 90) for glyph in glyphs if glyph.quarter == upright]
+    skew = -statistics.median(slopes) if slopes else 0.0
+    # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
+    turns = -(upright + rotation) % 4
+    return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
 
 
-def _drawn_objects(page: pdfium.PdfPage) -> tuple[int, int, float]:
-    """How many paths and pictures a page has, and the area of the largest picture in square points."""
-    paths = pictures = 0
+def _in_frame(printed: PrintedGlyph, frame: Frame, doubt: str) -> Glyph:
+    ink, advance = frame.box(printed.ink), frame.box(printed.advance)
+    return Glyph(printed.char, Box(advance.x0, ink.y0, advance.x1, ink.y1), frame.point(*printed.origin)[1], doubt)
+
+
+def _drawn_objects(page: pdfium.PdfPage) -> tuple[frozenset[int], float]:
+    """The kinds of what is drawn beside the text, and the area of the largest picture in square units of the page."""
+    kinds: set[int] = set()
     largest = 0.0
     for item in page.get_objects(max_depth=4):
-        kind = pdfium_c.FPDFPageObj_GetType(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            paths += 1
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
+        kinds.add(pdfium_c.FPDFPageObj_GetType(item))
+        if pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = item.get_bounds()
             largest = max(largest, (x1 - x0) * (y1 - y0))
-    return paths, pictures, largest
+    return frozenset(kinds - {pdfium_c.FPDF_PAGEOBJ_TEXT}), largest

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import TextLayer
 from tests.extraction.pdf.glyphs import glyphs, layer
 
@@ -18,13 +18,11 @@ def ruled(rows: int, columns: int, *, no_right: tuple = (), no_bottom: tuple = (
         rows=tuple((TOP - ROW * i, TOP - ROW * (i + 1)) for i in range(rows)),
         right_ruled=tuple(tuple((r, c) not in no_right for c in range(columns)) for r in range(rows)),
         bottom_ruled=tuple(tuple((r, c) not in no_bottom for c in range(columns)) for r in range(rows)),
-        engine="vector",
     )
 
 
 def grid(text: TextLayer, table: RuledTable) -> Grid:
-    """The grid of one table."""
-    grids, _ = assemble_grids(text, RuledPage((table,)))
+    grids, _ = assemble_grids(text, [table])
     return grids[0]
 
 
@@ -56,7 +54,7 @@ def test_a_shape_that_is_no_rectangle_is_cut_into_its_rows() -> None:
 
 def test_glyphs_outside_the_tables_are_left_over() -> None:
     text = layer(glyphs("表3", 0, 750), glyphs("5", 50, 685))
-    grids, outside = assemble_grids(text, RuledPage((ruled(1, 1),)))
+    grids, outside = assemble_grids(text, [ruled(1, 1)])
     assert "".join(glyph.char for glyph in outside) == "表3"
     assert grids[0].cells[0].text == "5"
 

@@ -49,10 +49,12 @@ def test_a_turned_page_is_read_upright(tmp_path: Path) -> None:
 def test_the_size_is_that_of_the_page_as_shown(tmp_path: Path) -> None:
     rotated = first_page(tmp_path, [TABLE], Style(rotate=90))
     sideways = first_page(tmp_path, [TABLE], Style(sideways=True))
-    assert (rotated.width > rotated.height, rotated.turns) == (True, 0)
-    assert sideways.width < sideways.height
-    assert sideways.turns in (1, 3)
-    assert sideways.reading_size == (sideways.height, sideways.width)
+    width, height = rotated.frame.shown_size
+    assert (width > height, rotated.frame.turns) == (True, 0)
+    width, height = sideways.frame.shown_size
+    assert width < height
+    assert sideways.frame.turns in (1, 3)
+    assert sideways.frame.reading_size == (height, width)
 
 
 def test_a_page_of_prose_needs_no_search_for_rules(tmp_path: Path) -> None:
