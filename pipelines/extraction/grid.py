@@ -126,6 +126,12 @@ class Page:
     """A page that is a picture: no text to read on it."""
     turns: int = 0
     """Clockwise quarter turns that bring its text upright: a table can be set sideways on the page as shown."""
+    faults: tuple[str, ...] = ()
+    """Why its content could be read only in part: `content`, `operator`, `font`."""
+    numbers_seen: int = 0
+    """Numbers that show on a page with a table."""
+    numbers_accounted: int = 0
+    """Of those, in a cell, in a line, or in a cell whose figures are doubted."""
 
     def upright(self) -> Page:
         """The page turned so that its text reads upright."""

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from pipelines.disclosure.completeness import completeness, score
 from pipelines.disclosure.coverage import coverage, document_columns
+from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.reconciliation.findings.findings import observation_finding
+from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Facts, reconcile
 
+_READ_IN_PART = ("文件有的页只能部分读出", "pages of the document could be read only in part")
 _FAULTS_OF_A_CHECK = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
@@ -24,11 +28,16 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]) -> Proof:
-    """Prove a document from the records that `interpret` returns and its text outside the tables."""
+def prove(
+    records: Mapping[str, Sequence[Record]],
+    identity: Identity,
+    prose: Sequence[Paragraph],
+    pages: Sequence[Page] = (),
+) -> Proof:
+    """Prove a document from the records that `interpret` returns, its text outside the tables and its pages."""
     year = identity.fiscal_year
     covered = coverage(records, year)
-    findings = _findings(records, identity, prose)
+    findings = _findings(records, identity, prose, pages)
     complete = completeness(
         {**records, "findings": findings}, covered, year, newly_established=identity.newly_established
     )
@@ -37,6 +46,7 @@ def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Se
         withhold({"findings": findings, "coverage": covered, "completeness": complete}),
         {
             **document_columns(covered, year),
+            **pages_read.document_columns(pages),
             "findings_errors": _failed(findings, "error"),
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),
@@ -45,12 +55,12 @@ def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Se
 
 
 def _findings(
-    records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]
+    records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph], pages: Sequence[Page]
 ) -> Sequence[Record]:
     """The findings; a check that breaks costs the proof and not the data, and says so."""
     facts = Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
     try:
-        return reconcile(records, facts, prose)
+        found = [*map(observation_finding, pages_read.check_pages(pages)), *reconcile(records, facts, prose)]
     except _FAULTS_OF_A_CHECK as error:
         return [
             {
@@ -62,6 +72,14 @@ def _findings(
                 "message_en": f"the checks broke and the document is unproven: {type(error).__name__}: {error}",
             }
         ]
+    return [_without_blame(finding) for finding in found] if any(page.faults for page in pages) else found
+
+
+def _without_blame(finding: Record) -> Record:
+    """A finding of a document whose pages could be read only in part says nothing against the document."""
+    if finding.get("likelier_cause") != "document":
+        return finding
+    return {**finding, "likelier_cause": "reading", "evidence": _READ_IN_PART[0], "evidence_en": _READ_IN_PART[1]}
 
 
 def _failed(findings: Sequence[Record], severity: str) -> int:

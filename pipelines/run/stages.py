@@ -141,7 +141,7 @@ def _interpret(job: Job, folder: Path) -> None:
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     records = interpret(pages, context)
-    proof = prove(records, identity, tuple(read_prose(pages)))
+    proof = prove(records, identity, tuple(read_prose(pages)), pages)
     published = {dataset: rows for dataset, rows in records.items() if dataset not in EVIDENCE}
     for dataset, rows in {**published, **proof.records}.items():
         whole_rows = [{**_columns_of_every_row(identity), **row} for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
@@ -13,6 +13,8 @@ from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
+DRAWN = "drawn"
+"""The doubt about a cell in which something is drawn that is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,27 @@ class _Region:
     column_end: int
 
 
-def assemble_grids(layer: TextLayer, tables: Sequence[RuledTable]) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
-    """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
+def _nothing_drawn(_: Box) -> bool:
+    return False
+
+
+def assemble_grids(
+    layer: TextLayer, tables: Sequence[RuledTable], drawn_in: Callable[[Box], bool] = _nothing_drawn
+) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+    """The grids of a page, top to bottom, and the glyphs that stand in none of them.
+
+    `drawn_in` tells whether something that is no text stands in a box of the reading frame.
+    """
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
     for table in tables:
         inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
         left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
-        grids.append(_assemble(layer, table, inside))
+        grids.append(_assemble(layer, table, inside, drawn_in))
     return tuple(grids), tuple(left_over)
 
 
-def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph]) -> Grid:
+def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]) -> Grid:
     regions = _regions(table)
     owner = {
         (row, column): region
@@ -49,7 +60,7 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph]) -> G
     for run in text_runs(glyphs):
         for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
             printed[owner[lattice.position(x, y)]].append(glyph)
-    cells = tuple(_cell(layer, table, region, printed[region]) for region in regions)
+    cells = tuple(_cell(layer, table, region, printed[region], drawn_in) for region in regions)
     return Grid(
         page=layer.page,
         box=layer.frame.shown(table.box),
@@ -60,7 +71,9 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph]) -> G
     )
 
 
-def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph]) -> Cell:
+def _cell(
+    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]
+) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],
@@ -76,8 +89,13 @@ def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence
         box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
-        doubt=next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), ""),
+        doubt=_doubt(glyphs) or (DRAWN if not glyphs and drawn_in(box) else ""),
     )
+
+
+def _doubt(glyphs: Iterable[Glyph]) -> str:
+    """What speaks against the first figure that something speaks against."""
+    return next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), "")
 
 
 def _places(run: Sequence[Glyph], lattice: _Lattice) -> Iterator[tuple[float, float]]:

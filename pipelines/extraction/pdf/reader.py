@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.grid import Page, TextLine
-from pipelines.extraction.pdf.assemble import assemble_grids
+from pipelines.extraction.grid import Grid, Page, TextLine
+from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
+from pipelines.extraction.pdf.contents import Contents, open_contents
+from pipelines.extraction.pdf.drawn import ink_in
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
+from pipelines.extraction.pdf.numbers import count_numbers
 from pipelines.extraction.pdf.picture import draw_without_text
-from pipelines.extraction.pdf.ruling import RuledTable, find_rules, find_tables
-from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
-from pipelines.extraction.pdf.user_units import open_units
+from pipelines.extraction.pdf.ruling import find_rules, find_tables
+from pipelines.extraction.pdf.text_layer import read_text_layer
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -22,25 +25,41 @@ def read_pages(path: Path) -> Iterator[Page]:
 
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
-    with pdfium.PdfDocument(path) as document, open_units(path) as unit:
+    with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
         fonts = Fonts()
         for number in range(1, len(document) + 1):
             page = document[number - 1]
-            layer = read_text_layer(page, number, fonts, unit(number))
-            tables = find_tables(find_rules(*draw_without_text(page, layer.frame))) if layer.may_hold_tables else ()
+            read = _read_page(page, number, fonts, contents)
             page.close()
-            yield _page(layer, tables)
+            yield read
 
 
-def _page(layer: TextLayer, tables: Sequence[RuledTable]) -> Page:
-    grids, outside = assemble_grids(layer, tables)
+def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
+    layer = read_text_layer(page, number, fonts, contents.unit(number))
+    grids: tuple[Grid, ...] = ()
+    outside = layer.glyphs
+    if layer.may_hold_tables:
+        dots, scale = draw_without_text(page, layer.frame)
+        tables = find_tables(find_rules(dots, scale))
+        grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))
+    lines = tuple(TextLine(number, layer.frame.shown(line.box), line.text) for line in group_lines(outside))
     width, height = layer.frame.shown_size
+    numbers = _accounted(lines, grids) if grids else 0
     return Page(
-        number=layer.page,
+        number=number,
         width=width,
         height=height,
-        lines=tuple(TextLine(layer.page, layer.frame.shown(line.box), line.text) for line in group_lines(outside)),
+        lines=lines,
         grids=grids,
         picture=layer.picture,
         turns=layer.frame.turns,
+        faults=contents.faults(number),
+        numbers_seen=numbers + layer.numbers_aside if grids else 0,
+        numbers_accounted=numbers,
     )
+
+
+def _accounted(lines: Sequence[TextLine], grids: Sequence[Grid]) -> int:
+    """Numbers in lines and cells; what is drawn in a cell without being text is one that is told of."""
+    texts = sum(count_numbers(line.text) for line in lines)
+    return texts + sum(1 if cell.doubt == DRAWN else count_numbers(cell.text) for grid in grids for cell in grid.cells)

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
+from pipelines.extraction.pdf.numbers import count_numbers
 from pipelines.extraction.pdf.printed import PrintedGlyph, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, prove
 
@@ -58,7 +59,9 @@ class TextLayer:
     may_hold_tables: bool
     """Something is drawn on the page beside its text: it may be a table's rulings."""
     picture: bool
-    """A page-filling picture without text."""
+    """A page-filling picture without text, or with text that doesn't show."""
+    numbers_aside: int = 0
+    """Numbers that show on the page and are set in another direction than most of its text."""
 
 
 def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float = 1.0) -> TextLayer:
@@ -77,6 +80,9 @@ def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float
         for index in read.indices
         if text.glyphs[index].quarter == drawn_at
     )
+    aside = "".join(
+        text.glyphs[index].char if text.glyphs[index].quarter != drawn_at else " " for index in read.indices
+    )
     drawn, largest = _drawn_objects(page)
     scan = largest > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
     return TextLayer(
@@ -85,6 +91,7 @@ def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float
         glyphs=glyphs,
         may_hold_tables=bool(glyphs) and bool(drawn),
         picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in drawn and (not glyphs or scan),
+        numbers_aside=count_numbers(aside),
     )
 
 
