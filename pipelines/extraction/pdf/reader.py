@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Page, TextLine
 from pipelines.extraction.pdf.assemble import assemble_grids
-from pipelines.extraction.pdf.lines import group_lines
+from pipelines.extraction.pdf.lines import apart, group_lines
 from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, find_rules, find_tables
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
@@ -33,11 +33,13 @@ def read_pages(path: Path) -> Iterator[Page]:
 def _page(layer: TextLayer, tables: Sequence[RuledTable]) -> Page:
     grids, outside = assemble_grids(layer, tables)
     width, height = layer.frame.shown_size
+    boxes = [table.box for table in tables]
+    lines = (piece for line in group_lines(outside) for piece in apart(line, boxes))
     return Page(
         number=layer.page,
         width=width,
         height=height,
-        lines=tuple(TextLine(layer.page, layer.frame.shown(line.box), line.text) for line in group_lines(outside)),
+        lines=tuple(TextLine(layer.page, layer.frame.shown(line.box), line.text) for line in lines),
         grids=grids,
         picture=layer.picture,
         turns=layer.frame.turns,
