@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.canvas import Part, draw
 from pipelines.extraction.pdf.printed import PrintedGlyph
 from pipelines.extraction.pdf.shapes import Gray, likeness, trimmed
 from pipelines.foundation.text import fold_width
@@ -13,6 +16,7 @@ from pipelines.foundation.text import fold_width
 _TALL = 36
 """Dots from a digit's head to its foot."""
 
+_THINNEST = 0.05
 _MARGIN = 0.04
 """As a part of the glyph's height, over and under it."""
 
@@ -34,8 +38,8 @@ class Drawing:
         ink = self._ink(glyph)
         if not ink.size:
             return False
-        scale = _TALL / max(min(glyph.ink.width, glyph.ink.height) if glyph.quarter % 2 else glyph.ink.height, 1e-3)
-        height, width = ink.shape[0] / scale / size, ink.shape[1] / scale / size
+        tall = glyph.ink.width if glyph.quarter % 2 else glyph.ink.height
+        height, width = (dots * tall / _TALL / size for dots in ink.shape)
         if char.isdigit():
             return height < 0.25 or (height > 0.4 and likeness(ink).speaks_against(int(char)))
         if char == "-":
@@ -50,20 +54,21 @@ class Drawing:
             glyph.ink.x1 - self._left,
             glyph.ink.y1 - self._bottom,
         ).turned(self._turns, *self._size)
-        width, height = self._size if self._turns % 2 == 0 else self._size[::-1]
+        height = self._size[1] if self._turns % 2 == 0 else self._size[0]
         quarter = (glyph.quarter + self._turns) % 4
         tall = max(box.width if quarter % 2 else box.height, 1e-3)
         margin = _MARGIN * tall
         across, along = (margin, 0.0) if quarter % 2 else (0.0, margin)
-        crop = (
-            max(box.x0 - across, 0.0),
-            max(box.y0 - along, 0.0),
-            max(width - box.x1 - across, 0.0),
-            max(height - box.y1 - along, 0.0),
-        )
-        if box.width < 0.05 or box.height < 0.05 or crop[0] + crop[2] >= width or crop[1] + crop[3] >= height:
+        if box.width < _THINNEST or box.height < _THINNEST or tall > height or box.x0 < 0 or box.y1 > height:
             return np.zeros((0, 0))
-        picture = self._page.render(scale=_TALL / tall, crop=crop, grayscale=True).to_numpy()
+        scale = _TALL / tall
+        part = Part(
+            left=math.floor((box.x0 - across) * scale),
+            top=math.floor((height - box.y1 - along) * scale),
+            width=math.ceil((box.width + 2 * across) * scale) + 1,
+            height=math.ceil((box.height + 2 * along) * scale) + 1,
+        )
+        picture = draw(self._page, scale, part, gray=True)
         gray = np.rot90(picture.reshape(picture.shape[:2]), quarter).astype(float)
         edges = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
         ink = np.abs(gray - np.median(edges))

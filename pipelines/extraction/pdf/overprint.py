@@ -2,62 +2,54 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from pipelines.extraction.grid import Box
+import numpy as np
+
 from pipelines.extraction.pdf.printed import PrintedGlyph
 
 _SAME_SPOT = 0.25
 """As a part of the glyph's advance: how far a bold or shadowed text's copy is moved."""
 
-_COVERED = 0.2
-"""As a part of the smaller glyph's ink box."""
-
-_GRID = 8.0
-"""Points: glyphs are looked for in the squares around one."""
+Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 
-def twins(glyphs: Sequence[PrintedGlyph]) -> Iterator[tuple[int, int]]:
+def twins(glyphs: Sequence[PrintedGlyph]) -> Sequence[tuple[int, int]]:
     """Pairs of indices (first, copy) of a character printed twice on one spot."""
-    seen: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for index, glyph in enumerate(glyphs):
-        x, y = glyph.origin
-        reach = _SAME_SPOT * max(glyph.advance.width, glyph.advance.height / 3, 1.0)
-        left, right = round((x - reach) / _GRID), round((x + reach) / _GRID)
-        low, high = round((y - reach) / _GRID), round((y + reach) / _GRID)
-        near = (
-            other
-            for column in range(left, right + 1)
-            for row in range(low, high + 1)
-            for other in seen.get((glyph.char, column, row), ())
-        )
-        for other in near:
-            apart = glyphs[other].origin
-            if abs(apart[0] - x) < reach and abs(apart[1] - y) < reach:
-                yield other, index
-                break
-        seen[(glyph.char, round(x / _GRID), round(y / _GRID))].append(index)
+    if not glyphs:
+        return ()
+    chars = np.array([ord(glyph.char) for glyph in glyphs])
+    places = np.array([glyph.origin for glyph in glyphs])
+    reach = _SAME_SPOT * np.array([max(g.advance.width, g.advance.height / 3, 1.0) for g in glyphs])
+    found: list[tuple[int, int]] = []
+    for one, other in _near(places[:, 0], places[:, 0] + reach):
+        apart = np.abs(places[one] - places[other])
+        limit = np.minimum(reach[one], reach[other])
+        same = (chars[one] == chars[other]) & (apart[:, 0] < limit) & (apart[:, 1] < limit)
+        found += zip(one[same].tolist(), other[same].tolist(), strict=True)
+    return tuple(sorted((min(pair), max(pair)) for pair in found))
 
 
-def collisions(boxes: Iterable[tuple[int, Box]]) -> Iterator[tuple[int, int]]:
-    """Pairs of numbers whose boxes cover each other by more than their edges."""
-    seen: defaultdict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
-    for number, box in boxes:
-        squares = [
-            (column, row)
-            for column in range(int(box.x0 // _GRID), int(box.x1 // _GRID) + 1)
-            for row in range(int(box.y0 // _GRID), int(box.y1 // _GRID) + 1)
-        ]
-        found = {other: beside for square in squares for other, beside in seen[square]}
-        yield from ((other, number) for other, beside in found.items() if _cover(box, beside))
-        for square in squares:
-            seen[square].append((number, box))
+def collisions(glyphs: Sequence[PrintedGlyph], part: float) -> Sequence[tuple[int, int]]:
+    """Pairs of indices of glyphs whose ink boxes cover more than a part of the smaller one."""
+    if not glyphs:
+        return ()
+    x0, y0, x1, y1 = np.array([(g.ink.x0, g.ink.y0, g.ink.x1, g.ink.y1) for g in glyphs]).T
+    area = np.maximum((x1 - x0) * (y1 - y0), 1e-6)
+    found: list[tuple[int, int]] = []
+    for one, other in _near(x0, x1):
+        width = np.minimum(x1[one], x1[other]) - np.maximum(x0[one], x0[other])
+        height = np.minimum(y1[one], y1[other]) - np.maximum(y0[one], y0[other])
+        covered = np.maximum(width, 0) * np.maximum(height, 0) > part * np.minimum(area[one], area[other])
+        found += zip(one[covered].tolist(), other[covered].tolist(), strict=True)
+    return tuple(sorted((min(pair), max(pair)) for pair in found))
 
 
-def _cover(one: Box, other: Box) -> bool:
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.y1, other.y1) - max(one.y0, other.y0)
-    if width <= 0 or height <= 0:
-        return False
-    return width * height > _COVERED * min(one.width * one.height, other.width * other.height)
+def _near(start: np.ndarray, end: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of spans that meet, each pair once: those that begin one after the other, then two after, and so on."""
+    order = np.argsort(start, kind="stable")
+    begins, ends = start[order], end[order]
+    reached = np.searchsorted(begins, ends) - np.arange(len(order)) - 1
+    for step in range(1, int(reached.max(initial=0)) + 1):
+        first = np.flatnonzero(reached >= step)
+        yield order[first], order[first + step]

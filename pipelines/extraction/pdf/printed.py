@@ -15,21 +15,32 @@ from pipelines.extraction.grid import Box
 UNMAPPED = "\ufffd"
 """Stands for a character that is drawn and has no meaning in its font."""
 
+Handle = ctypes.c_void_p
+"""What pdfium gives for an object of its own."""
+
+_LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 _UPRIGHT_TOLERANCE_DEGREES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class TextObject:
-    """What draws a run of characters: its handle in pdfium, the font (an address that tells fonts apart), the size
-    in points on the page, and the colour (red, green, blue, opacity)."""
+class Font:
+    """Tells the fonts of a document apart: an address alone is given again when a page is closed."""
 
-    handle: pdfium_c.FPDF_PAGEOBJECT
-    font: int
+    address: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextObject:
+    """What draws a run of characters: its handle in pdfium, its font, size in points, angle (degrees, clockwise) and
+    colour (red, green, blue, opacity)."""
+
+    handle: Handle
+    font: Font
     size: float
+    degrees: float
     colour: tuple[int, int, int, int]
-    embedded: bool
-    mode: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +93,36 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
         if address not in known:
             pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
             scale = math.hypot(matrix.c, matrix.d)
+            # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
+            degrees = -math.degrees(math.atan2(matrix.b, matrix.a)) % 360
             known[address] = len(objects)
-            objects.append(_text_object(handle, pdfium_c.FPDFText_GetFontSize(text_page, index) * scale))
+            objects.append(_text_object(handle, pdfium_c.FPDFText_GetFontSize(text_page, index) * scale, degrees))
         pdfium_c.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
         ink = Box(x0.value, y0.value, x1.value, y1.value)
         pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose)
         advance = Box(loose.left, loose.bottom, loose.right, loose.top)
         pdfium_c.FPDFText_GetCharOrigin(text_page, index, x0, y0)
-        degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(text_page, index))
-        glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), degrees, known[address]))
+        source = known[address]
+        glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), objects[source].degrees, source))
     return PrintedText(glyphs, objects)
 
 
-def _text_object(handle: pdfium_c.FPDF_PAGEOBJECT, size: float) -> TextObject:
-    font = pdfium_c.FPDFTextObj_GetFont(handle)
+def _text_object(handle: Handle, size: float, degrees: float) -> TextObject:
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     pdfium_c.FPDFPageObj_GetFillColor(handle, red, green, blue, opacity)
     return TextObject(
         handle=handle,
-        font=ctypes.cast(font, ctypes.c_void_p).value or 0,
+        font=_font(pdfium_c.FPDFTextObj_GetFont(handle)),
         size=abs(size),
+        degrees=degrees,
         colour=(red.value, green.value, blue.value, opacity.value),
-        embedded=pdfium_c.FPDFFont_GetIsEmbedded(font) == 1,
-        mode=pdfium_c.FPDFTextObj_GetTextRenderMode(handle),
     )
+
+
+def _font(font: Handle) -> Font:
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+    return Font(ctypes.cast(font, ctypes.c_void_p).value or 0, name.value.decode("utf-8", "replace"))
 
 
 def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:

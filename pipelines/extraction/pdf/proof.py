@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.pdf.drawing import Drawing
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.ink import measure_ink
 from pipelines.extraction.pdf.overprint import collisions, twins
-from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText
+from pipelines.extraction.pdf.printed import PrintedText
 from pipelines.extraction.pdf.stamps import find_stamps
 
 _LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
 
+_COVERED = 0.2
+"""As a part of the smaller ink box: letters set close cover each other by less."""
+
 _SMALLEST_SIZE = 1.5
 """Points: no eye reads smaller letters."""
 
-NUMERIC = frozenset("0123456789.,-%()０１２３４５６７８９．，－−–—（）％")
+DIGITS = frozenset("0123456789０１２３４５６７８９")
+NUMERIC = DIGITS | frozenset(".,-%()．，－−–—（）％")
 """What numbers are printed with."""
 
 
@@ -34,25 +37,45 @@ class Read:
     """How many characters of the page's content don't show on it."""
 
 
-def prove(page: pdfium.PdfPage, text: PrintedText) -> Read:
+def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
     """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain."""
-    ink = measure_ink(page, text)
-    visible = [ink[i] >= _LEAST_INK and text.drawn_by(g).size >= _SMALLEST_SIZE for i, g in enumerate(text.glyphs)]
+    askew = frozenset(glyph.source for glyph in text.glyphs if not glyph.upright)
+    ink = measure_ink(page, text, askew)
     copies = {copy for _, copy in twins(text.glyphs)}
-    shown = [i for i, glyph in enumerate(text.glyphs) if visible[i] and i not in copies and glyph.upright]
-    stamps = find_stamps(text, ink, shown)
+    close = collisions(text.glyphs, _COVERED)
+    shown = [index for index, visible in enumerate(_visible(text, ink)) if visible and index not in copies]
+    overlaid = _among(shown, close)
+    stamps = find_stamps(text, ink, shown, overlaid)
+    if stamps.certain:
+        over = frozenset(text.glyphs[index].source for index in stamps.certain)
+        ink = measure_ink(page, text, askew | over)
+        shown = [index for index, visible in enumerate(_visible(text, ink)) if visible and index not in copies]
+        overlaid = _among(shown, close)
+    visible = _visible(text, ink)
     kept = [i for i in shown if i not in stamps.certain]
     doubts = dict.fromkeys(stamps.doubtful, "stamp")
     doubts |= dict.fromkeys(_cut(text, visible), "cut")
-    doubts |= dict.fromkeys(_overprinted(text, kept), "overprint")
-    doubts |= dict.fromkeys(_misread(page, text, kept), "shape")
-    return Read(kept, doubts, len(visible) - sum(visible))
+    doubts |= dict.fromkeys(_overprinted(text, overlaid), "overprint")
+    doubts |= dict.fromkeys(fonts.misread(page, text, [i for i in kept if text.glyphs[i].char in NUMERIC]), "shape")
+    return Read(kept, doubts, visible.count(False))
 
 
-def _overprinted(text: PrintedText, kept: Sequence[int]) -> Iterator[int]:
-    for one, other in collisions((index, text.glyphs[index].ink) for index in kept):
-        if text.glyphs[one].char in NUMERIC or text.glyphs[other].char in NUMERIC:
-            yield from (one, other)
+def _visible(text: PrintedText, ink: Sequence[int]) -> Sequence[bool]:
+    return [
+        change >= _LEAST_INK and text.drawn_by(glyph).size >= _SMALLEST_SIZE
+        for glyph, change in zip(text.glyphs, ink, strict=True)
+    ]
+
+
+def _among(shown: Sequence[int], pairs: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    standing = frozenset(shown)
+    return [pair for pair in pairs if standing.issuperset(pair)]
+
+
+def _overprinted(text: PrintedText, overlaid: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for pair in overlaid:
+        if any(text.glyphs[index].char in DIGITS for index in pair):
+            yield from pair
 
 
 def _cut(text: PrintedText, visible: Sequence[bool]) -> Iterator[int]:
@@ -61,22 +84,3 @@ def _cut(text: PrintedText, visible: Sequence[bool]) -> Iterator[int]:
         together = glyph.source == following.source and {glyph.char, following.char} <= NUMERIC
         if together and visible[index] != visible[index + 1]:
             yield index if visible[index] else index + 1
-
-
-def _misread(page: pdfium.PdfPage, text: PrintedText, kept: Sequence[int]) -> Iterator[int]:
-    """The figures of fonts whose map and shapes disagree."""
-    samples: dict[int, dict[str, PrintedGlyph]] = defaultdict(dict)
-    for index in kept:
-        glyph = text.glyphs[index]
-        if glyph.char in NUMERIC:
-            samples[text.drawn_by(glyph).font].setdefault(glyph.char, glyph)
-    drawing = Drawing(page)
-    wrong = {
-        font
-        for font, chars in samples.items()
-        if any(drawing.speaks_against(glyph, text.drawn_by(glyph).size) for glyph in chars.values())
-    }
-    for index in kept:
-        glyph = text.glyphs[index]
-        if glyph.char in NUMERIC and text.drawn_by(glyph).font in wrong:
-            yield index

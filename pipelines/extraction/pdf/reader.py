@@ -8,7 +8,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Page, TextLine
+from pipelines.extraction.pdf.alignment import align_tables
 from pipelines.extraction.pdf.assemble import assemble_grids
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import apart, group_lines
 from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, find_rules, find_tables
@@ -22,12 +24,20 @@ def read_pages(path: Path) -> Iterator[Page]:
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
     with pdfium.PdfDocument(path) as document, open_units(path) as unit:
+        fonts = Fonts()
         for number in range(1, len(document) + 1):
             page = document[number - 1]
-            layer = read_text_layer(page, number, unit(number))
-            tables = find_tables(find_rules(*draw_without_text(page, layer.frame))) if layer.may_hold_tables else ()
+            layer = read_text_layer(page, number, fonts, unit(number))
+            tables = _tables(page, layer) if layer.may_hold_tables else ()
             page.close()
             yield _page(layer, tables)
+
+
+def _tables(page: pdfium.PdfPage, layer: TextLayer) -> tuple[RuledTable, ...]:
+    rules = find_rules(*draw_without_text(page, layer.frame))
+    ruled = find_tables(rules)
+    aligned = align_tables(rules.level, layer.glyphs, [table.box for table in ruled])
+    return tuple(sorted((*ruled, *aligned), key=lambda table: -table.box.y1))
 
 
 def _page(layer: TextLayer, tables: Sequence[RuledTable]) -> Page:

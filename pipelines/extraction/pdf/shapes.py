@@ -74,7 +74,7 @@ def _shares(old: int, new: int) -> np.ndarray:
 @cache
 def _known_shapes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The shapes as vectors, the logarithms of their widths as a part of their heights, and their digits."""
-    text = (files(__package__) / "shapes.csv").read_text(encoding="utf-8")
+    text = (files("pipelines.extraction.pdf") / "shapes.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     dots = [np.array([int(dot, 16) for dot in row["dots"]], dtype=float).reshape(HEIGHT, WIDTH) / 15 for row in rows]
     return (

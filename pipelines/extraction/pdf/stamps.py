@@ -1,4 +1,4 @@
-"""Watermarks and stamps: text laid over a page, told from what is printed on it by its angle, size, ink and repetition."""
+"""Watermarks and stamps: text laid over a page, told from its print by size, ink and repetition."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.extraction.pdf.overprint import collisions
 from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText, TextObject
 
 _FAINT = 115
@@ -39,12 +38,17 @@ class _Run:
     high: float
 
 
-def find_stamps(text: PrintedText, ink: Sequence[int], shown: Sequence[int]) -> Stamps:
-    """Tell the stamps among the glyphs that show; `ink` is how much each changes the page."""
+def find_stamps(
+    text: PrintedText, ink: Sequence[int], shown: Sequence[int], overlaid: Iterable[tuple[int, int]]
+) -> Stamps:
+    """Tell the stamps among the glyphs that show.
+
+    `ink` is how much each changes the page, `overlaid` pairs of those that stand on one another.
+    """
     large = _oversized(text, shown)
     rest = [index for index in shown if index not in large]
     faint = _faint_colours(text, ink, rest)
-    overlaid = {each for pair in collisions((i, text.glyphs[i].ink) for i in rest) for each in pair}
+    crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()
     runs = list(_runs(text, rest))
@@ -56,7 +60,7 @@ def find_stamps(text: PrintedText, ink: Sequence[int], shown: Sequence[int]) -> 
     for copies in alike.values():
         look = copies[0].look
         others = (run for run in runs if run.look != look)
-        stray = any(overlaid.intersection(run.indices) for run in copies) or _beyond(copies, others)
+        stray = any(crossed.intersection(run.indices) for run in copies) or _beyond(copies, others)
         is_faint = text.drawn_by(text.glyphs[copies[0].indices[0]]).colour in faint
         indices = {index for run in copies for index in run.indices}
         if is_faint and stray:

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.printed import PrintedGlyph, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, prove
@@ -60,7 +61,7 @@ class TextLayer:
     """A page-filling picture without text."""
 
 
-def read_text_layer(page: pdfium.PdfPage, number: int, unit: float = 1.0) -> TextLayer:
+def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float = 1.0) -> TextLayer:
     """Read the glyphs of one page that show, whose user space has units of `unit` points.
 
     Left out: white space (it is derived from positions), control characters, watermarks and stamps, text that is not
@@ -68,7 +69,7 @@ def read_text_layer(page: pdfium.PdfPage, number: int, unit: float = 1.0) -> Tex
     """
     visible = Box(*page.get_bbox())
     text = read_printed(page)
-    read = prove(page, text)
+    read = prove(page, text, fonts)
     frame = _frame(visible, page.get_rotation() // 90, unit, [text.glyphs[index] for index in read.indices])
     drawn_at = -(frame.rotation + frame.turns) % 4
     glyphs = tuple(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 from tests.typesetting import Item, Line, Paragraph, Style, Table, typeset
@@ -14,7 +15,7 @@ TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔
 def first_page(path: Path, items: list[Item], style: Style | None = None) -> TextLayer:
     with pdfium.PdfDocument(typeset(path / "a.pdf", items, style)) as document:
         page = document[0]
-        layer = read_text_layer(page, 1)
+        layer = read_text_layer(page, 1, Fonts())
         page.close()
     return layer
 
