@@ -18,6 +18,7 @@ from pipelines.interpretation.sheets.captions import (
     read_caption,
     without_broken_unit,
 )
+from pipelines.interpretation.sheets.frames import tables_in_frame
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
@@ -91,6 +92,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
     lines = body_lines(pages)
     left_at_foot: tuple[str, ...] = ()
     for page in pages:
+        page = replace(page, grids=tuple(table for grid in page.grids for table in tables_in_frame(grid)))
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
@@ -127,9 +129,11 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
+        return False
     if part.bare:
         same_columns = part.grid.column_count == before.grid.column_count
-        return same_header or same_columns or _same_width(before.grid, part.grid) or _has_columns_of(group, part.grid)
+        return same_header or same_columns or _same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
@@ -195,12 +199,13 @@ def _same_width(one: Grid, other: Grid) -> bool:
     return abs(one.box.x0 - other.box.x0) < 2 * _SAME_EDGE and abs(one.box.x1 - other.box.x1) < 2 * _SAME_EDGE
 
 
-def _has_columns_of(group: Sequence[Part], grid: Grid) -> bool:
-    """Whether the grid has the table's last or first columns only: what stands beside them has no rule on this page."""
+def _is_right_of(group: Sequence[Part], grid: Grid) -> bool:
+    """Whether the grid has the table's last columns only: a merged cell left of them has no rule on this page."""
     known = [edge for part in group for edge in _edges(part.grid)]
-    right, left = max(part.grid.box.x1 for part in group), min(part.grid.box.x0 for part in group)
-    at_a_side = abs(grid.box.x1 - right) < 2 * _SAME_EDGE or abs(grid.box.x0 - left) < 2 * _SAME_EDGE
-    return at_a_side and all(any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _edges(grid))
+    right = max(part.grid.box.x1 for part in group)
+    return abs(grid.box.x1 - right) < 2 * _SAME_EDGE and all(
+        any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _edges(grid)
+    )
 
 
 def _edges(grid: Grid) -> Iterator[float]:
