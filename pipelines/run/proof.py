@@ -9,8 +9,8 @@ from pipelines.disclosure.completeness import completeness, score
 from pipelines.disclosure.coverage import coverage, document_columns
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
-from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.reconcile import Facts, reconcile
 
 _FAULTS_OF_A_CHECK = (ArithmeticError, LookupError, TypeError, ValueError)
@@ -24,19 +24,18 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]) -> Proof:
-    """Prove a document from the records that `interpret` returns and its text outside the tables."""
+def prove(read: Interpretation, identity: Identity) -> Proof:
+    """Prove a document from what was read of it."""
     year = identity.fiscal_year
-    covered = coverage(records, year)
-    findings = _findings(records, identity, prose)
-    complete = completeness(
-        {**records, "findings": findings}, covered, year, newly_established=identity.newly_established
-    )
+    covered = coverage(read, year)
+    findings = _findings(read, identity)
+    complete = completeness(read, covered, year, findings, newly_established=identity.newly_established)
     # What checks quote of the explanation can name a person as well as the tables.
     return Proof(
         withhold({"findings": findings, "coverage": covered, "completeness": complete}),
         {
             **document_columns(covered, year),
+            "tables_unread": len(read.unread_tables),
             "findings_errors": _failed(findings, "error"),
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),
@@ -44,13 +43,11 @@ def prove(records: Mapping[str, Sequence[Record]], identity: Identity, prose: Se
     )
 
 
-def _findings(
-    records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph]
-) -> Sequence[Record]:
+def _findings(read: Interpretation, identity: Identity) -> Sequence[Record]:
     """The findings; a check that breaks costs the proof and not the data, and says so."""
     facts = Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
     try:
-        return reconcile(records, facts, prose)
+        return reconcile(read, facts)
     except _FAULTS_OF_A_CHECK as error:
         return [
             {
