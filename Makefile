@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report test test-fast dev check format bench seed picture clean
+.PHONY: help data survey report test test-fast dev check format bench lonely seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -50,6 +50,9 @@ format: $(READY) ## format the code and mend what the linter can
 
 bench: $(READY) ## time the stages for the documents of RAW, beside camelot alone
 	$(BIN)/python -m tests.benchmark "$(RAW)"
+
+lonely: $(READY) ## list what one document of RAW (the shared corpora) alone needs of the interpretation, and what none does
+	@$(BIN)/python -m tests.lonely $(if $(filter command\ line environment,$(origin RAW)),"$(RAW)") --work "$(WORK)"
 
 seed: $(READY) ## typeset the seed's document into data/raw again
 	$(BIN)/python -m tests.typesetting.seed

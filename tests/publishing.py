@@ -16,7 +16,7 @@ from assets.__main__ import PUBLISHED, main
 from pipelines.run.accounts import DATASETS
 
 SHARED = Path(__file__).parents[2] / "shared"
-_NOT_READ = ["unknown_table", "unknown_column", "unparsed"]
+_NOT_READ = ["unknown_table", "unknown_column", "unparsed", "unread"]
 _SCORE = re.compile(r"^(?P<dataset>\w+) +truth +(?P<truth>\d+) .* F1 (?P<f1>[\d.]+)$", re.MULTILINE)
 
 

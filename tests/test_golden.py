@@ -38,6 +38,8 @@ def test_the_figures_are_those_of_the_page(sha: str):
     source = next(each for each in read_registry(REAL).sources if each.sha256 == sha)
     pages = list(read_pages(path))
     identity = identify(pages, source)
-    read = interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage))["budget_lines"]
+    read = interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage)).rows(
+        "budget_lines"
+    )
     expected = {(*(row[column] for column in KEY), row["printed"], row["amount_yuan"]) for row in golden()[sha]}
     assert expected <= {figure(record) for record in read}

@@ -41,11 +41,8 @@ STILL_CLIMBING = frozenset(
         ("pipelines.interpretation.declared.forms", "pipelines.interpretation.sheets"),
         ("pipelines.interpretation.declared.lists", "pipelines.interpretation.sheets"),
         ("pipelines.interpretation.forms.rows", "pipelines.interpretation.lists"),
-        ("pipelines.interpretation.lists.reader", "pipelines.interpretation.links"),
         ("pipelines.interpretation.lists.values", "pipelines.interpretation.budget"),
         ("pipelines.interpretation.sheets.standard_tables", "pipelines.interpretation.budget"),
-        ("pipelines.reconciliation.figures.book", "pipelines.reconciliation.within"),
-        ("pipelines.reconciliation.findings.causes", "pipelines.reconciliation.observed"),
     }
 )
 

@@ -62,6 +62,9 @@ class Documents(OfDocument):
     )
     tables_expected: Whole = field("应有表数", zh="应公开的表数", en="tables that should be there", minimum=0)
     tables_found: Whole = field("识别表数", zh="识别出的标准表数", en="standard tables found", minimum=0)
+    tables_unread: Whole = field(
+        "未读表数", zh="读取失败而撤下的表数", en="tables set aside because their reading failed", minimum=0
+    )
     tables_declared_empty: Whole = field("空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0)
     damaged_pages: Whole = field(
         "残页数", zh="只能部分读出的页数", en="pages that could be read only in part", minimum=0

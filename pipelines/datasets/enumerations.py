@@ -139,6 +139,7 @@ DISPOSITION = enum(
     unknown_table=("未识别的表", "of a table that was not recognised"),
     unknown_column=("未识别的列", "of a column that was not recognised"),
     unparsed=("未能解析", "could not be parsed"),
+    unread=("所在的表未能读出", "the reading of its table failed"),
 )
 
 TARGET_SCOPE = enum(department=("部门整体", "the department"), project=("项目", "a project"))
@@ -170,6 +171,7 @@ CAUSE = enum(
 )
 PRESENCE = enum(
     present=("有数", "present, with numbers"),
+    present_unread=("有表，未能读出", "present, and the reading of it failed"),
     empty_with_note=("空表，有说明", "empty, with a note that says so"),
     empty_without_note=("空表，无说明", "empty, without a note"),
     absent=("未公开", "absent"),

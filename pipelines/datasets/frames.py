@@ -1,7 +1,7 @@
 """Records, typed pandas frames and Arrow tables of a dataset: three forms of the same rows."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -31,6 +31,19 @@ def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame
         for column in columns(dataset)
     ]
     return to_frame(pa.Table.from_arrays(arrays, schema=arrow_schema(dataset)))
+
+
+def misfits(dataset: str, records: Sequence[Mapping[str, object]], start: int = 0) -> Iterator[tuple[int, str]]:
+    """The records that make no row of a `frame`, by position from `start`, and why: halves are tried to the last."""
+    try:
+        frame(dataset, records)
+    except RecordError as error:
+        if len(records) == 1:
+            yield start, str(error)
+            return
+        middle = len(records) // 2
+        yield from misfits(dataset, records[:middle], start)
+        yield from misfits(dataset, records[middle:], start + middle)
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:

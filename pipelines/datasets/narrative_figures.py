@@ -21,6 +21,7 @@ class NarrativeFigures(Correctable):
     measure: Text = field("口径", zh="支出的口径", en="what kind of amount it is", values=enums.MEASURE)
     fund: Text = shared.fund()
     amount_yuan: Money = shared.amount_yuan()
+    printed_unit: Text = shared.printed_unit()
     share: Number = field("占比", zh="占比，以小数计", en="the share, as a fraction", minimum=0)
     change: Text = field("增减", zh="增加或减少", en="increase or decrease", values=enums.CHANGE)
     sentence: Text = field("原句", zh="数据所在的句子", en="the sentence it stands in", nullable=False)

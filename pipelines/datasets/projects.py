@@ -27,6 +27,7 @@ class Projects(FromTable):
     fund: Text = shared.fund(nullable=False)
     period: Text = shared.period()
     amount_yuan: Money = shared.amount_yuan()
+    printed_unit: Text = shared.printed_unit()
 
 
 class ProjectProfiles(FromTable):
@@ -62,6 +63,10 @@ class ProjectProfiles(FromTable):
     )
     total_budget_yuan: Money = field("项目总预算", zh="项目总预算", en="budget of the whole project", unit="CNY")
     current_budget_yuan: Money = field("项目当年预算", zh="项目当年预算", en="budget of the current year", unit="CNY")
+    printed_unit: Text = shared.printed_unit(
+        zh="原文的金额单位；两项预算单位不同时为当年预算的单位",
+        en="the unit the budgets are printed in; where they are in two, the current year's",
+    )
 
 
 class ProjectFunding(FromTable):
@@ -77,6 +82,7 @@ class ProjectFunding(FromTable):
     unit_name: Text = shared.unit_name(zh="项目执行单位名称", en="name of the unit that carries the project out")
     fund: Text = shared.fund(nullable=False)
     amount_yuan: Money = shared.amount_yuan()
+    printed_unit: Text = shared.printed_unit()
 
 
 class ProjectActivities(FromTable):
@@ -98,5 +104,6 @@ class ProjectActivities(FromTable):
     )
     economic_name: Text = shared.economic_name()
     amount_yuan: Money = shared.amount_yuan()
+    printed_unit: Text = shared.printed_unit()
     basis: Text = field("测算依据及说明", zh="测算依据及说明", en="how the amount was arrived at")
     remark: Text = field("备注", zh="备注", en="remark")

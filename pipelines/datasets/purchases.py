@@ -38,6 +38,7 @@ class Procurement(FromTable):
     unit_price_yuan: Money = shared.unit_price_yuan()
     measure_unit: Text = field("计量单位", zh="计量单位，如“批”“项”", en="what is counted, as printed")
     amount_yuan: Money = shared.amount_yuan(zh="采购金额", en="amount of the purchase")
+    printed_unit: Text = shared.printed_unit(zh="金额的原文单位", en="the unit the amount is printed in")
     sme_amount_yuan: Money = field(
         "面向中小企业金额",
         zh="其中面向中小企业的金额",
@@ -69,6 +70,7 @@ class PurchasedServices(FromTable):
     content: Text = field("购买服务内容", zh="政府购买服务内容", en="the service")
     quantity: Number = shared.quantity(zh="购买数量", en="how many are to be bought")
     amount_yuan: Money = shared.amount_yuan(zh="购买金额", en="amount of the purchase")
+    printed_unit: Text = shared.printed_unit(zh="金额的原文单位", en="the unit the amount is printed in")
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
     function_code: Text = shared.function_code()
@@ -103,6 +105,7 @@ class AssetAllocation(FromTable):
     requested_quantity: Number = shared.quantity(title="申请数量", zh="资产申请数量", en="how many are asked for")
     unit_price_yuan: Money = shared.unit_price_yuan()
     amount_yuan: Money = shared.amount_yuan(zh="总金额", en="amount asked for")
+    printed_unit: Text = shared.printed_unit(zh="金额的原文单位", en="the unit the amount is printed in")
     asset_major_class: Text = field("资产大类", zh="资产大类", en="major class of the asset")
     standard_name: Text = field("配置标准名称", zh="资产配置标准名称", en="the standard of provision that applies")
     approved_unit_price_yuan: Money = shared.unit_price_yuan(

@@ -1,6 +1,6 @@
 """Which documents of a frame may be published: pandera's verdict, told document by document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -8,6 +8,7 @@ import pandas as pd
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from pipelines.datasets.catalogue import primary_key, schema
+from pipelines.datasets.frames import frame, misfits
 
 _ABOUT_ROWS = {SchemaErrorReason.SERIES_CONTAINS_NULLS, SchemaErrorReason.DATAFRAME_CHECK}
 _LONGEST_VALUE = 60
@@ -64,6 +65,18 @@ def validate(dataset: str, rows: pd.DataFrame) -> Validation:
             raise
         return Validation(rows[~rows["document_id"].isin(held)].reset_index(drop=True), failures)
     return Validation(rows, ())
+
+
+def violations(dataset: str, records: Sequence[Mapping[str, object]]) -> Mapping[int, str]:
+    """Why records can't be rows of a dataset, by their position: the first reason of each, as `Failure.reason` has it.
+
+    Those that a type can't hold count as those that a rule forbids.
+    """
+    found = dict(misfits(dataset, records))
+    fitting = [index for index in range(len(records)) if index not in found]
+    for failure in validate(dataset, frame(dataset, [records[index] for index in fitting])).failures:
+        found.setdefault(fitting[failure.row], failure.reason)
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def _failures(dataset: str, rows: pd.DataFrame, error: SchemaErrors) -> tuple[Failure, ...]:

@@ -12,23 +12,28 @@ from importlib import resources
 import yaml
 
 from pipelines.datasets.enumerations import COMPLETENESS_TOPIC
-from pipelines.disclosure.coverage import Records
 from pipelines.disclosure.item import Evidence, Item, Judgement
 from pipelines.disclosure.rules import RULES
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
 
 _DECIMALS = 2
 
 
 def completeness(
-    records: Records, coverage: Sequence[Record], fiscal_year: int, *, newly_established: bool = False
+    read: Interpretation,
+    coverage: Sequence[Record],
+    fiscal_year: int,
+    findings: Sequence[Record] = (),
+    *,
+    newly_established: bool = False,
 ) -> tuple[Record, ...]:
     """The rows of `completeness` for one document, one for each item, in the order of their declaration.
 
-    Needs the records that `interpret` returns, the rows of `coverage` and, where they are made, those of `findings`.
+    Needs the rows of `coverage` and, where they are made, those of `findings`.
     An item that does not apply to the document has no points.
     """
-    evidence = Evidence(records, {str(row["table"]): row for row in coverage}, fiscal_year)
+    evidence = Evidence(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
     return tuple(_row(item, evidence, newly_established) for item in items())
 
 

@@ -6,7 +6,7 @@ What must be disclosed, and what counts as evidence of an empty table, is declar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,19 +16,16 @@ import yaml
 from pipelines.datasets.enumerations import STANDARD_TABLE
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.prose.statements import SheetFact, Statement
 
-Records = Mapping[str, Sequence[Record]]
-"""The records of one document by dataset, `sheets` and `statements` among them."""
-
-_THERE = frozenset({"present", "empty_with_note", "empty_without_note"})
+_THERE = frozenset({"present", "empty_with_note", "empty_without_note", "present_unread"})
+_PRINTED = frozenset({"present", "present_unread"})
 
 
-def coverage(records: Records, fiscal_year: int) -> tuple[Record, ...]:
-    """The rows of `coverage` for one document, one for each standard table, in the order of the enumeration.
-
-    Needs the records that `interpret` returns: `sheets`, `statements`, `cells`, `budget_lines`.
-    """
-    return tuple(_row(table, records, fiscal_year) for table in STANDARD_TABLE)
+def coverage(read: Interpretation, fiscal_year: int) -> tuple[Record, ...]:
+    """The rows of `coverage` for one document, one for each standard table, in the order of the enumeration."""
+    return tuple(_row(table, read, fiscal_year) for table in STANDARD_TABLE)
 
 
 def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]:
@@ -50,42 +47,45 @@ def expected_tables(fiscal_year: int) -> tuple[str, ...]:
 class _Printed:
     """The sheets of one table in a document with what is printed in them."""
 
-    sheets: tuple[Record, ...]
+    sheets: tuple[SheetFact, ...]
     amounts: tuple[Record, ...]
     has_content: bool
     """A number other than zero, or a text that is in a dataset."""
+    is_unread: bool
+    """Whether one of the sheets was set aside."""
 
 
-def _row(table: str, records: Records, fiscal_year: int) -> Record:
-    printed = _printed(table, records)
-    empty_pages = [each for each in _statements("printed_empty", table, records) if not printed.sheets]
-    evidence = _evidence(table, printed, records)
+def _row(table: str, read: Interpretation, fiscal_year: int) -> Record:
+    printed = _printed(table, read)
+    empty_pages = [each for each in _statements("printed_empty", table, read) if not printed.sheets]
+    evidence = _evidence(table, printed, read)
     presence = _presence(printed, bool(empty_pages), evidence is not None)
-    places = [
-        *(sheet[end] for sheet in printed.sheets for end in ("first_page", "last_page")),
-        *(each["page"] for each in empty_pages[:1]),
+    pages = [
+        *(page for sheet in printed.sheets for page in (sheet.first_page, sheet.last_page)),
+        *(each.page for each in empty_pages[:1]),
     ]
-    pages = [page for page in places if isinstance(page, int)]
     row: dict[str, object] = {
         "table": table,
         "presence": presence,
-        "note": None if presence == "present" or evidence is None else evidence["source_text"],
+        "note": None if presence in _PRINTED or evidence is None else evidence,
         "page": min(pages, default=None),
         "first_page": min(pages, default=None),
         "last_page": max(pages, default=None),
-        "listed_page": next((each["page"] for each in _statements("listed", table, records)), None),
-        "source_text": next((sheet["title"] for sheet in printed.sheets if sheet["title"]), None),
-        "printed_unit": _unit(table, printed, records),
+        "listed_page": next((each.page for each in _statements("listed", table, read)), None),
+        "source_text": next((sheet.title for sheet in printed.sheets if sheet.title), None),
+        "printed_unit": _unit(table, printed, read),
         **_numbers(printed),
     }
-    if presence == "present":
-        row |= _detail(table, printed, records, fiscal_year)
+    if presence in _PRINTED:
+        row |= _detail(table, printed, read, fiscal_year)
     return row
 
 
 def _presence(printed: _Printed, titled: bool, declared_empty: bool) -> str:
     if not printed.sheets and not titled:
         return "absent"
+    if printed.is_unread:
+        return "present_unread"
     if printed.has_content:
         return "present"
     if declared_empty:
@@ -93,13 +93,13 @@ def _presence(printed: _Printed, titled: bool, declared_empty: bool) -> str:
     return "present" if printed.amounts else "empty_without_note"
 
 
-def _printed(table: str, records: Records) -> _Printed:
-    sheets = tuple(sheet for sheet in records.get("sheets", ()) if sheet["table"] == table)
-    numbers = {sheet["table_no"] for sheet in sheets}
-    cells = [cell for cell in records.get("cells", ()) if cell["table_no"] in numbers]
+def _printed(table: str, read: Interpretation) -> _Printed:
+    sheets = tuple(sheet for sheet in read.sheets if sheet.table == table)
+    numbers = {sheet.table_no for sheet in sheets}
+    cells = [cell for cell in read.rows("cells") if cell["table_no"] in numbers]
     amounts = tuple(cell for cell in cells if cell["role"] == "amount")
     texts = (cell for cell in cells if cell["role"] != "amount" and cell["disposition"] == "published")
-    return _Printed(sheets, amounts, any(map(_is_a_number, amounts)) or any(texts))
+    return _Printed(sheets, amounts, any(map(_is_a_number, amounts)) or any(texts), bool(numbers & read.unread_tables))
 
 
 def _is_a_number(cell: Record) -> bool:
@@ -109,35 +109,37 @@ def _is_a_number(cell: Record) -> bool:
     return amount is None or bool(amount.value)
 
 
-def _evidence(table: str, printed: _Printed, records: Records) -> Record | None:
+def _evidence(table: str, printed: _Printed, read: Interpretation) -> str | None:
     """The surest printed words that say the table has nothing to print."""
     found = (
         each
         for topic in _declared().emptiness
-        for each in (_notes(printed) if topic == "empty_note" else _statements(topic, table, records))
+        for each in (_notes(printed) if topic == "empty_note" else _words(topic, table, read))
     )
     return next(found, None)
 
 
-def _notes(printed: _Printed) -> Iterator[Record]:
-    for sheet in printed.sheets:
-        if sheet["empty_note"] is not None:
-            yield {"page": sheet["last_page"], "source_text": sheet["empty_note"]}
+def _notes(printed: _Printed) -> Iterator[str]:
+    return (sheet.empty_note for sheet in printed.sheets if sheet.empty_note is not None)
 
 
-def _statements(topic: str, table: str, records: Records) -> Iterator[Record]:
-    return (each for each in records.get("statements", ()) if each["topic"] == topic and each["table"] == table)
+def _words(topic: str, table: str, read: Interpretation) -> Iterator[str]:
+    return (each.source_text for each in _statements(topic, table, read))
 
 
-def _unit(table: str, printed: _Printed, records: Records) -> object:
+def _statements(topic: str, table: str, read: Interpretation) -> Iterator[Statement]:
+    return (each for each in read.statements if each.topic == topic and each.table == table)
+
+
+def _unit(table: str, printed: _Printed, read: Interpretation) -> object:
     """The unit most amounts of the table are printed in; of a table without amounts, the one of its caption."""
-    units = Counter(line.get("printed_unit") for line in _lines(table, records))
-    captions = (sheet["printed_unit"] for sheet in printed.sheets if sheet["printed_unit"])
+    units = Counter(line.get("printed_unit") for line in _lines(table, read))
+    captions = (sheet.printed_unit for sheet in printed.sheets if sheet.printed_unit)
     return units.most_common(1)[0][0] if units else next(captions, None)
 
 
-def _lines(table: str, records: Records) -> Iterator[Record]:
-    return (line for line in records.get("budget_lines", ()) if line.get("table") == table)
+def _lines(table: str, read: Interpretation) -> Iterator[Record]:
+    return (line for line in read.rows("budget_lines") if line.get("table") == table)
 
 
 def _numbers(printed: _Printed) -> dict[str, int]:
@@ -152,8 +154,8 @@ def _numbers(printed: _Printed) -> dict[str, int]:
     }
 
 
-def _detail(table: str, printed: _Printed, records: Records, fiscal_year: int) -> dict[str, object]:
-    lines = list(_lines(table, records))
+def _detail(table: str, printed: _Printed, read: Interpretation, fiscal_year: int) -> dict[str, object]:
+    lines = list(_lines(table, read))
     schemes = _declared().levelled_schemes
     levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
     before = any(isinstance(year := line.get("amount_year"), int) and year < fiscal_year for line in lines)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.disclosure.coverage import Records
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.prose.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a document: its records by dataset, its coverage by table."""
+    """What is known of a document: what was read of it, what its checks found, its coverage by table."""
 
-    records: Records
+    read: Interpretation
+    findings: Sequence[Record]
     coverage: Mapping[str, Record]
     fiscal_year: int
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The records of a dataset."""
-        return self.records.get(dataset, ())
+        return self.read.rows(dataset)
 
     def presence(self, table: str) -> str:
         """Whether a table is there, as in `coverage`."""
@@ -63,16 +65,16 @@ class Evidence:
         wanted = (table, self.fiscal_year)
         return (row for row in self.rows("budget_lines") if (row.get("table"), row.get("amount_year")) == wanted)
 
-    def statement(self, topic: str, table: str | None = None) -> Record | None:
+    def statement(self, topic: str, table: str | None = None) -> Statement | None:
         """The first statement of a topic."""
-        found = (row for row in self.rows("statements") if row.get("topic") == topic and row.get("table") == table)
+        found = (each for each in self.read.statements if (each.topic, each.table) == (topic, table))
         return next(found, None)
 
-    def declares_none(self, table: str) -> Record | None:
+    def declares_none(self, table: str) -> Record | Statement | None:
         """What says that there is nothing to print in a table, if anything does."""
         if self.presence(table) == "empty_with_note":
             return {"page": self.coverage[table]["page"], "source_text": self.coverage[table]["note"]}
-        if self.presence(table) == "present":
+        if self.presence(table) in ("present", "present_unread"):
             return None
         return self.statement("none", table) or self.statement("zero", table)
 
@@ -101,6 +103,8 @@ def counted(found: int, whole: int, zh: str, en: str, evidence: str, missing: Se
     return Judgement(found / whole, f"{found}/{whole} {zh}{lacking}", f"{found} of {whole} {en}{lacking_en}", evidence)
 
 
-def place(record: Record | None) -> tuple[object, object]:
-    """Where a record was read: its page and its source text."""
+def place(record: Record | Statement | None) -> tuple[object, object]:
+    """Where a record was read, or a statement: its page and its source text."""
+    if isinstance(record, Statement):
+        return record.page, record.source_text
     return (None, None) if record is None else (record.get("page"), record.get("source_text"))

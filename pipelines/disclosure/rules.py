@@ -11,7 +11,7 @@ from pipelines.disclosure.targets import families, project_targets, quantified
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 
-_PUBLISHED = {"present": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
+_PUBLISHED = {"present": 1.0, "present_unread": 1.0, "empty_with_note": 1.0, "empty_without_note": 0.5, "absent": 0.0}
 _LEVELS = {1: ("类", "class"), 2: ("款", "group"), 3: ("项", "item")}
 _IN_WORDS_ONLY = 0.5
 
@@ -34,13 +34,17 @@ def depth(item: Item, evidence: Evidence) -> Judgement:
     """The codes of a table, or of the one that is printed instead of it, go down to a level."""
     wanted = int(item.text("level"))
     rows = [evidence.coverage[name] for name in (item.text("table"), str(item.settings.get("instead", ""))) if name]
-    printed = [row for row in rows if row["presence"] == "present"]
+    printed = [row for row in rows if row["presence"] in ("present", "present_unread")]
     deepest, row = max(((_level(row), index) for index, row in enumerate(printed)), default=(0, 0))
     if not printed:
         if all(row["presence"] == "empty_with_note" for row in rows):
             return Judgement(None, "空表，有说明", "The table is empty, with a note")
         return Judgement(0.0, "未公开该表", "The table is not disclosed", "coverage.presence")
     source = printed[row]
+    if not deepest and source["presence"] == "present_unread":
+        return Judgement(
+            None, PRESENCE["present_unread"].zh, "The table was not read", "coverage.presence", source["page"]
+        )
     if not deepest:
         return Judgement(0.0, "没有分级的科目", "It has no codes with levels", "coverage.deepest_level", source["page"])
     (zh, en), (wanted_zh, wanted_en) = _LEVELS[min(deepest, 3)], _LEVELS[wanted]
@@ -117,7 +121,7 @@ def statements(item: Item, evidence: Evidence) -> Judgement:
 def stated(item: Item, evidence: Evidence) -> Judgement:
     """An amount, or that there is none: in one of the tables, a row of a name, or the text."""
     for name in item.texts("tables"):
-        if evidence.presence(name) in ("present", "empty_with_note"):
+        if evidence.presence(name) in ("present", "present_unread", "empty_with_note"):
             found = evidence.coverage[name]
             return Judgement(1.0, "单独列表", "In a table of its own", f"coverage.{name}", *place(found))
     names = item.texts("names")
@@ -160,15 +164,15 @@ def rows(item: Item, evidence: Evidence) -> Judgement:
         return Judgement(1.0, zh, en, dataset, *place(listed[0]))
     if none := evidence.declares_none(item.text("table")):
         return Judgement(1.0, "说明没有该项支出", "The document says there is none", "note", *place(none))
-    if evidence.presence(item.text("table")) == "present":
+    if evidence.presence(item.text("table")) in ("present", "present_unread"):
         return Judgement(_IN_WORDS_ONLY, "有表，未逐项列示", "A table without single items", f"coverage.{dataset}")
     return Judgement(0.0, "未公开", "Not disclosed")
 
 
 def glossary_match(item: Item, evidence: Evidence) -> Judgement:
     """The functional items of the tables that the glossary explains."""
-    explanations = (row for row in evidence.rows("statements") if row.get("topic") == "glossary")
-    text = "".join(fold_text(str(row["source_text"])) for row in explanations)
+    explanations = (each for each in evidence.read.statements if each.topic == "glossary")
+    text = "".join(fold_text(each.source_text) for each in explanations)
     used = {
         fold_text(str(row.get("name")))
         for row in evidence.lines("general_budget_by_function")
@@ -184,7 +188,7 @@ def glossary_match(item: Item, evidence: Evidence) -> Judgement:
 
 def checks(item: Item, evidence: Evidence) -> Judgement:
     """The checks of figures that agree, rounding included."""
-    evaluated = [row for row in evidence.rows("findings") if row.get("status") in ("pass", "rounding", "fail")]
+    evaluated = [row for row in evidence.findings if row.get("status") in ("pass", "rounding", "fail")]
     sums = [row for row in evaluated if row.get("left_yuan") is not None]
     agree = sum(row.get("status") != "fail" for row in sums)
     return counted(agree, len(sums), "项核对相符", "checks agree", "findings.status")

@@ -96,6 +96,14 @@ def parse_amount(text: str | None) -> Amount | None:
     return Amount(AmountKind.NUMBER, value, suffix or ("元" if match["currency"] else None))
 
 
+def resolve_unit(amount: Amount | None, column: str | None, table: str | None) -> str | None:
+    """The unit of an amount: the one printed nearest to it, in its cell, its column's labels or over its table.
+
+    None where none is printed. The record of the amount says it: what `to_yuan` converts by is published beside it.
+    """
+    return (amount.unit if amount else None) or column or table
+
+
 def as_fraction(amount: Amount, label: str) -> Decimal | None:
     """A share as a fraction: `21.5%`, or `21.5` under a label that says `%`. A bare number above 1 may be either."""
     if amount.kind is AmountKind.PERCENT or amount.value is None:

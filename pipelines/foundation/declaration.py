@@ -8,13 +8,14 @@ raise `DeclarationError` when the file is loaded.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
 T = TypeVar("T")
 
@@ -27,6 +28,16 @@ class Declaration(BaseModel):
     """What every declared thing is: frozen, and without any key that nobody reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+class OneOf:
+    """Marks a text that is one of an enumeration's values: `Annotated[str, OneOf(enumerations.FUND)]`."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = tuple(values)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
+        return core_schema.literal_schema(list(self.values))
 
 
 @dataclass(frozen=True)

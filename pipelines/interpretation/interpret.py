@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
@@ -12,61 +14,96 @@ from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
-from pipelines.interpretation.links.purchases import link_projects
-from pipelines.interpretation.links.withholding import withhold
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.links.purchases import doubts_of, link_projects
+from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.prose.narrative import read_narrative
-from pipelines.interpretation.prose.statements import read_statements, sheet_record
-from pipelines.interpretation.sheets.accounting import cell_records
+from pipelines.interpretation.prose.paragraphs import read_prose
+from pipelines.interpretation.prose.statements import SheetFact, read_statements, sheet_fact
+from pipelines.interpretation.sheets.accounting import cell_records, unread
+from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.joining import join_sheets
-from pipelines.interpretation.sheets.reading import Context, Reading
+from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import TableDeclaration, recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_key
 
+Found = TypeVar("Found")
 Reader = Callable[[Sheet, TableDeclaration, Context], Reading]
 
 READERS: Mapping[str, Reader] = {"budget": read_budget, "form": read_form, "list": read_list}
 """The readers by the name under which the declarations of `tables/` ask for them."""
 
 
-EVIDENCE = frozenset({"sheets", "statements"})
-"""What `interpret` returns beside the rows of datasets: what is told of each printed table as a whole, and what the
-document says of itself in words. Coverage and completeness rest on it."""
+def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
+    """Read the tables and the explanation of a document. Every cell of every table is a row of `cells`.
 
-
-def interpret(pages: Sequence[Page], context: Context) -> dict[str, list[Record]]:
-    """Read the tables and the explanation of a document.
-
-    Returns the rows by dataset, in printed order, without the columns that tell the document. Every cell of every
-    table is a row of `cells`; what is personal is withheld. Beside the datasets come the `EVIDENCE` records, which are
-    not published.
+    What is personal is withheld. A table whose reading raises is set aside: its cells are unread, a fault tells why.
     """
-    sheets = join_sheets(pages)
-    context = replace(context, units=document_units(sheets))
-    organisations = tuple(name for name in (context.department_name,) if name)
-    records: defaultdict[str, list[Record]] = defaultdict(list)
-    sections = _sections(sheets, context.department_name)
-    recognised = [recognise(sheet, organisations) for sheet in sheets]
+    sheets, prose = join_sheets(pages), tuple(read_prose(pages))
+    recognised, attempts = _read_sheets(sheets, context)
     readings = link_forms(
-        [
-            READERS[declaration.reader](sheet, declaration, _for_section(context, sheet, sections))
-            if declaration
-            else Reading()
-            for sheet, declaration in zip(sheets, recognised, strict=True)
-        ],
+        [unread(sheet) if isinstance(read, Fault) else read for sheet, read in zip(sheets, attempts, strict=True)],
         "".join(line.text for page in pages for line in page.lines),
     )
+    records: defaultdict[str, list[Record]] = defaultdict(list)
+    facts: list[SheetFact] = []
     for sheet, declaration, reading in zip(sheets, recognised, readings, strict=True):
         for dataset, rows in reading.records.items():
             records[dataset].extend(rows)
         table = standard_table(sheet, declaration, reading)
         records["cells"].extend(cell_records(sheet, table, reading))
-        records["sheets"].append(sheet_record(sheet, table))
-    records["statements"].extend(read_statements(pages, sheets))
-    records["narrative_figures"].extend(read_narrative(pages, context.department_name))
-    return withhold(link_projects(records))
+        facts.append(sheet_fact(sheet, table))
+    records["narrative_figures"].extend(read_narrative(prose, context.department_name))
+    numbers = [sheet.number for sheet in sheets]
+    return Interpretation(
+        withhold(link_projects(records, doubts_of(zip(numbers, readings, strict=True)))),
+        tuple(map(withhold_from, facts)),
+        tuple(map(withhold_from, read_statements(pages, sheets, prose))),
+        prose,
+        tuple(
+            replace(fault, table=fact.table)
+            for fact, fault in zip(facts, attempts, strict=True)
+            if isinstance(fault, Fault)
+        ),
+    )
+
+
+def _read_sheets(
+    sheets: Sequence[Sheet], context: Context
+) -> tuple[Sequence[TableDeclaration | None], Sequence[Reading | Fault]]:
+    """Which table each sheet is, and what is read of it."""
+    organisations = tuple(name for name in (context.department_name,) if name)
+    sections = _sections(sheets, context.department_name)
+    recognised = [recognise(sheet, organisations) for sheet in sheets]
+    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
+    headed = [sheet for sheet, header in zip(sheets, headers, strict=True) if not isinstance(header, Fault)]
+    context = replace(context, units=document_units(headed))
+    attempts = [
+        header
+        if isinstance(header, Fault)
+        else _attempt(sheet, partial(_read, sheet, declaration, _for_section(context, sheet, sections)))
+        for sheet, declaration, header in zip(sheets, recognised, headers, strict=True)
+    ]
+    return recognised, attempts
+
+
+def _read(sheet: Sheet, declaration: TableDeclaration | None, context: Context) -> Reading:
+    return READERS[declaration.reader](sheet, declaration, context) if declaration else Reading()
+
+
+def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
+    """What is read of a sheet, or why it could not be.
+
+    Here alone every error is caught: readers meet what nobody foresaw, and a table must not cost its document. The
+    fault is published, so that no error is silent.
+    """
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001
+        return Fault(type(error).__name__, str(error), sheet.first_page, table_no=sheet.number)
 
 
 def _sections(sheets: Sequence[Sheet], department: str | None) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.disclosure.coverage import coverage
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.across import narrative_checks as sayings
 from pipelines.reconciliation.across.between import between_tables
@@ -28,6 +29,7 @@ from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.observed import forms
 from pipelines.reconciliation.observed import presentation as printed
 from pipelines.reconciliation.observed.codes import check_codes, misnamed, printed_keys
+from pipelines.reconciliation.observed.faults import set_aside
 from pipelines.reconciliation.observed.glossary import check_glossary
 from pipelines.reconciliation.within.columns import column_sums
 from pipelines.reconciliation.within.derived import products, project_forms, reserved_parts, shares
@@ -54,49 +56,49 @@ class Facts:
         return "final" if self.stage == "final_accounts" else "budget"
 
 
-def reconcile(records: Records, facts: Facts, prose: Sequence[Paragraph] = ()) -> list[Record]:
+def reconcile(read: Interpretation, facts: Facts) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
 
-    `records` are its rows by dataset with the evidence beside them, as `interpret` returns them; `prose` is its text
-    outside the tables (`read_prose`), for the checks of the glossary and of templates. Every evaluated identity is a
-    row; a check that can't be evaluated is one row that says why.
+    Every evaluated identity is a row; a check that can't be evaluated is one row that says why.
     """
+    records, prose = read.records, read.prose
     figures = budget_figures(records.get("budget_lines", ()))
     listed = list_figures(records, facts.fiscal_year, facts.phase)
     book = open_book([*figures, *listed], facts.fiscal_year, facts.phase, facts.department_name)
     keys = printed_keys(records)
     evidence = Evidence(records.get("cells", ()), [*figures, *listed], misnamed(keys))
     results: tuple[Iterator[Result], ...] = (
-        _within_tables(figures, listed, records, facts),
+        _within_tables(figures, listed, read, facts),
         between_tables(book),
         swapped_classes(book),
         _explained(records, book, facts, prose),
         check_codes(keys, facts.fiscal_year),
         _glossary(records, facts, prose),
         _forms(records, facts),
-        _printed(records, figures, facts, prose),
+        _printed(read, figures, facts),
+        set_aside(read.faults),
     )
     return [_finding(result, evidence) for group in results for result in group]
 
 
 def _within_tables(
-    figures: Sequence[Figure], listed: Sequence[Figure], records: Records, facts: Facts
+    figures: Sequence[Figure], listed: Sequence[Figure], read: Interpretation, facts: Facts
 ) -> Iterator[Result]:
-    cells = records.get("cells", ())
+    cells = read.rows("cells")
     yield from row_sums(figures, facts.department_name)
-    yield from column_sums([*figures, *(figure for figure in listed if figure.get("dataset") == "projects")])
+    yield from column_sums([*figures, *(figure for figure in listed if figure.dataset == "projects")])
     yield from item_sums(figures)
     yield from shares(figures, cells)
     yield from list_totals(listed, cells)
     yield from products(listed)
     yield from reserved_parts(listed)
     yield from project_forms(listed)
-    yield from repeated_amounts(cells, records.get("sheets", ()), listed)
+    yield from repeated_amounts(cells, read.sheets, listed)
 
 
 def _explained(records: Records, book: Book, facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
     stated = records.get("narrative_figures", ())
-    totals = [figure for table in book.by_table.values() for figure in table if figure.get("line") != "item"]
+    totals = [figure for table in book.by_table.values() for figure in table if figure.line != "item"]
     yield from explanation(stated, book, facts.phase)
     yield from sayings.stated_shares(stated, totals)
     yield from sayings.purchases_by_kind(stated)
@@ -118,13 +120,13 @@ def _forms(records: Records, facts: Facts) -> Iterator[Result]:
     yield from forms.indicators(records.get("performance_targets", ()))
 
 
-def _printed(records: Records, figures: Sequence[Figure], facts: Facts, prose: Sequence[Paragraph]) -> Iterator[Result]:
-    cells = records.get("cells", ())
-    yield from printed.templates(prose, cells)
-    if "sheets" in records:
-        yield from printed.empty_tables(coverage(records, facts.fiscal_year))
+def _printed(read: Interpretation, figures: Sequence[Figure], facts: Facts) -> Iterator[Result]:
+    cells = read.rows("cells")
+    yield from printed.templates(read.prose, cells)
+    if read.sheets:
+        yield from printed.empty_tables(coverage(read, facts.fiscal_year))
     yield from printed.year_orders(cells)
-    yield from printed.units(cells, records.get("sheets", ()))
+    yield from printed.units(cells, read.sheets)
     yield from printed.repeated_rows(figures)
     yield from printed.mixed_keys(cells)
 

@@ -10,8 +10,8 @@ from pipelines.disclosure.coverage import coverage, document_columns
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
-from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.findings.findings import observation_finding
 from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Facts, reconcile
@@ -28,25 +28,19 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(
-    records: Mapping[str, Sequence[Record]],
-    identity: Identity,
-    prose: Sequence[Paragraph],
-    pages: Sequence[Page] = (),
-) -> Proof:
-    """Prove a document from the records that `interpret` returns, its text outside the tables and its pages."""
+def prove(read: Interpretation, identity: Identity, pages: Sequence[Page] = ()) -> Proof:
+    """Prove a document from what was read of it and from how its pages were read."""
     year = identity.fiscal_year
-    covered = coverage(records, year)
-    findings = _findings(records, identity, prose, pages)
-    complete = completeness(
-        {**records, "findings": findings}, covered, year, newly_established=identity.newly_established
-    )
+    covered = coverage(read, year)
+    findings = _findings(read, identity, pages)
+    complete = completeness(read, covered, year, findings, newly_established=identity.newly_established)
     # What checks quote of the explanation can name a person as well as the tables.
     return Proof(
         withhold({"findings": findings, "coverage": covered, "completeness": complete}),
         {
             **document_columns(covered, year),
             **pages_read.document_columns(pages),
+            "tables_unread": len(read.unread_tables),
             "findings_errors": _failed(findings, "error"),
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),
@@ -54,13 +48,11 @@ def prove(
     )
 
 
-def _findings(
-    records: Mapping[str, Sequence[Record]], identity: Identity, prose: Sequence[Paragraph], pages: Sequence[Page]
-) -> Sequence[Record]:
+def _findings(read: Interpretation, identity: Identity, pages: Sequence[Page]) -> Sequence[Record]:
     """The findings; a check that breaks costs the proof and not the data, and says so."""
     facts = Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
     try:
-        found = [*map(observation_finding, pages_read.check_pages(pages)), *reconcile(records, facts, prose)]
+        found = [*map(observation_finding, pages_read.check_pages(pages)), *reconcile(read, facts)]
     except _FAULTS_OF_A_CHECK as error:
         return [
             {

@@ -21,13 +21,14 @@ from pipelines.foundation.record import Record
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
 from pipelines.run.engine import Engine
-from pipelines.run.stages import STAGES, Job
+from pipelines.run.stage import Job
+from pipelines.run.stages import STAGES
 
 SURVEYED, FAILED, BAD_USAGE = 0, 1, 2
 PLACES = 5
 """Places that are shown of a document for each thing to look at, unless told otherwise."""
 
-UNREAD = frozenset({"unknown_table", "unknown_column", "unparsed"})
+UNREAD = frozenset({"unknown_table", "unknown_column", "unparsed", "unread"})
 _HELD = frozenset({"pass", "rounding"})
 _EVALUATED = frozenset({*_HELD, "fail"})
 _TEXT_SHOWN = 24

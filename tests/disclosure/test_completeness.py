@@ -8,7 +8,10 @@ from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from pipelines.disclosure.completeness import completeness, items, score
 from pipelines.disclosure.rules import RULES
+from pipelines.extraction.grid import Box
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.prose.statements import Statement
 
 Row = dict[str, object]
 Records = Mapping[str, Sequence[Record]]
@@ -23,7 +26,10 @@ def judged(
 ) -> Mapping[str, Record]:
     """The rows by item, of a document whose tables are absent but for the given ones."""
     coverage = [{"table": table, **ABSENT, **(tables or {}).get(table, {})} for table in STANDARD_TABLE]
-    rows = completeness(records or {}, coverage, year, newly_established=new)
+    found = dict(records or {})
+    findings, statements = found.pop("findings", ()), found.pop("statements", ())
+    read = Interpretation(found, statements=tuple(Statement(**each) for each in statements))
+    rows = completeness(read, coverage, year, findings, newly_established=new)
     return {str(row["item"]): row for row in rows}
 
 
@@ -32,7 +38,7 @@ def points(item: str, records: Records | None = None, **tables: Row) -> object:
 
 
 def said(topic: str, table: str | None = None) -> Row:
-    return {"topic": topic, "table": table, "page": 9, "source_text": "原文"}
+    return {"topic": topic, "table": table, "page": 9, "box": Box(0, 0, 1, 1), "source_text": "原文"}
 
 
 def line(table: str = "expenditure", **columns: object) -> Row:

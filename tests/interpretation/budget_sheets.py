@@ -45,16 +45,16 @@ def lines(records: Reading | Mapping[str, Sequence[Record]], *columns: str) -> l
 
 def unread(records: Mapping[str, Sequence[Record]]) -> list[object]:
     """What is printed in tables and was read by nobody, with the reason."""
-    unused = {Disposition.UNKNOWN_TABLE, Disposition.UNKNOWN_COLUMN, Disposition.UNPARSED}
+    unused = {Disposition.UNKNOWN_TABLE, Disposition.UNKNOWN_COLUMN, Disposition.UNPARSED, Disposition.UNREAD}
     return [(cell["disposition"], cell["source_text"]) for cell in records["cells"] if cell["disposition"] in unused]
 
 
 def interpreted(
     path: Path, items: Sequence[Item], context: Context | None = None, style: Style | None = None
-) -> dict[str, list[Record]]:
+) -> Mapping[str, Sequence[Record]]:
     """What is read of typeset items, from the PDF on."""
     pages = list(read_pages(typeset(path / "typeset.pdf", items, style)))
-    return interpret(pages, context or Context(YEAR))
+    return interpret(pages, context or Context(YEAR)).records
 
 
 def final_accounts() -> Context:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pipelines.extraction.reader import read_pages
 
+from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from tests.interpretation.budget_sheets import YEAR, final_accounts, head, interpreted, lines, unread
 from tests.typesetting import Cell, Heading, Paragraph, Style, Table
@@ -307,9 +309,9 @@ def test_an_empty_table_gives_no_lines_but_its_note(tmp_path: Path) -> None:
     )
     read = interpreted(tmp_path, [table])
     assert not read.get("budget_lines")
-    (sheet,) = read["sheets"]
-    assert sheet["table"] == "government_fund"
-    assert "没有使用政府性基金" in str(sheet["empty_note"])
+    (sheet,) = interpret(list(read_pages(tmp_path / "typeset.pdf")), Context(YEAR)).sheets
+    assert sheet.table == "government_fund"
+    assert "没有使用政府性基金" in str(sheet.empty_note)
 
 
 def test_an_unknown_table_is_accounted_for(tmp_path: Path) -> None:

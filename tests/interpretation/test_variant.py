@@ -25,7 +25,7 @@ from pathlib import Path
 from pipelines.extraction.store import load_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-read = interpret(list(load_pages(Path(sys.argv[1]))), Context(2026))
+read = interpret(list(load_pages(Path(sys.argv[1]))), Context(2026)).records
 columns = ("table", "flow", "line", "code", "name", "fund", "measure", "amount_year", "phase", "amount_yuan")
 lines = [[str(row[column]) for column in columns] for row in read.get("budget_lines", [])]
 print(json.dumps([lines, sorted({cell["disposition"] for cell in read["cells"]})]))
@@ -71,7 +71,7 @@ def read(library: Path, pages: Path) -> tuple[list[list[str]], list[str]]:
 
 def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Path) -> None:
     pages = list(read_pages(typeset(tmp_path / "variant.pdf", [VARIANT])))
-    unknown = interpret(pages, Context(2026))
+    unknown = interpret(pages, Context(2026)).records
     assert {cell["disposition"] for cell in unknown["cells"]} == {"structural", "unknown_table"}
 
     declared = library / "pipelines" / "interpretation" / "declared"

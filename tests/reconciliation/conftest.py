@@ -1,37 +1,42 @@
 """The seed's disclosure, read once: a document whose every identity and error is known."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
+from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
-from tests.typesetting.seed import NAME, RAW
+from tests.typesetting.seed import DEPARTMENT, NAME, RAW
 
 
 @dataclass(frozen=True)
 class Document:
     """A document as the checks see it."""
 
-    records: dict[str, list[Record]]
-    prose: list[Paragraph]
+    pages: tuple[Page, ...]
+    read: Interpretation
     facts: Facts
 
     def findings(self, records=None) -> list[Record]:
         """Its findings, or those it would have with other records."""
-        return reconcile(self.records if records is None else records, self.facts, self.prose)
+        return reconcile(self.read if records is None else replace(self.read, records=records), self.facts)
+
+    @property
+    def records(self) -> Mapping[str, Sequence[Record]]:
+        return self.read.records
 
 
 @pytest.fixture(scope="session")
 def seed() -> Document:
     pages = tuple(read_pages(RAW / NAME))
-    name = "青山区城市运行管理中心"
-    records = interpret(pages, Context(fiscal_year=2025, department_name=name))
-    return Document(records, list(read_prose(pages)), Facts(2025, "budget", name, "420107"))
+    read = interpret(pages, Context(fiscal_year=2025, department_name=DEPARTMENT))
+    return Document(pages, read, Facts(2025, "budget", DEPARTMENT, "420107"))
 
 
 @pytest.fixture(scope="session")

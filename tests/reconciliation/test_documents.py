@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from tests.typesetting import Cell, Paragraph, Table, typeset
@@ -59,8 +58,8 @@ def document(total="9.00", item="6.00", basic="5.00", name="事业运行", state
 
 def failures(folder: Path, **errors):
     pages = tuple(read_pages(typeset(folder / "a.pdf", document(**{"left": "", **errors}))))
-    records = interpret(pages, Context(2025, NAME))
-    findings = reconcile(records, Facts(2025, "budget", NAME, "420107"), list(read_prose(pages)))
+    read = interpret(pages, Context(2025, NAME))
+    findings = reconcile(read, Facts(2025, "budget", NAME, "420107"))
     return {finding["check_id"] for finding in findings if finding["status"] == "fail"}
 
 

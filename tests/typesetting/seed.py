@@ -18,7 +18,8 @@ from tests.typesetting.document import typeset
 
 BLOCKS = Path(__file__).parent / "seed_blocks.json"
 RAW = Path(__file__).parents[2] / "data" / "raw"
-NAME = "青山区城市运行管理中心2025年部门预算公开.pdf"
+DEPARTMENT = "青山区城市运行管理中心"
+NAME = f"{DEPARTMENT}2025年部门预算公开.pdf"
 # With these points a page break falls into a row of goals, whose text goes on over the break.
 _SPACING_OF_FORMS = 6.6
 _TITLE_SIZE = 14.0

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.grid import Grid, Page, TextLine
+from pipelines.extraction.grid import Box, Grid, Page, TextLine
+from pipelines.extraction.pdf.alignment import align_tables
 from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
 from pipelines.extraction.pdf.contents import Contents, open_contents
 from pipelines.extraction.pdf.drawn import ink_in
 from pipelines.extraction.pdf.fonts import Fonts
-from pipelines.extraction.pdf.lines import group_lines
+from pipelines.extraction.pdf.lines import apart, group_lines
 from pipelines.extraction.pdf.numbers import count_numbers
 from pipelines.extraction.pdf.picture import draw_without_text
-from pipelines.extraction.pdf.ruling import find_rules, find_tables
-from pipelines.extraction.pdf.text_layer import read_text_layer
+from pipelines.extraction.pdf.ruling import RuledTable, Rules, find_rules, find_tables
+from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -38,11 +39,14 @@ def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Conten
     layer = read_text_layer(page, number, fonts, contents.unit(number))
     grids: tuple[Grid, ...] = ()
     outside = layer.glyphs
+    boxes: list[Box] = []
     if layer.may_hold_tables:
         dots, scale = draw_without_text(page, layer.frame)
-        tables = find_tables(find_rules(dots, scale))
+        tables = _tables(find_rules(dots, scale), layer)
+        boxes = [table.box for table in tables]
         grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))
-    lines = tuple(TextLine(number, layer.frame.shown(line.box), line.text) for line in group_lines(outside))
+    pieces = (piece for line in group_lines(outside) for piece in apart(line, boxes))
+    lines = tuple(TextLine(number, layer.frame.shown(piece.box), piece.text) for piece in pieces)
     width, height = layer.frame.shown_size
     numbers = _accounted(lines, grids) if grids else 0
     return Page(
@@ -57,6 +61,12 @@ def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Conten
         numbers_seen=numbers + layer.numbers_aside if grids else 0,
         numbers_accounted=numbers,
     )
+
+
+def _tables(rules: Rules, layer: TextLayer) -> tuple[RuledTable, ...]:
+    ruled = find_tables(rules)
+    aligned = align_tables(rules.level, layer.glyphs, [table.box for table in ruled])
+    return tuple(sorted((*ruled, *aligned), key=lambda table: -table.box.y1))
 
 
 def _accounted(lines: Sequence[TextLine], grids: Sequence[Grid]) -> int:

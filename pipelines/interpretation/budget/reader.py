@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, to_yuan
+from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
-from pipelines.interpretation.budget.row_keys import RowKey, row_keys
+from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.three_public import is_year, three_public_expense
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
@@ -145,6 +146,15 @@ def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[i
     return uses
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What became of an amount cell: its use, and its value in yuan by the unit it is printed in, or as a fraction."""
+
+    use: CellUse
+    value: Decimal | None = None
+    unit: str | None = None
+
+
 class _BlockReader:
     """Reads the amounts of one block."""
 
@@ -172,45 +182,43 @@ class _BlockReader:
             if cell.row != row or cell.column != column.index or not cell.text:
                 continue
             amount = parse_amount(cell.text)
-            use, value = self._use(cell, column, key, amount)
-            if value is None or use.disposition is not Disposition.PUBLISHED:
-                yield cell, use, None
-            elif column.meaning.get("kind") == "share":
+            read = self._read(cell, column, key, amount)
+            if read.value is None or read.use.disposition is not Disposition.PUBLISHED:
+                yield cell, read.use, None
+            elif read.unit is None:
                 if record is not None:
-                    record["share"] = float(value)
-                yield cell, use, None
+                    record["share"] = float(read.value)
+                yield cell, read.use, None
             else:
-                record = self._record(cell, column, key, line, value)
-                yield cell, use, record
+                record = self._record(cell, column, key, line, read.value, read.unit)
+                yield cell, read.use, record
 
-    def _use(
-        self, cell: SheetCell, column: Column, key: RowKey, amount: Amount | None
-    ) -> tuple[CellUse, Decimal | None]:
+    def _read(self, cell: SheetCell, column: Column, key: RowKey, amount: Amount | None) -> _Read:
         if amount is None or amount.value is None:
             disposition = Disposition.UNPARSED if _has_digit(cell.text) else Disposition.STRUCTURAL
-            return CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition), None
+            return _Read(CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition))
         if self._context.stage == "final_accounts" and _NOT_TO_BE_FILLED.fullmatch(cell.text):
-            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
+            return _Read(CellUse(Role.TEXT, Disposition.STRUCTURAL))
         by_row = key.meaning.get("kind") if key.meaning.known else None
         if "derived" in (column.meaning.get("kind"), by_row) or key.derived:
-            return CellUse(Role.AMOUNT, Disposition.DERIVED), None
+            return _Read(CellUse(Role.AMOUNT, Disposition.DERIVED))
         if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
-            return CellUse(Role.TEXT, Disposition.STRUCTURAL), None
+            return _Read(CellUse(Role.TEXT, Disposition.STRUCTURAL))
         if not column.meaning.known:
-            return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN), None
+            return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if column.meaning.get("kind") == "share":
             share = as_fraction(amount, column.printed_path)
-            return CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share
-        unit = amount.unit or column.meaning.unit or self._sheet.caption.printed_unit
+            return _Read(CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share)
+        unit = resolve_unit(amount, column.meaning.unit, self._sheet.caption.printed_unit)
         if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:
-            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+            return _Read(CellUse(Role.AMOUNT, Disposition.UNPARSED))
         try:
-            return CellUse(Role.AMOUNT, Disposition.PUBLISHED), to_yuan(amount.value, unit)
+            return _Read(CellUse(Role.AMOUNT, Disposition.PUBLISHED), to_yuan(amount.value, unit), unit)
         except UnitError:
-            return CellUse(Role.AMOUNT, Disposition.UNPARSED), None
+            return _Read(CellUse(Role.AMOUNT, Disposition.UNPARSED))
 
     def _record(
-        self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal
+        self, cell: SheetCell, column: Column, key: RowKey, line: LineContext, value: Decimal, unit: str
     ) -> dict[str, object]:
         defaults, meaning = self._defaults, column.meaning
         scheme = key.scheme
@@ -243,7 +251,7 @@ class _BlockReader:
             "phase": phase or ("final" if self._context.stage == "final_accounts" else "budget"),
             "amount_year": self._year(meaning, key),
             "amount_yuan": value,
-            "printed_unit": meaning.unit or self._sheet.caption.printed_unit,
+            "printed_unit": unit,
             "row_path": " / ".join((*line.headings, *key.path)),
             "column_path": column.printed_path,
             **source(self._sheet, cell),

@@ -2,63 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.classifications import classification
-from pipelines.foundation.text import fold_space, fold_text, strip_list_number
+from pipelines.foundation.rules import Rule, always, decide
+from pipelines.foundation.text import fold_space
 from pipelines.interpretation.budget.blocks import Block, KeyGroup
-from pipelines.interpretation.declared.vocabulary import Meaning, read_label, read_path
+from pipelines.interpretation.budget.key_rules import RowKey, coded_key, named_key
+from pipelines.interpretation.budget.row_codes import CODE_BEFORE_NAME, CODED_SCHEMES, PrintedCodes, scheme_of
+from pipelines.interpretation.declared.vocabulary import Meaning, read_label
 from pipelines.interpretation.sheets.header import Column
-from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.units import unit_key
 
-CODED_SCHEMES = ("function", "economic", "government_economic")
-_RANGES = {
-    "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d){0,2}"),
-    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d){0,2}"),
-}
-_LEVELS = {3: 1, 5: 2, 7: 3}
-"""The level of a code by its digits."""
-_CODE = re.compile(r"\d{2,9}")
-# 2025年预算数 begins with a year.
-_CODE_BEFORE_NAME = re.compile(
-    r"(?!20\d\d年)[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL
-)
-_PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
-_LENGTH_OF_A_PART = 2
 _DIGITS_OF_A_DEPARTMENT = 3
-_DIGITS_OF_A_CLASS = 3
-_DIGITS_OF_A_PART = 2
-
-
-@dataclass(frozen=True)
-class RowKey:
-    """The key of one row of a block. `level` 0 is a total; `line` is item, total or a word of the vocabulary.
-
-    `meaning` is what the row's label says in words (fund, measure, item …), for rows that words name; `path` the
-    printed labels of the row.
-    """
-
-    scheme: str | None = None
-    code: str | None = None
-    name: str | None = None
-    level: int | None = None
-    line: str = "item"
-    government_economic_code: str | None = None
-    unit_code: str | None = None
-    unit_name: str | None = None
-    year: int | None = None
-    derived: bool = False
-    meaning: Meaning = field(default_factory=Meaning)
-    path: tuple[str, ...] = ()
-
-
-def scheme_of(code: str) -> str | None:
-    """The classification whose codes have this form and range, or None."""
-    return next((scheme for scheme, form in _RANGES.items() if form.fullmatch(code)), None)
 
 
 def row_keys(
@@ -70,9 +28,14 @@ def row_keys(
     `unit_key` compares them. A block without key columns holds totals only.
     """
     if not block.key_columns:
-        return {row: RowKey(scheme=axis, level=0, line="total") for row in rows}
-    reader = _KeyReader(sheet, block, axis, year, units, frozenset(rows))
-    keys = {row: key for row in rows if (key := reader.read(row)) is not None}
+        return {row: RowKey(scheme=axis, level=0, line="total", rule="no key columns") for row in rows}
+    table = _Table(sheet, block, axis, year, units, frozenset(rows))
+    keys: dict[int, RowKey] = {}
+    above = _Above()
+    for row in rows:
+        above, key = _step(above, table, row)
+        if key is not None:
+            keys[row] = key
     return keys if any(group.scheme for group in block.groups) else _with_scheme_of_codes(keys)
 
 
@@ -92,213 +55,193 @@ def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
     }
 
 
-class _KeyReader:
-    """Reads the rows top to bottom: what a row leaves out stands above it."""
+@dataclass(frozen=True)
+class _Table:
+    """A block with its rows, and what is known of it beside what it prints."""
 
-    def __init__(
-        self, sheet: Sheet, block: Block, axis: str | None, year: int, units: frozenset[str], rows: frozenset[int]
-    ) -> None:
-        self._sheet = sheet
-        self._rows = rows
-        self._block = block
-        self._axis = axis
-        self._year = year
-        self._units = units
-        self._joined_above: dict[tuple[int, str], str] = {}
-        self._code_above: dict[str, str] = {}
-        self._unit: tuple[str | None, str | None] = (None, None)
-        self._unit_names: dict[str, str] = {}
+    sheet: Sheet
+    block: Block
+    axis: str | None
+    year: int
+    units: frozenset[str]
+    rows: frozenset[int]
 
-    def read(self, row: int) -> RowKey | None:
-        unit_code, unit_name = self._text(row, self._block.unit_code), self._text(row, self._block.unit)
-        year_text = self._text(row, self._block.year)
-        if unit_code or unit_name:
-            self._unit = (unit_code, unit_name or (self._unit[1] if unit_code == self._unit[0] else None))
-        if not self._block.groups:
-            key = self._by_unit(unit_code, unit_name) if unit_code or unit_name else RowKey() if year_text else None
-        else:
-            key = self._keyed(row)
-            if key is None and (unit_code or unit_name or year_text):
-                # A unit's own row in a table keyed by a classification is the unit's total.
-                key = self._total()
-            elif key is not None and unit_code and not unit_name and _is_no_code(key):
-                # 单位名称（科目） names the unit in such a row: the first that prints its code, or one that bears a
-                # unit's name. What else stands under a unit's code (a project) is an item.
-                if self._unit_names.setdefault(unit_code, key.name or "") == key.name or self._is_unit(key.name):
-                    key = replace(self._total(), unit_name=key.name)
-                else:
-                    self._unit = (unit_code, self._unit_names[unit_code])
-            if key is not None and key.unit_name:
-                self._unit = (unit_code or key.unit_code, key.unit_name)
-            if (unit_name or unit_code) and _is_total(unit_name or unit_code or ""):
-                self._unit = (None, None)
-        if key is None:
-            return None
-        period = read_label(year_text) if year_text else Meaning()
-        named = self._unit if key.scheme != "unit" or key.level != 0 else (None, None)
-        return replace(
-            key,
-            unit_code=named[0],
-            unit_name=named[1],
-            year=period.year,
-            derived=period.get("kind") == "derived",
-            path=tuple(self._labels(row, self._block.key_columns)),
-        )
-
-    def _is_unit(self, name: str | None) -> bool:
-        return name is not None and unit_key(name) in self._units
-
-    def _total(self) -> RowKey:
-        scheme = next((group.scheme for group in self._block.groups if group.scheme), None) or self._axis
-        return RowKey(scheme=scheme, level=0, line="total")
-
-    def _by_unit(self, code: str | None, name: str | None) -> RowKey:
-        if _is_total(name or code or ""):
-            return RowKey(scheme="unit", level=0, line="total")
-        level = None if code is None else 1 if len(code) <= _DIGITS_OF_A_DEPARTMENT else 2
-        return RowKey(scheme="unit", code=code, name=name, level=level)
-
-    def _keyed(self, row: int) -> RowKey | None:
-        """The row's key; where both economic classifications are printed, the department's one leads."""
-        keys = [key for group in self._block.groups if (key := self._group(row, group)) is not None]
-        if not keys:
-            return None
-        coded = [key for key in keys if key.code is not None]
-        first = next((key for key in coded if key.scheme != "government_economic"), None) or [*coded, *keys][0]
-        second = next((key for key in coded if key.scheme == "government_economic" and key is not first), None)
-        return replace(first, government_economic_code=second.code if second else None)
-
-    def _group(self, row: int, group: KeyGroup) -> RowKey | None:
-        labels = list(self._labels(row, group.names))
-        code = self._code(row, group)
-        if code is None and not labels:
-            # A total's label can stand in the code column.
-            labels = list(self._labels(row, group.codes))
-        if code is None and labels and (match := _CODE_BEFORE_NAME.fullmatch(labels[-1])):
-            code, labels = match["code"], [*labels[:-1], match["name"]]
-        scheme = group.scheme or self._axis
-        if code is not None:
-            return self._coded(code, _name_of(code, labels), scheme)
-        return self._named(labels, scheme) if labels else None
-
-    def _coded(self, code: str, name: str | None, scheme: str | None) -> RowKey:
-        # A code says more than a header: 2010101 under 部门经济科目 is a function.
-        found = scheme if scheme == "unit" else scheme_of(code) or scheme
-        # Some places print a level of their own below the official ones: 3010201.
-        level = _LEVELS.get(len(code)) if found in CODED_SCHEMES and scheme_of(code) == found else None
-        if found in CODED_SCHEMES and level is None:
-            if name and unit_key(name) in self._units:
-                return RowKey(scheme=found, level=0, line="total", unit_code=code, unit_name=name)
-            if name and (whole := self._below_class(found, code, name)):
-                return self._coded(whole, name, found)
-            # No code of that classification has this form: it stays in the path, and what it means is not guessed.
-            return RowKey(scheme=found, name=strip_list_number(name)[1] if name else None)
-        self._code_above[found or ""] = code
-        return RowKey(scheme=found, code=code, name=strip_list_number(name)[1] if name else None, level=level)
-
-    def _below_class(self, scheme: str, part: str, name: str) -> str | None:
-        """The code of a 款 that prints its own two digits only, where the official list knows it by its name."""
-        whole = self._code_above.get(scheme, "")[:_DIGITS_OF_A_CLASS] + part
-        return whole if len(part) == _DIGITS_OF_A_PART and classification(scheme).confirms(whole, name) else None
-
-    def _named(self, labels: Sequence[str], scheme: str | None) -> RowKey:
-        number, plain = strip_list_number(labels[-1])
-        above = self._class_of(scheme, labels[:-1]) if scheme in CODED_SCHEMES else None
-        label = read_path(labels[-1:] if above else labels)
-        line = label.get("line") if label.known else None
-        if scheme and above and line == "total":
-            # 小计 beside a class that is merged over its rows is the class itself.
-            return RowKey(scheme=scheme, code=above, name=labels[-2], level=classification(scheme).level_of(above))
-        if line == "total" and (scheme in CODED_SCHEMES or set(label.facets) <= {"line", "flow", "item"}):
-            return RowKey(scheme=scheme, name=plain, level=0, line="total", meaning=label)
-        if scheme != "unit" and unit_key(plain) in self._units:
-            return RowKey(scheme=scheme, level=0, line="total", unit_name=fold_space(plain))
-        if scheme in CODED_SCHEMES and (code := self._find(scheme, plain, bool(number))):
-            self._code_above[scheme] = code
-            return RowKey(scheme=scheme, code=code, name=plain, level=classification(scheme).level_of(code))
-        if line == "total" and len(labels) > 1:
-            plain, line = strip_list_number(labels[-2])[1], None
-        if scheme in CODED_SCHEMES and (line or not label.known or label.get("measure") is None):
-            # A name that the classification doesn't know says nothing of funds or measures.
-            return RowKey(scheme=scheme, name=plain, line=line or "item", meaning=label if line else Meaning())
-        # 基本支出 in the place of a function's name is a measure and no function.
-        kind = scheme in CODED_SCHEMES
-        return RowKey(scheme=None if kind else scheme, name=plain, line=line or "item", meaning=label)
-
-    def _class_of(self, scheme: str | None, labels: Sequence[str]) -> str | None:
-        """The code that the labels left of a row's own name, merged over several rows, have in the classification."""
-        code: str | None = None
-        for label in labels if scheme else ():
-            codes, name = classification(scheme), strip_list_number(label)[1]
-            found = codes.find(name, self._year, within=code, level=(codes.level_of(code) or 0) + 1 if code else 1)
-            if found is None:
-                return None
-            code = found.code
-        if scheme and code:
-            self._code_above[scheme] = code
-        return code
-
-    def _find(self, scheme: str, name: str, numbered: bool) -> str | None:
-        """The code of a printed name: below the row above first, then beside it, then as a class."""
-        codes = classification(scheme)
-        above = self._code_above.get(scheme)
-        if above is not None and not numbered:
-            for parent in (above, *codes.ancestors(above)):
-                level = (codes.level_of(parent) or 0) + 1
-                if entry := codes.find(name, self._year, within=parent, level=level):
-                    return entry.code
-        entry = codes.find(name, self._year, level=1)
-        return entry.code if entry else None
-
-    def _code(self, row: int, group: KeyGroup) -> str | None:
-        """The code of a row, joined from its columns; a part that is not printed is the one above."""
-        if not group.codes:
-            return None
-        cells = [self._sheet.at(row, column.index) for column in group.codes]
-        # A cell merged over the columns of a code prints it whole, in the first of them.
-        texts = [
-            fold_text(cell.text).strip("[]") if cell.column == column.index else ""
-            for cell, column in zip(cells, group.codes, strict=True)
-        ]
-        if len(group.codes) == 1 and group.codes[0].role == "code":
-            match = _CODE_BEFORE_NAME.fullmatch(texts[0])
-            return match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
-        roles = [column.role for column in group.codes]
-        if set(roles) == {"code"}:
-            roles = list(_PARTS_OF_A_CODE[: len(roles)])
-        parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}
-        return self._joined(parts, group.codes[0].index) if parts else None
-
-    def _joined(self, parts: Mapping[str, str], group: int) -> str:
-        roles = _PARTS_OF_A_CODE
-        deepest = max(roles.index(role) for role in parts)
-        code = ""
-        for role in roles[: deepest + 1]:
-            if (part := parts.get(role)) is None:
-                code = self._joined_above.get((group, role), code)
-            else:
-                # A column can print the whole code and not its own part of it.
-                code = part if len(part) > _LENGTH_OF_A_PART else code + part
-            self._joined_above[(group, role)] = code
-        for role in roles[deepest + 1 :]:
-            self._joined_above.pop((group, role), None)
-        return code
-
-    def _labels(self, row: int, columns: Sequence[Column]) -> Iterator[str]:
+    def labels(self, row: int, columns: Sequence[Column]) -> Iterator[str]:
         """The printed labels of a row in some columns; a label merged over several rows is one of each."""
         seen: set[tuple[int, int]] = set()
         for column in columns:
-            cell = self._sheet.at(row, column.index)
-            if (cell.row, cell.column) not in seen and cell.text and cell.row in self._rows:
+            cell = self.sheet.at(row, column.index)
+            if (cell.row, cell.column) not in seen and cell.text and cell.row in self.rows:
                 yield fold_space(cell.text.replace("\n", ""))
             seen.add((cell.row, cell.column))
 
-    def _text(self, row: int, column: Column | None) -> str | None:
-        return fold_space(self._cell_text(row, column).replace("\n", "")) or None if column else None
+    def text(self, row: int, column: Column | None) -> str | None:
+        """What a row prints in a column, on one line."""
+        return fold_space(self.sheet.at(row, column.index).text.replace("\n", "")) or None if column else None
 
-    def _cell_text(self, row: int, column: Column) -> str:
-        cell: SheetCell = self._sheet.at(row, column.index)
-        return cell.text
+    def total(self) -> RowKey:
+        """The key of a row that sums the table's rows."""
+        scheme = next((group.scheme for group in self.block.groups if group.scheme), None) or self.axis
+        return RowKey(scheme=scheme, level=0, line="total")
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What stands above a row and goes on below it: what a row leaves out stands there."""
+
+    printed: PrintedCodes = field(default_factory=PrintedCodes)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """The last code by scheme, printed or found by its name."""
+    unit: tuple[str | None, str | None] = (None, None)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of units by the code under which they were first printed."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as the rules see it: what its columns of units and years print, and its key by its own columns."""
+
+    table: _Table
+    above: _Above
+    unit_code: str | None
+    unit_name: str | None
+    year: str | None
+    key: RowKey | None
+
+    @property
+    def unit_text(self) -> str | None:
+        return self.unit_name or self.unit_code
+
+    @property
+    def sums_units(self) -> bool:
+        return _is_total(self.unit_text or "")
+
+    @property
+    def is_under_a_code_only(self) -> bool:
+        """单位名称（科目） names units and what stands under them: the row prints a unit's code and no code else."""
+        is_nameless = self.unit_code is not None and self.unit_name is None
+        return is_nameless and self.key is not None and _is_no_code(self.key)
+
+    @property
+    def name_of_unit(self) -> str:
+        """The name that the unit's code has: the first that was printed beside it."""
+        own = self.key.name if self.key else None
+        return self.above.names.get(self.unit_code or "", own or "")
+
+    @property
+    def names_its_unit(self) -> bool:
+        own = self.key.name if self.key else None
+        return self.name_of_unit == own or (own is not None and unit_key(own) in self.table.units)
+
+
+def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None]:
+    """The key of a row under those above it, and what it leaves to those below."""
+    block = table.block
+    unit_code, unit_name, year = (table.text(row, column) for column in (block.unit_code, block.unit, block.year))
+    if unit_code or unit_name:
+        kept = above.unit[1] if unit_code == above.unit[0] else None
+        above = replace(above, unit=(unit_code, unit_name or kept))
+    above, key = _keyed(above, table, row)
+    rule = decide(UNIT_RULES, seen := _Row(table, above, unit_code, unit_name, year, key))
+    above, key = rule.outcome(seen)
+    if block.groups and key is not None and key.unit_name:
+        above = replace(above, unit=(unit_code or key.unit_code, key.unit_name))
+    if block.groups and seen.sums_units:
+        above = replace(above, unit=(None, None))
+    if key is None:
+        return above, None
+    period = read_label(year) if year else Meaning()
+    of_unit = above.unit if key.scheme != "unit" or key.level != 0 else (None, None)
+    return above, replace(
+        key,
+        unit_code=of_unit[0],
+        unit_name=of_unit[1],
+        year=period.year,
+        derived=period.get("kind") == "derived",
+        path=tuple(table.labels(row, block.key_columns)),
+        rule=key.rule if rule is OWN_KEY else rule.name,
+    )
+
+
+def _unit(row: _Row) -> tuple[_Above, RowKey | None]:
+    code, name = row.unit_code, row.unit_name
+    level = None if code is None else 1 if len(code) <= _DIGITS_OF_A_DEPARTMENT else 2
+    return row.above, RowKey(scheme="unit", code=code, name=name, level=level)
+
+
+def _named_unit(row: _Row) -> tuple[_Above, RowKey | None]:
+    return _with_name(row), replace(row.table.total(), unit_name=row.key.name if row.key else None)
+
+
+def _under_named_unit(row: _Row) -> tuple[_Above, RowKey | None]:
+    return replace(_with_name(row), unit=(row.unit_code, row.name_of_unit)), row.key
+
+
+def _with_name(row: _Row) -> _Above:
+    return replace(row.above, names={**row.above.names, row.unit_code or "": row.name_of_unit})
+
+
+_UnitRule = Rule[_Row, Callable[[_Row], tuple[_Above, RowKey | None]]]
+
+OWN_KEY: _UnitRule = Rule("its own key", always, lambda row: (row.above, row.key))
+UNIT_RULES: tuple[_UnitRule, ...] = (
+    Rule(
+        "the sum of a table of units",
+        lambda row: not row.table.block.groups and row.sums_units,
+        lambda row: (row.above, RowKey(scheme="unit", level=0, line="total")),
+    ),
+    Rule("a unit", lambda row: not row.table.block.groups and row.unit_text is not None, _unit),
+    Rule(
+        "a year",
+        lambda row: not row.table.block.groups and row.year is not None,
+        lambda row: (row.above, RowKey()),
+    ),
+    # In a table keyed by a classification it is the unit's total.
+    Rule(
+        "a unit's own row",
+        lambda row: row.key is None and (row.unit_text or row.year) is not None,
+        lambda row: (row.above, row.table.total()),
+    ),
+    Rule("a unit's name under its code", lambda row: row.is_under_a_code_only and row.names_its_unit, _named_unit),
+    Rule("a project under a unit's code", lambda row: row.is_under_a_code_only, _under_named_unit),
+    OWN_KEY,
+)
+"""What columns of units and years make of a row that its other columns key, or don't."""
+
+
+def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None]:
+    """The row's key; where both economic classifications are printed, the department's one leads."""
+    keys: list[RowKey] = []
+    for group in table.block.groups:
+        above, key = _of_group(above, table, row, group)
+        keys += [key] if key else []
+    if not keys:
+        return above, None
+    coded = [key for key in keys if key.code is not None]
+    first = next((key for key in coded if key.scheme != "government_economic"), None) or [*coded, *keys][0]
+    second = next((key for key in coded if key.scheme == "government_economic" and key is not first), None)
+    return above, replace(first, government_economic_code=second.code if second else None)
+
+
+def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[_Above, RowKey | None]:
+    """What a row prints in the columns of one key."""
+    labels = list(table.labels(row, group.names))
+    printed, code = above.printed.read(table.sheet, row, group)
+    above = replace(above, printed=printed)
+    if code is None and not labels:
+        # A total's label can stand in the code column.
+        labels = list(table.labels(row, group.codes))
+    if code is None and labels and (match := CODE_BEFORE_NAME.fullmatch(labels[-1])):
+        code, labels = match["code"], [*labels[:-1], match["name"]]
+    if code is None and not labels:
+        return above, None
+    scheme, codes = group.scheme or table.axis, above.codes
+    if code is not None:
+        key = coded_key(code, _name_of(code, labels), scheme, codes, table.units)
+    else:
+        key, codes = named_key(labels, scheme, codes, table.units, table.year)
+    last = {key.scheme or "": key.code} if key.code is not None else {}
+    return replace(above, codes={**codes, **last}), key
 
 
 def _name_of(code: str, labels: Sequence[str]) -> str | None:

@@ -1,13 +1,18 @@
-"""Which line of its table a row is, and what the headings above it say: 本年收入, 上年结转, 合计, 总计."""
+"""Which line of its table a row is, and what the headings above it say: 本年收入, 上年结转, 合计, 总计.
+
+Tables of rules tell a row's line and its period, and what it leaves to the rows below it: heading, measure, fund.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
+from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import fold_text, strip_list_number
-from pipelines.interpretation.budget.row_keys import RowKey
+from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.declared.rows import ROW_WORDS
 
 _HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
 _DIGITS = re.compile(r"\d+")
@@ -15,7 +20,10 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class LineContext:
-    """A row's line (as in the contract), and the facets it has from the rows around it."""
+    """A row's line (as in the contract), and the facets it has from the rows around it.
+
+    `rules` names the rule that decided in each table: `line`, `heading`, `measure`, `fund` and `period`.
+    """
 
     line: str
     flow: str | None = None
@@ -23,6 +31,59 @@ class LineContext:
     fund: str | None = None
     measure: str | None = None
     headings: tuple[str, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What the rows above say of those below: the heading in force, the measure in force, and how each is numbered."""
+
+    period: str | None = None
+    heading: str | None = None
+    heading_number: str = ""
+    measure: str | None = None
+    measure_number: str = ""
+    fund: str | None = None
+    has_items: bool = False
+    """Whether an item of the year stands above: what is carried over may stand first."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as the rules see it."""
+
+    key: RowKey
+    flow: str | None
+    closes: bool
+    """A plain total closes the side of a two-sided table that prints no 总计."""
+    is_above_sum: bool
+    """本年收入合计 or the like stands below."""
+    above: _Above = _Above()
+    line: str = ""
+
+    @property
+    def word(self) -> str | None:
+        return self.key.meaning.get("line")
+
+    @property
+    def number(self) -> str:
+        return _numbering(self.key)
+
+    @property
+    def label(self) -> str | None:
+        return self.key.path[-1] if self.key.path else None
+
+    @property
+    def is_part(self) -> bool:
+        return fold_text(self.label or "").startswith(ROW_WORDS.part)
+
+    @property
+    def is_item(self) -> bool:
+        return self.line == "item"
+
+    def carries(self, word: str) -> bool:
+        """Whether a row tells what is carried over, of all funds."""
+        return self.word == word and not self.key.meaning.get("fund")
 
 
 def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bool) -> Mapping[int, LineContext]:
@@ -32,52 +93,138 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
     words name the lines; items that a 本年收入 heads or sums are of the current year, those under 上年结转 carried
     over.
     """
-    rows = sorted(keys)
-    words = {row: keys[row].meaning.get("line") for row in rows}
-    sums = [row for row in rows if words[row] == "year_total"]
-    has_grand_total = any(words[row] == "grand_total" for row in rows)
+    words = {row: key.meaning.get("line") for row, key in keys.items()}
+    last_sum = max((row for row, word in words.items() if word == "year_total"), default=-1)
+    closes = two_sided and "grand_total" not in words.values()
     contexts: dict[int, LineContext] = {}
-    period: str | None = None
-    measure: str | None = None
-    numbered = headed = ""
-    fund_of_part: str | None = None
-    heading: str | None = None
-    items_seen = False
-    for row in rows:
-        key, word = keys[row], words[row]
-        line = _line(key, word, flow, closing=two_sided and not has_grand_total)
-        if word == "year_total":
-            period = "current_year" if flow == "revenue" and not items_seen else None
-            heading = key.path[-1] if not items_seen and key.path else None
-        elif line == "carryover_in":
-            period, heading = "carryover", key.path[-1] if key.path else None
-        elif line in {"grand_total", "carryover_out"} or (headed and line == "item" and _numbering(key) == headed):
-            # 二、事业收入 stands beside 一、上年结转.
-            period, heading = None, None
-        if word == "year_total" or line == "carryover_in":
-            headed = _numbering(key)
-        if line != "item":
-            measure = None
-        elif key.scheme is None and key.code is None:
-            measure, numbered = key.meaning.get("measure"), _numbering(key)
-        elif numbered and _numbering(key) == numbered:
-            # What is numbered like a heading stands beside it: 二十五、上缴上级支出, 二十六、债务还本支出.
-            measure = None
-        spoken = key.meaning.get("period")
-        is_part = bool(key.path) and fold_text(key.path[-1]).startswith("其中")
-        if not is_part:
-            fund_of_part = key.meaning.get("fund") if key.scheme == "revenue" else None
-        contexts[row] = LineContext(
-            line=line,
-            flow=flow,
-            period=_period(row, line, word, flow, period, spoken, sums),
-            fund=fund_of_part if is_part else None,
-            measure=measure,
-            headings=(heading,) if heading and line == "item" else (),
-        )
-        # What is carried over may stand first: 一、上年结转, 二、本年收入.
-        items_seen = items_seen or (line == "item" and period != "carryover")
+    above = _Above()
+    for row in sorted(keys):
+        above, contexts[row] = _step(above, _Row(keys[row], flow, closes, row < last_sum))
     return contexts
+
+
+def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
+    """What a row is under those above it, and what it leaves to those below."""
+    line = decide(LINE_RULES, row)
+    row = replace(row, above=above, line=line.outcome)
+    rules = {"line": line.name}
+    for about, table in LEAVING_RULES.items():
+        rule = decide(table, row)
+        row = replace(row, above=rule.outcome(row))
+        rules[about] = rule.name
+    above, period = row.above, decide(PERIOD_RULES, row)
+    context = LineContext(
+        line=row.line,
+        flow=row.flow,
+        period=period.outcome(row),
+        fund=above.fund if row.is_part else None,
+        measure=above.measure,
+        headings=(above.heading,) if above.heading and row.is_item else (),
+        rules={**rules, "period": period.name},
+    )
+    return replace(above, has_items=above.has_items or (row.is_item and above.period != "carryover")), context
+
+
+LINE_RULES: tuple[Rule[_Row, str], ...] = (
+    Rule("a code", lambda row: row.key.code is not None, "item"),
+    Rule("the year's sum", lambda row: row.word == "year_total", "total"),
+    Rule("a grand total", lambda row: row.word == "grand_total", "grand_total"),
+    Rule("a total that closes its side", lambda row: row.closes and _is_total(row), "grand_total"),
+    Rule("a total", lambda row: _is_total(row), "total"),
+    Rule("carried in", lambda row: row.carries("carryover_in") and row.flow in (None, "revenue"), "carryover_in"),
+    Rule("carried out", lambda row: row.carries("carryover_out") and row.flow != "revenue", "carryover_out"),
+    Rule("an item", always, "item"),
+)
+"""The line of a row, by its own words."""
+
+
+def _is_total(row: _Row) -> bool:
+    return row.word == "side_total" or row.key.line == "total"
+
+
+def _heads(row: _Row, period: str | None) -> _Above:
+    return replace(row.above, period=period, heading=row.label, heading_number=row.number)
+
+
+def _ends(row: _Row) -> _Above:
+    return replace(row.above, period=None, heading=None)
+
+
+_StateRule = Rule[_Row, Callable[[_Row], _Above]]
+
+HEADING_RULES: tuple[_StateRule, ...] = (
+    Rule(
+        "the year's sum above its items",
+        lambda row: row.word == "year_total" and not row.above.has_items,
+        lambda row: _heads(row, "current_year" if row.flow == "revenue" else None),
+    ),
+    Rule(
+        "the year's sum under its items",
+        lambda row: row.word == "year_total",
+        lambda row: replace(_ends(row), heading_number=row.number),
+    ),
+    Rule("carried in", lambda row: row.line == "carryover_in", lambda row: _heads(row, "carryover")),
+    Rule("the end of a side", lambda row: row.line in {"grand_total", "carryover_out"}, _ends),
+    # 二、事业收入 stands beside 一、上年结转.
+    Rule(
+        "numbered like the heading",
+        lambda row: row.is_item and bool(row.number) and row.number == row.above.heading_number,
+        _ends,
+    ),
+    Rule("under what stands above", always, lambda row: row.above),
+)
+"""The heading in force from a row on."""
+
+MEASURE_RULES: tuple[_StateRule, ...] = (
+    Rule("no item", lambda row: not row.is_item, lambda row: replace(row.above, measure=None)),
+    Rule(
+        "a measure of its own",
+        lambda row: row.key.scheme is None and row.key.code is None,
+        lambda row: replace(row.above, measure=row.key.meaning.get("measure"), measure_number=row.number),
+    ),
+    # What is numbered like a heading stands beside it: 二十五、上缴上级支出, 二十六、债务还本支出.
+    Rule(
+        "numbered like the measure",
+        lambda row: bool(row.number) and row.number == row.above.measure_number,
+        lambda row: replace(row.above, measure=None),
+    ),
+    Rule("under what stands above", always, lambda row: row.above),
+)
+"""The measure in force from a row on."""
+
+FUND_RULES: tuple[_StateRule, ...] = (
+    Rule("a part", lambda row: row.is_part, lambda row: row.above),
+    Rule(
+        "a source of revenue",
+        lambda row: row.key.scheme == "revenue",
+        lambda row: replace(row.above, fund=row.key.meaning.get("fund")),
+    ),
+    Rule("no source", always, lambda row: replace(row.above, fund=None)),
+)
+"""The fund that the parts right under a row are of: 其中：财政拨款 under 一般公共预算."""
+
+LEAVING_RULES: Mapping[str, tuple[_StateRule, ...]] = {
+    "heading": HEADING_RULES,
+    "measure": MEASURE_RULES,
+    "fund": FUND_RULES,
+}
+"""What a row leaves to the rows below it, one after the other."""
+
+PERIOD_RULES: tuple[Rule[_Row, Callable[[_Row], str | None]], ...] = (
+    Rule("no revenue", lambda row: row.flow != "revenue", lambda _: None),
+    Rule("the year's sum", lambda row: row.word == "year_total", lambda _: "current_year"),
+    Rule("carried in", lambda row: row.line == "carryover_in", lambda _: "carryover"),
+    Rule("no item", lambda row: not row.is_item, lambda _: None),
+    Rule("its own words", lambda row: _spoken(row) is not None, lambda row: _spoken(row)),
+    Rule("under a heading", lambda row: row.above.period is not None, lambda row: row.above.period),
+    Rule("above the year's sum", lambda row: row.is_above_sum, lambda _: "current_year"),
+    Rule("nothing says", always, lambda _: None),
+)
+"""The period of a row's amounts, as far as rows tell it."""
+
+
+def _spoken(row: _Row) -> str | None:
+    return row.key.meaning.get("period")
 
 
 def _numbering(key: RowKey) -> str:
@@ -85,40 +232,3 @@ def _numbering(key: RowKey) -> str:
     label = fold_text(key.path[-1]) if key.path else ""
     number = label.removesuffix(strip_list_number(label)[1])
     return _DIGITS.sub("1", _HAN_DIGITS.sub("一", number))
-
-
-def _line(key: RowKey, word: str | None, flow: str | None, *, closing: bool) -> str:
-    """The line of a row. `closing`: a plain total closes the side of a two-sided table that prints no 总计."""
-    if key.code is not None:
-        return "item"
-    if word == "year_total":
-        return "total"
-    if word in {"grand_total", "side_total"} or key.line == "total":
-        return "grand_total" if closing or word == "grand_total" else "total"
-    if word in {"carryover_in", "carryover_out"} and not key.meaning.get("fund"):
-        return word if flow is None or (word == "carryover_in") == (flow == "revenue") else "item"
-    return "item"
-
-
-def _period(
-    row: int,
-    line: str,
-    word: str | None,
-    flow: str | None,
-    heading: str | None,
-    spoken: str | None,
-    sums: list[int],
-) -> str | None:
-    if flow != "revenue":
-        return None
-    if word == "year_total":
-        return "current_year"
-    if line == "carryover_in":
-        return "carryover"
-    if line != "item":
-        return None
-    if spoken is not None:
-        return spoken
-    if heading is not None:
-        return heading
-    return "current_year" if any(row < other for other in sums) else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.budget.row_keys import RowKey
+from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.header import Column
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, strip_list_number
 from pipelines.interpretation.declared.forms import label_key
-from pipelines.interpretation.forms.rows import Surroundings, cell_unit, numbers_columns, project_columns, table_rows
+from pipelines.interpretation.forms.rows import cell_unit, numbers_columns, project_columns, table_rows
+from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.targets import targets
 from pipelines.interpretation.forms.values import economic_class, fund, money, number, share, used
@@ -19,29 +20,32 @@ from pipelines.personal_data.policy import policy
 
 Uses = Mapping[tuple[int, int], CellUse]
 _MONEY = frozenset({"amount", "amount_yuan", "current_budget_yuan", "funding"})
+_LINE = "amount"
+"""The amount of a budget line, which is published with its unit only."""
 _KNOWN_ONLY = frozenset({"text", "number"})
 _CHECKS = frozenset({"purchases", "projects"})
 """Tables that repeat what another table publishes."""
 
 
 @dataclass(frozen=True)
-class Found:
-    """Rows by dataset, and the uses of cells."""
+class BlockReading:
+    """What a part of a form gives: rows by dataset, and the uses of cells."""
 
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
     uses: Uses = field(default_factory=dict)
 
 
-def read_block(index: int, block: Block, around: Surroundings) -> Found:
-    """The rows and uses of the table `block`, which is the form's part at `index`."""
+def read_block(section: Section, around: FormContext) -> BlockReading:
+    """The rows and uses of a table of a form."""
+    block = section.block
     read = _READERS.get(block.declaration.dataset or block.declaration.name, _no_rows)
     records: dict[str, list[Record]] = {}
-    for dataset, record in read(index, block, around):
+    for dataset, record in read(section, around):
         records.setdefault(dataset, []).append(record)
-    return Found(records, _uses(block, around))
+    return BlockReading(records, _uses(block, around))
 
 
-def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str | None, amount_year: int) -> Record:
+def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int) -> Record:
     """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
     is_total = facets["line"] == "total"
     return {
@@ -60,13 +64,13 @@ def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: st
     }
 
 
-def _no_rows(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     yield from ()
 
 
-def _lines(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of `budget_lines`: one for each amount."""
-    sheet, name = around.sheet, block.column("name")
+    block, sheet, name = section.block, around.sheet, section.block.column("name")
     if name is None:
         return
     for row in table_rows(block, sheet):
@@ -76,7 +80,9 @@ def _lines(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str
         for column, cell in row.cells:
             unit = cell_unit(cell, column.unit, sheet)
             amount = money(cell, unit)
-            if column.field != "amount" or column.label is None or cell.row != row.index or amount is None:
+            if column.field != _LINE or column.label is None or cell.row != row.index:
+                continue
+            if amount is None or unit is None:
                 continue
             year = column.year or around.context.fiscal_year
             yield (
@@ -106,9 +112,10 @@ def _side_texts(block: Block, row: int) -> tuple[str, ...]:
     )
 
 
-def _dataset_rows(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+def _dataset_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of the dataset that a table of sources or activities makes."""
-    sheet, dataset, key = around.sheet, block.declaration.dataset, block.declaration.required[0]
+    block, sheet = section.block, around.sheet
+    dataset, key = block.declaration.dataset, block.declaration.required[0]
     column = block.column("amount_yuan")
     for row in table_rows(block, sheet):
         cell = row.cell("amount_yuan")
@@ -120,19 +127,21 @@ def _dataset_rows(index: int, block: Block, around: Surroundings) -> Iterator[tu
         if "economic_name" in row.texts:
             known = economic_class(row.texts["economic_name"], around.context.fiscal_year)
             values["economic_code"] = known.code if known else None
-        amount = money(cell, cell_unit(cell, column.unit, sheet))
+        unit = cell_unit(cell, column.unit, sheet)
+        amount = money(cell, unit)
         yield (
             dataset,
             {
                 **source(sheet, cell),
-                **project_columns(around.project),
+                **project_columns(section.project),
                 **{name: value for name, value in values.items() if name not in ("", "text")},
                 "amount_yuan": amount,
+                "printed_unit": unit if amount is not None else None,
             },
         )
 
 
-def _uses(block: Block, around: Surroundings) -> Uses:
+def _uses(block: Block, around: FormContext) -> Uses:
     uses: dict[tuple[int, int], CellUse] = {}
     for cell in block.side:
         known = around.form.label(cell.text) is not None
@@ -164,7 +173,8 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
 def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
     if column.field in _MONEY:
-        return money(cell, cell_unit(cell, column.unit, sheet)) is not None
+        unit = cell_unit(cell, column.unit, sheet)
+        return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
     read = {"share": share, "weight": number}.get(column.field or "")
     return read is None or read(cell) is not None
 
@@ -177,7 +187,7 @@ def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:
             yield cell
 
 
-_READERS: Mapping[str, Callable[[int, Block, Surroundings], Iterator[tuple[str, Record]]]] = {
+_READERS: Mapping[str, Callable[[Section, FormContext], Iterator[tuple[str, Record]]]] = {
     "indicators": targets,
     "budget_lines": _lines,
     "project_funding": _dataset_rows,

@@ -61,22 +61,19 @@ def goal_for(horizon: str, goals: Sequence[Goal]) -> Goal:
     return _find(horizon, None, goals)
 
 
-def goal_of_block(index: int, parts: Sequence[Part], goals: Sequence[Goal], form: FormDeclaration) -> Goal:
-    """The goal of the indicators in the table that is the part at `index`.
+def goal_of_block(block: Block, before: Sequence[Part], goals: Sequence[Goal], form: FormDeclaration) -> Goal:
+    """The goal of the indicators in a table; `before` are the parts of its form that are printed before it.
 
     The numbered goal right above the table is its own, whatever the label beside the table says; else the horizon
     printed over or beside the table tells, else the only horizon that the form's goals have, else the year.
     """
-    block = parts[index]
-    if not isinstance(block, Block):
-        raise TypeError("only a table has indicators")
     if block.is_part and (above := _over(block, goals)):
         return above
-    before = parts[index - 1] if index else None
-    if isinstance(before, Pair) and before.label.number is not None and _is_right_above(before, block):
-        return goal_named(before.label, goals)
+    last = before[-1] if before else None
+    if isinstance(last, Pair) and last.label.number is not None and _is_right_above(last, block):
+        return goal_named(last.label, goals)
     horizons = {goal.horizon for goal in goals} - {None}
-    horizon = _printed_horizon(block, parts[:index], form) or (horizons.pop() if len(horizons) == 1 else None)
+    horizon = _printed_horizon(block, before, form) or (horizons.pop() if len(horizons) == 1 else None)
     return _find(horizon, None, goals)
 
 
@@ -95,8 +92,9 @@ def _printed_horizon(block: Block, before: Sequence[Part], form: FormDeclaration
 
 def _over(block: Block, goals: Sequence[Goal]) -> Goal | None:
     """The goal printed over one of two tables that stand side by side."""
-    own = next(column for column in block.columns if column.field == "target")
-    return next((goal for goal in goals if goal.cell and goal.cell.column <= own.start < goal.cell.column_end), None)
+    own = block.column("target")
+    over = (goal for goal in goals if goal.cell and own and goal.cell.column <= own.start < goal.cell.column_end)
+    return next(over, None)
 
 
 def _find(horizon: str | None, number: int | None, goals: Sequence[Goal]) -> Goal:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.declared.forms import FormDeclaration, form_declaration
-from pipelines.interpretation.forms.blocks import Found, line_columns, read_block
+from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
-from pipelines.interpretation.forms.rows import Project, Surroundings, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
@@ -35,13 +37,12 @@ def read_form(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
     for parts in _split(form_parts(whole, form)):
-        around = Surroundings(whole, form, context, _project(parts, whole, form), goals_of(whole, parts, form), parts)
-        found = [*_read_parts(around), _profile(around)]
+        around = _context(parts, whole, form, context)
+        found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
         for each in found:
             uses.update(each.uses)
-        forms.append(
-            Form(form.scope, around.project, around.goals, _listed(around), merged(each.records for each in found))
-        )
+        listed = _listed(parts, whole)
+        forms.append(Form(form.scope, around.project, around.goals, listed, merged(each.records for each in found)))
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
     places = {(cell.row, cell.column): cell for cell in sheet.cells}
@@ -99,25 +100,31 @@ def _whole_title(caption: Caption) -> str:
     return "".join(lines[max(start, 0) :])
 
 
-def _read_parts(around: Surroundings) -> Iterator[Found]:
-    for index, part in enumerate(around.parts):
-        yield _read_pair(part, around) if isinstance(part, Pair) else read_block(index, part, around)
+def _context(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration, context: Context) -> FormContext:
+    units = {part.unit for part in parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
+    unit = sheet.caption.printed_unit or (units.pop() if len(units) == 1 else None)
+    return FormContext(sheet, form, context, _project(parts, sheet, form), goals_of(sheet, parts, form), unit)
 
 
-def _read_pair(pair: Pair, around: Surroundings) -> Found:
+def _read_part(part: Pair | Section, around: FormContext) -> BlockReading:
+    return _read_pair(part, around) if isinstance(part, Pair) else read_block(part, around)
+
+
+def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
     record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
     dataset = "project_funding" if name == "funding" else "budget_lines"
-    return Found({dataset: (record,)} if record else {}, uses)
+    return BlockReading({dataset: (record,)} if record else {}, uses)
 
 
-def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
+def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
     name = pair.label.field
     if name == "withheld":
         return used(cell, Disposition.WITHHELD, Role.TEXT)
-    if name in _MONEY and money(cell, _unit(pair, around)) is None:
+    unit = _unit(pair, around)
+    if name in _MONEY and (money(cell, unit) is None or (name == "budget_line" and unit is None)):
         return used(cell, Disposition.UNPARSED)
     if name in _PUBLISHED and (name not in _PROFILE or around.project is not None):
         return used(cell, Disposition.PUBLISHED, Role.CODE if name == "project_code" else None)
@@ -126,14 +133,14 @@ def _value_use(cell: SheetCell, pair: Pair, around: Surroundings) -> CellUse:
     return used(cell, Disposition.STRUCTURAL, Role.TEXT)
 
 
-def _unit(pair: Pair, around: Surroundings) -> str | None:
-    """The unit printed at the label or over the sheet; else the only one that the form's sums print."""
-    others = {part.unit for part in around.parts if isinstance(part, Pair) and part.label.field in _MONEY} - {None}
-    return pair.unit or around.sheet.caption.printed_unit or (others.pop() if len(others) == 1 else None)
+def _unit(pair: Pair, around: FormContext) -> str | None:
+    """The unit printed at the value, at the label or over the sheet; else the only one that the form's sums print."""
+    return resolve_unit(parse_amount(pair.value.text) if pair.value else None, pair.unit, around.unit)
 
 
-def _funding(pair: Pair, around: Surroundings) -> Record | None:
-    amount = money(pair.value, _unit(pair, around))
+def _funding(pair: Pair, around: FormContext) -> Record | None:
+    unit = _unit(pair, around)
+    amount = money(pair.value, unit)
     if pair.value is None or amount is None:
         return None
     return {
@@ -141,13 +148,14 @@ def _funding(pair: Pair, around: Surroundings) -> Record | None:
         **project_columns(around.project),
         "fund": pair.label.facets["fund"],
         "amount_yuan": amount,
+        "printed_unit": unit,
     }
 
 
-def _line(pair: Pair, around: Surroundings) -> Record | None:
+def _line(pair: Pair, around: FormContext) -> Record | None:
     unit = _unit(pair, around)
     amount = money(pair.value, unit)
-    if pair.value is None or amount is None:
+    if pair.value is None or amount is None or unit is None:
         return None
     facets = {"flow": "expenditure", "phase": "budget", **pair.label.facets}
     name = fold_space(pair.cell.text).rstrip(":：")
@@ -159,33 +167,39 @@ def _line(pair: Pair, around: Surroundings) -> Record | None:
     }
 
 
-def _profile(around: Surroundings) -> Found:
+def _profile(parts: Sequence[Part], around: FormContext) -> BlockReading:
     """The profile of the form's project: what its labels say."""
     pairs = {
-        part.label.field: part
-        for part in reversed(around.parts)
-        if isinstance(part, Pair) and part.label.field in _PROFILE
+        part.label.field: part for part in reversed(parts) if isinstance(part, Pair) and part.label.field in _PROFILE
     }
     if around.project is None or not pairs:
-        return Found()
+        return BlockReading()
     named = pairs.get("project_name") or next(iter(reversed(pairs.values())))
     record: dict[str, object] = {
         **source(around.sheet, named.value or named.cell),
         **{name: text_of(pair.value) for name, pair in pairs.items() if name in _TEXTS},
         **{name: ticked(pair.values) for name, pair in pairs.items() if name in _CHOICES},
         **{name: year(pair.value) for name, pair in pairs.items() if name in _YEARS},
-        **{name: money(pair.value, _unit(pair, around)) for name, pair in pairs.items() if name in _BUDGETS},
+        **_budgets(pairs, around),
         **project_columns(around.project),
     }
-    return Found({"project_profiles": (record,)})
+    return BlockReading({"project_profiles": (record,)})
 
 
-def _listed(around: Surroundings) -> tuple[ListedProject, ...]:
-    blocks = [part for part in around.parts if isinstance(part, Block) and part.declaration.name == "projects"]
+def _budgets(pairs: Mapping[str, Pair], around: FormContext) -> Record:
+    """The budgets of a project with the unit they are printed in; the current one's where they are in two."""
+    units = {name: _unit(pair, around) for name, pair in pairs.items() if name in _BUDGETS}
+    amounts = {name: money(pairs[name].value, unit) for name, unit in units.items()}
+    printed = [units[name] for name in reversed(_BUDGETS) if amounts.get(name) is not None]
+    return {**amounts, "printed_unit": printed[0] if printed else None}
+
+
+def _listed(parts: Sequence[Part], sheet: Sheet) -> tuple[ListedProject, ...]:
+    blocks = [part for part in parts if isinstance(part, Block) and part.declaration.name == "projects"]
     return tuple(
         ListedProject(name, use)
         for block in blocks
-        for row in table_rows(block, around.sheet)
+        for row in table_rows(block, sheet)
         if (name := row.texts.get("project_name")) and (use := row.texts.get("use")) and row.starts("project_name")
     )
 

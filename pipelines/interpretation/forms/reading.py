@@ -42,7 +42,7 @@ class FormReading(Reading):
 
 def reading_of(forms: Sequence[Form], uses: Mapping[tuple[int, int], CellUse]) -> FormReading:
     """The reading that some forms make."""
-    return FormReading(merged(form.records for form in forms), uses, tuple(forms))
+    return FormReading(merged(form.records for form in forms), uses, forms=tuple(forms))
 
 
 def merged(several: Iterable[Mapping[str, Sequence[Record]]]) -> Mapping[str, tuple[Record, ...]]:

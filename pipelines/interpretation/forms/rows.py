@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.foundation.amounts import parse_amount
+from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
-from pipelines.interpretation.declared.forms import FormDeclaration
-from pipelines.interpretation.forms.goals import Goal
-from pipelines.interpretation.forms.layout import Part
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.values import code_of, text_of
 from pipelines.interpretation.lists.values import project_named
 from pipelines.interpretation.sheets.header import is_number_row
-from pipelines.interpretation.sheets.reading import Context
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 _KEYS = ("project_name", "project_code", "unit_name", "lead_department", "goal", "goal_name", "level1", "level2")
@@ -35,18 +31,6 @@ def named_project(printed: str | None, code: SheetCell | None, unit_name: str | 
         return None
     before, name = project_named(printed)
     return Project(name, code_of(code) or before, unit_name)
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a table inside a form may know: the sheet, the form's kind, project, goals and parts, the document."""
-
-    sheet: Sheet
-    form: FormDeclaration
-    context: Context
-    project: Project | None
-    goals: tuple[Goal, ...]
-    parts: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -110,6 +94,5 @@ def project_columns(project: Project | None) -> Record:
 
 
 def cell_unit(cell: SheetCell, printed: str | None, sheet: Sheet) -> str | None:
-    """The unit of an amount: the one printed nearest to it."""
-    amount = parse_amount(cell.text)
-    return (amount.unit if amount else None) or printed or sheet.caption.printed_unit
+    """The unit of an amount in a table; `printed` is the one in its column's labels."""
+    return resolve_unit(parse_amount(cell.text), printed, sheet.caption.printed_unit)

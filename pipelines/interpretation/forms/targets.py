@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, label_key
-from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named, goal_of_block
+from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
 from pipelines.interpretation.forms.rows import (
     Project,
     Row,
-    Surroundings,
     cell_unit,
     named_project,
     project_columns,
     table_rows,
 )
+from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block
 from pipelines.interpretation.forms.values import money, number, text_of
 from pipelines.interpretation.sheets.reading import source
@@ -27,30 +27,26 @@ from pipelines.interpretation.sheets.sheet import SheetCell
 _PLACEHOLDER = re.compile(r"(?:指标\s*\d*\s*[:：]?|[….\s]*)")
 
 
-def targets(index: int, block: Block, around: Surroundings) -> Iterator[tuple[str, Record]]:
+def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
-    goal_here = goal_of_block(index, around.parts, around.goals, around.form)
-    before = around.parts[index - 1] if index else None
-    # Tables side by side share the columns of the project.
-    is_first = not (isinstance(before, Block) and before.start == block.start)
+    block = section.block
     for row in table_rows(block, around.sheet):
         indicator, target = row.cell("indicator"), row.cell("target")
         # A row that names a unit over its projects has no indicator.
         has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and is_first and row.starts("project_name") and row.texts.get("project_name"):
+        if has_indicator and not section.repeats_rows and row.starts("project_name") and row.texts.get("project_name"):
             yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
         if target.text or not _PLACEHOLDER.fullmatch(indicator.text):
-            yield "performance_targets", _record(row, indicator, target, block, goal_here, around)
+            yield "performance_targets", _record(row, indicator, target, section, around)
 
 
-def _record(
-    row: Row, indicator: SheetCell, target: SheetCell, block: Block, goal_here: Goal, around: Surroundings
-) -> Record:
-    project = _project(row) if block.column("project_name") else around.project
-    goal = _goal(row, block, goal_here, around)
+def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section, around: FormContext) -> Record:
+    block = section.block
+    project = _project(row) if block.column("project_name") else section.project
+    goal = _goal(row, section, around)
     text, value = _target(row, target)
     return {
         **source(around.sheet, target if target.text else indicator),
@@ -75,17 +71,18 @@ def _project(row: Row) -> Project | None:
     return named_project(row.texts.get("project_name"), row.cell("project_code"), row.texts.get("unit_name"))
 
 
-def _profile(row: Row, around: Surroundings) -> Record:
+def _profile(row: Row, around: FormContext) -> Record:
     """The profile of a project in a list: what its row says of it."""
     name = row.cell("project_name")
-    budgets = ((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan")
+    found = next(((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan"), None)
+    unit = cell_unit(found[1], found[0].unit, around.sheet) if found else None
+    amount = money(found[1], unit) if found else None
     return {
         **(source(around.sheet, name) if name else {}),
         **project_columns(_project(row)),
         "lead_department": row.texts.get("lead_department"),
-        "current_budget_yuan": next(
-            (money(cell, cell_unit(cell, column.unit, around.sheet)) for column, cell in budgets), None
-        ),
+        "current_budget_yuan": amount,
+        "printed_unit": unit if amount is not None else None,
     }
 
 
@@ -97,28 +94,30 @@ def _level_over(block: Block) -> str | None:
     return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
 
 
-def _funding(row: Row, around: Surroundings) -> Iterator[Record]:
+def _funding(row: Row, around: FormContext) -> Iterator[Record]:
     """The amounts by source of funds that a list prints beside a project."""
     for column, cell in row.cells:
         if column.field != "funding" or column.label is None or cell.row != row.index:
             continue
-        amount = money(cell, cell_unit(cell, column.unit, around.sheet))
+        unit = cell_unit(cell, column.unit, around.sheet)
+        amount = money(cell, unit)
         if amount is not None:
             yield {
                 **source(around.sheet, cell),
                 **project_columns(_project(row)),
                 "fund": column.label.facets["fund"],
                 "amount_yuan": amount,
+                "printed_unit": unit,
             }
 
 
-def _goal(row: Row, block: Block, goal_here: Goal, around: Surroundings) -> Goal:
+def _goal(row: Row, section: Section, around: FormContext) -> Goal:
     """The goal of a row: printed in the row, named in it, or that of the table."""
-    column = block.column("goal")
+    column = section.block.column("goal")
     if column and column.label:
         return Goal(column.label.facets.get("horizon", DEFAULT_HORIZON), None, row.texts.get("goal"))
     label = around.form.label(row.texts.get("goal_name") or "")
-    return goal_named(label, around.goals) if label and label.field == "goal" else goal_here
+    return goal_named(label, around.goals) if label and label.field == "goal" else section.goal
 
 
 def _target(row: Row, cell: SheetCell) -> tuple[str, Target]:

@@ -116,7 +116,8 @@ def _known(readings: Sequence[Reading], explanation: str) -> _Known:
         for name in ("projects", "project_profiles")
         for row in reading.records.get(name, ())
     ]
-    names = {str(row["project_name"]) for row in rows if row.get("project_name")} | {name for name, _ in listed}
+    named = [str(row["project_name"]) for row in rows if row.get("project_name")]
+    names = dict.fromkeys([*named, *(name for name, _ in listed)])
     return _Known(_codes(rows), (*listed, *_sentences(explanation, names)))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.sheets.reading import Reading
 
-IN_TABLE_UNIT = "_in_table_unit"
-"""In a record of `read_list` where a header's unit was believed against the table's: its amounts in the table's unit.
-`link_projects` takes it out."""
+Doubts = Mapping[tuple[object, object, object], Record]
+"""What rows say in the unit of their table where a header's was believed against it, amounts in yuan and the unit by
+column; by the table, row and column of their cell."""
 
 _WITH_PROJECT_CODE = ("procurement",)
 _EXCESS = 10
@@ -19,7 +20,16 @@ _EXCESS = 10
 _PURCHASES = ("procurement", "purchased_services", "asset_allocation")
 
 
-def link_projects(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]:
+def doubts_of(readings: Iterable[tuple[int, Reading]]) -> Doubts:
+    """The amounts in doubt of a document's sheets, each given with its number."""
+    return {
+        (number, row, column): amounts
+        for number, reading in readings
+        for (row, column), amounts in reading.in_table_unit.items()
+    }
+
+
+def link_projects(records: Mapping[str, Sequence[Record]], doubts: Doubts | None = None) -> dict[str, list[Record]]:
     """The records of a document with what its project list adds to its purchases; other datasets as they are.
 
     A purchase gets the code of the project it names: the one of that name in its unit, else the only one of that name.
@@ -30,7 +40,7 @@ def link_projects(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Rec
     projects = linked.get("projects", [])
     for dataset in _PURCHASES:
         if dataset in linked:
-            linked[dataset] = _settled(linked[dataset], _amounts(projects))
+            linked[dataset] = _settled(linked[dataset], _amounts(projects), doubts or {})
     for dataset in _WITH_PROJECT_CODE:
         if dataset in linked:
             linked[dataset] = _coded(linked[dataset], projects)
@@ -69,21 +79,22 @@ def _amounts(projects: Sequence[Record]) -> Mapping[str, Decimal]:
     return amounts
 
 
-def _settled(purchases: Sequence[Record], projects: Mapping[str, Decimal]) -> list[Record]:
+def _settled(purchases: Sequence[Record], projects: Mapping[str, Decimal], doubts: Doubts) -> list[Record]:
     """Purchases without doubt: where the sums of a table far exceed their projects, the caption's unit is taken."""
     sums: defaultdict[tuple[object, str], Decimal] = defaultdict(Decimal)
     for purchase in purchases:
         amount = purchase.get("amount_yuan")
-        if IN_TABLE_UNIT in purchase and isinstance(amount, Decimal):
+        if _place(purchase) in doubts and isinstance(amount, Decimal):
             sums[(purchase["table_no"], _name(purchase))] += amount
     exceeding = {table for (table, name), amount in sums.items() if amount > _EXCESS * projects.get(name, amount)}
-    return [_settle(purchase, purchase.get("table_no") in exceeding) for purchase in purchases]
+    return [
+        {**purchase, **doubts.get(_place(purchase), {})} if purchase.get("table_no") in exceeding else purchase
+        for purchase in purchases
+    ]
 
 
-def _settle(purchase: Record, exceeds: bool) -> Record:
-    plain = {name: value for name, value in purchase.items() if name != IN_TABLE_UNIT}
-    in_table_unit = purchase.get(IN_TABLE_UNIT)
-    return {**plain, **in_table_unit} if exceeds and isinstance(in_table_unit, Mapping) else plain
+def _place(purchase: Record) -> tuple[object, object, object]:
+    return purchase.get("table_no"), purchase.get("row"), purchase.get("column")
 
 
 def _name(record: Record) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from itertools import groupby
+from typing import TypeVar
 
 from pipelines.foundation.record import Record
+from pipelines.interpretation.prose.statements import SheetFact, Statement
 from pipelines.interpretation.sheets.reading import Disposition
 from pipelines.personal_data.cells import personal_neighbours, personal_texts
 from pipelines.personal_data.policy import policy, was_read_as_number
+
+Told = TypeVar("Told", Statement, SheetFact)
 
 
 def withhold(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]:
@@ -24,6 +29,13 @@ def withhold(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]
         dataset: list(_cells(rows) if dataset == "cells" else (_without_persons(row, redacted) for row in rows))
         for dataset, rows in records.items()
     }
+
+
+def withhold_from(fact: Told) -> Told:
+    """What is told of a document, a dataclass, without names and numbers of persons in its texts."""
+    texts = {each.name: text for each in fields(fact) if isinstance(text := getattr(fact, each.name), str)}
+    changed = {name: without for name, text in texts.items() if (without := policy().redact(text)) is not text}
+    return replace(fact, **changed) if changed else fact
 
 
 def _cells(rows: Sequence[Record]) -> Iterator[Record]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.lists import Field, ListForm, label_core, list_form
-from pipelines.interpretation.links.purchases import IN_TABLE_UNIT
-from pipelines.interpretation.lists.amounts import ListAmounts
+from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
-from pipelines.interpretation.lists.rows import ListRow, RowKind, class_of, list_rows
+from pipelines.interpretation.lists.placing import ListRow
+from pipelines.interpretation.lists.printed_rows import class_of
+from pipelines.interpretation.lists.row_rules import RowKind
+from pipelines.interpretation.lists.rows import list_rows
 from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
 from pipelines.interpretation.sheets.header import Header, read_header
-from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
+from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Place, Reading, Role, source
 from pipelines.interpretation.sheets.recognition import TableDeclaration
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
@@ -26,14 +28,13 @@ def read_list(sheet: Sheet, declaration: TableDeclaration, context: Context) -> 
     """Read a list table: records for its dataset in printed order, and the use of every cell.
 
     The declaration's settings are described in `list_form`. Purchases are still to be linked to their projects, and a
-    unit that the header claims against the table's is to be settled: see `project_links`.
+    unit that the header claims against the table's is to be settled: see `link_projects`.
     """
     form = list_form(declaration)
     header = read_header(sheet)
     columns = list_columns(header, form, context.fiscal_year)
     rows = _data_rows(sheet, header, form)
-    reader = _ListReader(sheet, form, columns, list_rows(sheet, columns, rows, form, context.units), context)
-    return Reading({form.dataset: tuple(reader.records())}, reader.uses(frozenset(rows)))
+    return _ListReader(sheet, form, columns, list_rows(sheet, columns, rows, form, context.units), context).read()
 
 
 def _data_rows(sheet: Sheet, header: Header, form: ListForm) -> tuple[int, ...]:
@@ -76,14 +77,25 @@ class _ListReader:
         items = [row.index for row in rows if row.kind is RowKind.ITEM]
         self._amounts = ListAmounts(sheet, form, columns, items)
 
-    def records(self) -> Iterator[Record]:
-        """The records of the items, in printed order."""
+    def read(self) -> Reading:
+        """The records of the items in printed order, the amounts in doubt, and the use of every cell."""
+        records: list[Record] = []
+        published: set[Place] = set()
+        in_table_unit: dict[Place, Record] = {}
         for row in self._rows.values():
-            if row.kind is RowKind.ITEM:
-                said = self._said(row)
-                keeps_empty = self._form.coded_items_keep_empty_amounts and bool(said.get("project_code"))
-                for cell, amount in self._amounts.of_item(row.index, keeps_empty):
-                    yield self._record({**said, **amount}, cell)
+            if row.kind is not RowKind.ITEM:
+                continue
+            said = self._said(row)
+            keeps_empty = self._form.coded_items_keep_empty_amounts and bool(said.get("project_code"))
+            amounts = self._amounts.of_item(row.index, keeps_empty)
+            published |= amounts.published
+            for cell, amount in amounts.said:
+                record = self._filled({**said, **amount})
+                records.append({**record, **source(self._sheet, cell)})
+                if doubted := self._amounts.in_table_unit(cell, record):
+                    in_table_unit[(cell.row, cell.column)] = doubted
+        uses = {(cell.row, cell.column): self._use(cell, published) for cell in self._sheet.cells}
+        return Reading({self._form.dataset: tuple(records)}, uses, in_table_unit)
 
     # What an item says beside its amount.
 
@@ -113,26 +125,20 @@ class _ListReader:
             return {f"{field}_code": letter or None, f"{field}_name": class_of(row.label)}
         return {field: said.get(field) or row.item_class} if field in self._form.columns else {}
 
-    def _record(self, said: Mapping[str, object], cell: SheetCell) -> dict[str, object]:
-        record = {name: value for name, value in said.items() if name in self._form.columns and value is not None}
-        in_table_unit = self._amounts.in_table_unit(record)
-        doubt = {IN_TABLE_UNIT: in_table_unit} if in_table_unit else {}
-        return {**record, **doubt, **source(self._sheet, cell)}
+    def _filled(self, said: Mapping[str, object]) -> Record:
+        columns = self._form.columns | {UNIT}
+        return {name: value for name, value in said.items() if name in columns and value is not None}
 
     # Where each cell went.
 
-    def uses(self, data_rows: frozenset[int]) -> dict[tuple[int, int], CellUse]:
-        """The use of every cell; to be asked for when the records are made."""
-        return {(cell.row, cell.column): self._use(cell, data_rows) for cell in self._sheet.cells}
-
-    def _use(self, cell: SheetCell, data_rows: frozenset[int]) -> CellUse:
+    def _use(self, cell: SheetCell, published: Set[Place]) -> CellUse:
         if not cell.text:
             return CellUse(Role.EMPTY, Disposition.STRUCTURAL)
-        if cell.row not in data_rows:
+        if cell.row not in self._rows:
             return CellUse(Role.HEADER, Disposition.STRUCTURAL)
         column, row = self._columns[cell.column], self._rows[cell.row]
         if column.holds_money or column.kind == "count" or (column.field is None and _is_number(cell.text)):
-            return self._use_of_number(cell, column, row)
+            return self._use_of_number(cell, column, row, published)
         if column.kind == "personal":
             return CellUse(Role.TEXT, Disposition.WITHHELD)
         if column.field is None:
@@ -140,10 +146,10 @@ class _ListReader:
             disposition = Disposition.STRUCTURAL if heading else Disposition.UNKNOWN_COLUMN
             return CellUse(Role.TEXT, disposition)
         role = _ROLES.get(column.field.kind, Role.TEXT)
-        if row.kind is RowKind.UNTOLD:
+        if row.kind is RowKind.AMBIGUOUS:
             return CellUse(role, Disposition.UNPARSED)
-        published = row.kind is RowKind.ITEM and self._goes_out(column.field.name)
-        return CellUse(role, Disposition.PUBLISHED if published else Disposition.STRUCTURAL)
+        goes_out = row.kind is RowKind.ITEM and self._goes_out(column.field.name)
+        return CellUse(role, Disposition.PUBLISHED if goes_out else Disposition.STRUCTURAL)
 
     def _goes_out(self, name: str) -> bool:
         columns = self._form.columns
@@ -151,8 +157,9 @@ class _ListReader:
             name == "outline" and "project_name" in columns
         )
 
-    def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow) -> CellUse:
-        if not any(character.isdigit() for character in cell.text) and read_figure(cell)[0] is None:
+    def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow, published: Set[Place]) -> CellUse:
+        figure = read_figure(cell)
+        if not any(character.isdigit() for character in cell.text) and (figure is None or figure.value is None):
             return CellUse(Role.TEXT, Disposition.STRUCTURAL)
         if column.derived:
             return CellUse(Role.AMOUNT, Disposition.DERIVED)
@@ -160,9 +167,9 @@ class _ListReader:
             return CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN)
         is_count = column.kind == "count"
         read = read_count(one_line(cell.text)) is not None if is_count else self._amounts.reads(cell.row, column)
-        if row.kind is RowKind.UNTOLD or not read:
+        if row.kind is RowKind.AMBIGUOUS or not read:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED)
-        if (cell.row, cell.column) in self._amounts.published or (is_count and row.kind is RowKind.ITEM):
+        if (cell.row, cell.column) in published or (is_count and row.kind is RowKind.ITEM):
             return CellUse(Role.AMOUNT, Disposition.PUBLISHED)
         return CellUse(Role.AMOUNT, Disposition.RECONCILED)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pipelines.classifications import classification
-from pipelines.foundation.amounts import AmountKind, parse_amount
+from pipelines.foundation.amounts import Amount, AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, fold_width
-from pipelines.interpretation.budget.row_keys import scheme_of
+from pipelines.interpretation.budget.row_codes import scheme_of
 from pipelines.interpretation.declared.lists import Field
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
@@ -142,9 +141,7 @@ def read_count(text: str) -> Count | None:
     return Count(float(amount.value), match["measure"] or None) if amount and amount.value is not None else None
 
 
-def read_figure(cell: SheetCell) -> tuple[Decimal | None, str | None]:
-    """The number a cell of money prints, and the unit inside the cell; (None, None) for no certain number."""
+def read_figure(cell: SheetCell) -> Amount | None:
+    """The amount a cell of money prints, without value where it is blank; None for no certain number."""
     amount = parse_amount(cell.text)
-    if amount is None or amount.kind is AmountKind.PERCENT or not cell.proven:
-        return None, None
-    return amount.value, amount.unit
+    return None if amount is None or amount.kind is AmountKind.PERCENT or not cell.proven else amount

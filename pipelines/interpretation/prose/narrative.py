@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipelines.extraction.grid import Page
 from pipelines.foundation.amounts import UnitError, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.titles import plain
-from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, read_prose, words_by_value
+from pipelines.interpretation.prose.paragraphs import Paragraph, pattern, words_by_value
 from pipelines.personal_data.policy import policy
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
@@ -30,6 +29,7 @@ class _Figure:
     sentence: str
     subject: str
     amount_yuan: Decimal | None
+    unit: str | None
     share: float | None
     change: str | None
 
@@ -45,7 +45,7 @@ class _Said:
     compared: str = ""
 
 
-def read_narrative(pages: Sequence[Page], department_name: str | None = None) -> tuple[Record, ...]:
+def read_narrative(prose: Sequence[Paragraph], department_name: str | None = None) -> tuple[Record, ...]:
     """The rows of narrative_figures, in printed order: the amounts of money and the shares in the prose.
 
     Bounds (100万元以上), prices (325元/人) and percentages that are no share and no change are left out, so are
@@ -53,7 +53,7 @@ def read_narrative(pages: Sequence[Page], department_name: str | None = None) ->
     """
     return tuple(
         _record(paragraph, figure)
-        for paragraph in read_prose(pages)
+        for paragraph in prose
         if not any(pattern("not_explained").search(heading) for heading in _above(paragraph))
         for figure in _figures(paragraph, plain(department_name or ""))
     )
@@ -67,6 +67,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "measure": _measure(figure.subject),
         "fund": _fund(figure.subject, _above(paragraph)),
         "amount_yuan": figure.amount_yuan,
+        "printed_unit": figure.unit,
         "share": figure.share,
         "change": figure.change,
         "sentence": policy().redact(figure.sentence),
@@ -152,15 +153,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _Figure | None:
     """None for an amount finer than a fen."""
     value = Decimal(re.sub("[,，]", "", match["number"])).copy_sign(-1 if match["sign"] else 1)
-    amount, share = None, None
+    amount, unit, share = None, None, None
     if match["unit"] in _PERCENT:
         share = float(value.scaleb(-2))
     else:
         try:
-            amount = to_yuan(value, match["unit"])
+            unit = match["unit"]
+            amount = to_yuan(value, unit)
         except UnitError:
             return None
-    return _Figure(match.start(), match.end(), sentence, subject, amount, share, said.change)
+    return _Figure(match.start(), match.end(), sentence, subject, amount, unit, share, said.change)
 
 
 def _said(match: re.Match[str], before: str, after: str, name: str, change: str | None) -> _Said | None:

@@ -14,11 +14,10 @@ from importlib import resources
 
 import yaml
 
-from pipelines.extraction.grid import Page, TextLine
-from pipelines.foundation.record import Record
+from pipelines.extraction.grid import Box, Page, TextLine
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
 from pipelines.interpretation.identity.titles import plain
-from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
+from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.captions import is_title
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.sheets.standard_tables import table_of_title
@@ -44,43 +43,63 @@ class _Topic:
     under_words: bool
 
 
-def read_statements(pages: Sequence[Page], sheets: Sequence[Sheet]) -> tuple[Record, ...]:
-    """The statements of a document: `topic`, `table` (None where it is of none), page, box, `source_text`.
+@dataclass(frozen=True)
+class Statement:
+    """Words by which a document tells something of itself, their topic and place, and the table they are of, if one."""
+
+    topic: str
+    table: str | None
+    page: int
+    box: Box
+    source_text: str
+
+
+@dataclass(frozen=True)
+class SheetFact:
+    """What is told of a sheet as a whole; `empty_note` is the note at it that says why it is empty."""
+
+    table_no: int
+    table: str | None
+    title: str | None
+    printed_unit: str | None
+    first_page: int
+    last_page: int
+    empty_note: str | None
+
+
+def read_statements(
+    pages: Sequence[Page], sheets: Sequence[Sheet], prose: Sequence[Paragraph]
+) -> tuple[Statement, ...]:
+    """The statements of a document, of which `prose` is the text outside the tables.
 
     Beside the declared topics: `listed`, a table that a list of tables names; `empty`, one that such a list marks as
     empty; `printed_empty`, a title with a note that says the table is empty, and no grid.
     """
-    prose = [record for paragraph in read_prose(pages) for record in _said(paragraph)]
-    return (*prose, *_contents(pages), *_titled_notes(pages), *_indexes(sheets))
+    said = [statement for paragraph in prose for statement in _said(paragraph)]
+    return (*said, *_contents(pages), *_titled_notes(pages), *_indexes(sheets))
 
 
-def sheet_record(sheet: Sheet, table: str | None) -> Record:
-    """What is told of a sheet as a whole: its table, title, number, unit, organisation, pages and notes.
-
-    `empty_note` is the note printed under, above or in it that says why it is empty; None where there is none.
-    """
+def sheet_fact(sheet: Sheet, table: str | None) -> SheetFact:
+    """What is told of a sheet. Its `empty_note` may be printed under, above or in it."""
     caption = sheet.caption
     notes = ("".join(fold_space(note) for note in caption.notes), *caption.lines)
     inside = (cell.text for cell in sheet.cells if cell.column_span > 1)
-    return {
-        "table_no": sheet.number,
-        "table": table,
-        "title": caption.title,
-        "number": caption.number,
-        "printed_unit": caption.printed_unit,
-        "organisation": caption.organisation,
-        "first_page": sheet.first_page,
-        "last_page": sheet.last_page,
-        "notes": caption.notes,
-        "empty_note": next((fold_space(text) for text in (*notes, *inside) if _tells_emptiness(text)), None),
-    }
+    return SheetFact(
+        table_no=sheet.number,
+        table=table,
+        title=caption.title,
+        printed_unit=caption.printed_unit,
+        first_page=sheet.first_page,
+        last_page=sheet.last_page,
+        empty_note=next((fold_space(text) for text in (*notes, *inside) if _tells_emptiness(text)), None),
+    )
 
 
 def _tells_emptiness(text: str) -> bool:
     return _declared().empty.search(plain(text)) is not None
 
 
-def _said(paragraph: Paragraph) -> Iterator[Record]:
+def _said(paragraph: Paragraph) -> Iterator[Statement]:
     headings = [each for each in (paragraph.part, *paragraph.headings) if each]
     explains_words = _heads(_declared().not_under, headings)
     for topic in _declared().topics:
@@ -105,7 +124,7 @@ def _heads(heading: re.Pattern[str], headings: Sequence[str]) -> bool:
     return any(heading.search(each) for each in headings)
 
 
-def _contents(pages: Sequence[Page]) -> Iterator[Record]:
+def _contents(pages: Sequence[Page]) -> Iterator[Statement]:
     """The lines of the pages that list tables: several titles of different tables on one page, and no grid."""
     for page in pages:
         if page.grids:
@@ -121,7 +140,7 @@ def _listed_table(text: str) -> str | None:
     return table_of_title(title) if _ENDS_AS_TABLE.search(title) and is_title(title) else None
 
 
-def _titled_notes(pages: Sequence[Page]) -> Iterator[Record]:
+def _titled_notes(pages: Sequence[Page]) -> Iterator[Statement]:
     """Titles of tables without a grid under which a note says that the table is empty."""
     for page in pages:
         for index, line in enumerate(page.lines):
@@ -140,7 +159,7 @@ def _notes_under(page: Page, index: int) -> Iterator[TextLine]:
             yield line
 
 
-def _indexes(sheets: Sequence[Sheet]) -> Iterator[Record]:
+def _indexes(sheets: Sequence[Sheet]) -> Iterator[Statement]:
     """The rows of a printed index of tables that marks the empty ones: 报表名称, 是否空表, 理由."""
     for sheet in sheets:
         header = {fold_text(cell.text): cell.column for cell in sheet.row(0)}
@@ -160,18 +179,8 @@ def _indexes(sheets: Sequence[Sheet]) -> Iterator[Record]:
                 yield _statement("empty", table, why.text or sheet.at(row, mark).text, why)
 
 
-def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Record:
-    box = place.box
-    return {
-        "topic": topic,
-        "table": table,
-        "page": place.page,
-        "x0": box.x0,
-        "y0": box.y0,
-        "x1": box.x1,
-        "y1": box.y1,
-        "source_text": fold_space(text),
-    }
+def _statement(topic: str, table: str | None, text: str, place: TextLine | SheetCell) -> Statement:
+    return Statement(topic, table, place.page, place.box, fold_space(text))
 
 
 @dataclass(frozen=True)

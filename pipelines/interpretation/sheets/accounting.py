@@ -15,10 +15,11 @@ NUMBERING = CellUse(Role.LABEL, Disposition.STRUCTURAL)
 
 def cell_records(sheet: Sheet, table: str | None, reading: Reading) -> Iterator[Record]:
     """Rows of the dataset `cells` for a sheet, in printed order."""
-    numbering = _numbering(sheet) if table is None else frozenset()
+    is_whole = len(reading.uses) == len(sheet.cells)
+    numbering = _numbering(sheet) if table is None and not is_whole else frozenset[tuple[int, int]]()
     for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
         place = (cell.row, cell.column)
-        use = reading.uses.get(place) or (NUMBERING if place in numbering else unread(cell, table))
+        use = reading.uses.get(place) or (NUMBERING if place in numbering else unused(cell, table))
         record = source(sheet, cell)
         if use.disposition is Disposition.WITHHELD:
             record["source_text"] = None
@@ -32,7 +33,7 @@ def cell_records(sheet: Sheet, table: str | None, reading: Reading) -> Iterator[
         }
 
 
-def unread(cell: SheetCell, table: str | None) -> CellUse:
+def unused(cell: SheetCell, table: str | None) -> CellUse:
     """The account of a cell that no reader used."""
     if not cell.text:
         return CellUse(Role.EMPTY, Disposition.STRUCTURAL)
@@ -41,6 +42,16 @@ def unread(cell: SheetCell, table: str | None) -> CellUse:
     if table is None:
         return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNKNOWN_TABLE)
     return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNPARSED if number else Disposition.STRUCTURAL)
+
+
+def unread(sheet: Sheet) -> Reading:
+    """The account of a table whose reading failed."""
+    return Reading(uses={(cell.row, cell.column): _unread(cell) for cell in sheet.cells})
+
+
+def _unread(cell: SheetCell) -> CellUse:
+    use = unused(cell, None)
+    return use if use.role is Role.EMPTY else CellUse(use.role, Disposition.UNREAD)
 
 
 def _numbering(sheet: Sheet) -> frozenset[tuple[int, int]]:

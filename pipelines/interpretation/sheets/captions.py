@@ -72,7 +72,9 @@ def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[Text
         (other.box.y0 for other in page.grids if other is not grid and other.box.y0 >= grid.box.y1 - 3),
         default=float("inf"),
     )
-    return tuple(line for line in lines if grid.box.y1 - 3 <= _middle(line) <= ceiling + 3)
+    return tuple(
+        line for line in lines if grid.box.y1 - 3 <= _middle(line) <= ceiling + 3 and not _is_beside(line, grid, page)
+    )
 
 
 def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
@@ -81,7 +83,20 @@ def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[Text
         (other.box.y1 for other in page.grids if other is not grid and other.box.y1 <= grid.box.y0 + 3),
         default=float("-inf"),
     )
-    return tuple(line for line in lines if floor - 3 <= _middle(line) <= grid.box.y0 + 3)
+    return tuple(
+        line for line in lines if floor - 3 <= _middle(line) <= grid.box.y0 + 3 and not _is_beside(line, grid, page)
+    )
+
+
+def _is_beside(line: TextLine, grid: Grid, page: Page) -> bool:
+    """Whether a line stands over or under a grid beside this one, and not over or under this one."""
+    if line.box.x1 > grid.box.x0 and line.box.x0 < grid.box.x1:
+        return False
+    return any(
+        line.box.x1 > other.box.x0 and line.box.x0 < other.box.x1
+        for other in page.grids
+        if other.box.y1 > grid.box.y0 and other.box.y0 < grid.box.y1
+    )
 
 
 def _middle(line: TextLine) -> float:

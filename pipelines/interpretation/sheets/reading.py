@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Where a cell's content went, or why it went nowhere (the last three)."""
+    """Where a cell's content went, or why it went nowhere (the last four)."""
 
     PUBLISHED = "published"
     RECONCILED = "reconciled"
@@ -33,6 +33,7 @@ class Disposition(StrEnum):
     UNKNOWN_TABLE = "unknown_table"
     UNKNOWN_COLUMN = "unknown_column"
     UNPARSED = "unparsed"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,19 @@ class CellUse:
 
     role: Role
     disposition: Disposition
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a table, or a row of none, is set aside: the kind of error and what it says, and where it stands."""
+
+    kind: str
+    says: str
+    page: int
+    table: str | None = None
+    table_no: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,15 +70,22 @@ class Context:
     """The unit whose section of a document of several units the sheet stands in."""
 
 
+Place = tuple[int, int]
+"""The row and the column of a cell in its sheet."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """The rows a sheet gives, by dataset, and the uses of its cells by the cell's (row, column).
+    """The rows a sheet gives, by dataset, and the uses of its cells.
 
-    A cell without a use is accounted for by `account`: a number nobody read is never silent.
+    A cell without a use is accounted for by `account`: a number nobody read is never silent. Where a header's unit was
+    believed against the table's, `in_table_unit` holds what the row from a cell says in the table's: amounts in yuan
+    and the unit, by column of the dataset.
     """
 
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    uses: Mapping[tuple[int, int], CellUse] = field(default_factory=dict)
+    uses: Mapping[Place, CellUse] = field(default_factory=dict)
+    in_table_unit: Mapping[Place, Record] = field(default_factory=dict)
 
 
 def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:

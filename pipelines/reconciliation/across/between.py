@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.reconciliation.figures.book import Book, Selector, value_of
+from pipelines.reconciliation.figures.book import Book
 from pipelines.reconciliation.figures.figure import Figure
-from pipelines.reconciliation.findings.catalogue import Comparison, comparisons
+from pipelines.reconciliation.figures.selector import Selector, value_of
+from pipelines.reconciliation.findings.catalogue import Check, comparisons
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status, judge
@@ -19,37 +20,37 @@ Sides = Mapping[Key, tuple[Figure, ...]]
 def between_tables(book: Book) -> Iterator[Equation | Unevaluated]:
     """Every declared comparison on a document's figures; those that can't be made say why."""
     for comparison in comparisons():
-        yield from _compare(comparison, book)
+        yield from compare(comparison, book)
 
 
-def _compare(comparison: Comparison, book: Book) -> Iterator[Equation | Unevaluated]:
+def compare(comparison: Check, book: Book) -> Iterator[Equation | Unevaluated]:
     left = _keyed(comparison.left, comparison.each, book)
-    rights = [_keyed(side, comparison.each, book) for side in comparison.right]
+    rights = [_keyed(side, comparison.each, book) for side in comparison.rights]
     right = next((side for side in rights if _agrees(left, side, comparison)), None)
     right = right or next((side for side in rights if side), {})
     missing = _missing(comparison, left, right, book)
     if missing is not None:
         yield missing
         return
-    tables = (comparison.left[0].table, comparison.right[0][0].table)
+    tables = (comparison.left[0].table, comparison.rights[0][0].table)
     for key in dict.fromkeys([*left, *right]):
         if comparison.both and not (key in left and key in right):
             continue
         sides = (left.get(key, ()), right.get(key, ()))
-        yield Equation(comparison.check.id, *sides, at_most=comparison.at_most, tables=tables)
+        yield Equation(comparison.id, *sides, at_most=comparison.at_most, tables=tables)
 
 
-def _missing(comparison: Comparison, left: Sides, right: Sides, book: Book) -> Unevaluated | None:
+def _missing(comparison: Check, left: Sides, right: Sides, book: Book) -> Unevaluated | None:
     """Why the comparison can't be made: a side that is not printed, or a premise that isn't met."""
-    name = comparison.check.id
-    for selector in (*comparison.left, *(each for side in comparison.right for each in side)):
-        needs = (figure for need in selector.needed_for for figure in book.select(need))
+    name = comparison.id
+    for selector in (*comparison.left, *(each for side in comparison.rights for each in side)):
+        needs = book.select(selector.needed_for) if selector.needed_for else ()
         if not book.select(selector) and any(figure.amount for figure in needs):
             return Unevaluated(name, "table_missing", selector.table)
     if not left:
         return Unevaluated(name, "not_printed", comparison.left[0].table)
     if not right:
-        return Unevaluated(name, "not_printed", comparison.right[0][0].table)
+        return Unevaluated(name, "not_printed", comparison.rights[0][0].table)
     if comparison.both and not any(key in right for key in left):
         return Unevaluated(name, "nothing_in_common", comparison.left[0].table)
     if any(figure.amount for selector in comparison.nothing for figure in book.select(selector)):
@@ -60,7 +61,7 @@ def _missing(comparison: Comparison, left: Sides, right: Sides, book: Book) -> U
     return None
 
 
-def _agrees(left: Sides, right: Sides, comparison: Comparison) -> bool:
+def _agrees(left: Sides, right: Sides, comparison: Check) -> bool:
     keys = set(left) & set(right) if comparison.both else set(left) | set(right)
     verdicts = (judge(left.get(key, ()), right.get(key, ()), comparison.at_most) for key in keys)
     return bool(right) and all(verdict.status is not Status.FAIL for verdict in verdicts)

@@ -23,6 +23,7 @@ from pipelines.reconciliation.figures.figure import Figure, printed_ulp
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status
+from pipelines.reconciliation.findings.wording import name_of
 
 _CHECK = "explanation_repeats_table"
 
@@ -53,8 +54,8 @@ def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[E
 
 def _likeliest(equations: Sequence[Equation]) -> Equation | None:
     """Of cells that all disagree the nearest in the first table."""
-    table = equations[0].right[0].get("table") if equations and equations[0].right else None
-    within = [each for each in equations if table is None or each.right[0].get("table") == table]
+    table = equations[0].right[0].table if equations and equations[0].right else None
+    within = [each for each in equations if table is None or each.right[0].table == table]
     return min(within, key=lambda each: abs(each.verdict.difference), default=None)
 
 
@@ -66,14 +67,17 @@ def stated(record: Record) -> Figure | None:
     printed = parse_amount(str(record.get("source_text") or ""))
     unit = (printed and printed.unit) or "元"
     subject, page = record.get("subject") or "", record.get("page")
-    told = {"told": f"说明（第{page}页）“{subject}”", "told_en": f"“{subject}” in the explanation (p. {page})"}
     return Figure(
-        record={**record, **told, "printed_unit": unit},
+        record=record,
         amount=amount,
         ulp=printed_ulp(str(record.get("source_text") or ""), unit),
         fund=_text(record, "fund"),
         period=WHOLE,
         measure=_text(record, "measure"),
+        printed_measure=_text(record, "measure"),
+        printed_unit=unit,
+        named=name_of("stated", page=page, subject=subject),
+        subject=_text(record, "subject"),
     )
 
 
@@ -103,12 +107,12 @@ class _Links:
         self._by_code: defaultdict[str, list[Figure]] = defaultdict(list)
         self._totals: list[Figure] = []
         for figure in (each for table in book.by_table.values() for each in table):
-            closing = figure.get("line") != "item" or figure.get("scheme") == "revenue"
+            closing = figure.line != "item" or figure.scheme == "revenue"
             if closing or figure in book.roots:
                 self._totals.append(figure)
-            if name := figure.get("name"):
+            if name := figure.name:
                 self._by_name[name_key(name)].append(figure)
-            if code := figure.get("code"):
+            if code := figure.code:
                 self._by_code[code].append(figure)
 
     def candidates(self, record: Record) -> tuple[Sequence[Cells], Sequence[Cells]]:
@@ -118,8 +122,8 @@ class _Links:
             return purchases, ()
         found = self._named(subject, section) or self._meant(record, subject, section)
         ranked = self._ranked(found, record, section)
-        inside = [(cell,) for cell in ranked if cell.get("table") in section.tables]
-        return inside, [(cell,) for cell in ranked if cell.get("table") not in section.tables]
+        inside = [(cell,) for cell in ranked if cell.table in section.tables]
+        return inside, [(cell,) for cell in ranked if cell.table not in section.tables]
 
     def _purchases(self, subject: str, section: _Section) -> Sequence[Cells]:
         """Purchases of goods, works or services, or all of them, in the section on procurement."""
@@ -131,8 +135,8 @@ class _Links:
         divided = sum(map(len, by_kind.values())) == 2 * len(items)
         if "procurement" not in section.tables or not items or wanted is None or not (wanted == _ALL or divided):
             return ()
-        funds = dict.fromkeys(item.get("fund_source") for item in by_kind[wanted])
-        of_fund = (tuple(item for item in by_kind[wanted] if item.get("fund_source") == fund) for fund in funds)
+        funds = dict.fromkeys(item.fund_source for item in by_kind[wanted])
+        of_fund = (tuple(item for item in by_kind[wanted] if item.fund_source == fund) for fund in funds)
         return (tuple(by_kind[wanted]), *of_fund)
 
     def _named(self, subject: str, section: _Section) -> Sequence[Figure]:
@@ -154,7 +158,7 @@ class _Links:
         word = next((name for name, words in declared_words("named_by_word").items() if words.search(subject)), None)
         if word is None:
             return ()
-        by_table = [figure for figure in self._totals if figure.get("table") == word]
+        by_table = [figure for figure in self._totals if figure.table == word]
         return by_table or self._by_name.get(name_key(word), ()) or self._by_name.get(name_key(subject), ())
 
     def _meant(self, record: Record, subject: str, section: _Section) -> Sequence[Figure]:
@@ -169,7 +173,7 @@ class _Links:
             figure
             for figure in self._totals
             if figure.measure == (measure or "total")
-            and figure.get("flow") in flows
+            and figure.flow in flows
             and (fund is None or figure.fund == fund)
             and (label.get("period") != _CARRIED or figure.period == _CARRIED)
         ]
@@ -181,8 +185,8 @@ class _Links:
 
         def rank(cell: Figure) -> tuple[int, bool, bool, bool]:
             of_fund = fund is None or cell.fund == fund
-            table = order.get(cell.get("table") or "", len(order))
-            return table, not of_fund, cell.period != WHOLE, cell.get("measure") not in ("total", "basic")
+            table = order.get(cell.table or "", len(order))
+            return table, not of_fund, cell.period != WHOLE, cell.printed_measure not in ("total", "basic")
 
         return sorted(cells, key=rank)
 
@@ -200,7 +204,7 @@ def _section_of(heading: str) -> _Section:
 
 def _is_of_kind(item: Figure, kind: str) -> bool:
     """Whether a purchase is of goods (A), works (B) or services (C), by its catalogue code or the name of its class."""
-    code, name = item.get("catalogue_code"), item.get("catalogue_name") or ""
+    code, name = item.catalogue_code, item.catalogue_name or ""
     return code.startswith(kind) if code else declared_words("procurement")[kind].search(name) is not None
 
 

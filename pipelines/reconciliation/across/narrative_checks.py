@@ -14,8 +14,8 @@ from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
-from pipelines.reconciliation.findings.wording import row_name
-from pipelines.reconciliation.within.derived import worked_out
+from pipelines.reconciliation.findings.wording import name_of, row_name
+from pipelines.reconciliation.within.derived import derived_figure
 
 _FEN = Decimal("0.01")
 
@@ -32,7 +32,7 @@ def stated_shares(records: Sequence[Record], totals: Sequence[Figure]) -> Iterat
         own = next((f for other in reversed(before) if _same_subject(other, record) and (f := stated(other))), None)
         if own is None:
             continue
-        said = [f for other in reversed(before) if (f := stated(other)) and f.get("subject") != own.get("subject")]
+        said = [f for other in reversed(before) if (f := stated(other)) and f.subject != own.subject]
         wholes = [figure for figure in (*said, *totals) if figure.amount and figure.amount >= own.amount]
         equations = [_share(own, whole, record) for whole in wholes]
         fitting = (each for each in equations if each.verdict.status is not Status.FAIL)
@@ -50,9 +50,9 @@ def _share(own: Figure, whole: Figure, record: Record) -> Equation:
     printed = parse_amount(str(record.get("source_text") or ""))
     share = printed.value if printed and printed.value is not None else Decimal(str(record.get("share")))
     places = -int(share.as_tuple().exponent)
-    told = f"{whole.get('subject') or row_name(whole)}×{record.get('source_text')}"
+    told = name_of("stated_share", whole=whole.subject or row_name(whole), share=record.get("source_text"))
     part = (whole.amount * share).quantize(_FEN, ROUND_HALF_UP)
-    return Equation("explanation_share", (own,), (worked_out(whole, part, whole.amount.scaleb(-places), told),))
+    return Equation("explanation_share", (own,), (derived_figure(whole, part, whole.amount.scaleb(-places), told),))
 
 
 def purchases_by_kind(records: Sequence[Record]) -> Iterator[Equation]:
@@ -85,11 +85,10 @@ def stated_counts(prose: Sequence[Paragraph], targets: Sequence[Record]) -> Iter
 
 def _count(paragraph: Paragraph, match: re.Match[str], printed: int) -> Observation:
     line, said = paragraph.line_at(match.start()), int(match["count"])
-    agrees = "相符" if said == printed else "不符"
     return Observation(
         check="explanation_counts_indicators",
         status=Status.PASS if said == printed else Status.FAIL,
-        zh=f"说明（第{line.page}页）称共设绩效指标{said}项，部门整体绩效目标表有年度指标{printed}项，{agrees}。",
-        en=f"The explanation (p. {line.page}) counts {said} indicators, the department's form has {printed}.",
+        says="agrees" if said == printed else "differs",
+        fields={"page": line.page, "said": said, "printed": printed},
         at={"page": line.page, "source_text": match.group()},
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.figures.axes import WHOLE
-from pipelines.reconciliation.figures.book import Book, Selector
-from pipelines.reconciliation.figures.figure import Figure, total
+from pipelines.reconciliation.figures.book import Book
+from pipelines.reconciliation.figures.figure import Figure, text_of, total
+from pipelines.reconciliation.figures.selector import Selector
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
@@ -19,15 +21,17 @@ from pipelines.reconciliation.findings.tolerance import Status
 _FORMS = frozenset({"department_performance", "project_performance"})
 
 
-def repeated_amounts(cells: Sequence[Record], sheets: Sequence[Record], listed: Sequence[Figure]) -> Iterator[Equation]:
+def repeated_amounts(
+    cells: Sequence[Record], sheets: Sequence[SheetFact], listed: Sequence[Figure]
+) -> Iterator[Equation]:
     """Rows of forms that name a project or a purchase, with its amount, against the tables of those.
 
     Of several amounts in a row (the whole project's, the year's) the one that agrees is meant.
     """
-    units = {sheet.get("table_no"): str(sheet.get("printed_unit") or "万元") for sheet in sheets}
-    projects = _by_name(listed, "projects", "project_name")
-    bought = _by_name(listed, "procurement", "catalogue_name")
-    owners = {each.table_no: each.get("code") for each in listed if each.get("dataset") == "project_profiles"}
+    units = {sheet.table_no: str(sheet.printed_unit or "万元") for sheet in sheets}
+    projects = _by_name(listed, "projects", lambda figure: figure.project_name)
+    bought = _by_name(listed, "procurement", lambda figure: figure.catalogue_name)
+    owners = {each.table_no: each.code for each in listed if each.dataset == "project_profiles"}
     for (table_no, _), row in _rows(cells).items():
         names = [fold_text(str(cell.get("source_text") or "")) for cell in row if cell.get("role") == "text"]
         amounts = [each for cell in row if (each := _figure(cell, units.get(table_no, "万元")))]
@@ -36,7 +40,7 @@ def repeated_amounts(cells: Sequence[Record], sheets: Sequence[Record], listed: 
         if name := next((name for name in names if name in projects), None):
             yield _nearest("project_repeated", amounts, projects[name])
         elif name := next((name for name in names if name in bought), None):
-            own = [each for each in bought[name] if each.get("code") == owners.get(table_no)]
+            own = [each for each in bought[name] if each.code == owners.get(table_no)]
             if own:
                 yield _nearest("purchase_repeated", amounts, own)
 
@@ -46,16 +50,16 @@ def _nearest(check: str, amounts: Sequence[Figure], cells: Sequence[Figure]) -> 
     sides = [tuple(cells), *((cell,) for cell in cells)]
     pairs = [(amount, side) for side in sides for amount in amounts]
     amount, side = min(pairs, key=lambda pair: abs(pair[0].amount - total(pair[1])))
-    named = replace(amount, record={**amount.record, "name": side[0].get("project_name")})
+    named = replace(amount, name=side[0].project_name)
     return Equation(check, (named,), side)
 
 
-def _by_name(listed: Sequence[Figure], dataset: str, column: str) -> dict[str, list[Figure]]:
+def _by_name(listed: Sequence[Figure], dataset: str, name: Callable[[Figure], str | None]) -> dict[str, list[Figure]]:
     named: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in listed:
         whole = figure.fund == "all" and figure.period == WHOLE and figure.measure in ("project", "purchase")
-        if figure.get("dataset") == dataset and whole:
-            named[fold_text(figure.get(column) or "")].append(figure)
+        if figure.dataset == dataset and whole:
+            named[fold_text(name(figure) or "")].append(figure)
     return dict(named)
 
 
@@ -74,31 +78,32 @@ def _figure(cell: Record, unit: str) -> Figure | None:
     if amount is None or amount.value is None:
         return None
     scale = YUAN_PER_UNIT[amount.unit or unit]
-    record = {**cell, "printed_unit": unit, "column_path": None}
-    return Figure(record, amount.value * scale, scale * (amount.ulp or 1), "all", WHOLE, "project")
+    return Figure(
+        record=cell,
+        amount=amount.value * scale,
+        ulp=scale * (amount.ulp or 1),
+        fund="all",
+        period=WHOLE,
+        measure="project",
+        table=text_of(cell, "table"),
+        printed_unit=unit,
+    )
 
 
 def swapped_classes(book: Book) -> Iterator[Observation]:
     """人员类 printed with the operating costs and 运转类 with the personnel costs, whatever the total says."""
-    whole = [_one(book, "general_budget_by_function", measure=measure) for measure in ("personnel", "operating")]
-    classes = [_one(book, "department_performance", code=code, measure="total") for code in ("R", "Y")]
+    table, form = "general_budget_by_function", "department_performance"
+    whole = [_one(book, Selector(table=table, measure=(each,), whole=True)) for each in ("personnel", "operating")]
+    classes = [_one(book, Selector(table=form, code=(code,), measure=("total",))) for code in ("R", "Y")]
     if not (whole[0] and whole[1] and classes[0] and classes[1]) or whole[0].amount == whole[1].amount:
         return
     swapped = classes[0].amount == whole[1].amount and classes[1].amount == whole[0].amount
-    texts = [figure.get("source_text") for figure in (*classes, *whole) if figure]
-    zh = "人员类与运转类的金额没有填反。"
-    en = "The personnel and the operating class are not swapped."
-    if swapped:
-        class_r, class_y, personnel, operating = texts
-        zh = f"人员类印为{class_r}、运转类印为{class_y}，人员经费却为{personnel}、公用经费为{operating}：填反。"
-        en = (
-            f"Personnel is printed as {class_r}, operating as {class_y}: they are {personnel} and {operating}, swapped."
-        )
-    status = Status.FAIL if swapped else Status.PASS
-    yield Observation("classes_not_swapped", status, zh, en, at=classes[0].record)
+    names = ("class_r", "class_y", "personnel", "operating")
+    texts = {name: figure.source_text for name, figure in zip(names, (*classes, *whole), strict=True) if figure}
+    status, says = (Status.FAIL, "swapped") if swapped else (Status.PASS, "apart")
+    yield Observation("classes_not_swapped", status, says, texts if swapped else {}, at=classes[0].record)
 
 
-def _one(book: Book, table: str, **facets: str) -> Figure | None:
-    whole = table == "general_budget_by_function"
-    found = book.select(Selector(table, tuple((key, (value,)) for key, value in facets.items()), whole=whole))
+def _one(book: Book, selector: Selector) -> Figure | None:
+    found = book.select(selector)
     return found[0] if len(found) == 1 else None

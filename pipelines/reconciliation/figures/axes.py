@@ -2,40 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Self, TypeVar
 
-import yaml
+from pydantic import model_validator
+
+from pipelines.datasets.enumerations import FUND, MEASURE, PERIOD, THREE_PUBLIC
+from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 
 WHOLE = "whole"
 """The value of an axis on which a figure says nothing: current year and carry-over together."""
 
 Node = TypeVar("Node")
+Axis = Annotated[str, OneOf(("fund", "period", "measure", "three_public"))]
+_VALUES: Mapping[str, frozenset[str]] = {
+    "fund": frozenset(FUND),
+    "period": frozenset({*PERIOD, WHOLE}),
+    "measure": frozenset(MEASURE),
+    "three_public": frozenset(THREE_PUBLIC),
+}
 
 
-@cache
-def _declared() -> Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]:
-    text = (resources.files("pipelines.reconciliation.figures") / "axes.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
+class Axes(Declaration):
+    """`wholes`: by axis, the parts of each whole. `groups_of_unclassified`: what amounts that no value of an axis
+    names are parts of all the same, by words of their labels."""
+
+    wholes: Mapping[Axis, Mapping[str, tuple[str, ...]]]
+    groups_of_unclassified: Mapping[Axis, Mapping[str, tuple[str, ...]]]
+
+    @model_validator(mode="after")
+    def _are_values(self) -> Self:
+        """ValueError for a value that neither an enumeration nor a group has, or that is within two wholes."""
+        for axis, wholes in self.wholes.items():
+            parts = [part for each in wholes.values() for part in each]
+            unknown = {*wholes, *parts} - _VALUES[axis] - {*self.group_values(axis)}
+            if unknown or len(set(parts)) < len(parts):
+                raise ValueError(
+                    f"{axis}: {sorted(unknown) or sorted(parts)} must be its values, each within one whole"
+                )
+        return self
+
+    def group_values(self, axis: str) -> tuple[str, ...]:
+        """The values of an axis that only unclassified amounts have."""
+        return tuple(self.groups_of_unclassified.get(axis, {}))
+
+    @cached_property
+    def whole_of(self) -> Mapping[tuple[str, str], str]:
+        """The whole of each part, by axis and part."""
+        return {
+            (axis, part): whole
+            for axis, wholes in self.wholes.items()
+            for whole, parts in wholes.items()
+            for part in parts
+        }
 
 
-@cache
-def _whole_of(axis: str) -> Mapping[str, str]:
-    return {part: whole for whole, parts in _declared()["wholes"][axis].items() for part in parts}
+DECLARED_AXES = DeclarationFile("pipelines.reconciliation.figures", "axes.yaml", Axes)
+AXES = DECLARED_AXES.load()
 
 
-@cache
 def is_part(axis: str, part: str, whole: str) -> bool:
     """Whether a value of an axis is within another one; nothing is within itself."""
-    above = _whole_of(axis).get(part)
+    above = AXES.whole_of.get((axis, part))
     return above is not None and (above == whole or is_part(axis, above, whole))
 
 
-def told_apart(axis: str, label: str) -> str | None:
+def group_of_unclassified(axis: str, label: str) -> str | None:
     """The value of an unclassified figure that is a part of a whole, by its label; None for a memo."""
-    groups = _declared()["told_apart"].get(axis, {})
+    groups = AXES.groups_of_unclassified.get(axis, {})
     return next((value for value, words in groups.items() if any(word in label for word in words)), None)
 
 

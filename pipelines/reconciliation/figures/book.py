@@ -1,43 +1,17 @@
-"""Selectors: figures named by what they are of, as the declarations of checks name them."""
+"""The figures of one document, ready to be selected by what they are of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.figure import Figure, is_of_which
 from pipelines.reconciliation.figures.outline import by_column, is_detail, outline
-from pipelines.reconciliation.within.rows import root
-
-NONE = "none"
-"""How a selector names a facet without a value."""
-
-Facets = tuple[tuple[str, tuple[str, ...]], ...]
-
-_OWN: Mapping[str, Callable[[Figure], str | None]] = {
-    "fund": lambda figure: figure.fund,
-    "period": lambda figure: figure.period,
-    "measure": lambda figure: figure.measure,
-}
-
-
-@dataclass(frozen=True)
-class Selector:
-    """A table, and the values that facets of its figures may have.
-
-    `table` is a standard table, or a dataset of list tables and forms. `prefer` lists values of which the first that
-    is printed counts. `whole` asks for the row that is of the table as a whole. A table that is missing counts as
-    nothing, unless there are figures that say it is `needed_for` them.
-    """
-
-    table: str
-    where: Facets = ()
-    prefer: Facets = ()
-    whole: bool = False
-    needed_for: tuple[Selector, ...] = ()
+from pipelines.reconciliation.figures.root import root
+from pipelines.reconciliation.figures.selector import Selector, value_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +19,8 @@ class Book:
     """The figures of one document's budget year, ready to be selected."""
 
     by_table: Mapping[str, tuple[Figure, ...]]
-    roots: frozenset[Figure]
+    roots: Mapping[Figure, None]
+    """The figures of the tables as wholes, in printed order."""
 
     def select(self, selector: Selector) -> tuple[Figure, ...]:
         """The figures that fit, of the document as a whole, in printed order."""
@@ -54,22 +29,22 @@ class Book:
             for figure in self.by_table.get(selector.table, ())
             if (not selector.whole or figure in self.roots)
             and not is_of_which(figure)
-            and all(value_of(figure, facet) in values for facet, values in selector.where)
+            and all(value_of(figure, facet) in values for facet, values in selector.facets)
         ]
-        for facet, values in selector.prefer:
+        for facet, values in selector.prefer.facets:
             found = _preferred(found, facet, values)
-        told = {facet for facet, _ in (*selector.where, *selector.prefer)}
+        told = {facet for facet, _ in (*selector.facets, *selector.prefer.facets)}
         return self._of_document(found if {"period", "fund"} & told else _without_sources(found))
 
     def _of_document(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         """The first printing of each row; the department's own rows where it has any beside its units'."""
-        if figures and figures[0].get("dataset") is not None:
+        if figures and figures[0].dataset is not None:
             return tuple(figures)
         printed: dict[tuple[str | None, str | None], int] = {}
         rows: dict[tuple[object, ...], Figure] = {}
         for figure in figures:
             # What is printed by function and by economic class has one total.
-            kind = (figure.get("flow"), None if figure.get("line") == "total" else figure.get("scheme"))
+            kind = (figure.flow, None if figure.line == "total" else figure.scheme)
             if printed.setdefault(kind, figure.table_no) == figure.table_no:
                 rows.setdefault((figure.row, *kind, figure.fund, figure.period, figure.measure), figure)
         own = [figure for figure in rows.values() if self._is_of_document(figure)]
@@ -77,23 +52,25 @@ class Book:
 
     def _is_of_document(self, figure: Figure) -> bool:
         """A unit may bear the department's name: its rows are the department's where the overall total is so named."""
-        return figure in self.roots or figure.get("unit_name") in (None, self._named.get(figure.table_no))
+        return figure in self.roots or figure.unit_name in (None, self._named.get(figure.table_no))
 
     @cached_property
     def _named(self) -> Mapping[int, str | None]:
-        """By table: the unit that the overall total names."""
-        return {figure.table_no: figure.get("unit_name") for figure in self.roots}
+        """By table: the unit that the overall total of its first column names."""
+        named: dict[int, str | None] = {}
+        for figure in self.roots:
+            named.setdefault(figure.table_no, figure.unit_name)
+        return named
 
 
 def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, department: str | None) -> Book:
     """The figures of the document's own year and phase; those of other years are no part of its books."""
-    current = [f for f in figures if f.get("phase") == phase and f.record.get("amount_year") == fiscal_year]
+    current = [f for f in figures if f.phase == phase and f.amount_year == fiscal_year]
     tables: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in current:
-        tables[figure.get("dataset") or figure.get("table") or ""].append(figure)
+        tables[figure.dataset or figure.table or ""].append(figure)
     outlines = [
-        outline(column, department)
-        for column in by_column([figure for figure in current if figure.get("dataset") is None])
+        outline(column, department) for column in by_column([figure for figure in current if figure.dataset is None])
     ]
     roots = [root(rows, department) for rows in outlines]
     details = {
@@ -101,7 +78,7 @@ def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, departmen
     }
     return Book(
         by_table={table: tuple(row for row in rows if row not in details) for table, rows in tables.items()},
-        roots=frozenset(figure for figure in roots if figure is not None),
+        roots=dict.fromkeys(figure for figure in roots if figure is not None),
     )
 
 
@@ -109,18 +86,11 @@ def _without_sources(figures: Sequence[Figure]) -> list[Figure]:
     """Without the columns that say who pays (当年安排, 上年结转安排) where the row prints the whole beside them."""
 
     def place(figure: Figure) -> tuple[object, ...]:
-        return figure.table_no, figure.row, figure.get("flow"), figure.measure
+        return figure.table_no, figure.row, figure.flow, figure.measure
 
     wholes = {figure for figure in figures if figure.period == WHOLE and figure.fund is not None}
     places = {place(whole) for whole in wholes}
     return [figure for figure in figures if figure in wholes or place(figure) not in places]
-
-
-def value_of(figure: Figure, facet: str) -> str:
-    """The value of a facet of a figure, as selectors name it."""
-    own = _OWN.get(facet)
-    value = own(figure) if own else figure.get(facet)
-    return NONE if value is None else value
 
 
 def _preferred(figures: list[Figure], facet: str, values: Sequence[str]) -> list[Figure]:

@@ -8,18 +8,20 @@ from decimal import Decimal
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.foundation.record import Record
-from pipelines.reconciliation.figures.axes import WHOLE, told_apart
+from pipelines.foundation.sentence import Told
+from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
 
 _ZERO = Decimal(0)
 _LONGEST_UNFORMATTED = 11
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Figure:
     """One printed amount: yuan, and in yuan one unit of the last place it is printed to.
 
     `fund`, `period` and `measure` are coordinates on the axes of `axes.yaml`: a memo has none on the axis that it
-    is a memo of.
+    is a memo of. The other columns are those of its row in a dataset, None where that has none; `dataset` is set for
+    what is of a list or a form. `record` is the row or the cell it was read from: where it is printed.
     """
 
     record: Record
@@ -28,11 +30,41 @@ class Figure:
     fund: str | None
     period: str
     measure: str | None
+    named: Told | None = None
+    """How it is named in sentences, where not by its table, row and column."""
+    amount_year: int | None = None
+    dataset: str | None = None
+    table: str | None = None
+    flow: str | None = None
+    line: str | None = None
+    scheme: str | None = None
+    level: str | None = None
+    code: str | None = None
+    name: str | None = None
+    government_economic_code: str | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    phase: str | None = None
+    printed_measure: str | None = None
+    """What its row says it measures, a memo's too."""
+    printed_unit: str | None = None
+    row_path: str | None = None
+    column_path: str | None = None
+    project_name: str | None = None
+    project_class: str | None = None
+    catalogue_code: str | None = None
+    catalogue_name: str | None = None
+    fund_source: str | None = None
+    subject: str | None = None
 
-    def get(self, column: str) -> str | None:
-        """A text column of the figure's row."""
-        value = self.record.get(column)
-        return value if value is None or isinstance(value, str) else str(value)
+    @property
+    def is_in_table(self) -> bool:
+        """Whether it stands in a table, not in a sentence."""
+        return self.record.get("table_no") is not None
+
+    @property
+    def source_text(self) -> str:
+        return str(self.record.get("source_text") or "")
 
     @property
     def table_no(self) -> int:
@@ -51,9 +83,21 @@ class Figure:
         return whole_number(self.record, "page")
 
 
+_OF_LINES = (
+    *("table", "flow", "line", "scheme", "level", "code", "name", "government_economic_code", "unit_code", "unit_name"),
+    *("phase", "printed_unit", "row_path", "column_path"),
+)
+
+
+def text_of(record: Record, column: str) -> str | None:
+    """A text column of a row."""
+    value = record.get(column)
+    return None if value is None else str(value)
+
+
 def is_of_which(figure: Figure) -> bool:
     """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
-    return figure.measure is None and (figure.get("column_path") or "").rpartition(" / ")[2].startswith("其中")
+    return figure.measure is None and (figure.column_path or "").rpartition(" / ")[2].startswith("其中")
 
 
 def whole_number(record: Record, column: str) -> int:
@@ -76,6 +120,10 @@ def budget_figures(records: Iterable[Record]) -> list[Figure]:
             fund=_coordinate("fund", record),
             period=str(record.get("period") or WHOLE),
             measure=_coordinate("measure", record),
+            named=None,
+            amount_year=year if isinstance(year := record.get("amount_year"), int) else None,
+            printed_measure=text_of(record, "measure"),
+            **{column: text_of(record, column) for column in _OF_LINES},
         )
         for record, amount in rows
     ]
@@ -85,7 +133,7 @@ def _coordinate(axis: str, record: Record) -> str | None:
     value = record.get(axis)
     if value != "unclassified":
         return None if value is None else str(value)
-    return told_apart(axis, f"{record.get('row_path') or ''} {record.get('column_path') or ''}")
+    return group_of_unclassified(axis, f"{record.get('row_path') or ''} {record.get('column_path') or ''}")
 
 
 def _style(record: Record) -> tuple[object, object]:

@@ -4,18 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from importlib import resources
+from typing import Annotated, Self
 
-import yaml
+from pydantic import model_validator
 
+from pipelines.datasets.catalogue import MODELS, columns
+from pipelines.datasets.enumerations import STANDARD_TABLE
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
-from pipelines.reconciliation.figures.axes import WHOLE, told_apart
-from pipelines.reconciliation.figures.figure import Figure
+from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
+from pipelines.reconciliation.figures.figure import Figure, text_of
 
-_LABELS = "labels"
+_TEXTS = (
+    *("unit_code", "unit_name", "row_path", "project_name", "project_class"),
+    *("catalogue_code", "catalogue_name", "fund_source"),
+)
+
+
+class ListAmounts(Declaration):
+    """The standard table a dataset of lists or forms is told under, and what each of its amounts measures."""
+
+    table: Annotated[str, OneOf(STANDARD_TABLE)]
+    amounts: Mapping[str, str]
+
+
+class OfLists(Declaration):
+    """`datasets`: the datasets of lists and forms; `labels`: how columns are called where a record has several."""
+
+    datasets: Mapping[str, ListAmounts]
+    labels: Mapping[str, str]
+
+    @model_validator(mode="after")
+    def _are_columns(self) -> Self:
+        """ValueError for a dataset or a column of money that there is not."""
+        for name, declared in self.datasets.items():
+            if name not in MODELS:
+                raise ValueError(f"{name} is no dataset")
+            if lacking := {*declared.amounts} - {column.name for column in columns(name)}:
+                raise ValueError(f"{name} has no column {sorted(lacking)}")
+        if lacking := {*self.labels} - {column for each in self.datasets.values() for column in each.amounts}:
+            raise ValueError(f"labels: {sorted(lacking)} are no amounts")
+        return self
+
+
+DECLARED_LISTS = DeclarationFile("pipelines.reconciliation.figures", "of_lists.yaml", OfLists)
+LISTS = DECLARED_LISTS.load().datasets
+_LABELS = DECLARED_LISTS.load().labels
+
+
+def list_measures() -> tuple[str, ...]:
+    """What the amounts of lists and forms measure."""
+    return tuple(dict.fromkeys(measure for declared in LISTS.values() for measure in declared.amounts.values()))
 
 
 def list_figures(records: Mapping[str, Sequence[Record]], fiscal_year: int, phase: str) -> list[Figure]:
@@ -26,33 +67,25 @@ def list_figures(records: Mapping[str, Sequence[Record]], fiscal_year: int, phas
     units = {record.get("table_no"): record.get("printed_unit") for record in records.get("sheets", ())}
     return [
         figure
-        for dataset, declared in _declared().items()
-        if dataset != _LABELS
+        for dataset, declared in LISTS.items()
         for figure in _of_dataset(dataset, declared, records.get(dataset, ()), units, (fiscal_year, phase))
     ]
 
 
 def standard_table(dataset: str | None) -> str | None:
     """The standard table under which a dataset of lists and forms is told; a table's own name as it is."""
-    declared = _declared().get(dataset or "")
-    return str(declared["table"]) if declared and "table" in declared else dataset
-
-
-@cache
-def _declared() -> Mapping[str, Mapping[str, object]]:
-    return yaml.safe_load((resources.files("pipelines.reconciliation.figures") / "of_lists.yaml").read_text("utf-8"))
+    declared = LISTS.get(dataset or "")
+    return declared.table if declared else dataset
 
 
 def _of_dataset(
     dataset: str,
-    declared: Mapping[str, object],
+    declared: ListAmounts,
     records: Sequence[Record],
     units: Mapping[object, object],
     time: tuple[int, str],
 ) -> Iterator[Figure]:
-    amounts = declared["amounts"]
-    if not isinstance(amounts, Mapping):
-        raise TypeError(f"lists.yaml: {dataset} must map its amounts to measures")
+    amounts = declared.amounts
     known = {id(record): printed_unit(record, units) for record in records}
     ulps = _ulps(records, amounts, known)
     for record in records:
@@ -60,26 +93,26 @@ def _of_dataset(
             amount, unit = record.get(column), known[id(record)]
             if isinstance(amount, Decimal):
                 yield Figure(
-                    record={
-                        **record,
-                        "dataset": dataset,
-                        "table": declared["table"],
-                        "flow": "expenditure",
-                        "line": "item",
-                        "scheme": "project",
-                        "code": project_key(record),
-                        "name": record.get("project_name"),
-                        "measure": measure,
-                        "phase": time[1],
-                        "amount_year": time[0],
-                        "printed_unit": unit,
-                        "column_path": _declared()[_LABELS].get(column),
-                    },
+                    record=record,
                     amount=amount,
                     ulp=ulps[unit],
                     fund=_fund(record),
                     period=str(record.get("period") or WHOLE),
-                    measure=str(measure),
+                    measure=measure,
+                    printed_measure=measure,
+                    named=None,
+                    dataset=dataset,
+                    table=declared.table,
+                    flow="expenditure",
+                    line="item",
+                    scheme="project",
+                    code=project_key(record),
+                    name=text_of(record, "project_name"),
+                    phase=time[1],
+                    amount_year=time[0],
+                    printed_unit=unit,
+                    column_path=_LABELS.get(column),
+                    **{name: text_of(record, name) for name in _TEXTS},
                 )
 
 
@@ -93,6 +126,8 @@ def project_key(record: Record) -> str | None:
 
 def printed_unit(record: Record, units: Mapping[object, object] | None = None) -> str:
     """The unit a record's amount is printed in: as its text and its yuan tell, else that of its table."""
+    if record.get("printed_unit") is not None:
+        return str(record["printed_unit"])
     amount, printed = record.get("amount_yuan"), parse_amount(str(record.get("source_text") or ""))
     if isinstance(amount, Decimal) and printed is not None and printed.value:
         scale = amount / printed.value
@@ -104,7 +139,7 @@ def printed_unit(record: Record, units: Mapping[object, object] | None = None) -
 
 def _fund(record: Record) -> str | None:
     fund = record.get("fund") or "all"
-    return told_apart("fund", "") if fund == "unclassified" else str(fund)
+    return group_of_unclassified("fund", "") if fund == "unclassified" else str(fund)
 
 
 def _ulps(records: Iterable[Record], amounts: Mapping[str, object], units: Mapping[int, str]) -> Mapping[str, Decimal]:

@@ -11,6 +11,9 @@ from pipelines.foundation.text import fold_text, strip_list_number
 from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
 
+CODED = frozenset({"function", "economic", "government_economic"})
+"""The classifications whose codes say what is part of what, and whose lists are complete."""
+
 _LEVEL = " / "
 _SUBTOTALS = ("小计", "合计")
 _HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
@@ -35,7 +38,7 @@ def outline(column: Sequence[Figure], department: str | None) -> Outline:
     Totals and carry-overs are no items. `department` names the department whose own row is the whole of its units'.
     """
     rows = tuple(sorted(column, key=lambda figure: figure.row))
-    items = [figure for figure in rows if figure.get("line") == "item"]
+    items = [figure for figure in rows if figure.line == "item"]
     finder = _Finder(items)
     parts: defaultdict[Figure, list[Figure]] = defaultdict(list)
     tops: list[Figure] = []
@@ -60,19 +63,19 @@ class _Finder:
         self._kinds: list[Figure] = []
         self._funds: list[Figure] = []
         for item in items:
-            if item.get("code") is not None:
-                self._by_code[_context(item, item.get("code") or "")].append(item)
-            elif item.get("scheme") is None and item.measure is not None:
+            if item.code is not None:
+                self._by_code[_context(item, item.code or "")].append(item)
+            elif item.scheme is None and item.measure is not None:
                 self._kinds.append(item)
-            elif item.get("scheme") == "revenue":
+            elif item.scheme == "revenue":
                 self._funds.append(item)
 
     def whole_of(self, item: Figure) -> Figure | None:
         if code := printed_code(item):
             return self._by_prefix(item, code) or self._by_measure(item)
-        if item.get("scheme") == "revenue":
+        if item.scheme == "revenue":
             return self._by_path(item) or self._by_number(item) or self._by_fund(item)
-        return self._by_kind(item) if item.get("scheme") is None else None
+        return self._by_kind(item) if item.scheme is None else None
 
     def _by_prefix(self, item: Figure, code: str) -> Figure | None:
         for length in range(len(code) - 1, 2, -1):
@@ -95,11 +98,11 @@ class _Finder:
 
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
-        outer, _, inner = (item.get("row_path") or "").rpartition(_LEVEL)
+        outer, _, inner = (item.row_path or "").rpartition(_LEVEL)
         if not outer or inner in _SUBTOTALS:
             return None
         subtotals = {f"{outer}{_LEVEL}{word}" for word in _SUBTOTALS}
-        return next((each for each in self._funds if each.get("row_path") in subtotals), None)
+        return next((each for each in self._funds if each.row_path in subtotals), None)
 
     def _by_number(self, item: Figure) -> Figure | None:
         """`（一）经费拨款` or `其中：经费拨款` under `一、一般公共预算` is part of it, numbered otherwise."""
@@ -126,7 +129,7 @@ def _last(items: Sequence[Figure]) -> Figure | None:
 
 def is_detail(part: Figure, whole: Figure) -> bool:
     """Whether a source of revenue is of the same fund and period as the one that it is a part of."""
-    return part.get("scheme") == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
+    return part.scheme == "revenue" and (part.fund, part.period) == (whole.fund, whole.period)
 
 
 def is_loose(part: Figure, whole: Figure) -> bool:
@@ -134,32 +137,32 @@ def is_loose(part: Figure, whole: Figure) -> bool:
 
     What stands beside a 小计 under one label is all of it.
     """
-    is_beside = _LEVEL in (part.get("row_path") or "")
+    is_beside = _LEVEL in (part.row_path or "")
     return is_detail(part, whole) and _numbering(part) == "" and not is_beside
 
 
 def _numbering(item: Figure) -> str:
     """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
-    label = fold_text((item.get("row_path") or "").rpartition(_LEVEL)[2])
+    label = fold_text((item.row_path or "").rpartition(_LEVEL)[2])
     number, plain = strip_list_number(label)
     return _DIGITS.sub("1", _HAN_DIGITS.sub("一", label.removesuffix(plain))) if number != "其中" else ""
 
 
 def printed_code(item: Figure) -> str | None:
     """The code of a row; where it is none of its scheme (a place's own level: 3010201), as the row prints it."""
-    match = _PRINTED_CODE.match(item.get("row_path") or "")
-    return item.get("code") or (match["code"] if match else None)
+    match = _PRINTED_CODE.match(item.row_path or "")
+    return item.code or (match["code"] if match else None)
 
 
 def _context(item: Figure, code: str) -> tuple[str | None, ...]:
     """What an item has in common with the items of its own classification that it is a part of."""
-    unit = (None, None) if item.get("scheme") == "unit" else (item.get("unit_code"), item.get("unit_name"))
-    return (item.get("scheme"), item.measure, item.fund, *unit, code)
+    unit = (None, None) if item.scheme == "unit" else (item.unit_code, item.unit_name)
+    return (item.scheme, item.measure, item.fund, *unit, code)
 
 
 def _same_government_class(part: Figure, whole: Figure) -> bool:
     """One class printed once for each government class it goes to has its own groups each time."""
-    inner, outer = part.get("government_economic_code"), whole.get("government_economic_code")
+    inner, outer = part.government_economic_code, whole.government_economic_code
     return inner is None or outer is None or inner.startswith(outer)
 
 
@@ -172,13 +175,13 @@ def _nearest_above(wholes: Sequence[Figure], item: Figure) -> Figure | None:
 def _head(rows: Sequence[Figure], tops: Sequence[Figure], department: str | None) -> Figure | None:
     """A row over all the other items that no code says so of: it repeats the total, or bears the department's name
     in a table without a total."""
-    totals = [figure for figure in rows if figure.get("line") == "total"]
+    totals = [figure for figure in rows if figure.line == "total"]
     for item in tops:
-        if item.get("code") is not None or item.get("scheme") == "revenue":
+        if item.code is not None or item.scheme == "revenue":
             continue
         others = any(other.amount for other in tops if _follows(other, item))
         repeats = any(each.amount == item.amount for each in totals)
-        named = not totals and item.get("scheme") == "unit" and item.get("name") == department
+        named = not totals and item.scheme == "unit" and item.name == department
         if others and item.amount and (repeats or named):
             return item
     return None
@@ -192,5 +195,5 @@ def by_column(figures: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
     """The figures of each column of each table; revenue and expenditure apart where they stand in one."""
     columns: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        columns[figure.table_no, figure.get("flow"), figure.column].append(figure)
+        columns[figure.table_no, figure.flow, figure.column].append(figure)
     return (tuple(column) for column in columns.values())

@@ -1,120 +1,98 @@
-"""The declared checks: what each compares, how grave a failure is, and what it is called. See checks/*.yaml."""
+"""The declared checks: what each compares, how grave a failure is, what it is called and says. See checks/*.yaml."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from typing import Annotated, Self
 
-import yaml
+from pydantic import BeforeValidator, model_validator
 
-from pipelines.reconciliation.figures.book import Selector
-
-_NO_FACETS = {"table", "prefer", "whole", "needed_for"}
-
-
-@dataclass(frozen=True)
-class Check:
-    """The name, title and gravity of a check; `table` is the standard table its findings stand under, if one."""
-
-    id: str
-    severity: str
-    zh: str
-    en: str
-    table: str | None = None
+from pipelines.datasets.enumerations import SEVERITY, STANDARD_TABLE
+from pipelines.foundation.declaration import Declaration, DeclarationError, DeclarationFile, OneOf
+from pipelines.foundation.sentence import Sentence
+from pipelines.reconciliation.figures.selector import Facet, Selector
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A check between tables: the figures of `left` against those of the first alternative of `right` that agrees.
+def _side(value: object) -> object:
+    return value if isinstance(value, list) else (value,)  # pyright: ignore[reportUnknownVariableType]
 
-    Selectors that stand together are added up. `each` names the facets whose values are compared one by one; with
-    `both`, only values that both sides print. It applies where the sums that `equal` names agree and nothing that
-    `nothing` names is spent.
+
+Side = Annotated[tuple[Selector, ...], BeforeValidator(_side)]
+"""Selectors whose figures are added up; one may be written without a list."""
+
+
+class Check(Declaration):
+    """The name, title and gravity of a check; `table` is the standard table its findings stand under, if one.
+
+    `says` are the sentences it has for what it observes, by what that is. A check between tables compares the figures
+    of `left` with those of `right`, or of the first of `alternatives` that agrees. `each` names the facets whose
+    values are compared one by one; with `both`, only values that both sides print. It applies where the sums that
+    `equal` names agree and nothing that `nothing` names is spent.
     """
 
-    check: Check
-    left: tuple[Selector, ...]
-    right: tuple[tuple[Selector, ...], ...]
-    each: tuple[str, ...]
-    both: bool
-    at_most: bool
-    equal: tuple[tuple[Selector, ...], ...]
-    nothing: tuple[Selector, ...]
+    id: str
+    severity: Annotated[str, OneOf(SEVERITY)]
+    zh: str
+    en: str
+    table: Annotated[str, OneOf(STANDARD_TABLE)] | None = None
+    says: Mapping[str, Sentence] = {}
+    left: Side = ()
+    right: Side = ()
+    alternatives: tuple[Side, ...] = ()
+    each: tuple[Facet, ...] = ()
+    both: bool = False
+    at_most: bool = False
+    equal: tuple[()] | tuple[Side, Side] = ()
+    nothing: Side = ()
+
+    @model_validator(mode="after")
+    def _has_two_sides(self) -> Self:
+        """ValueError for a comparison with one side or three, and for a check that says what is of comparisons."""
+        own = self.model_fields_set & {"each", "both", "at_most", "equal", "nothing", "right", "alternatives"}
+        if self.left and bool(self.right) == bool(self.alternatives):
+            raise ValueError("compares with `right` or with `alternatives`")
+        if own and not self.left:
+            raise ValueError(f"compares nothing, but says {sorted(own)}")
+        return self
+
+    @property
+    def is_comparison(self) -> bool:
+        return bool(self.left)
+
+    @property
+    def rights(self) -> tuple[Side, ...]:
+        """The right sides of which one must agree."""
+        return self.alternatives or (self.right,)
+
+
+CHECK_FILES = DeclarationFile("pipelines.reconciliation.findings", "checks/", tuple[Check, ...])
+REASONS = DeclarationFile("pipelines.reconciliation.findings", "reasons.yaml", Mapping[str, Sentence])
 
 
 @cache
 def checks() -> Mapping[str, Check]:
-    """All checks by id, in the order of their declaration."""
-    declared = (_check(entry) for entries in _files().values() for entry in entries)
-    return {check.id: check for check in declared}
+    """All checks by id, in the order of their declaration. DeclarationError for an id that is declared twice."""
+    return by_id(CHECK_FILES.load_all())
+
+
+def by_id(files: tuple[tuple[Check, ...], ...]) -> Mapping[str, Check]:
+    """The checks of several files by id. DeclarationError for an id that is declared twice."""
+    declared = [check for file in files for check in file]
+    found = {check.id: check for check in declared}
+    if len(found) < len(declared):
+        twice = sorted({check.id for check in declared if sum(other.id == check.id for other in declared) > 1})
+        raise DeclarationError(f"{CHECK_FILES.name}: checks are declared twice: {', '.join(twice)}")
+    return found
 
 
 @cache
-def comparisons() -> tuple[Comparison, ...]:
+def comparisons() -> tuple[Check, ...]:
     """The checks between tables."""
-    return tuple(_comparison(entry) for entries in _files().values() for entry in entries if "left" in entry)
+    return tuple(check for check in checks().values() if check.is_comparison)
 
 
 @cache
-def _files() -> Mapping[str, Sequence[Mapping[str, object]]]:
-    folder = resources.files("pipelines.reconciliation.findings") / "checks"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return {file.name.removesuffix(".yaml"): yaml.safe_load(file.read_text("utf-8")) for file in files}
-
-
-def _check(entry: Mapping[str, object]) -> Check:
-    table = entry.get("table")
-    return Check(
-        id=str(entry["id"]),
-        severity=str(entry["severity"]),
-        zh=str(entry["zh"]),
-        en=str(entry["en"]),
-        table=None if table is None else str(table),
-    )
-
-
-def _comparison(entry: Mapping[str, object]) -> Comparison:
-    right = entry.get("alternatives")
-    sides = [entry["right"]] if right is None else list(_sequence(right))
-    return Comparison(
-        check=_check(entry),
-        left=_selectors(entry["left"]),
-        right=tuple(_selectors(side) for side in sides),
-        each=tuple(str(facet) for facet in _sequence(entry.get("each", []))),
-        both=bool(entry.get("both")),
-        at_most=bool(entry.get("at_most")),
-        equal=tuple(_selectors(side) for side in _sequence(entry.get("equal", []))),
-        nothing=_selectors(entry.get("nothing", [])),
-    )
-
-
-def _selectors(declared: object) -> tuple[Selector, ...]:
-    entries = declared if isinstance(declared, list) else [declared]
-    return tuple(_selector(entry) for entry in entries)
-
-
-def _selector(entry: object) -> Selector:
-    if not isinstance(entry, Mapping):
-        raise TypeError(f"a selector must map facets to values: {entry!r}")
-    prefer = entry.get("prefer", {})
-    return Selector(
-        table=str(entry["table"]),
-        where=tuple(_facets(entry)),
-        prefer=tuple(_facets(prefer)),
-        whole=bool(entry.get("whole")),
-        needed_for=_selectors(entry.get("needed_for", [])),
-    )
-
-
-def _facets(entry: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for facet, values in entry.items():
-        if facet not in _NO_FACETS:
-            yield facet, tuple(str(value) for value in (values if isinstance(values, list) else [values]))
-
-
-def _sequence(value: object) -> Sequence[object]:
-    if not isinstance(value, list):
-        raise TypeError(f"must be a list: {value!r}")
-    return value
+def reasons() -> Mapping[str, Sentence]:
+    """Why a check could not be evaluated or does not apply, by reason."""
+    return REASONS.load()

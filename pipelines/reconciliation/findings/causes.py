@@ -11,13 +11,13 @@ from decimal import Decimal
 from pipelines.foundation.amounts import YUAN_PER_UNIT, AmountKind, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.figures.outline import CODED
 from pipelines.reconciliation.findings.equations import Equation
-from pipelines.reconciliation.findings.findings import Cause
+from pipelines.reconciliation.findings.findings import LikelyCause, cause
 from pipelines.reconciliation.findings.wording import unit_of
-from pipelines.reconciliation.observed.codes import SCHEMES
 
 _LEADING_CODE = re.compile(r"(?P<code>\d{5,}) / ")
-_UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table"})
+_UNREAD = frozenset({"unparsed", "unknown_column", "unknown_table", "unread"})
 
 
 @dataclass(frozen=True)
@@ -38,75 +38,66 @@ class Evidence:
         """`misnamed` are the rows (table_no, row) whose code and name do not belong together."""
         self._unread = tuple(_unread(cells))
         self._misnamed = frozenset(misnamed)
-        self._alike: defaultdict[tuple[object, ...], set[Figure]] = defaultdict(set)
+        self._alike: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
         self._misfiled: dict[int, Figure] = {}
         for figure in figures:
-            self._alike[_quantity(figure)].add(figure)
+            self._alike[_quantity(figure)].append(figure)
             if _is_misfiled(figure):
                 self._misfiled.setdefault(figure.table_no, figure)
 
-    def cause(self, equation: Equation) -> Cause:
+    def cause(self, equation: Equation) -> LikelyCause:
         """The likelier cause of a failing identity, and why."""
-        figures = [figure for figure in (*equation.left, *equation.right) if figure.get("table_no") is not None]
+        figures = [figure for figure in (*equation.left, *equation.right) if figure.is_in_table]
         return (
             self._missing_amount(equation)
             or self._unread_beside(figures)
             or self._shifted_rows(figures)
             or self._misfiled_rows(figures)
             or self._printed_alike(equation)
-            or _PRINTED_SO
+            or cause("printed_so")
         )
 
-    def _missing_amount(self, equation: Equation) -> Cause | None:
+    def _missing_amount(self, equation: Equation) -> LikelyCause | None:
         difference = abs(equation.verdict.difference) / YUAN_PER_UNIT[unit_of(equation)]
         near = _pages_near(equation)
         found = next((each for each in self._unread if each.value == difference and each.page in near), None)
         if found is None:
             return None
-        zh = f"差额正好等于第{found.page}页未能读出的数{found.value}，多半是该数未被读入"
-        return Cause(
-            "reading", zh, f"the difference is the amount {found.value} on page {found.page}, which was not read"
-        )
+        return cause("missing_amount", page=found.page, number=found.value)
 
-    def _unread_beside(self, figures: Sequence[Figure]) -> Cause | None:
+    def _unread_beside(self, figures: Sequence[Figure]) -> LikelyCause | None:
         rows = {(figure.table_no, figure.row) for figure in figures}
         columns = {(figure.table_no, figure.column) for figure in figures}
         for each in self._unread:
             if (each.table_no, each.row) in rows or (each.table_no, each.column) in columns:
-                zh = f"同一行或同一列中，第{each.page}页有未能读出的数{each.value}"
-                en = f"in the same row or column the number {each.value} on page {each.page} was not read"
-                return Cause("reading", zh, en)
+                return cause("unread_beside", page=each.page, number=each.value)
         return None
 
-    def _shifted_rows(self, figures: Sequence[Figure]) -> Cause | None:
+    def _shifted_rows(self, figures: Sequence[Figure]) -> LikelyCause | None:
         row = next((figure for figure in figures if (figure.table_no, figure.row) in self._misnamed), None)
         if row is None:
             return None
-        zh = f"第{row.page}页有编码与名称不符的行，可能是读取时错行"
-        return Cause("reading", zh, f"on page {row.page} codes and names do not fit: rows may have been shifted")
+        return cause("shifted_rows", page=row.page)
 
-    def _misfiled_rows(self, figures: Sequence[Figure]) -> Cause | None:
+    def _misfiled_rows(self, figures: Sequence[Figure]) -> LikelyCause | None:
         row = next((found for figure in figures if (found := self._misfiled.get(figure.table_no))), None)
         if row is None:
             return None
-        zh = f"第{row.page}页有行未按所印的编码读入（读作{row.get('code')}）"
-        return Cause(
-            "reading", zh, f"a row on page {row.page} was read under {row.get('code')}, another code than it prints"
-        )
+        return cause("misfiled_rows", page=row.page, code=row.code)
 
-    def _printed_alike(self, equation: Equation) -> Cause | None:
+    def _printed_alike(self, equation: Equation) -> LikelyCause | None:
         """Every figure of the identity that another table repeats is the same there."""
         repeated = [twin for figure in (*equation.left, *equation.right) if (twin := self._twin(figure))]
         if not repeated:
             return None
-        twin = repeated[0]
-        zh = f"相同的数在第{twin.page}页的另一张表中同样印出，读取无误的可能性大"
-        return Cause(
-            "document", zh, f"another table prints the same amount on page {twin.page}: it was read as printed"
-        )
+        return cause("printed_alike", page=repeated[0].page)
 
     def _twin(self, figure: Figure) -> Figure | None:
-        others = [each for each in self._alike[_quantity(figure)] if each.get("table_no") != figure.get("table_no")]
+        others = [
+            each
+            for each in self._alike[_quantity(figure)]
+            if each.record.get("table_no") != figure.record.get("table_no")
+        ]
         return next((each for each in others if each.amount == figure.amount and each.amount), None)
 
 
@@ -116,25 +107,18 @@ def _pages_near(equation: Equation) -> set[int]:
     return pages | {page + 1 for page in pages}
 
 
-_PRINTED_SO = Cause(
-    "document",
-    "所涉各数均已与原文逐字核对，编码与名称相符",
-    "every number concerned was found in the text of the page as read, and codes fit their names",
-)
-
-
 def _is_misfiled(figure: Figure) -> bool:
     """Whether a row begins with a code that has nothing to do with the one it was read under."""
-    code, printed = figure.get("code"), _LEADING_CODE.match(figure.get("row_path") or "")
-    if code is None or printed is None or figure.get("scheme") not in SCHEMES:
+    code, printed = figure.code, _LEADING_CODE.match(figure.row_path or "")
+    if code is None or printed is None or figure.scheme not in CODED:
         return False
     return not (code.startswith(printed["code"]) or printed["code"].startswith(code))
 
 
 def _quantity(figure: Figure) -> tuple[object, ...]:
     """What a figure is of, whichever table prints it: its key and its measure in its year."""
-    keys = ("flow", "scheme", "code", "government_economic_code", "unit_name", "phase", "amount_year")
-    return (*(figure.get(key) for key in keys), figure.measure, figure.get("line"))
+    key = (figure.flow, figure.line, figure.scheme, figure.code, figure.government_economic_code)
+    return (*key, figure.unit_name, figure.phase, figure.amount_year, figure.measure)
 
 
 def _unread(cells: Iterable[Record]) -> Iterable[_Unread]:

@@ -6,26 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
-from importlib import resources
+from typing import Annotated
 
-import yaml
-
+from pipelines.datasets.enumerations import CAUSE
+from pipelines.foundation.declaration import DeclarationFile, OneOf
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Sentence, Told
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.figures.of_lists import standard_table
 from pipelines.reconciliation.findings import wording
-from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.reconciliation.findings.catalogue import checks, reasons
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
 
 _FEN = Decimal("0.01")
-_SEEN = {
-    "document": ("所述文字和数均为文件所印", "the words and numbers told are printed so"),
-    "reading": (
-        "同一张表中有多行如此，多半是读取时错行或把几部分读作一处",
-        "many rows of the table are so: they may be misread",
-    ),
-}
 _PLACE = ("page", "x0", "y0", "x1", "y1", "source_text", "table_no", "row", "column")
 
 
@@ -41,31 +35,51 @@ class Unevaluated:
 
 @dataclass(frozen=True)
 class Observation:
-    """What a check found that is no sum: a printed place, and in both languages what is to be seen there."""
+    """What a check found that is no sum: a printed place, and which of its sentences says what is to be seen there."""
 
     check: str
     status: Status
-    zh: str
-    en: str
+    says: str
+    fields: Mapping[str, object] = field(default_factory=dict)
     table: str | None = None
     at: Record = field(default_factory=dict)
     cause: str | None = None
+    """A key of `causes.yaml`."""
+
+
+class Cause(Sentence):
+    """Whether our reading or the document is the likelier cause of a failure, and the evidence as a sentence."""
+
+    likelier: Annotated[str, OneOf(CAUSE)]
+
+
+CAUSES = DeclarationFile("pipelines.reconciliation.findings", "causes.yaml", Mapping[str, Cause])
+
+
+@cache
+def _causes() -> Mapping[str, Cause]:
+    return CAUSES.load()
 
 
 @dataclass(frozen=True)
-class Cause:
-    """Whether our reading or the document is the likelier cause of a failure, and on what evidence."""
+class LikelyCause:
+    """A cause with its evidence as it is told."""
 
-    likelier: str | None
-    zh: str = ""
-    en: str = ""
+    likelier: str
+    evidence: Told
 
 
-def equation_finding(equation: Equation, cause: Cause | None = None) -> Record:
-    """An identity as a row of findings; `cause` where it failed."""
+def cause(name: str, **fields: object) -> LikelyCause:
+    """A cause of `causes.yaml` with its evidence. KeyError for one that is not declared."""
+    declared = _causes()[name]
+    return LikelyCause(declared.likelier, declared.tell(**fields))
+
+
+def equation_finding(equation: Equation, likely: LikelyCause | None = None) -> Record:
+    """An identity as a row of findings; `likely` is the cause where it failed."""
     if equation.doubt and equation.verdict.status is Status.FAIL:
         return unevaluated_finding(Unevaluated(equation.check, equation.doubt), equation)
-    verdict = equation.verdict
+    verdict, message = equation.verdict, wording.message(equation)
     first = (*equation.left, *equation.right)[0]
     return {
         **_head(equation.check, verdict.status, _table(first)),
@@ -76,11 +90,11 @@ def equation_finding(equation: Equation, cause: Cause | None = None) -> Record:
         "difference_yuan": verdict.difference,
         # Amounts are whole fen, so that parts of one allow no more than is left without them.
         "tolerance_yuan": verdict.tolerance.quantize(_FEN, ROUND_DOWN),
-        "message": wording.message(equation),
-        "message_en": wording.message_en(equation),
+        "message": message.zh,
+        "message_en": message.en,
         **_place(first.record),
         **_right_place(equation),
-        **_cause(cause),
+        **_cause(likely),
     }
 
 
@@ -88,30 +102,36 @@ def unevaluated_finding(what: Unevaluated, equation: Equation | None = None) -> 
     """A check that was not evaluated, as a row of findings."""
     first = equation.left[0] if equation else None
     table = standard_table(what.table) or (_table(first) if first else None)
-    reason = _reasons()[what.reason]
-    check = checks()[what.check]
+    reason, check = reasons()[what.reason], checks()[what.check]
+    may_be_told = {
+        "table": wording.table_named(table),
+        "subject": what.at.get("subject") or "",
+        "text": what.at.get("source_text") or "",
+    }
+    told = reason.tell(**{name: may_be_told[name] for name in reason.fields})
     return {
         **_head(what.check, Status.NOT_APPLICABLE, check.table or table),
         "formula": wording.formula(equation) if equation else None,
-        "message": f"{check.zh}：{reason['zh'].format(table=wording.table_name(table), **_told(what.at))}。",
-        "message_en": f"{check.en}: {reason['en'].format(table=wording.table_name_en(table), **_told(what.at))}.",
+        "message": f"{check.zh}：{told.zh}。",
+        "message_en": f"{check.en}: {told.en}.",
         **_place(first.record if first else what.at),
     }
 
 
 def observation_finding(seen: Observation) -> Record:
     """An observation as a row of findings: what is seen to be wrong is printed so, unless something tells better."""
-    cause = seen.cause or ("document" if seen.status is Status.FAIL else None)
+    message = checks()[seen.check].says[seen.says].tell(**seen.fields)
+    name = seen.cause or ("seen_as_printed" if seen.status is Status.FAIL else None)
     return {
         **_head(seen.check, seen.status, seen.table),
-        "message": seen.zh,
-        "message_en": seen.en,
+        "message": message.zh,
+        "message_en": message.en,
         **_place(seen.at),
-        **(_cause(Cause(cause, *_SEEN[cause])) if cause else {}),
+        **_cause(cause(name) if name else None),
     }
 
 
-def _head(check: str, status: Status, table: str | None) -> dict[str, object]:
+def _head(check: str, status: Status, table: str | None) -> Record:
     declared = checks()[check]
     return {
         "check_id": check,
@@ -130,14 +150,14 @@ def _severity(equation: Equation) -> str:
 
 
 def _table(figure: Figure) -> str | None:
-    return figure.get("table")
+    return figure.table
 
 
-def _place(record: Record) -> dict[str, object]:
+def _place(record: Record) -> Record:
     return {column: record.get(column) for column in _PLACE}
 
 
-def _right_place(equation: Equation) -> dict[str, object]:
+def _right_place(equation: Equation) -> Record:
     """Where the right side is printed, if in one place."""
     if not equation.left or len(equation.right) != 1:
         return {}
@@ -145,18 +165,7 @@ def _right_place(equation: Equation) -> dict[str, object]:
     return {f"right_{column}": record.get(column) for column in ("page", "table_no", "row", "column")}
 
 
-def _cause(cause: Cause | None) -> dict[str, object]:
-    if cause is None:
+def _cause(likely: LikelyCause | None) -> Record:
+    if likely is None:
         return {}
-    return {"likelier_cause": cause.likelier, "evidence": cause.zh or None, "evidence_en": cause.en or None}
-
-
-def _told(at: Record) -> Mapping[str, object]:
-    """What reasons may tell of the place: its subject and printed text."""
-    return {"subject": at.get("subject") or "", "text": at.get("source_text") or ""}
-
-
-@cache
-def _reasons() -> Mapping[str, Mapping[str, str]]:
-    text = (resources.files("pipelines.reconciliation.findings") / "reasons.yaml").read_text("utf-8")
-    return yaml.safe_load(text)
+    return {"likelier_cause": likely.likelier, "evidence": likely.evidence.zh, "evidence_en": likely.evidence.en}

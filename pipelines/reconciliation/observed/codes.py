@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 
 from pipelines.classifications import classification, name_key
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.reconciliation.figures.of_lists import standard_table
+from pipelines.reconciliation.figures.outline import CODED
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
-from pipelines.reconciliation.findings.wording import table_name, table_name_en
+from pipelines.reconciliation.findings.wording import table_named
 
 _DIGITS_OF_A_DIVISION = 5
-SCHEMES = frozenset({"function", "economic", "government_economic"})
-"""The classifications whose lists are complete: a code they don't have is a finding."""
-
 _FEW = 3
 _LISTED = ("procurement", "purchased_services", "asset_allocation", "project_activities")
 _KEYS = {"function": "function", "economic": "economic", "catalogue": "procurement_catalogue"}
@@ -54,7 +53,7 @@ def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
     wrong = Counter(table_no for table_no, _ in misnamed(keys))
     for key in keys:
         shifted = wrong[key.place[0]] > _FEW
-        seen = [replace(each, cause="reading" if shifted else None) for each in _contradictions(key, year)]
+        seen = [replace(each, cause="many_rows" if shifted else None) for each in _contradictions(key, year)]
         yield from seen
         if not seen:
             agreeing[key.table, key.scheme].append(key)
@@ -63,8 +62,8 @@ def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
         yield Observation(
             check="code_has_name",
             status=Status.PASS,
-            zh=f"{table_name(table)}：{len(group)}个{title.title}编码与名称相符。",
-            en=f"Table of {table_name_en(table)}: {len(group)} codes of the {title.title_en} fit their names.",
+            says="fit",
+            fields={"table": table_named(table), "count": len(group), "list": Told(title.title, title.title_en)},
             table=table,
             at={"page": group[0].record.get("page"), "table_no": group[0].record.get("table_no")},
         )
@@ -73,25 +72,33 @@ def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
 def _contradictions(key: Key, year: int) -> Iterator[Observation]:
     codes = classification(key.scheme)
     known = codes.confirms(key.code, key.name)
-    where = f"{table_name(key.table)}（第{key.record.get('page')}页）“{key.code} {key.name}”"
-    where_en = f"“{key.code} {key.name}” in the table of {table_name_en(key.table)} (p. {key.record.get('page')})"
+    where: dict[str, object] = {
+        "table": table_named(key.table),
+        "page": key.record.get("page"),
+        "code": key.code,
+        "name": key.name,
+    }
     if known is None and codes.known_names(key.code[:_DIGITS_OF_A_DIVISION]) and codes.level_of(key.code) is None:
         # The place's own level below the official one.
         return
-    if known is None and key.scheme in SCHEMES:
-        zh, en = f"{where}：{codes.title}没有编码{key.code}。", f"{where_en}: the list has no code {key.code}."
-        yield Observation("code_is_known", Status.FAIL, zh, en, key.table, key.record)
+    if known is None and key.scheme in CODED:
+        yield _contradiction("code_is_known", "unknown", key, {**where, "list": codes.title})
     elif known is False:
         official, meant = codes.name_of(key.code, year), codes.find(key.name, year)
-        other = f"，该名称的编码是{meant.code}" if meant else ""
-        other_en = f"; the name is that of {meant.code}" if meant else ""
-        zh = f"{where}：编码{key.code}的名称是“{official}”{other}。"
-        en = f"{where_en}: code {key.code} is named “{official}”{other_en}."
-        yield Observation("code_has_name", Status.FAIL, zh, en, key.table, key.record)
+        if meant:
+            told = {**where, "official": official, "other": meant.code}
+            yield _contradiction("code_has_name", "name_of_another", key, told)
+        else:
+            yield _contradiction("code_has_name", "differs", key, {**where, "official": official})
     elif known and (current := obsolete(key.scheme, key.code, key.name, year)) is not None:
-        zh = f"{where}：是{year}年以外版本的名称{f'，现名“{current}”' if current else '，该年已无此编码'}。"
-        en = f"{where_en}: a name of another edition; {f'it is now “{current}”' if current else 'the code is gone'}."
-        yield Observation("name_is_current", Status.FAIL, zh, en, key.table, key.record)
+        if current:
+            yield _contradiction("name_is_current", "renamed", key, {**where, "year": year, "current": current})
+        else:
+            yield _contradiction("name_is_current", "gone", key, {**where, "year": year})
+
+
+def _contradiction(check: str, says: str, key: Key, told: Mapping[str, object]) -> Observation:
+    return Observation(check, Status.FAIL, says, told, key.table, key.record)
 
 
 def obsolete(scheme: str, code: str, name: str, year: int) -> str | None:
@@ -107,7 +114,7 @@ def obsolete(scheme: str, code: str, name: str, year: int) -> str | None:
 def _of_budget(records: Iterable[Record]) -> Iterator[Key]:
     for record in records:
         scheme, code, name = (record.get(column) for column in ("scheme", "code", "name"))
-        if scheme in SCHEMES and code is not None and name is not None:
+        if scheme in CODED and code is not None and name is not None:
             yield Key(str(scheme), str(code), str(name), str(record.get("table")), record)
 
 

@@ -5,16 +5,52 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from typing import Literal
 
-import yaml
-
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Sentence, Told
 from pipelines.foundation.text import fold_text
+from pipelines.reconciliation.figures.figure import text_of
 from pipelines.reconciliation.figures.of_lists import project_key
 from pipelines.reconciliation.findings.findings import Observation, Unevaluated
 from pipelines.reconciliation.findings.tolerance import Status
+
+Horizon = Literal["long_term", "annual"]
+When = Literal["starts_before", "no_years_before", "several_years", "one_year", "ends_before", "over"]
+
+
+class Contradiction(Sentence):
+    """What a form says against itself: `when` its years are so, of projects whose boxes are ticked so."""
+
+    when: When
+    attribute: re.Pattern[str] | None = None
+    type: re.Pattern[str] | None = None
+
+
+class HorizonName(Declaration):
+    """How a horizon is called."""
+
+    zh: str
+    en: str
+
+    @property
+    def told(self) -> Told:
+        return Told(self.zh, self.en)
+
+
+class Forms(Declaration):
+    """The words by which forms are checked against themselves."""
+
+    contradictions: tuple[Contradiction, ...]
+    no_years_before: re.Pattern[str]
+    sections: Mapping[Horizon, re.Pattern[str]]
+    headings: Mapping[Horizon, re.Pattern[str]]
+    horizons: Mapping[Horizon, HorizonName]
+
+
+DECLARED_FORMS = DeclarationFile("pipelines.reconciliation.observed", "forms.yaml", Forms)
+FORMS = DECLARED_FORMS.load()
 
 _ENOUGH = 0.5
 _MOST = 0.8
@@ -29,16 +65,15 @@ def attributes(profiles: Sequence[Record], year: int) -> Iterator[Observation]:
     for profile in profiles:
         if not any(profile.get(column) for column in ("attribute", "type", "start_year")):
             continue
-        said = [rule for rule in _rules() if _contradicts(rule, profile, year)]
+        said = [rule for rule in FORMS.contradictions if _contradicts(rule, profile, year)]
         name = profile.get("project_name")
-        told = {column: profile.get(column) for column in ("attribute", "type", "start_year", "end_year")}
+        may_be_told = {column: profile.get(column) for column in ("attribute", "type", "start_year", "end_year")}
         for rule in said:
-            zh = f"项目“{name}”（第{profile.get('page')}页）：{rule['zh'].format(**told)}。"
-            en = f"Project “{name}” (p. {profile.get('page')}): {rule['en'].format(**told)}."
-            yield Observation("attributes_agree", Status.FAIL, zh, en, _FORM, profile)
+            contradiction = rule.tell(**{field: may_be_told[field] for field in rule.fields})
+            told = {"project": name, "page": profile.get("page"), "contradiction": contradiction}
+            yield Observation("attributes_agree", Status.FAIL, "contradicts", told, _FORM, profile)
         if not said:
-            zh, en = f"项目“{name}”的属性、类型与起止年度没有矛盾。", f"Project “{name}”: nothing contradicts."
-            yield Observation("attributes_agree", Status.PASS, zh, en, _FORM, profile)
+            yield Observation("attributes_agree", Status.PASS, "agrees", {"project": name}, _FORM, profile)
 
 
 _CONDITIONS: Mapping[str, Callable[[int, int, int], bool]] = {
@@ -50,37 +85,42 @@ _CONDITIONS: Mapping[str, Callable[[int, int, int], bool]] = {
 }
 
 
-def _contradicts(rule: Mapping[str, str], profile: Record, year: int) -> bool:
-    for column in ("attribute", "type"):
-        if column in rule and not re.search(rule[column], str(profile.get(column) or "")):
+def _contradicts(rule: Contradiction, profile: Record, year: int) -> bool:
+    for column, words in (("attribute", rule.attribute), ("type", rule.type)):
+        if words is not None and not words.search(str(profile.get(column) or "")):
             return False
-    if rule["when"] == "no_years_before":
-        return re.search(str(_declared()["no_years_before"]), str(profile.get("prior_years_note") or "")) is not None
+    if rule.when == "no_years_before":
+        return FORMS.no_years_before.search(str(profile.get("prior_years_note") or "")) is not None
     start, end = profile.get("start_year"), profile.get("end_year")
-    return isinstance(start, int) and isinstance(end, int) and _CONDITIONS[rule["when"]](start, end, year)
+    return isinstance(start, int) and isinstance(end, int) and _CONDITIONS[rule.when](start, end, year)
 
 
 def sections(cells: Sequence[Record]) -> Iterator[Observation]:
     """Headings over indicators that name another horizon than the section of goals they stand in."""
-    horizon: dict[object, str] = {}
+    horizon: dict[object, Horizon] = {}
     for cell in cells:
         if cell.get("table") not in ("department_performance", _FORM):
             continue
         text, table_no = fold_text(str(cell.get("source_text") or "")), cell.get("table_no")
-        if (section := _named("sections", text)) is not None:
+        if (section := _named(FORMS.sections, text)) is not None:
             horizon[table_no] = section
-        heading = _named("headings", text)
+        heading = _named(FORMS.headings, text)
         if heading is None or table_no not in horizon:
             continue
-        fits, names = heading == horizon[table_no], _declared()["horizons"]
-        (zh_is, en_is), (zh_in, en_in) = names[heading], names[horizon[table_no]]
+        section, fits = horizon[table_no], heading == horizon[table_no]
+        told: dict[str, object] = {
+            "page": cell.get("page"),
+            "text": cell.get("source_text"),
+            "section": FORMS.horizons[section].told,
+        }
+        if not fits:
+            told["heading"] = FORMS.horizons[heading].told
         yield Observation(
             "labels_fit_section",
             Status.PASS if fits else Status.FAIL,
-            f"第{cell.get('page')}页“{cell.get('source_text')}”在{zh_in}目标之下{'' if fits else f'，却标为{zh_is}'}。",
-            f"“{cell.get('source_text')}” (p. {cell.get('page')}) is under {en_in} goals"
-            f"{'' if fits else f', but says {en_is}'}.",
-            str(cell.get("table")),
+            "fits" if fits else "differs",
+            told,
+            text_of(cell, "table"),
             cell,
         )
 
@@ -102,17 +142,13 @@ def missing_forms(projects: Sequence[Record], profiles: Sequence[Record]) -> Ite
     if len(missing) > _ENOUGH * len(listed):
         yield Unevaluated(check, "forms_of_some", _FORM)
         return
-    names, count = "、".join(str(record.get("project_name")) for record in missing), len(missing)
-    zh = f"其中{count}个没有完整的绩效目标表：{names}" if missing else "都有绩效目标表"
-    en = f"{count} have no form: {names}" if missing else "each has its form"
-    yield Observation(
-        check,
-        Status.FAIL if missing else Status.PASS,
-        f"项目支出表列有{len(listed)}个项目，{zh}。",
-        f"Of {len(listed)} projects {en}.",
-        _FORM,
-        missing[0] if missing else profiles[0],
-    )
+    told: dict[str, object] = {"count": len(listed)}
+    if not missing:
+        yield Observation(check, Status.PASS, "each", told, _FORM, profiles[0])
+        return
+    names = "、".join(str(record.get("project_name")) for record in missing)
+    told |= {"missing": len(missing), "names": names}
+    yield Observation(check, Status.FAIL, "missing", told, _FORM, missing[0])
 
 
 def purchases(bought: Sequence[Record], activities: Sequence[Record]) -> Iterator[Observation]:
@@ -125,16 +161,14 @@ def purchases(bought: Sequence[Record], activities: Sequence[Record]) -> Iterato
         if not known or code is None or None in known:
             continue
         fits = code in known
-        what = f"{purchase.get('catalogue_name')}（{code} {purchase.get('economic_name')}）"
-        yield Observation(
-            "purchase_has_activity",
-            Status.PASS if fits else Status.FAIL,
-            f"项目“{purchase.get('project_name')}”采购{what}，其支出明细测算中{'有' if fits else '没有'}该经济科目。",
-            f"Project “{purchase.get('project_name')}” buys {what}; its activities "
-            f"{'have' if fits else 'have not'} that class.",
-            _FORM,
-            purchase,
-        )
+        told = {
+            "project": purchase.get("project_name"),
+            "purchase": purchase.get("catalogue_name"),
+            "code": code,
+            "class_name": purchase.get("economic_name"),
+        }
+        status, says = (Status.PASS, "has") if fits else (Status.FAIL, "lacks")
+        yield Observation("purchase_has_activity", status, says, told, _FORM, purchase)
 
 
 def indicators(targets: Sequence[Record]) -> Iterator[Observation | Unevaluated]:
@@ -154,18 +188,16 @@ def indicators(targets: Sequence[Record]) -> Iterator[Observation | Unevaluated]
 
 def _differences(check: str, own: _Targets, others: _Targets) -> Iterator[Observation]:
     if own.keys() == others.keys():
-        zh, en = (
-            f"部门整体与各项目的{len(own)}项年度指标一致。",
-            f"The department's {len(own)} indicators are its projects'.",
-        )
-        yield Observation(check, Status.PASS, zh, en, at=next(iter(own.values())))
-    for where, here, there in (("部门整体", own, others), ("项目", others, own)):
+        yield Observation(check, Status.PASS, "same", {"count": len(own)}, at=next(iter(own.values())))
+    for says, here, there in (("only_department", own, others), ("only_projects", others, own)):
         for key, target in here.items():
             if key not in there:
-                told = f"“{target.get('indicator')} {target.get('target_text')}”"
-                zh = f"年度指标{told}（第{target.get('page')}页）只在{where}绩效目标表中。"
-                en = f"The indicator {told} (p. {target.get('page')}) is on one of the forms only."
-                yield Observation(check, Status.FAIL, zh, en, at=target)
+                told = {
+                    "indicator": target.get("indicator"),
+                    "target": target.get("target_text"),
+                    "page": target.get("page"),
+                }
+                yield Observation(check, Status.FAIL, says, told, at=target)
 
 
 def _indicator(target: Record) -> tuple[str, str]:
@@ -176,14 +208,5 @@ def _is_of(target: Record, scope: str) -> bool:
     return target.get("scope") == scope and target.get("horizon") == "annual"
 
 
-def _named(key: str, text: str) -> str | None:
-    return next((horizon for horizon, pattern in _declared()[key].items() if re.search(pattern, text)), None)
-
-
-def _rules() -> Sequence[Mapping[str, str]]:
-    return _declared()["contradictions"]
-
-
-@cache
-def _declared() -> dict:
-    return yaml.safe_load((resources.files("pipelines.reconciliation.observed") / "forms.yaml").read_text("utf-8"))
+def _named(patterns: Mapping[Horizon, re.Pattern[str]], text: str) -> Horizon | None:
+    return next((horizon for horizon, pattern in patterns.items() if pattern.search(text)), None)

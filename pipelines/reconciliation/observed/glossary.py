@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
-
-import yaml
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.classifications import Entry, classification
+from pipelines.foundation.sentence import Told
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.observed.codes import obsolete
-
-_LEVELS = {"province": ("省级", "a province's"), "city": ("市级", "a city's"), "county": ("区县级", "a county's")}
+from pipelines.reconciliation.observed.texts import TEXTS
 
 
 def check_glossary(
@@ -24,11 +20,11 @@ def check_glossary(
     """What the glossary explains against the lists of the year and against the functional codes of the tables."""
     told: set[tuple[str, str]] = set()
     for paragraph in prose:
-        if not any(_pattern("glossary").search(heading) for heading in (paragraph.part or "", *paragraph.headings)):
+        if not any(TEXTS.glossary.search(heading) for heading in (paragraph.part or "", *paragraph.headings)):
             continue
         own_line = paragraph.headings[-1] if paragraph.headings else ""
         for text in dict.fromkeys((own_line, paragraph.text)):
-            for match in _pattern("glossary_path").finditer(text):
+            for match in TEXTS.path.finditer(text):
                 if (match.group(), text) not in told:
                     told.add((match.group(), text))
                     yield from _explained(paragraph, match, printed, year)
@@ -37,14 +33,14 @@ def check_glossary(
 
 def _explained(paragraph: Paragraph, match: re.Match[str], printed: frozenset[str], year: int) -> Iterator[Observation]:
     codes = classification("function")
-    head = codes.find(match["class"].strip("0123456789.、"), year, level=1)
+    head = codes.find(match["class"].strip(TEXTS.numbering), year, level=1)
     group = codes.find(match["division"], year, within=head.code, level=2) if head else None
     items = [
         codes.find(name, year, within=group.code, level=3)
-        for name in re.split("[、和及]", match["items"] or "")
+        for name in TEXTS.between_items.split(match["items"] or "")
         if group
     ]
-    names = [match["class"], match["division"], *re.split("[、和及]", match["items"] or "")]
+    names = [match["class"], match["division"], *TEXTS.between_items.split(match["items"] or "")]
     for name, entry in zip(names, [head, group, *items], strict=False):
         if entry is not None:
             yield _current(paragraph, match, name, entry, year)
@@ -55,47 +51,30 @@ def _explained(paragraph: Paragraph, match: re.Match[str], printed: frozenset[st
 
 def _current(paragraph: Paragraph, match: re.Match[str], name: str, entry: Entry, year: int) -> Observation:
     now = obsolete("function", entry.code, name, year)
-    if now is None:
-        zh, en = f"科目“{name}”为{year}年名称。", f"“{name}” is a name of {year}."
-    else:
-        zh = f"科目“{name}”不是{year}年的名称{f'，现名“{now}”' if now else ''}。"
-        en = f"“{name}” is no name of {year}{f'; it is now “{now}”' if now else ''}."
-    return _seen("glossary_is_current", now is None, paragraph, match, zh, en)
+    told: dict[str, object] = {"name": name, "year": year}
+    if now:
+        return _seen("glossary_is_current", "renamed", False, paragraph, match, {**told, "current": now})
+    return _seen("glossary_is_current", "current" if now is None else "gone", now is None, paragraph, match, told)
 
 
 def _used(paragraph: Paragraph, match: re.Match[str], entry: Entry, printed: frozenset[str]) -> Observation:
-    used, name = entry.code in printed, f"“{entry.code} {entry.name}”"
-    zh = f"解释了{name}，各表中{'有' if used else '没有'}该科目。"
-    en = f"It explains {name}, which the tables {'use' if used else 'do not use'}."
-    return _seen("glossary_fits_tables", used, paragraph, match, zh, en)
+    used, told = entry.code in printed, {"code": entry.code, "name": entry.name}
+    return _seen("glossary_fits_tables", "used" if used else "unused", used, paragraph, match, told)
 
 
 def _levels(paragraph: Paragraph, division: str | None) -> Iterator[Observation]:
     if division is None:
         return
     own = "province" if division.endswith("0000") else "city" if division.endswith("00") else "county"
-    for level, words in _declared()["level_words"].items():
-        if level != own and (match := re.search(words, paragraph.text)):
-            zh, en = _LEVELS[own]
-            said, said_en = (
-                f"称“{match.group()}”，本部门属{zh}。",
-                f"It speaks of “{match.group()}”; the department is {en}.",
-            )
-            yield _seen("glossary_fits_level", False, paragraph, match, said, said_en)
+    for name, level in TEXTS.levels.items():
+        if name != own and (match := level.words.search(paragraph.text)):
+            told = {"text": match.group(), "level": Told(TEXTS.levels[own].zh, TEXTS.levels[own].en)}
+            yield _seen("glossary_fits_level", "differs", False, paragraph, match, told)
 
 
-def _seen(check: str, holds: bool, paragraph: Paragraph, match: re.Match[str], zh: str, en: str) -> Observation:
+def _seen(
+    check: str, says: str, holds: bool, paragraph: Paragraph, match: re.Match[str], told: Mapping[str, object]
+) -> Observation:
     page = paragraph.line_at(match.start()).page
     at = {"page": page, "source_text": match.group()}
-    status = Status.PASS if holds else Status.FAIL
-    return Observation(check, status, f"名词解释（第{page}页）：{zh}", f"Glossary (p. {page}): {en}", at=at)
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(_declared()[key].replace("NAME", _declared()["glossary_name"]))
-
-
-@cache
-def _declared() -> dict:
-    return yaml.safe_load((resources.files("pipelines.reconciliation.observed") / "texts.yaml").read_text("utf-8"))
+    return Observation(check, Status.PASS if holds else Status.FAIL, says, {**told, "page": page}, at=at)

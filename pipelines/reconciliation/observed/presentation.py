@@ -5,43 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.prose.paragraphs import Paragraph
-from pipelines.reconciliation.figures.figure import Figure
+from pipelines.interpretation.prose.statements import SheetFact
+from pipelines.reconciliation.figures.figure import Figure, text_of
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
-from pipelines.reconciliation.findings.wording import row_name, table_name, table_name_en
+from pipelines.reconciliation.findings.wording import row_name, table_named
+from pipelines.reconciliation.observed.texts import TEXTS
 
 _LISTS = frozenset({"projects", "procurement", "purchased_services", "asset_allocation"})
 _UNIT = re.compile(r"\((亿元|万元|千元|元)\)$")
 _FEW = 3
-_YEAR = re.compile(r"(20\d\d)年")
 
 
 def templates(prose: Sequence[Paragraph], cells: Sequence[Record]) -> Iterator[Observation]:
     """Placeholders and instructions that were left in the text or in a table."""
     found = [*_in_prose(prose), *_in_cells(cells)]
     for text, at in found:
-        page = at.get("page")
-        zh, en = (
-            f"第{page}页有未填写的模板文字：“{text}”。",
-            f"Text of a template was left unfilled on page {page}: “{text}”.",
-        )
-        yield Observation("template_is_filled", Status.FAIL, zh, en, at=at)
+        told = {"page": at.get("page"), "text": text}
+        yield Observation("template_is_filled", Status.FAIL, "unfilled", told, at=at)
     if not found and (prose or cells):
-        zh, en = "没有未填写的模板文字。", "No text of a template was left unfilled."
-        yield Observation("template_is_filled", Status.PASS, zh, en)
+        yield Observation("template_is_filled", Status.PASS, "filled")
 
 
 def _in_prose(prose: Sequence[Paragraph]) -> Iterator[tuple[str, Record]]:
     for paragraph in prose:
-        for match in _template().finditer(paragraph.text):
+        for match in TEXTS.template.finditer(paragraph.text):
             line = paragraph.line_at(match.start())
             yield _around(paragraph.text, match), {"page": line.page, "source_text": match.group()}
 
@@ -49,7 +41,7 @@ def _in_prose(prose: Sequence[Paragraph]) -> Iterator[tuple[str, Record]]:
 def _in_cells(cells: Sequence[Record]) -> Iterator[tuple[str, Record]]:
     for cell in cells:
         text = str(cell.get("source_text") or "")
-        if match := _template().search(text):
+        if match := TEXTS.template.search(text):
             yield _around(text, match), cell
 
 
@@ -67,8 +59,8 @@ def empty_tables(coverage: Sequence[Record]) -> Iterator[Observation]:
         yield Observation(
             "empty_table_has_note",
             Status.PASS if noted else Status.FAIL,
-            f"{table_name(table)}（第{page}页）没有数，{'附有说明' if noted else '也没有说明'}。",
-            f"The table of {table_name_en(table)} (p. {page}) is empty, {'with' if noted else 'without'} a note.",
+            "noted" if noted else "bare",
+            {"table": table_named(table), "page": page},
             table,
             {"page": page},
         )
@@ -78,7 +70,7 @@ def year_orders(cells: Sequence[Record]) -> Iterator[Observation]:
     """Headers that print years side by side: the earlier first in one place, the later first in another."""
     rows: defaultdict[tuple[object, ...], list[tuple[int, Record]]] = defaultdict(list)
     for cell in cells:
-        if match := _YEAR.fullmatch(fold_text(str(cell.get("source_text") or ""))):
+        if match := TEXTS.year.fullmatch(fold_text(str(cell.get("source_text") or ""))):
             rows[cell.get("table"), cell.get("table_no"), cell.get("row")].append((int(match[1]), cell))
     rising: list[Record] = []
     falling: list[Record] = []
@@ -88,25 +80,21 @@ def year_orders(cells: Sequence[Record]) -> Iterator[Observation]:
             (rising if order == sorted(order) else falling).append(years[0][1])
     if rising or falling:
         flips = bool(rising and falling)
-        pages = "、".join(f"第{record.get('page')}页" for record in (falling[:1] + rising[:1]))
+        first = (falling or rising)[0]
+        told = {"falling": falling[0].get("page"), "rising": rising[0].get("page")} if rising and falling else {}
         yield Observation(
             "years_in_one_order",
             Status.FAIL if flips else Status.PASS,
-            f"年度列{f'的先后顺序前后不一（{pages}），容易误读' if flips else '的先后顺序一致'}。",
-            "Columns of years come in "
-            + (
-                "both orders: " + ", ".join(f"p. {r.get('page')}" for r in falling[:1] + rising[:1])
-                if flips
-                else "one order."
-            ),
-            str((falling or rising)[0].get("table") or "") or None,
-            (falling or rising)[0],
+            "both" if flips else "one",
+            told,
+            text_of(first, "table"),
+            first,
         )
 
 
-def units(cells: Sequence[Record], sheets: Sequence[Record]) -> Iterator[Observation]:
+def units(cells: Sequence[Record], sheets: Sequence[SheetFact]) -> Iterator[Observation]:
     """Rows that print one figure under two units of money: one of the headers is wrong."""
-    of_table = {sheet.get("table_no"): sheet.get("printed_unit") for sheet in sheets}
+    of_table = {sheet.table_no: sheet.printed_unit for sheet in sheets}
     headed: dict[tuple[object, object], str] = {}
     rows: defaultdict[tuple[object, object], list[Record]] = defaultdict(list)
     for cell in cells:
@@ -129,11 +117,10 @@ def units(cells: Sequence[Record], sheets: Sequence[Record]) -> Iterator[Observa
 
 
 def _two_units(text: str, by_unit: Mapping[str, Record]) -> Observation:
-    cell, names = list(by_unit.values())[-1], "、".join(by_unit)
-    table, page = str(cell.get("table")), cell.get("page")
-    zh = f"{table_name(table)}（第{page}页）同一行的“{text}”分别印在{names}的栏下，其中一个单位有误。"
-    en = f"The table of {table_name_en(table)} (p. {page}) prints “{text}” of one row under {names}: one unit is wrong."
-    return Observation("one_figure_one_unit", Status.FAIL, zh, en, table, cell)
+    cell = list(by_unit.values())[-1]
+    table = text_of(cell, "table")
+    told = {"table": table_named(table), "page": cell.get("page"), "text": text, "units": "、".join(by_unit)}
+    return Observation("one_figure_one_unit", Status.FAIL, "two", told, table, cell)
 
 
 def repeated_rows(figures: Sequence[Figure]) -> Iterator[Observation]:
@@ -141,25 +128,26 @@ def repeated_rows(figures: Sequence[Figure]) -> Iterator[Observation]:
     seen: dict[tuple[object, ...], Figure] = {}
     repeated: defaultdict[int, dict[int, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.get("line") != "item" or figure.get("code") is None or figure.get("scheme") == "three_public":
+        if figure.line != "item" or figure.code is None or figure.scheme == "three_public":
             continue
-        keys = ("scheme", "code", "government_economic_code", "name", "unit_code", "unit_name", "amount_year", "phase")
-        own = (figure.table_no, figure.column, figure.measure, figure.fund, *(figure.get(key) for key in keys))
+        key = (figure.scheme, figure.code, figure.government_economic_code, figure.name)
+        unit = (figure.unit_code, figure.unit_name)
+        of_column = (figure.column, figure.measure, figure.fund, figure.amount_year, figure.phase)
+        own = (figure.table_no, *key, *unit, *of_column)
         earlier = seen.setdefault(own, figure)
         if earlier.row != figure.row:
             repeated[figure.table_no].setdefault(figure.row, figure)
     for rows in repeated.values():
         first, count = next(iter(rows.values())), len(rows)
-        table = first.get("table")
+        table = first.table
         yield Observation(
             "rows_have_own_labels",
             Status.FAIL,
-            f"{table_name(table)}中有{count}行与另一行的科目重复，如第{first.page}页“{row_name(first)}”。",
-            f"{count} rows of the table of {table_name_en(table)} repeat another row's key, such as “{row_name(first)}”"
-            f" (p. {first.page}).",
+            "repeated",
+            {"table": table_named(table), "count": count, "page": first.page, "row": row_name(first)},
             table,
             first.record,
-            "reading" if count > _FEW else None,
+            "many_rows" if count > _FEW else None,
         )
 
 
@@ -173,12 +161,10 @@ def mixed_keys(cells: Sequence[Record]) -> Iterator[Observation]:
         texts = (fold_text(str(cell.get("source_text") or "")) for cell in column)
         codes = dict.fromkeys(text for text in texts if text.isascii() and text.isalnum())
         kinds = _kinds(list(codes))
-        table, page = str(column[0].get("table")), column[0].get("page")
         if len(kinds) > 1:
-            listed = "、".join(kinds)
-            zh = f"{table_name(table)}（第{page}页）的编码列混有{len(kinds)}种编码（如{listed}）。"
-            en = f"Codes of {len(kinds)} kinds share a column of the table of {table_name_en(table)}: {listed}."
-            yield Observation("keys_of_one_kind", Status.FAIL, zh, en, table, column[0])
+            table, page = text_of(column[0], "table"), column[0].get("page")
+            told = {"table": table_named(table), "page": page, "count": len(kinds), "kinds": "、".join(kinds)}
+            yield Observation("keys_of_one_kind", Status.FAIL, "several", told, table, column[0])
 
 
 def _kinds(codes: Sequence[str]) -> list[str]:
@@ -188,9 +174,3 @@ def _kinds(codes: Sequence[str]) -> list[str]:
         if not any(len(code) == len(kind) or code.startswith(kind) or kind.startswith(code) for kind in kinds):
             kinds.append(code)
     return kinds
-
-
-@cache
-def _template() -> re.Pattern[str]:
-    declared = yaml.safe_load((resources.files("pipelines.reconciliation.observed") / "texts.yaml").read_text("utf-8"))
-    return re.compile(f"{declared['placeholder']}|{declared['instruction']}")

@@ -35,8 +35,8 @@ def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
 
 def _row(figure: Figure) -> tuple[object, ...]:
     """What the figures of one row have in common that add up over columns."""
-    keys = ("flow", "line", "scheme", "code", "government_economic_code", "name", "phase", "amount_year")
-    return (figure.table_no, figure.row, *(figure.get(key) for key in keys))
+    key = (figure.flow, figure.line, figure.scheme, figure.code, figure.government_economic_code, figure.name)
+    return (figure.table_no, figure.row, *key, figure.phase, figure.amount_year)
 
 
 def _same(row: Sequence[Figure]) -> Iterator[Equation]:
@@ -51,7 +51,7 @@ def _same(row: Sequence[Figure]) -> Iterator[Equation]:
 
 def _plan(figure: Figure) -> str | None:
     """Which budget of its year a column prints: 年初预算数 and 全年预算数 are two."""
-    match = _PLAN.search(figure.get("column_path") or "")
+    match = _PLAN.search(figure.column_path or "")
     return match.group() if match else None
 
 
@@ -79,5 +79,5 @@ def _is_within_measure(part: Figure, whole: Figure) -> bool:
 
 def _is_under_heading(part: Figure, whole: Figure) -> bool:
     """Whether a part stands under the heading of its whole: 年末结转和结余 beside 本年支出 / 小计 does not."""
-    heading, divider, _ = (whole.get("column_path") or "").rpartition(" / ")
-    return (part.get("column_path") or "").startswith(heading + divider)
+    heading, divider, _ = (whole.column_path or "").rpartition(" / ")
+    return (part.column_path or "").startswith(heading + divider)

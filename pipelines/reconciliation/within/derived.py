@@ -9,9 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.record import Record
+from pipelines.foundation.sentence import Told
 from pipelines.reconciliation.figures.axes import is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, total
 from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.wording import name_of
 
 _FEN = Decimal("0.01")
 _QUANTITIES = {"procurement": "quantity", "purchased_services": "quantity", "asset_allocation": "requested_quantity"}
@@ -20,12 +22,12 @@ _QUANTITIES = {"procurement": "quantity", "purchased_services": "quantity", "ass
 def products(figures: Sequence[Figure]) -> Iterator[Equation]:
     """金额 = 数量 × 单价, for each purchase that prints all three."""
     for figure in figures:
-        dataset = figure.get("dataset") or ""
+        dataset = figure.dataset or ""
         quantity, price = figure.record.get(_QUANTITIES.get(dataset, "")), figure.record.get("unit_price_yuan")
         if figure.measure == "purchase" and isinstance(quantity, float) and isinstance(price, Decimal):
             count = Decimal(str(quantity))
-            told = f"数量{count.normalize():f}×单价"
-            product = worked_out(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
+            told = name_of("product", count=f"{count.normalize():f}")
+            product = derived_figure(figure, count * price, max(abs(count), Decimal(1)) * figure.ulp, told)
             yield Equation("quantity_times_price", (figure,), (product,))
 
 
@@ -33,7 +35,7 @@ def reserved_parts(figures: Sequence[Figure]) -> Iterator[Equation]:
     """What is reserved for small enterprises is within what is for small and medium ones, that in the whole."""
     rows: defaultdict[tuple[int, int], dict[str | None, Figure]] = defaultdict(dict)
     for figure in figures:
-        if figure.get("dataset") == "procurement":
+        if figure.dataset == "procurement":
             rows[figure.table_no, figure.row][figure.measure] = figure
     for row in rows.values():
         for part, whole in (("sme", "purchase"), ("micro", "sme")):
@@ -44,7 +46,7 @@ def reserved_parts(figures: Sequence[Figure]) -> Iterator[Equation]:
 def shares(figures: Sequence[Figure], cells: Sequence[Record]) -> Iterator[Equation]:
     """占比 = amount / total, to the places the shares are really rounded to."""
     shared = [figure for figure in figures if isinstance(figure.record.get("share"), float)]
-    totals = {_column(figure): figure for figure in shared if figure.get("line") == "total"}
+    totals = {_column(figure): figure for figure in shared if figure.line == "total"}
     places = _places(shared, cells)
     for figure in shared:
         whole = totals.get(_column(figure))
@@ -52,8 +54,8 @@ def shares(figures: Sequence[Figure], cells: Sequence[Record]) -> Iterator[Equat
             continue
         share = Decimal(str(figure.record["share"]))
         ulp = whole.amount.scaleb(-places.get(figure.table_no, 2))
-        told = f"合计×占比{share * 100:f}%"
-        part = worked_out(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
+        told = name_of("share", share=share * 100)
+        part = derived_figure(whole, (whole.amount * share).quantize(_FEN, ROUND_HALF_UP), ulp, told)
         yield Equation("share_of_total", (figure,), (part,))
 
 
@@ -62,9 +64,9 @@ def project_forms(figures: Sequence[Figure]) -> Iterator[Equation]:
     by_form: defaultdict[tuple[object, ...], defaultdict[str | None, list[Figure]]]
     by_form = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.get("table") == "project_performance" and figure.measure == "project":
-            by_form[figure.table_no, figure.get("code"), figure.get("unit_name")][figure.get("dataset")].append(figure)
-    table = [figure for figure in figures if figure.get("dataset") == "projects" and figure.amount]
+        if figure.table == "project_performance" and figure.measure == "project":
+            by_form[figure.table_no, figure.code, figure.unit_name][figure.dataset].append(figure)
+    table = [figure for figure in figures if figure.dataset == "projects" and figure.amount]
     for form in by_form.values():
         for whole in form["project_profiles"][:1]:
             funding, activities = _once(form["project_funding"]), form["project_activities"]
@@ -83,7 +85,7 @@ def _with_unlisted(whole: Figure, funds: Sequence[Figure], table: Sequence[Figur
     if not funds or total(funds) == whole.amount:
         return funds
     listed = {figure.fund for figure in funds}
-    own = [figure for figure in table if figure.get("code") == whole.get("code") and _is_fund_of(figure, whole)]
+    own = [figure for figure in table if figure.code == whole.code and _is_fund_of(figure, whole)]
     return [*funds, *(figure for figure in own if figure.period == "carryover" or figure.fund not in listed)]
 
 
@@ -96,15 +98,13 @@ def _is_fund_of(part: Figure, whole: Figure) -> bool:
     return part.fund is not None and whole.fund is not None and is_part("fund", part.fund, whole.fund)
 
 
-def worked_out(figure: Figure, amount: Decimal, ulp: Decimal, told: str) -> Figure:
+def derived_figure(figure: Figure, amount: Decimal, ulp: Decimal, told: Told) -> Figure:
     """A figure that is printed nowhere but follows from a printed one; `told` says how."""
-    return replace(
-        figure, record={**figure.record, "told": told, "told_en": f"what follows from {told}"}, amount=amount, ulp=ulp
-    )
+    return replace(figure, named=told, amount=amount, ulp=ulp)
 
 
 def _column(figure: Figure) -> tuple[object, ...]:
-    return figure.table_no, figure.get("flow"), figure.column
+    return figure.table_no, figure.flow, figure.column
 
 
 def _places(figures: Sequence[Figure], cells: Sequence[Record]) -> Mapping[int, int]:

@@ -15,8 +15,8 @@ _TOTAL = "total"
 
 def item_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
     """三公 as the sum of its items, vehicles as bought and run, for each unit, year and fund of each table."""
-    for group in _groups([figure for figure in figures if figure.get("scheme") == _AXIS]):
-        coded = [figure for figure in group if figure.get("code") is not None]
+    for group in _groups([figure for figure in figures if figure.scheme == _AXIS]):
+        coded = [figure for figure in group if figure.code is not None]
         for whole in coded:
             if parts := nearest(whole, coded, _is_within):
                 yield Equation("three_public_items", (whole,), tuple(parts))
@@ -25,9 +25,9 @@ def item_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
 
 def _with_others(group: Sequence[Figure]) -> Iterator[Equation]:
     """合计 over the 三公, 会议费 and 培训费: the total without a code."""
-    three_public = [figure for figure in group if figure.get("code") == _TOTAL]
-    others = [figure for figure in group if figure.get("code") is None and figure.get("line") == "item"]
-    whole = next((f for f in group if f.get("code") is None and f.get("line") == "total"), None)
+    three_public = [figure for figure in group if figure.code == _TOTAL]
+    others = [figure for figure in group if figure.code is None and figure.line == "item"]
+    whole = next((f for f in group if f.code is None and f.line == "total"), None)
     if whole is not None and len(three_public) == 1:
         yield Equation("three_public_and_others", (whole,), (*three_public, *others))
 
@@ -36,13 +36,11 @@ def _groups(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Figures of one column or one row: whichever runs over the items."""
     by_line: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        common = ("row", figure.row, figure.get("phase"), figure.get("amount_year"), figure.fund)
+        common = ("row", figure.row, figure.phase, figure.amount_year, figure.fund)
         by_line[figure.table_no, *common].append(figure)
-        by_line[figure.table_no, "column", figure.column, figure.get("unit_name"), figure.get("unit_code")].append(
-            figure
-        )
-    return (group for group in by_line.values() if len({figure.get("code") for figure in group}) > 1)
+        by_line[figure.table_no, "column", figure.column, figure.unit_name, figure.unit_code].append(figure)
+    return (group for group in by_line.values() if len({figure.code for figure in group}) > 1)
 
 
 def _is_within(part: Figure, whole: Figure) -> bool:
-    return is_part(_AXIS, part.get("code") or "", whole.get("code") or "")
+    return is_part(_AXIS, part.code or "", whole.code or "")

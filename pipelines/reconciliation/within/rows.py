@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.reconciliation.figures.figure import Figure
-from pipelines.reconciliation.figures.outline import Outline, by_column, is_loose, outline
+from pipelines.reconciliation.figures.outline import CODED, Outline, by_column, is_loose, outline
+from pipelines.reconciliation.figures.root import of_section, root_of, unit_of
 from pipelines.reconciliation.findings.equations import Equation
-
-CODED = ("function", "economic", "government_economic")
-"""The classifications whose codes say what is part of what."""
 
 _SIDED = {"grand_total", "carryover_in", "carryover_out"}
 _PARTS_OF_NOTHING = "three_public"
@@ -18,14 +16,14 @@ _PARTS_OF_NOTHING = "three_public"
 
 def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
     """The identities within each column of each table. `department` is the name of the document's department."""
-    columns = list(by_column([figure for figure in figures if figure.get("scheme") != _PARTS_OF_NOTHING]))
+    columns = list(by_column([figure for figure in figures if figure.scheme != _PARTS_OF_NOTHING]))
     outlines = [outline([figure for figure in column if _counts(figure)], department) for column in columns]
     beside = _without_total(outlines)
     for rows, column in zip(outlines, columns, strict=True):
         doubt = _doubt(rows, column)
         for whole, parts in rows.parts.items():
             yield _of_parts(whole, parts, doubt)
-        if any(figure.get("line") in _SIDED for figure in rows.rows):
+        if any(figure.line in _SIDED for figure in rows.rows):
             yield from _side(rows, doubt)
         else:
             yield from _totals(rows, department, beside, doubt)
@@ -42,30 +40,30 @@ def _without_total(outlines: Sequence[Outline]) -> Mapping[tuple[object, ...], t
     """The top classes of blocks that print no total of their own: the block beside them closes them too."""
     blocks: defaultdict[tuple[object, ...], tuple[Figure, ...]] = defaultdict(tuple)
     for rows in outlines:
-        if rows.tops and all(figure.get("line") == "item" and figure.get("code") for figure in rows.rows):
+        if rows.tops and all(figure.line == "item" and figure.code for figure in rows.rows):
             blocks[_block(rows.tops[0])] += rows.tops
     return blocks
 
 
 def _block(figure: Figure) -> tuple[object, ...]:
     """What the amounts of blocks side by side have in common that one total closes."""
-    keys = ("flow", "scheme", "fund", "period", "measure", "phase", "amount_year")
-    return (figure.table_no, *(figure.get(key) for key in keys))
+    of_column = (figure.fund, figure.period, figure.measure, figure.phase, figure.amount_year)
+    return (figure.table_no, figure.flow, figure.scheme, *of_column)
 
 
 def _counts(figure: Figure) -> bool:
     """A memo column adds up by itself; a memo row is a part of nothing."""
-    return figure.get("scheme") != "revenue" or figure.fund is not None
+    return figure.scheme != "revenue" or figure.fund is not None
 
 
 def _check(whole: Figure) -> str:
-    return "rows_by_unit" if whole.get("scheme") == "unit" else "rows_by_code" if whole.get("code") else "rows_of_side"
+    return "rows_by_unit" if whole.scheme == "unit" else "rows_by_code" if whole.code else "rows_of_side"
 
 
 def _doubt(rows: Outline, column: Sequence[Figure]) -> str | None:
     """Why a sum of a column may miss a part or count one twice: a row whose place among the codes is unknown, a source
     of revenue that no fund names."""
-    unplaced = any(item.get("code") is None and item.get("scheme") in CODED for item in rows.tops)
+    unplaced = any(item.code is None and item.scheme in CODED for item in rows.tops)
     uncounted = any(figure.amount for figure in column if not _counts(figure))
     return "unplaced_row" if unplaced else "unplaced_source" if uncounted else None
 
@@ -74,14 +72,14 @@ def _totals(
     rows: Outline, department: str | None, beside: Mapping[tuple[object, ...], tuple[Figure, ...]], doubt: str | None
 ) -> Iterator[Equation]:
     """合计 of a table under one classification, by unit where each has a section of its own."""
-    totals = [figure for figure in rows.rows if figure.get("line") == "total"]
-    sections = {total: _of_section(total, totals, rows.tops) for total in totals}
-    root = _root(totals, sections, department)
+    totals = [figure for figure in rows.rows if figure.line == "total"]
+    sections = {total: of_section(total, totals, rows.tops) for total in totals}
+    root = root_of(totals, sections, department)
     for total, parts in sections.items():
         others = beside.get(_block(total), ()) if len(totals) == 1 else ()
         for cut in _cuts(total, parts):
             yield Equation(_check_of_total(cut), (total,), (*others, *cut), doubt=doubt)
-    others = tuple(total for total in totals if total is not root and _unit(total) != (None, None))
+    others = tuple(total for total in totals if total is not root and unit_of(total) != (None, None))
     units: dict[Figure | None, list[Figure]] = {}
     for total in others:
         units.setdefault(_department_of(total, others), []).append(total)
@@ -92,11 +90,9 @@ def _totals(
 
 def _department_of(total: Figure, others: Sequence[Figure]) -> Figure | None:
     """The row of the department (301) that a unit (301001) belongs to, where it prints a total of its own."""
-    code = total.get("unit_code") or ""
-    wholes = [
-        other for other in others if (whole := other.get("unit_code")) and code != whole and code.startswith(whole)
-    ]
-    return max(wholes, key=lambda whole: len(whole.get("unit_code") or ""), default=None)
+    code = total.unit_code or ""
+    wholes = [other for other in others if (whole := other.unit_code) and code != whole and code.startswith(whole)]
+    return max(wholes, key=lambda whole: len(whole.unit_code or ""), default=None)
 
 
 def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
@@ -110,42 +106,12 @@ def _cuts(total: Figure, parts: Sequence[Figure]) -> Iterator[tuple[Figure, ...]
 
 
 def _check_of_total(parts: Sequence[Figure]) -> str:
-    return "rows_by_unit" if parts[0].get("scheme") == "unit" else "rows_by_code"
-
-
-def _of_section(total: Figure, totals: Sequence[Figure], tops: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The top items under a total: of its unit, or all where the table has one total."""
-    if len(totals) == 1:
-        return tuple(tops)
-    return tuple(item for item in tops if item.get("scheme") != "unit" and _unit(item) == _unit(total))
-
-
-def _unit(figure: Figure) -> tuple[str | None, str | None]:
-    return figure.get("unit_code"), figure.get("unit_name")
-
-
-def root(rows: Outline, department: str | None) -> Figure | None:
-    """The row of a column that is of the table as a whole: its overall total, or what stands for it."""
-    totals = [figure for figure in rows.rows if figure.get("line") == "total"]
-    sections = {total: _of_section(total, totals, rows.tops) for total in totals}
-    if totals:
-        return totals[0] if len(totals) == 1 else _root(totals, sections, department)
-    return rows.tops[0] if len(rows.tops) == 1 and rows.tops[0].get("scheme") == "unit" else None
-
-
-def _root(
-    totals: Sequence[Figure], sections: dict[Figure, tuple[Figure, ...]], department: str | None
-) -> Figure | None:
-    """The total of all units' sections: of no unit or of the department itself."""
-    for total in totals:
-        if _unit(total) == (None, None) or (total.get("unit_name") == department and not sections[total]):
-            return total
-    return None
+    return "rows_by_unit" if parts[0].scheme == "unit" else "rows_by_code"
 
 
 def _side(rows: Outline, doubt: str | None) -> Iterator[Equation]:
     """A side of a two-sided table: its items make 本年…合计, that and the carry-over make 总计."""
-    lines = {figure.get("line"): figure for figure in reversed(rows.rows)}
+    lines = {figure.line: figure for figure in reversed(rows.rows)}
     total, carried, grand = lines.get("total"), lines.get("carryover_in"), lines.get("grand_total")
     out = lines.get("carryover_out")
     of_carried = tuple(item for item in rows.tops if carried and item.period == "carryover" and item.row > carried.row)

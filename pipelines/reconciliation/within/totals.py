@@ -37,7 +37,7 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
     """
     tables: defaultdict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if _ITEMS.get(figure.get("dataset") or "") == figure.measure:
+        if _ITEMS.get(figure.dataset or "") == figure.measure:
             tables[figure.table_no].append(figure)
     labels, aggregates = _rows(cells, tables)
     for table_no, items in tables.items():
@@ -55,8 +55,14 @@ def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equ
     if not parts or amount is None or amount.value is None:
         return
     item = parts[0]
-    record = {**item.record, **cell, "table": item.get("table"), "line": "total", "code": None, "name": group.name}
-    whole = replace(item, record=record, amount=amount.value * YUAN_PER_UNIT[item.get("printed_unit") or "元"])
+    whole = replace(
+        item,
+        record={**item.record, **cell},
+        line="total",
+        code=None,
+        name=group.name,
+        amount=amount.value * YUAN_PER_UNIT[item.printed_unit or "元"],
+    )
     yield Equation("list_total", (whole,), parts)
 
 
@@ -80,11 +86,11 @@ def _kind(items: Sequence[Figure], labels: Sequence[str], first: bool) -> str:
         return "total"
     codes = [label for label in labels if label.isdecimal()]
     for code in codes:
-        if any((item.get("unit_code") or "").startswith(code) for item in items):
+        if any((item.unit_code or "").startswith(code) for item in items):
             return f"unit of {len(code)} digits"
-    if not codes and any(fold_text(item.get("unit_name") or "") in labels for item in items):
+    if not codes and any(fold_text(item.unit_name or "") in labels for item in items):
         return "unit"
-    return "class" if any(fold_text(item.get("project_class") or "-") in labels for item in items) else _UNKNOWN
+    return "class" if any(fold_text(item.project_class or "-") in labels for item in items) else _UNKNOWN
 
 
 def _rows(

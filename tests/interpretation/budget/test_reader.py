@@ -475,3 +475,9 @@ def test_a_bare_number_above_one_may_be_no_fraction() -> None:
 def test_fees_for_education_within_the_business_revenue_are_a_memo(header: list[list[Printed]]) -> None:
     read = table("收入决算表", *header, ["205", "9.00", "4.00"])
     assert lines(read, "fund", "measure") == [("business", "total"), ("fiscal_account", "unclassified")]
+
+
+@pytest.mark.parametrize("of_table", [None, "元"], ids=["no unit over the table", "another unit over the table"])
+def test_a_record_says_the_unit_its_amount_was_converted_by(of_table: str | None) -> None:
+    read = table("部门支出总表", ["科目编码", "科目名称", "合计"], ["201", "x", "12.5万元"], unit=of_table)
+    assert lines(read, "amount_yuan", "printed_unit") == [(Decimal("125000.00"), "万元")]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pipelines.classifications import classification
 from pipelines.interpretation.budget.blocks import split_blocks
-from pipelines.interpretation.budget.row_keys import RowKey, row_keys, scheme_of
+from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.budget.row_codes import scheme_of
+from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.sheets.header import read_header
 from tests.interpretation.budget_sheets import YEAR
 from tests.interpretation.form_sheets import Printed, sheet

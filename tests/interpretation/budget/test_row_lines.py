@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.budget.row_keys import RowKey
-from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
+from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.budget.row_lines import (
+    LEAVING_RULES,
+    LINE_RULES,
+    PERIOD_RULES,
+    LineContext,
+    line_contexts,
+)
 from pipelines.interpretation.declared.vocabulary import read_label
 
 
@@ -81,3 +87,79 @@ def test_a_measure_heads_what_is_not_numbered_like_it(heading: str, below: str, 
         1: RowKey(scheme="function", code="231", name=below, path=(below,)),
     }
     assert line_contexts(keys, "expenditure", two_sided=True)[1].measure == measure
+
+
+CASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "line": {
+        "the year's sum": (("本年收入合计",), ("收入合计",)),
+        "a grand total": (("收入总计",), ("收入合计",)),
+        "a total that closes its side": (("收入合计",), ("收入总计", "收入合计")),
+        "a total": (("收入总计", "收入合计"), ("收入合计",)),
+        "carried in": (("上年结转",), ("事业收入",)),
+        "an item": (("事业收入",), ("上年结转",)),
+    },
+    "heading": {
+        "the year's sum above its items": (("一、本年收入",), ("事业收入", "本年收入合计")),
+        "the year's sum under its items": (("事业收入", "本年收入合计"), ("一、本年收入",)),
+        "carried in": (("上年结转",), ("事业收入",)),
+        "the end of a side": (("事业收入", "收入总计"), ("事业收入", "本年收入合计")),
+        "numbered like the heading": (("一、上年结转", "二、事业收入"), ("一、上年结转", "（一）事业收入")),
+        "under what stands above": (("一、上年结转", "（一）事业收入"), ("一、上年结转", "二、事业收入")),
+    },
+    "measure": {
+        "no item": (("收入总计",), ("事业收入",)),
+        "under what stands above": (("事业收入",), ("收入总计",)),
+    },
+    "fund": {
+        "a part": (("一、一般公共预算", "其中：财政拨款"), ("一、一般公共预算", "财政拨款")),
+        "a source of revenue": (("一、一般公共预算",), ("其中：财政拨款",)),
+    },
+    "period": {
+        "the year's sum": (("本年收入合计",), ("收入合计",)),
+        "carried in": (("上年结转",), ("事业收入",)),
+        "no item": (("收入总计",), ("事业收入",)),
+        "its own words": (("上年结转财政拨款",), ("财政拨款",)),
+        "under a heading": (("一、上年结转", "（一）事业收入"), ("一、上年结转", "二、事业收入")),
+        "above the year's sum": (("事业收入", "本年收入合计", "收入总计"), ("事业收入", "收入总计")),
+        "nothing says": (("事业收入",), ("一、上年结转", "（一）事业收入")),
+    },
+}
+"""By table, the labels of a side of revenue in which a rule decides, and of one in which it doesn't."""
+
+
+@pytest.mark.parametrize(("table", "rule"), [(table, rule) for table, rules in CASES.items() for rule in rules])
+def test_a_rule_decides_its_rows_and_no_others(table: str, rule: str) -> None:
+    decides, does_not = CASES[table][rule]
+    assert rule in {each.rules[table] for each in contexts(*decides)}
+    assert contexts(*does_not)[-1].rules[table] != rule
+
+
+def test_rules_of_rows_that_no_side_of_revenue_has() -> None:
+    coded = RowKey(scheme="function", code="201", path=("201",))
+    measure = RowKey(name="1、基本支出", meaning=read_label("基本支出"), path=("1、基本支出",))
+    beside = RowKey(scheme="function", code="231", path=("2、债务还本支出",))
+    found = [*line_contexts({0: measure, 1: beside, 2: coded}, "expenditure", two_sided=True).values()]
+    assert [each.rules["line"] for each in found] == ["an item", "a code", "a code"]
+    assert [each.rules["measure"] for each in found] == [
+        "a measure of its own",
+        "numbered like the measure",
+        "under what stands above",
+    ]
+    assert {each.rules["fund"] for each in found} == {"no source"}
+    assert {each.rules["period"] for each in found} == {"no revenue"}
+    assert contexts("年末结转和结余", flow="expenditure")[0].rules["line"] == "carried out"
+    assert contexts("年末结转和结余", flow="revenue")[0].rules["line"] == "an item"
+
+
+def test_every_rule_is_shown() -> None:
+    tables = {"line": LINE_RULES, **LEAVING_RULES, "period": PERIOD_RULES}
+    elsewhere = {
+        "a code",
+        "carried out",
+        "a measure of its own",
+        "numbered like the measure",
+        "no source",
+        "no revenue",
+    }
+    for table, rules in tables.items():
+        assert {rule.name for rule in rules} - elsewhere == {*CASES[table]}

@@ -51,7 +51,7 @@ def plain(value: object) -> object:
 def test_reads_every_form(path: Path) -> None:
     truth = json.loads(path.read_text("utf-8"))
     pdf = path.with_name(path.name.replace(".truth.json", ".pdf"))
-    found = interpret(list(read_pages(pdf)), Context(truth["fiscal_year"], truth["department"]))
+    found = interpret(list(read_pages(pdf)), Context(truth["fiscal_year"], truth["department"])).records
     for dataset, columns in COMPARED.items():
         if dataset in truth["datasets"]:
             assert compared(found[dataset], columns) == compared(truth["datasets"][dataset], columns), dataset

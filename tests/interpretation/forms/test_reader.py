@@ -590,3 +590,30 @@ def test_the_one_unit_of_a_form_holds_for_the_parts_of_its_sum() -> None:
 def test_a_person_s_column_in_a_list_is_withheld() -> None:
     printed = sheet(("项目名称", *HEADER, "项目具体负责人"), ("普法", "产出指标", "数量指标", "场次", "30场", "张三"))
     assert dispositions(read(printed), printed)["张三"] == WITHHELD
+
+
+def test_what_a_form_publishes_says_the_unit_it_was_converted_by() -> None:
+    records = read(
+        sheet(
+            ("项目名称", ("甲", 1, 2)),
+            (("项目资金（元）", 3, 1), "年度资金总额：", "31.5万元"),
+            ("其中：财政拨款", "300000"),
+            ("其他资金", "1.5万元"),
+            ("项目总预算（千元）", ("500", 1, 2)),
+        )
+    ).records
+    (profile,) = records["project_profiles"]
+    assert (profile["current_budget_yuan"], profile["printed_unit"]) == (Decimal("315000.00"), "万元")
+    assert [(row["amount_yuan"], row["printed_unit"]) for row in records["project_funding"]] == [
+        (Decimal("300000.00"), "元"),
+        (Decimal("15000.00"), "万元"),
+    ]
+
+
+def test_a_zero_without_a_unit_is_no_line_of_the_budget() -> None:
+    printed = sheet((("年度预算安排", 2, 1), "资金总额", "-"), ("基本支出", "20万元"))
+    reading = read(printed, "department_performance")
+    assert [(row["amount_yuan"], row["printed_unit"]) for row in reading.records["budget_lines"]] == [
+        (Decimal("200000.00"), "万元")
+    ]
+    assert dispositions(reading, printed)["-"] is Disposition.UNPARSED

@@ -10,7 +10,7 @@ HEADER = ["科目编码", "科目名称", "合计"]
 
 def cells(*tables: list[list[str]], title: str = "支出总表") -> dict[object, object]:
     """The text and the disposition of each cell by its row and column."""
-    read = interpret([page(1, [title, "单位：元"], *tables)], Context(fiscal_year=2025))["cells"]
+    read = interpret([page(1, [title, "单位：元"], *tables)], Context(fiscal_year=2025)).rows("cells")
     return {(cell["row"], cell["column"]): (cell["source_text"], cell["disposition"]) for cell in read}
 
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.lists import list_form
-from pipelines.interpretation.links.purchases import IN_TABLE_UNIT, link_projects
+from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.lists.units import Figures, ListUnits, list_units
 from pipelines.interpretation.sheets.reading import Reading
 from tests.interpretation.list_sheets import declared, read, rows_of, sheet
@@ -92,6 +93,11 @@ def _projects(yuan: int) -> list[dict[str, object]]:
     return [{**project, "fund": "all", "period": None, "amount_yuan": Decimal(yuan)}]
 
 
+def _linked(reading: Reading, project: int) -> list[Record]:
+    records = {**reading.records, "projects": _projects(project)}
+    return link_projects(records, doubts_of([(1, reading)]))["procurement"]
+
+
 @pytest.mark.parametrize(
     ("price", "amount", "project"),
     [("0.18", "3.6", 40_000), ("1800", "36000", 40_000)],
@@ -99,18 +105,29 @@ def _projects(yuan: int) -> list[dict[str, object]]:
 )
 def test_a_unit_in_doubt_is_settled_by_the_project(price: str, amount: str, project: int):
     reading = _purchases(price, amount, amount)
-    linked = link_projects({**reading.records, "projects": _projects(project)})
-    (purchase,) = linked["procurement"]
-    assert IN_TABLE_UNIT not in purchase
+    (purchase,) = _linked(reading, project)
     assert [purchase[name] for name in ("unit_price_yuan", "amount_yuan", "sme_amount_yuan")] == [1800, 36000, 36000]
+    assert purchase["printed_unit"] == ("元" if amount == "36000" else "万元")
+
+
+def test_a_unit_in_the_cell_is_in_no_doubt():
+    reading = _purchases("1800元", "3.6万元", "3.6万元")
+    (purchase,) = _linked(reading, 40)
+    assert [purchase[name] for name in ("unit_price_yuan", "amount_yuan", "printed_unit")] == [1800, 36000, "万元"]
+
+
+def test_a_doubt_that_leaves_parts_of_a_fen_is_none():
+    reading = _purchases("0.123456", "2.46912", "2.46912")
+    (purchase,) = _linked(reading, 40)
+    assert (purchase["amount_yuan"], purchase["printed_unit"]) == (Decimal("24691.20"), "万元")
 
 
 def test_a_part_in_a_unit_of_its_own_keeps_it():
     reading = _purchases("1800", "36000", "5000")
-    (purchase,) = link_projects({**reading.records, "projects": _projects(40_000)})["procurement"]
+    (purchase,) = _linked(reading, 40_000)
     assert (purchase["amount_yuan"], purchase["sme_amount_yuan"]) == (36000, 5000)
 
 
 def test_a_unit_in_the_cell_goes_before_all_others():
     printed = sheet([["项目名称", "金额（元）"], ["普查", "1.5万元"]])
-    assert rows_of(read("projects", printed), "amount_yuan") == [(15000,)]
+    assert rows_of(read("projects", printed), "amount_yuan", "printed_unit") == [(15000, "万元")]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.narrative import read_narrative
+from pipelines.interpretation.prose.paragraphs import read_prose
 from tests.interpretation.printed import page
 
 PROJECT = Path(__file__).parents[3]
@@ -18,7 +19,7 @@ NAME = "青山区信访局"
 
 def _rows(*lines: str) -> tuple[Record, ...]:
     """The rows of the lines, each a paragraph of its own."""
-    return read_narrative([page(1, [f"　　{line}" for line in lines])], NAME)
+    return read_narrative(list(read_prose([page(1, [f"　　{line}" for line in lines])])), NAME)
 
 
 def _said(*lines: str) -> list[tuple[object, ...]]:
@@ -27,7 +28,7 @@ def _said(*lines: str) -> list[tuple[object, ...]]:
 
 def test_a_row_tells_what_and_where():
     prose = page(1, ["三、支出预算安排情况", "　　2025年支出预算806.77万元，占100%。"])
-    amount, share = read_narrative([prose], NAME)
+    amount, share = read_narrative(list(read_prose([prose])), NAME)
     line = prose.lines[1]
     assert amount == {
         "section": "三、支出预算安排情况",
@@ -35,6 +36,7 @@ def test_a_row_tells_what_and_where():
         "measure": "total",
         "fund": "all",
         "amount_yuan": Decimal("8067700.00"),
+        "printed_unit": "万元",
         "share": None,
         "change": None,
         "sentence": "2025年支出预算806.77万元，占100%。",
@@ -227,7 +229,7 @@ def test_nobody_is_named_in_a_sentence(contact: str):
 def test_the_place_is_the_line_on_which_the_number_starts():
     lines = ["　　" + "支" * 35, "出预算5万元。", *["按" * 37] * 6]
     prose = page(1, lines)
-    (row,) = read_narrative([prose], NAME)
+    (row,) = read_narrative(list(read_prose([prose])), NAME)
     assert (row["y0"], row["y1"]) == (prose.lines[1].box.y0, prose.lines[1].box.y1)
 
 
@@ -245,7 +247,7 @@ def test_the_place_is_the_line_on_which_the_number_starts():
 def test_whole_documents(file: Path, amounts: int, shares: int, named: tuple[str, str, str | None]):
     if not file.exists():
         pytest.skip(f"{file.name} is not here")
-    rows = read_narrative(list(read_pages(file)))
+    rows = read_narrative(list(read_prose(list(read_pages(file)))))
     assert sum(row["amount_yuan"] is not None for row in rows) == amounts
     assert sum(row["share"] is not None for row in rows) == shares
     assert named in {(row["subject"], str(row["amount_yuan"]), row["change"]) for row in rows}

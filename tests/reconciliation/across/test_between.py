@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across.between import between_tables
 from pipelines.reconciliation.figures.book import open_book
 from pipelines.reconciliation.findings.catalogue import checks, comparisons
@@ -145,7 +146,7 @@ def test_what_is_not_printed_is_not_compared():
 
 
 def test_a_document_without_tables_has_nothing_to_compare():
-    assert {finding["status"] for finding in reconcile({}, Facts(YEAR))} == {"not_applicable"}
+    assert {finding["status"] for finding in reconcile(Interpretation(), Facts(YEAR))} == {"not_applicable"}
 
 
 def test_tables_of_different_scope_are_not_compared_code_by_code():

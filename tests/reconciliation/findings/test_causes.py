@@ -56,6 +56,11 @@ def test_an_amount_that_another_table_repeats_was_read_as_printed():
     assert cause.likelier == "document" and "另一张表" in cause.zh
 
 
+def test_of_several_tables_that_repeat_an_amount_the_first_printed_is_told():
+    found = figures(broken(1), *({**row, "page": page} for page in (7, 3, 5) for row in broken(page)))
+    assert "第7页" in Evidence([], found).cause(failure(found)).zh
+
+
 def test_numbers_are_on_the_page_as_read():
     found = figures(broken())
     cause = Evidence([], found).cause(failure(found))

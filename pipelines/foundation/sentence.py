@@ -1,0 +1,63 @@
+"""Sentences in two languages, as templates with named fields: declared where the thing they tell of is declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import NamedTuple, Self
+
+from pydantic import model_validator
+
+from pipelines.foundation.declaration import Declaration
+
+
+class Told(NamedTuple):
+    """A sentence as it is told: Chinese and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names that are told one after another."""
+
+    names: tuple[str, ...]
+
+
+class Sentence(Declaration):
+    """A sentence whose fields stand in braces, as `str.format` has them: `{page}`, `{share:.0%}`."""
+
+    zh: str
+    en: str
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        """ValueError for a template with fields that have no name."""
+        if not all(name.isidentifier() for name in self.fields):
+            raise ValueError(f"fields must be names: {sorted(self.fields)}")
+        return self
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of the fields, of both languages."""
+        parsed = (part for text in (self.zh, self.en) for part in Formatter().parse(text))
+        return frozenset(name for _, name, _, _ in parsed if name is not None)
+
+    def tell(self, **fields: object) -> Told:
+        """The sentence with its fields. TypeError unless exactly its own fields are given."""
+        if fields.keys() != self.fields:
+            raise TypeError(f"{self.en!r} tells {sorted(self.fields)}, given are {sorted(fields)}")
+        return Told(
+            self.zh.format(**{name: _told(value, 0) for name, value in fields.items()}),
+            self.en.format(**{name: _told(value, 1) for name, value in fields.items()}),
+        )
+
+
+def _told(value: object, language: int) -> object:
+    """A field in one language: what is told in both, and the names of a list joined."""
+    if isinstance(value, Told):
+        return value[language]
+    if isinstance(value, Names):
+        return ("、", ", ")[language].join(value.names)
+    return value

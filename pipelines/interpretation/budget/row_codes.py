@@ -1,0 +1,72 @@
+"""The codes that rows print: in one column, inside a name, or joined from the columns of their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.foundation.text import fold_text
+from pipelines.interpretation.budget.blocks import KeyGroup
+from pipelines.interpretation.sheets.sheet import Sheet
+
+CODED_SCHEMES = ("function", "economic", "government_economic")
+_RANGES = {
+    "function": re.compile(r"2[0-3]\d(?:\d\d){0,2}"),
+    "economic": re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d\d){0,2}"),
+    "government_economic": re.compile(r"5(?:0[1-9]|1[0-5]|99)(?:\d\d){0,2}"),
+}
+_CODE = re.compile(r"\d{2,9}")
+# 2025年预算数 begins with a year.
+CODE_BEFORE_NAME = re.compile(
+    r"(?!20\d\d年)[\[【(]?(?P<code>\d{3,7})[\])】]?\s?[-_.、:]?\s?(?P<name>[^\d\s].*)", re.DOTALL
+)
+_PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
+_LENGTH_OF_A_PART = 2
+
+
+def scheme_of(code: str) -> str | None:
+    """The classification whose codes have this form and range, or None."""
+    return next((scheme for scheme, form in _RANGES.items() if form.fullmatch(code)), None)
+
+
+@dataclass(frozen=True)
+class PrintedCodes:
+    """The codes as they stand in a row, part by part, for the rows below that leave parts out.
+
+    A place is the first column of a key and the part's role.
+    """
+
+    parts: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def read(self, sheet: Sheet, row: int, group: KeyGroup) -> tuple[PrintedCodes, str | None]:
+        """The code of a row, joined from its columns; a part that is not printed is the one above."""
+        if not group.codes:
+            return self, None
+        cells = [sheet.at(row, column.index) for column in group.codes]
+        # A cell merged over the columns of a code prints it whole, in the first of them.
+        texts = [
+            fold_text(cell.text).strip("[]") if cell.column == column.index else ""
+            for cell, column in zip(cells, group.codes, strict=True)
+        ]
+        roles = [column.role for column in group.codes]
+        if roles == ["code"]:
+            match = CODE_BEFORE_NAME.fullmatch(texts[0])
+            return self, match["code"] if match else texts[0] if _CODE.fullmatch(texts[0]) else None
+        if set(roles) == {"code"}:
+            roles = list(_PARTS_OF_A_CODE[: len(roles)])
+        parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}
+        return self._joined(parts, group.codes[0].index) if parts else (self, None)
+
+    def _joined(self, printed: Mapping[str, str], group: int) -> tuple[PrintedCodes, str]:
+        depth = 1 + max(_PARTS_OF_A_CODE.index(role) for role in printed)
+        parts = {place: code for place, code in self.parts.items() if place[0] != group}
+        code = ""
+        for role in _PARTS_OF_A_CODE[:depth]:
+            if (part := printed.get(role)) is None:
+                code = self.parts.get((group, role), code)
+            else:
+                # A column can print the whole code and not its own part of it.
+                code = part if len(part) > _LENGTH_OF_A_PART else code + part
+            parts[(group, role)] = code
+        return PrintedCodes(parts), code

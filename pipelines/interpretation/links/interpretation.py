@@ -1,0 +1,58 @@
+"""What is read of a document: rows for the datasets, and beside them what is told of it as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.foundation.record import Record
+from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.interpretation.prose.statements import SheetFact, Statement
+from pipelines.interpretation.sheets.reading import Disposition, Fault, Role
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The rows of a document by dataset, in printed order, without the columns that tell the document.
+
+    `sheets` are its printed tables, `statements` what it says of itself in words, `prose` its text outside the tables:
+    what coverage, completeness and checks rest on beside the rows. `faults` tell what was set aside.
+    """
+
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    sheets: tuple[SheetFact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    prose: tuple[Paragraph, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def rows(self, dataset: str) -> Sequence[Record]:
+        """The rows of a dataset."""
+        return self.records.get(dataset, ())
+
+    @property
+    def unread_tables(self) -> frozenset[int]:
+        """The numbers of the tables that were set aside."""
+        return frozenset(fault.table_no for fault in self.faults if fault.table_no is not None)
+
+    def without(self, faults: Sequence[Fault], rows: Mapping[str, frozenset[int]]) -> Interpretation:
+        """The interpretation without the tables of some faults, whose cells are then unread, and without single rows,
+        told by dataset and position."""
+        unread = frozenset(fault.table_no for fault in faults if fault.table_no is not None)
+        kept = {
+            dataset: [row for index, row in enumerate(found) if index not in rows.get(dataset, frozenset())]
+            for dataset, found in self.records.items()
+        }
+        records = {
+            dataset: [_unread(row) if row["table_no"] in unread else row for row in found]
+            if dataset == "cells"
+            else [row for row in found if row.get("table_no") not in unread]
+            for dataset, found in kept.items()
+        }
+        return replace(self, records=records, faults=(*self.faults, *faults))
+
+
+def _unread(cell: Record) -> Record:
+    """A cell of a table that was set aside; what is empty or withheld stays so."""
+    if cell["role"] == Role.EMPTY or cell["disposition"] == Disposition.WITHHELD:
+        return cell
+    return {**cell, "disposition": Disposition.UNREAD.value}

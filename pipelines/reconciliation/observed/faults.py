@@ -1,0 +1,19 @@
+"""What was set aside because it could not be read: a table, or a row of none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.interpretation.sheets.reading import Fault
+from pipelines.reconciliation.findings.findings import Observation
+from pipelines.reconciliation.findings.tolerance import Status
+
+
+def set_aside(faults: Sequence[Fault]) -> Iterator[Observation]:
+    """A finding for each fault, which names the kind of error and the place."""
+    for fault in faults:
+        place = {"page": fault.page, "table_no": fault.table_no, "row": fault.row, "column": fault.column}
+        says = "row" if fault.table_no is None else "table"
+        fields = {"page": fault.page, "table_no": fault.table_no, "error": f"{fault.kind}: {fault.says}"}
+        told = {name: value for name, value in fields.items() if value is not None}
+        yield Observation("table_read", Status.FAIL, says, told, fault.table, place, "reading_broke")

@@ -1,0 +1,1 @@
+"""What of the interpretation one document alone needs, and what none does: `make lonely`."""
