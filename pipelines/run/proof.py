@@ -12,11 +12,10 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
-from pipelines.reconciliation.findings.findings import observation_finding
+from pipelines.reconciliation.findings.findings import cause, observation_finding
 from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Facts, reconcile
 
-_READ_IN_PART = ("文件有的页只能部分读出", "pages of the document could be read only in part")
 _FAULTS_OF_A_CHECK = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
@@ -71,7 +70,8 @@ def _without_blame(finding: Record) -> Record:
     """A finding of a document whose pages could be read only in part says nothing against the document."""
     if finding.get("likelier_cause") != "document":
         return finding
-    return {**finding, "likelier_cause": "reading", "evidence": _READ_IN_PART[0], "evidence_en": _READ_IN_PART[1]}
+    known = cause("read_in_part")
+    return {**finding, "likelier_cause": known.likelier, "evidence": known.zh, "evidence_en": known.en}
 
 
 def _failed(findings: Sequence[Record], severity: str) -> int:
