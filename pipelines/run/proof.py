@@ -71,7 +71,12 @@ def _without_blame(finding: Record) -> Record:
     if finding.get("likelier_cause") != "document":
         return finding
     known = cause("read_in_part")
-    return {**finding, "likelier_cause": known.likelier, "evidence": known.zh, "evidence_en": known.en}
+    return {
+        **finding,
+        "likelier_cause": known.likelier,
+        "evidence": known.evidence.zh,
+        "evidence_en": known.evidence.en,
+    }
 
 
 def _failed(findings: Sequence[Record], severity: str) -> int:

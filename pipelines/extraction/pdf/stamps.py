@@ -82,15 +82,14 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
 
 def _faint_colours(text: PrintedText, ink: Sequence[int], indices: Iterable[int]) -> frozenset[object]:
     """Colours whose text is faint on a page that has strong text too."""
-    strongest: dict[object, int] = {}
-    count: defaultdict[object, int] = defaultdict(int)
+    changes: defaultdict[object, list[int]] = defaultdict(list)
     for index in indices:
-        colour = text.drawn_by(text.glyphs[index]).colour
-        strongest[colour] = max(strongest.get(colour, 0), ink[index])
-        count[colour] += 1
-    if sum(count[colour] for colour, most in strongest.items() if most > _FAINT) < _STRONG_GLYPHS:
+        changes[text.drawn_by(text.glyphs[index]).colour].append(ink[index])
+    # Points and thin strokes change less, and a faint letter that lies on a black one more than its colour does.
+    typical = {colour: sorted(each)[3 * len(each) // 4] for colour, each in changes.items()}
+    if sum(len(changes[colour]) for colour, change in typical.items() if change > _FAINT) < _STRONG_GLYPHS:
         return frozenset()
-    return frozenset(colour for colour, most in strongest.items() if most <= _FAINT)
+    return frozenset(colour for colour, change in typical.items() if change <= _FAINT)
 
 
 def _runs(text: PrintedText, indices: Iterable[int]) -> Iterator[_Run]:
