@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pipelines.extraction.reader import read_pages
 
+from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from tests.interpretation.budget_sheets import YEAR, final_accounts, head, interpreted, lines, unread
