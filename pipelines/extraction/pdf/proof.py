@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.ink import measure_ink
 from pipelines.extraction.pdf.overprint import collisions, twins
-from pipelines.extraction.pdf.printed import PrintedText
+from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText
 from pipelines.extraction.pdf.stamps import find_stamps
 
 _LEAST_INK = 24
@@ -18,6 +18,10 @@ _LEAST_INK = 24
 
 _COVERED = 0.2
 """As a part of the smaller ink box: letters set close cover each other by less."""
+
+_LEVEL = 0.1
+_BESIDE = 0.26
+"""As parts of the size: two numbers on one spot have digits nearer to each other than half a digit's width."""
 
 _SMALLEST_SIZE = 1.5
 """Points: no eye reads smaller letters."""
@@ -74,8 +78,16 @@ def _among(shown: Sequence[int], pairs: Iterable[tuple[int, int]]) -> Sequence[t
 
 def _overprinted(text: PrintedText, overlaid: Iterable[tuple[int, int]]) -> Iterator[int]:
     for pair in overlaid:
-        if any(text.glyphs[index].char in DIGITS for index in pair):
+        one, other = (text.glyphs[index] for index in pair)
+        if DIGITS & {one.char, other.char} and not _beside(one, other, text.drawn_by(one).size):
             yield from pair
+
+
+def _beside(one: PrintedGlyph, other: PrintedGlyph, size: float) -> bool:
+    """Whether a glyph is set after the other on its line: the boxes of leaning letters reach over their neighbours."""
+    right, up = abs(one.origin[0] - other.origin[0]), abs(one.origin[1] - other.origin[1])
+    along, across = (up, right) if one.quarter % 2 else (right, up)
+    return across < _LEVEL * size < _BESIDE * size < along
 
 
 def _cut(text: PrintedText, visible: Sequence[bool]) -> Iterator[int]:
