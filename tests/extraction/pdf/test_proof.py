@@ -24,7 +24,7 @@ def font(name: str) -> str:
 
 def page(path: Path, text: str, name: str, content: str = "", after: str = "") -> Page:
     """A page with a table of one row: a label, the text, an empty cell; then content as it stands in the file."""
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=name)
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=name)  # pyright: ignore[reportArgumentType]
     x, y, width, height = CELL
     for column in range(3):
         for row in range(2):
@@ -32,9 +32,9 @@ def page(path: Path, text: str, name: str, content: str = "", after: str = "") -
     canvas.setFont(name, 10)
     canvas.drawString(x + 4, y + 6, "合计")
     canvas.drawString(x + width + 4, y + 6, text)
-    canvas._code.append(content)
+    canvas._code.append(content)  # pyright: ignore[reportAttributeAccessIssue]
     canvas.setFillGray(1)
-    canvas._code.append(after)
+    canvas._code.append(after)  # pyright: ignore[reportAttributeAccessIssue]
     canvas.save()
     (read,) = read_pages(path)
     return read
@@ -67,7 +67,7 @@ def test_a_digit_is_told_by_its_shape(digit: int) -> None:
 def test_figures_on_figures_are_not_believed(tmp_path: Path) -> None:
     canvas_font = font("plain")
     path = tmp_path / "a.pdf"
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=canvas_font)
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=canvas_font)  # pyright: ignore[reportArgumentType]
     x, y, width, height = CELL
     for row in range(2):
         canvas.rect(x, y - row * height, width, height)
@@ -102,7 +102,7 @@ def test_a_page_that_can_be_read_only_in_part_says_why(after: str, faults: tuple
 
 def test_letters_that_lean_are_no_stamp(tmp_path: Path) -> None:
     x, y, width, _ = CELL
-    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
     canvas.rect(x, y, width, 20)
     canvas.rect(x, y - 20, width, 20)
     text = canvas.beginText()
