@@ -66,6 +66,18 @@ class Documents(OfDocument):
         "未读表数", zh="读取失败而撤下的表数", en="tables set aside because their reading failed", minimum=0
     )
     tables_declared_empty: Whole = field("空表数", zh="说明为空的表数", en="tables a note declares empty", minimum=0)
+    damaged_pages: Whole = field(
+        "残页数", zh="只能部分读出的页数", en="pages that could be read only in part", minimum=0
+    )
+    numbers_seen: Whole = field(
+        "所见数值", zh="有表的页上可见的数值个数", en="numbers that show on pages with tables", minimum=0
+    )
+    numbers_accounted: Whole = field(
+        "有着落数值",
+        zh="其中读入单元格、文字行或列为存疑的个数",
+        en="of these, read into a cell or a line, or told of as doubtful",
+        minimum=0,
+    )
     completeness: Number = field(
         "公开完整度",
         zh="公开完整度：得分占适用各项满分的比例，详见 completeness",
@@ -88,6 +100,11 @@ class Documents(OfDocument):
         en="version of the software that read the document",
         nullable=False,
     )
+
+    @rule("numbers_accounted", zh="不多于所见数值", en="no more than are seen")
+    @staticmethod
+    def accounted_are_seen(frame: pd.DataFrame) -> pd.Series:
+        return ~known(frame["numbers_accounted"] > frame["numbers_seen"])
 
     @rule("document_id", zh="文件标识不重复", en="names one document")
     @staticmethod

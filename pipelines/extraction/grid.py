@@ -62,16 +62,21 @@ class Cell(Span):
 
     `text` has one line per printed line that its author broke; wraps are undone.
 
-    `indent` is the distance in points from the cell's left rule to its first glyph. `proven`: a second reader of
-    the page's text layer sees the same digits in the cell.
+    `indent` is the distance in points from the cell's left rule to its first glyph. `doubt`: why its figures can't be
+    trusted (`shape`, `overprint`, `stamp`, `cut`, `drawn`); empty where the ink and the shapes on the page are theirs.
     """
 
     box: Box | None
     text: str
     indent: float = 0.0
-    proven: bool = True
+    doubt: str = ""
     address: str | None = None
     """Its place in a source without points, such as `预算!C4`."""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the page shows the figures that are read."""
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,12 @@ class Page:
     """A page that is a picture: no text to read on it."""
     turns: int = 0
     """Clockwise quarter turns that bring its text upright: a table can be set sideways on the page as shown."""
+    faults: tuple[str, ...] = ()
+    """Why its content could be read only in part: `content`, `operator`, `font`."""
+    numbers_seen: int = 0
+    """Numbers that show on a page with a table."""
+    numbers_accounted: int = 0
+    """Of those, in a cell, in a line, or in a cell whose figures are doubted."""
 
     def upright(self) -> Page:
         """The page turned so that its text reads upright."""

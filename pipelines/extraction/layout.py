@@ -24,7 +24,8 @@ def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[Text
     top = _reach(grid, page)[1]
     floors = [_reach(other, page)[0] for other in page.grids if other is not grid]
     ceiling = min((floor for floor in floors if floor >= top - _TOUCHING), default=float("inf"))
-    return tuple(line for line in lines if top - _TOUCHING <= _middle(line, page) <= ceiling + _TOUCHING)
+    between = (line for line in lines if top - _TOUCHING <= _middle(line, page) <= ceiling + _TOUCHING)
+    return tuple(line for line in between if not _is_beside(line, grid, page))
 
 
 def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
@@ -32,7 +33,24 @@ def lines_below(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[Text
     foot = _reach(grid, page)[0]
     tops = [_reach(other, page)[1] for other in page.grids if other is not grid]
     floor = max((top for top in tops if top <= foot + _TOUCHING), default=float("-inf"))
-    return tuple(line for line in lines if floor - _TOUCHING <= _middle(line, page) <= foot + _TOUCHING)
+    between = (line for line in lines if floor - _TOUCHING <= _middle(line, page) <= foot + _TOUCHING)
+    return tuple(line for line in between if not _is_beside(line, grid, page))
+
+
+def _is_beside(line: TextLine, grid: Grid, page: Page) -> bool:
+    """Whether a line stands over or under a grid beside this one, and not over or under this one."""
+    if line.box is None or grid.box is None or _share_columns(line.box, grid.box):
+        return False
+    beside = (other.box for other in page.grids if other.box and _share_rows(other.box, grid.box))
+    return any(_share_columns(line.box, other) for other in beside)
+
+
+def _share_columns(one: Box, other: Box) -> bool:
+    return one.x1 > other.x0 and one.x0 < other.x1
+
+
+def _share_rows(one: Box, other: Box) -> bool:
+    return one.y1 > other.y0 and one.y0 < other.y1
 
 
 def grid_between(line: TextLine, following: TextLine, page: Page) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from pipelines.disclosure.coverage import coverage
+from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
@@ -26,10 +27,11 @@ from pipelines.reconciliation.findings.findings import (
     broken_finding,
     equation_finding,
     observation_finding,
+    read_in_part,
     unevaluated_finding,
 )
 from pipelines.reconciliation.findings.tolerance import Status
-from pipelines.reconciliation.observed import forms, presentation
+from pipelines.reconciliation.observed import forms, pages, presentation
 from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
 from pipelines.reconciliation.observed.faults import set_aside
 from pipelines.reconciliation.observed.glossary import check_glossary
@@ -63,6 +65,7 @@ class Document:
 
     read: Interpretation
     facts: Facts
+    pages: Sequence[Page] = ()
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The rows of a dataset."""
@@ -175,6 +178,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.read.sheets)),
     Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
+    Evaluation(("page_whole", "figures_shown", "numbers_accounted"), lambda of: pages.check_pages(of.pages)),
     Evaluation(("table_read",), lambda of: set_aside(of.read.faults)),
 )
 """The declared checks with what evaluates them, in the order of their findings."""
@@ -183,14 +187,17 @@ EVALUATIONS: tuple[Evaluation, ...] = (
 def reconcile(
     read: Interpretation,
     facts: Facts,
+    pages_read: Sequence[Page] = (),
     evaluations: Sequence[Evaluation] = EVALUATIONS,
 ) -> list[Record]:
     """The rows of `findings` for one document, without the columns that tell the document.
 
     Every evaluated identity is a row; a check that can't be evaluated, or breaks, is one row that says why.
+    None says anything against a document whose pages could be read only in part.
     """
-    document = Document(read, facts)
-    return [finding for evaluation in evaluations for finding in _evaluated(evaluation, document)]
+    document = Document(read, facts, pages_read)
+    findings = [finding for evaluation in evaluations for finding in _evaluated(evaluation, document)]
+    return [*map(read_in_part, findings)] if any(page.faults for page in pages_read) else findings
 
 
 def _evaluated(evaluation: Evaluation, document: Document) -> Iterator[Record]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pipelines.datasets.enumerations import STANDARD_TABLE
 from pipelines.disclosure.completeness import disclosed, items, row_of, score
 from pipelines.disclosure.coverage import coverage_of, document_columns
+from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.reconciliation.findings.findings import broken_finding
+from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.setting_aside import row_violations
 
@@ -26,15 +28,16 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
-def prove(read: Interpretation, identity: Identity, file: str) -> Proof:
-    """Prove a document from what was read of it. Every row meets its declaration: one that can't costs itself alone.
+def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[Page] = ()) -> Proof:
+    """Prove a document from what was read of it and from how its pages were read.
 
-    QuarantineError where the document's identity is why.
+    Every row meets its declaration: one that can't costs itself alone. QuarantineError where the document's identity
+    is why.
     """
     year, new = identity.fiscal_year, identity.newly_established
     facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
-    findings = reconcile(read, facts)
+    findings = reconcile(read, facts, pages)
     found = disclosed(read, covered, year, findings)
     by_name = {item.item: item for item in items()}
     complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
@@ -47,6 +50,7 @@ def prove(read: Interpretation, identity: Identity, file: str) -> Proof:
         {**records, "findings": findings},
         {
             **document_columns(covered, year),
+            **pages_read.document_columns(pages),
             "tables_unread": len(read.unread_tables),
             "findings_errors": _failed(findings, "error"),
             "findings_warnings": _failed(findings, "warning"),

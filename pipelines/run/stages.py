@@ -37,7 +37,7 @@ def _interpret(job: Job, folder: Path) -> None:
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
     read = set_aside(interpret(pages, context), of_document, job.source.file)
-    proof = prove(read, identity, job.source.file)
+    proof = prove(read, identity, job.source.file, pages)
     for dataset, rows in {**read.records, **proof.records}.items():
         whole_rows = [{**of_document, **row} for row in rows]
         pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")

@@ -12,7 +12,8 @@ from pipelines.extraction.store import load_pages, write_pages
 points = st.floats(-1e4, 1e4, width=32) | st.floats(allow_nan=False, allow_infinity=False)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 boxes = st.builds(Box, points, points, points, points)
-cells = st.builds(Cell, *[st.integers(0, 40)] * 4, box=boxes, text=texts, indent=points, proven=st.booleans())
+doubts = st.sampled_from(["", "shape"])
+cells = st.builds(Cell, *[st.integers(0, 40)] * 4, box=boxes, text=texts, indent=points, doubt=doubts)
 grids = st.builds(
     Grid,
     st.integers(1, 900),

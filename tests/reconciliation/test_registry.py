@@ -45,7 +45,7 @@ def breaks(*_):
 def test_a_check_that_breaks_costs_its_own_findings_alone(seed, seed_findings, check):
     planted = [type(each)(each.checks, breaks) if check in each.checks else each for each in EVALUATIONS]
     lost = next(each.checks for each in EVALUATIONS if check in each.checks)
-    findings = reconcile(seed.read, seed.facts, planted)
+    findings = reconcile(seed.read, seed.facts, evaluations=planted)
     kept = [row for row in findings if row["check_id"] != "proof.evaluated"]
     told = [row for row in findings if row["check_id"] == "proof.evaluated"]
     assert kept == [row for row in seed_findings if row["check_id"] not in lost]

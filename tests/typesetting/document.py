@@ -214,11 +214,12 @@ class _Setter:
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def _picture(self, boxes: Sequence[tuple[float, float, float, float]]) -> None:
-        image = Image.new("L", (int(self._width * _PICTURE_SCALE), int(self._height * _PICTURE_SCALE)), 255)
+        # What is set before it must go on showing through.
+        image = Image.new("RGBA", (int(self._width * _PICTURE_SCALE), int(self._height * _PICTURE_SCALE)), (0, 0, 0, 0))
         draw = ImageDraw.Draw(image)
         for x, y, width, height in boxes:
             corners = (x, self._height - y - height, x + width, self._height - y)
-            draw.rectangle([value * _PICTURE_SCALE for value in corners], outline=0, width=3)
+            draw.rectangle([value * _PICTURE_SCALE for value in corners], outline=(0, 0, 0, 255), width=3)
         buffer = io.BytesIO()
         image.save(buffer, "PNG")
-        self._canvas.drawImage(ImageReader(buffer), 0, 0, self._width, self._height)
+        self._canvas.drawImage(ImageReader(buffer), 0, 0, self._width, self._height, mask="auto")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
+DRAWN = "drawn"
+"""The doubt about a cell in which something is drawn that is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +27,27 @@ class _Region:
     column_end: int
 
 
-def assemble_grids(layer: TextLayer, ruled: RuledPage) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
-    """The grids of a page, top to bottom, and the glyphs that stand in none of them."""
+def _nothing_drawn(_: Box) -> bool:
+    return False
+
+
+def assemble_grids(
+    layer: TextLayer, tables: Sequence[RuledTable], drawn_in: Callable[[Box], bool] = _nothing_drawn
+) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+    """The grids of a page, top to bottom, and the glyphs that stand in none of them.
+
+    `drawn_in` tells whether something that is no text stands in a box of the reading frame.
+    """
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
-    for table in ruled.tables:
+    for table in tables:
         inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
         left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
-        grids.append(_assemble(layer, table, inside, ruled.characters))
+        grids.append(_assemble(layer, table, inside, drawn_in))
     return tuple(grids), tuple(left_over)
 
 
-def _assemble(
-    layer: TextLayer,
-    table: RuledTable,
-    glyphs: Sequence[Glyph],
-    characters: Iterable[tuple[str, float, float]],
-) -> Grid:
+def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]) -> Grid:
     regions = _regions(table)
     owner = {
         (row, column): region
@@ -54,19 +60,10 @@ def _assemble(
     for run in text_runs(glyphs):
         for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
             printed[owner[lattice.position(x, y)]].append(glyph)
-    witnessed: defaultdict[_Region, Counter[str]] = defaultdict(Counter)
-    for char, x, y in characters:
-        if char.isdigit() and table.box.contains(x, y):
-            witnessed[owner[lattice.position(x, y)]][char] += 1
-    # Readers can differ on where a glyph stands; no digit may be lost or doubled between them.
-    conserved = _digits(glyphs) == sum(witnessed.values(), Counter())
-    cells = tuple(
-        _cell(layer, table, region, printed[region], conserved or witnessed[region] == _digits(printed[region]))
-        for region in regions
-    )
+    cells = tuple(_cell(layer, table, region, printed[region], drawn_in) for region in regions)
     return Grid(
         page=layer.page,
-        box=layer.shown(table.box),
+        box=layer.frame.shown(table.box),
         row_count=len(table.rows),
         column_count=len(table.columns),
         cells=cells,
@@ -74,7 +71,9 @@ def _assemble(
     )
 
 
-def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], proven: bool) -> Cell:
+def _cell(
+    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]
+) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],
@@ -87,15 +86,16 @@ def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence
         column=region.column,
         row_span=region.row_end - region.row,
         column_span=region.column_end - region.column,
-        box=layer.shown(box),
+        box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
-        proven=proven,
+        doubt=_doubt(glyphs) or (DRAWN if not glyphs and drawn_in(box) else ""),
     )
 
 
-def _digits(glyphs: Iterable[Glyph]) -> Counter[str]:
-    return Counter(glyph.char for glyph in glyphs if glyph.char.isdigit())
+def _doubt(glyphs: Iterable[Glyph]) -> str:
+    """What speaks against the first figure that something speaks against."""
+    return next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), "")
 
 
 def _places(run: Sequence[Glyph], lattice: _Lattice) -> Iterator[tuple[float, float]]:

@@ -95,6 +95,29 @@ def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     return tuple(Line(tuple(_without_overprint(line))) for line in lines)
 
 
+def apart(line: Line, tables: Sequence[Box]) -> Iterator[Line]:
+    """The pieces of a line that stand over (or beside) tables side by side: each belongs to its own table."""
+    gaps = [(left.box.x1, right.box.x0) for left, right in pairwise(line.glyphs)]
+    cuts = [
+        index + 1
+        for index, (start, end) in enumerate(gaps)
+        if end - start > line.size and any(start < gutter < end for gutter in _gutters(line.box, tables))
+    ]
+    for start, end in pairwise([0, *cuts, len(line.glyphs)]):
+        yield Line(line.glyphs[start:end])
+
+
+def _gutters(line: Box, tables: Sequence[Box]) -> Iterator[float]:
+    """Where the tables under a line leave a gap between them; a table that stands between hides those under it."""
+    for left in tables:
+        for right in tables:
+            beside = left.x1 < right.x0 and left.y1 > right.y0 and left.y0 < right.y1
+            floor, top = min(left.y0, right.y0), max(left.y1, right.y1)
+            between = any(other.y0 > top - 3 and other.y0 < line.y0 for other in tables)
+            if beside and line.y0 > floor and not between:
+                yield (left.x1 + right.x0) / 2
+
+
 def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):

@@ -1,21 +1,24 @@
-"""A PDF to pages of grids and text lines: the vector engine first, the raster engine where it leaves numbers out."""
+"""A PDF to pages of grids and text lines."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipelines.extraction.grid import Grid, Page, TextLine
-from pipelines.extraction.pdf.assemble import assemble_grids
-from pipelines.extraction.pdf.lines import group_lines
-from pipelines.extraction.pdf.ruling import RulingReader, open_ruling
-from pipelines.extraction.pdf.text_layer import Glyph, TextLayer, read_text_layer
-
-_LOOSE_NUMBER = re.compile(r"(?<!\S)-?\d[\d,]*(\.\d+)?%?(?!\S)")
-_LOOSE_NUMBERS_OF_A_TABLE = 4
+from pipelines.extraction.grid import Box, Grid, Page, TextLine
+from pipelines.extraction.pdf.alignment import align_tables
+from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
+from pipelines.extraction.pdf.contents import Contents, open_contents
+from pipelines.extraction.pdf.drawn import ink_in
+from pipelines.extraction.pdf.fonts import Fonts
+from pipelines.extraction.pdf.lines import apart, group_lines
+from pipelines.extraction.pdf.numbers import count_numbers
+from pipelines.extraction.pdf.picture import draw_without_text
+from pipelines.extraction.pdf.ruling import RuledTable, Rules, find_rules, find_tables
+from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -23,35 +26,50 @@ def read_pages(path: Path) -> Iterator[Page]:
 
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
-    with pdfium.PdfDocument(path) as document, open_ruling(path) as ruling:
-        for index in range(len(document)):
-            page = document[index]
-            layer = read_text_layer(page, index + 1)
+    with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
+        fonts = Fonts()
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            read = _read_page(page, number, fonts, contents)
             page.close()
-            yield _read_page(layer, ruling)
+            yield read
 
 
-def _read_page(layer: TextLayer, ruling: RulingReader) -> Page:
+def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
+    layer = read_text_layer(page, number, fonts, contents.unit(number))
     grids: tuple[Grid, ...] = ()
     outside = layer.glyphs
+    boxes: list[Box] = []
     if layer.may_hold_tables:
-        grids, outside = assemble_grids(layer, ruling.read(layer.page, layer.turns, "vector"))
-        loose = _loose_numbers(outside)
-        if loose >= _LOOSE_NUMBERS_OF_A_TABLE:
-            seen, left_over = assemble_grids(layer, ruling.read(layer.page, layer.turns, "combined"))
-            if _loose_numbers(left_over) < loose:
-                grids, outside = seen, left_over
+        dots, scale = draw_without_text(page, layer.frame)
+        tables = _tables(find_rules(dots, scale), layer)
+        boxes = [table.box for table in tables]
+        grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))
+    pieces = (piece for line in group_lines(outside) for piece in apart(line, boxes))
+    lines = tuple(TextLine(number, layer.frame.shown(piece.box), piece.text) for piece in pieces)
+    width, height = layer.frame.shown_size
+    numbers = _accounted(lines, grids) if grids else 0
     return Page(
-        number=layer.page,
-        width=layer.width,
-        height=layer.height,
-        lines=tuple(TextLine(layer.page, layer.shown(line.box), line.text) for line in group_lines(outside)),
+        number=number,
+        width=width,
+        height=height,
+        lines=lines,
         grids=grids,
         picture=layer.picture,
-        turns=layer.turns,
+        turns=layer.frame.turns,
+        faults=contents.faults(number),
+        numbers_seen=numbers + layer.numbers_aside if grids else 0,
+        numbers_accounted=numbers,
     )
 
 
-def _loose_numbers(glyphs: tuple[Glyph, ...]) -> int:
-    """Numbers that stand alone, as those of a table do and those of a sentence don't."""
-    return sum(len(_LOOSE_NUMBER.findall(line.text)) for line in group_lines(glyphs))
+def _tables(rules: Rules, layer: TextLayer) -> tuple[RuledTable, ...]:
+    ruled = find_tables(rules)
+    aligned = align_tables(rules.level, layer.glyphs, [table.box for table in ruled])
+    return tuple(sorted((*ruled, *aligned), key=lambda table: -table.box.y1))
+
+
+def _accounted(lines: Sequence[TextLine], grids: Sequence[Grid]) -> int:
+    """Numbers in lines and cells; what is drawn in a cell without being text is one that is told of."""
+    texts = sum(count_numbers(line.text) for line in lines)
+    return texts + sum(1 if cell.doubt == DRAWN else count_numbers(cell.text) for grid in grids for cell in grid.cells)

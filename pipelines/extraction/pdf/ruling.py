@@ -1,35 +1,59 @@
-"""The rulings of a page, found by camelot: which cells a table has and which rules divide them."""
+"""The rulings of a page as they show: where a picture of the page changes along a straight line, a rule divides it.
+
+White, clipped and covered lines change nothing and divide nothing; lines, thin rectangles, dashes, pictures of lines,
+fills that meet and forms of any depth all do.
+"""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, cast
+from itertools import pairwise
 
-import playa
-import playa.miner
-from camelot.core import Table
-from camelot.parsers.lattice import Lattice
-from camelot.utils import get_image_char_and_text_objects, get_page_layout
+import cv2
+import numpy as np
+from camelot.image_processing import find_joints_from_lines
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.picture import Dots
 
-Engine = Literal["vector", "combined"]
-"""`vector` reads drawn lines; `combined` renders the page as well and finds the lines in the picture."""
+_LEAST_CHANGE = 10
+"""Of 255: less is not seen as a line."""
+_SHORTEST_RULE = 6.0
+_WIDEST_GAP = 3.5
+"""Points between the dashes of a rule."""
+_NEXT_RULE = 4.5
+"""Points; what is nearer is the other side of a thick rule, or the second line of a double one."""
+_THICKEST_RULE = 8.0
+_JOINT = 3.0
+_LEAST_COVERED = 0.6
+_NARROWEST_TABLE = 60.0
+"""Points; a character that is drawn as a shape can have the strokes of a table."""
+_LEAST_HEIGHT_OF_A_SIDE = 0.9
+"""As a part of the table's height: a chart has level rules and bars, but nothing that reaches from top to bottom."""
 
-_SHORTEST_RULE_IN_PICTURE = 40
-"""As a part of the page's side: a table of two rows at the head of a page has rules no longer than that."""
 
-_THICKEST_RULE = 1.5
-"""Points; as thick as the thinnest rectangles that camelot takes for rules."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule of the reading frame in points: it stands `at` a height (or a distance from the left) and runs
+    from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a page: the level ones, `at` their height, and the upright ones."""
+
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
 class RuledTable:
-    """Lattice cells and the characters that camelot's reader sees among them, in the reading frame.
+    """Lattice cells, in the reading frame.
 
     `columns` are (left, right) and `rows` (top, bottom) in points, in printed order. `right_ruled[r][c]` and
     `bottom_ruled[r][c]` say whether a rule stands right of or under the lattice cell.
@@ -39,94 +63,99 @@ class RuledTable:
     rows: tuple[tuple[float, float], ...]
     right_ruled: tuple[tuple[bool, ...], ...]
     bottom_ruled: tuple[tuple[bool, ...], ...]
-    engine: Engine
+    engine: str = "ruling"
 
     @property
     def box(self) -> Box:
         return Box(self.columns[0][0], self.rows[-1][1], self.columns[-1][1], self.rows[0][0])
 
 
-@dataclass(frozen=True)
-class RuledPage:
-    """The tables of a page, top to bottom, and the characters of camelot's own text layer with their centres."""
-
-    tables: tuple[RuledTable, ...]
-    characters: tuple[tuple[str, float, float], ...]
-
-
-class _EveryGrid(Lattice):
-    """camelot's lattice parser, which would drop grids over 90 % empty: an empty table is a fact to publish."""
-
-    def _reject_table(self, table: Table) -> bool:
-        return False
-
-
-@contextmanager
-def open_ruling(path: Path) -> Iterator[RulingReader]:
-    """Open a PDF for `RulingReader.read`; the file must not need a password."""
-    with playa.open(path, space="page") as document:
-        yield RulingReader(path, document)
-
-
-class RulingReader:
-    """Finds the rulings of the pages of one open PDF."""
-
-    def __init__(self, path: Path, document: playa.Document) -> None:
-        self._path = path
-        self._document = document
-
-    def read(self, number: int, turns: int, engine: Engine) -> RuledPage:
-        """Find the tables of a page (from 1) turned clockwise by `turns` quarters, so that its text is upright."""
-        page = self._document.pages[number - 1]
-        page.set_initial_ctm("page", (page.rotate + 90 * turns) % 360)
-        layout, size = get_page_layout(page)
-        images, characters, horizontal, vertical = get_image_char_and_text_objects(
-            cast("playa.miner.LTContainer[playa.miner.LTItem]", layout)
-        )
-        layout.extend(_drawn_as_shapes(layout))
-        parser = _EveryGrid(engine=engine, line_scale=_SHORTEST_RULE_IN_PICTURE)
-        parser.prepare_page_parse(
-            str(self._path), layout, size, number, images, horizontal, vertical, "", layout_kwargs={}
-        )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tables = parser.extract_tables()
-        return RuledPage(
-            tables=tuple(_ruled_table(table, engine) for table in tables),
-            characters=tuple(
-                (character.get_text(), (character.x0 + character.x1) / 2, (character.y0 + character.y1) / 2)
-                for character in characters
-            ),
-        )
-
-
-def _drawn_as_shapes(layout: playa.miner.LTPage) -> list[playa.miner.LTLine]:
-    """Rules that are drawn as thin filled shapes and not as lines: camelot takes them for curves."""
-    shapes = (item for item in layout if type(item) is playa.miner.LTCurve and item.fill and not item.stroke)
-    return [
-        _line_along(shape.bbox)
-        for shape in shapes
-        if min(shape.width, shape.height) <= _THICKEST_RULE < max(shape.width, shape.height)
-    ]
-
-
-def _line_along(bbox: tuple[float, float, float, float]) -> playa.miner.LTLine:
-    x0, y0, x1, y1 = bbox
-    if x1 - x0 >= y1 - y0:
-        y0 = y1 = (y0 + y1) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    line = playa.miner.LTLine()
-    line.set_bbox((x0, y0, x1, y1))
-    line.stroke = True
-    return line
-
-
-def _ruled_table(table: Table, engine: Engine) -> RuledTable:
-    return RuledTable(
-        columns=tuple((float(left), float(right)) for left, right in table.cols),
-        rows=tuple((float(top), float(bottom)) for top, bottom in table.rows),
-        right_ruled=tuple(tuple(bool(cell.right) for cell in row) for row in table.cells),
-        bottom_ruled=tuple(tuple(bool(cell.bottom) for cell in row) for row in table.cells),
-        engine=engine,
+def find_rules(dots: Dots, scale: float) -> Rules:
+    """The rules in a picture of a page without its text; `scale` is its dots per point."""
+    height = dots.shape[0] / scale
+    level = tuple(
+        Rule(height - rule.at, rule.start, rule.end) for rule in _straight(_changes(dots[:-1], dots[1:]), scale)
     )
+    upright = tuple(
+        Rule(rule.at, height - rule.end, height - rule.start)
+        for rule in _straight(np.ascontiguousarray(_changes(dots[:, :-1], dots[:, 1:]).T), scale)
+    )
+    return Rules(level, upright)
+
+
+def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
+    """The tables that crossing rules make, top to bottom."""
+    level = [(rule.start, rule.at, rule.end, rule.at) for rule in rules.level]
+    upright = [(rule.at, rule.start, rule.at, rule.end) for rule in rules.upright]
+    tables = (
+        _table(Box(*box), joints, rules) for box, joints in find_joints_from_lines(level, upright, _JOINT).items()
+    )
+    return tuple(sorted((table for table in tables if table), key=lambda table: -table.box.y1))
+
+
+def _changes(one: Dots, other: Dots) -> np.ndarray:
+    """Where two pictures differ to the eye in any of their colours, dot by dot: 1, else 0."""
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    return (cv2.max(cv2.max(blue, green), red) > _LEAST_CHANGE).astype(np.uint8)
+
+
+def _straight(changes: np.ndarray, scale: float) -> Iterator[Rule]:
+    """The rules that run along the rows of a picture, at their distance from its top."""
+
+    def along(points: float) -> np.ndarray:
+        return np.ones((1, max(round(points * scale), 1)), np.uint8)
+
+    runs = cv2.morphologyEx(changes, cv2.MORPH_CLOSE, along(_WIDEST_GAP))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, along(_SHORTEST_RULE))
+    if not runs.any():
+        return
+    reach = 2 * round(_NEXT_RULE * scale / 2) + 1
+    together = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(together, connectivity=8)
+    for left, top, length, thick, _ in stats[1:count].tolist():
+        if thick <= _THICKEST_RULE * scale:
+            yield Rule((top + 0.5 + thick / 2) / scale, left / scale, (left + length) / scale)
+
+
+def _table(box: Box, joints: Iterable[tuple[float, float]], rules: Rules) -> RuledTable | None:
+    points = list(joints)
+    xs = _anchors([*(x for x, _ in points), box.x0, box.x1])
+    ys = _anchors([*(y for _, y in points), box.y0, box.y1])[::-1]
+    if len(xs) < 2 or len(ys) < 2 or box.width < _NARROWEST_TABLE:
+        return None
+    if not any(_covers(_at(rules.upright, x), ys[-1], ys[0], _LEAST_HEIGHT_OF_A_SIDE) for x in xs):
+        return None
+    columns, rows = tuple(pairwise(xs)), tuple(pairwise(ys))
+    upright = [_at(rules.upright, right) for _, right in columns]
+    level = [_at(rules.level, bottom) for _, bottom in rows]
+    return RuledTable(
+        columns=columns,
+        rows=rows,
+        right_ruled=tuple(
+            (*(_covers(rules_at, bottom, top) for rules_at in upright[:-1]), True) for top, bottom in rows
+        ),
+        bottom_ruled=tuple(
+            tuple(number == len(rows) - 1 or _covers(level[number], left, right) for left, right in columns)
+            for number in range(len(rows))
+        ),
+    )
+
+
+def _anchors(values: Iterable[float]) -> list[float]:
+    """Values in ascending order; those that are nearer to each other than rules are one, their middle."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][0] <= _NEXT_RULE:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [(group[0] + group[-1]) / 2 for group in groups]
+
+
+def _at(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= _NEXT_RULE]
+
+
+def _covers(rules: Iterable[Rule], start: float, end: float, least: float = _LEAST_COVERED) -> bool:
+    covered = sum(max(min(rule.end, end) - max(rule.start, start), 0.0) for rule in rules)
+    return covered >= least * (end - start)

@@ -11,6 +11,7 @@ from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fract
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
+from pipelines.interpretation.budget.misplaced_codes import holds_codes
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.three_public import is_year, three_public_expense
@@ -147,6 +148,11 @@ class _BlockReader:
         self._context = context
         self._block = block
         self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
+        self._columns_of_codes = frozenset(
+            column.index
+            for column in block.amounts
+            if holds_codes([cell.text for cell in sheet.cells if cell.column == column.index])
+        )
 
     def row(self, row: int, key: RowKey, line: LineContext) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
         """The amount cells of a row with their use and, where published, their record."""
@@ -178,7 +184,7 @@ class _BlockReader:
             return _Read(CellUse(Role.AMOUNT, Disposition.DERIVED))
         if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
             return _Read(CellUse(Role.TEXT, Disposition.STRUCTURAL))
-        if not column.meaning.known:
+        if not column.meaning.known or column.index in self._columns_of_codes:
             return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if column.meaning.get("kind") == "share":
             share = as_fraction(amount, column.printed_path)

@@ -27,12 +27,16 @@ from pipelines.interpretation.sheets.captions import (
     read_caption,
     without_broken_unit,
 )
+from pipelines.interpretation.sheets.frames import tables_in_frame
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheets.recognition import recognise_title
+from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_FORM_ROW = 4
+_ROWS_OF_A_WIDE_TABLE = 3
+_SAME_HEIGHT = 1.5
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 
@@ -46,6 +50,8 @@ class Part:
     """Nothing but running heads stands above the grid."""
     first: bool
     last: bool
+    beside: tuple[Grid, ...] = ()
+    """Further columns of the same rows, printed on the next pages."""
 
 
 def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
@@ -55,6 +61,8 @@ def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
     for part in _parts([page.upright() for page in pages]):
         if groups and continues(groups[-1], part):
             groups[-1].append(part)
+        elif groups and _goes_on_beside(groups[-1], part):
+            groups[-1] = [replace(groups[-1][0], beside=(*groups[-1][0].beside, part.grid), last=part.last)]
         else:
             groups.append([part])
     sheets = [_sheet(number, group) for number, group in enumerate(groups, start=1)]
@@ -90,6 +98,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
     lines = body_lines(pages)
     left_at_foot: tuple[str, ...] = ()
     for page in pages:
+        page = replace(page, grids=tuple(table for grid in page.grids for table in tables_in_frame(grid)))
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
@@ -128,6 +137,8 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
     same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
+        return False
     if part.bare:
         same_columns = part.grid.column_count == before.grid.column_count
         return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
@@ -137,6 +148,38 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         and part.caption.number == group[0].caption.number
     )
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _goes_on_beside(group: Sequence[Part], part: Part) -> bool:
+    """Whether a grid is the next page's columns of a table too wide for its page.
+
+    It has the table's rows, each as high, a header of its own, and under it nothing but amounts.
+    """
+    before = group[0]
+    if len(group) > 1 or not (part.bare and part.first and before.last):
+        return False
+    follows = part.grid.page == before.grid.page + len(before.beside) + 1
+    heights, own = _row_heights(before.grid), _row_heights(part.grid)
+    if not follows or len(own) < _ROWS_OF_A_WIDE_TABLE or len(own) != len(heights):
+        return False
+    header = _row_texts(part.grid, 0)
+    below = [cell.text for row in range(1, part.grid.row_count) for cell in part.grid.row(row) if cell.text]
+    return (
+        all(abs(one - other) < _SAME_HEIGHT for one, other in zip(own, heights, strict=True))
+        and all(header)
+        and not any(holds_amount(text) for text in header)
+        and bool(below)
+        and all(holds_amount(text) for text in below)
+    )
+
+
+def _row_heights(grid: Grid) -> list[float]:
+    """The heights of a grid's rows; those that no cell of one row has are 0."""
+    heights = [0.0] * grid.row_count
+    for cell in grid.cells:
+        if cell.row_span == 1:
+            heights[cell.row] = cell.box.height
+    return heights
 
 
 def _opens_a_form(grid: Grid) -> bool:
@@ -181,19 +224,32 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
                 cells, placed = mend_break(cells, placed, start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
+        cells.extend(_beside(part, start))
         starts.append(start)
     caption = group[0].caption
     notes = tuple(note for part in group for note in part.caption.notes)
+    row_count, column_count = max(cell.row_end for cell in cells), max(cell.column_end for cell in cells)
     return Sheet(
         number=number,
         caption=replace(caption, notes=notes),
-        row_count=max(cell.row_end for cell in cells),
-        column_count=max(cell.column_end for cell in cells),
-        cells=tuple(cells),
+        row_count=row_count,
+        column_count=column_count,
+        cells=rectangular(cells, row_count, column_count),
         page_starts=tuple(starts),
         caption_rows=caption_rows(group[0].grid),
         repeated_header_rows=frozenset(repeated),
     )
+
+
+def _beside(part: Part, start: int) -> Iterator[SheetCell]:
+    """The cells of a part's further columns, right of those before them."""
+    column = part.grid.column_count
+    for grid in part.beside:
+        yield from (
+            replace(placed, column=placed.column + column)
+            for placed in (_place(cell, start, None, grid) for cell in grid.cells)
+        )
+        column += grid.column_count
 
 
 def _reaching_down(above: Sequence[SheetCell], below: Sequence[SheetCell], start: int, rows: int) -> list[SheetCell]:

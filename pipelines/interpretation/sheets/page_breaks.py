@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_LIST_ROW = 5
+_CODE = re.compile(r"\d{2,}")
 
 Place = tuple[int, int]
 """The first column of a cell and how many it covers."""
@@ -38,7 +40,7 @@ def mend_break(
 def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mapping[Place, SheetCell]:
     """The cells of the first row that go on with the cell above them, by their place."""
     places = {(cell.column, cell.column_span): cell for cell in top}
-    if _is_rest_of_row(top, bottom) or _is_rest_of_list_row(top, bottom):
+    if any(rest(top, bottom) for rest in (_is_rest_of_row, _is_rest_of_list_row, _is_rest_of_coded_row)):
         return {place: cell for place, cell in places.items() if place in bottom}
     going_on = {(cell.column, cell.column_span): cell for cell in _going_on(top, bottom)}
     counts = any(holds_amount(cell.text) for cell in bottom.values())
@@ -114,6 +116,26 @@ def _is_rest_of_list_row(top: Sequence[SheetCell], bottom: Mapping[Place, SheetC
         and all(cell.row_span == partner.row_span == 1 for cell, partner in pairs)
         and any(holds_amount(partner.text) for _, partner in pairs)
         and all(partner.text and _goes_on(cell.text) for cell, partner in pairs if cell.text)
+    )
+
+
+def _is_rest_of_coded_row(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> bool:
+    """Whether the row above prints a code and the head of a name, and this one the name's rest and all the amounts."""
+    pairs = [(cell, bottom.get((cell.column, cell.column_span))) for cell in top]
+    paired = [(cell, partner) for cell, partner in pairs if partner is not None]
+    if len(paired) != len(pairs) or any(cell.row_span > 1 or partner.row_span > 1 for cell, partner in paired):
+        return False
+    amounts = [(cell, partner) for cell, partner in paired if cell.text and not partner.text]
+    names = [(cell, partner) for cell, partner in paired if cell.text and partner.text]
+    heads = [(cell, partner) for cell, partner in paired if partner.text and not cell.text]
+    return (
+        bool(amounts)
+        and all(holds_amount(cell.text) for cell, _ in amounts)
+        and len(names) == 1
+        and _goes_on(names[0][0].text)
+        and not read_label(names[0][0].text).known
+        and bool(heads)
+        and all(_CODE.fullmatch(fold_text(partner.text)) for _, partner in heads)
     )
 
 

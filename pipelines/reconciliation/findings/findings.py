@@ -144,6 +144,11 @@ def broken_finding(broken: Broken) -> Record:
     }
 
 
+def read_in_part(finding: Record) -> Record:
+    """A finding of a document whose pages could be read only in part: it says nothing against the document."""
+    return {**finding, **_cause(cause("read_in_part"))} if finding.get("likelier_cause") == "document" else finding
+
+
 def _head(check: str, status: Status, table: str | None) -> Record:
     declared = checks()[check]
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 SIZE = 10.0
@@ -24,4 +25,4 @@ def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) 
 def layer(*texts: Iterable[Glyph]) -> TextLayer:
     """A page of 600 x 800 points with these glyphs, in this order."""
     every = tuple(glyph for text in texts for glyph in text)
-    return TextLayer(1, 600.0, 800.0, 0, every, may_hold_tables=True, picture=False)
+    return TextLayer(1, Frame(Box(0.0, 0.0, 600.0, 800.0)), every, may_hold_tables=True, picture=False)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
-from pipelines.extraction.pdf.ruling import RuledPage, RuledTable
+from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import TextLayer
 from tests.extraction.pdf.glyphs import glyphs, layer
 
@@ -16,14 +18,11 @@ def ruled(rows: int, columns: int, *, no_right: tuple = (), no_bottom: tuple = (
         rows=tuple((TOP - ROW * i, TOP - ROW * (i + 1)) for i in range(rows)),
         right_ruled=tuple(tuple((r, c) not in no_right for c in range(columns)) for r in range(rows)),
         bottom_ruled=tuple(tuple((r, c) not in no_bottom for c in range(columns)) for r in range(rows)),
-        engine="vector",
     )
 
 
-def grid(text: TextLayer, table: RuledTable, witness: TextLayer | None = None) -> Grid:
-    """The grid of one table; the second reader sees what the first sees, or another text."""
-    seen = tuple((glyph.char, glyph.x, glyph.y) for glyph in (witness or text).glyphs)
-    grids, _ = assemble_grids(text, RuledPage((table,), seen))
+def grid(text: TextLayer, table: RuledTable) -> Grid:
+    grids, _ = assemble_grids(text, [table])
     return grids[0]
 
 
@@ -55,22 +54,20 @@ def test_a_shape_that_is_no_rectangle_is_cut_into_its_rows() -> None:
 
 def test_glyphs_outside_the_tables_are_left_over() -> None:
     text = layer(glyphs("表3", 0, 750), glyphs("5", 50, 685))
-    grids, outside = assemble_grids(text, RuledPage((ruled(1, 1),), ()))
+    grids, outside = assemble_grids(text, [ruled(1, 1)])
     assert "".join(glyph.char for glyph in outside) == "表3"
     assert grids[0].cells[0].text == "5"
 
 
-def test_a_cell_is_proven_by_the_digits_a_second_reader_sees_in_it() -> None:
-    text = layer(glyphs("1.50", 10, 685), glyphs("2.00", 110, 685))
-    other = layer(glyphs("1.50", 10, 685), glyphs("7.00", 110, 685))
-    assert [cell.proven for cell in grid(text, ruled(1, 2)).cells] == [True, True]
-    assert [cell.proven for cell in grid(text, ruled(1, 2), other).cells] == [True, False]
+def test_a_doubted_figure_costs_its_cell_and_no_other() -> None:
+    doubted = [replace(glyph, doubt="shape") for glyph in glyphs("2.00", 110, 685)]
+    cells = grid(layer(glyphs("1.50", 10, 685), doubted), ruled(1, 2)).cells
+    assert [(cell.proven, cell.doubt) for cell in cells] == [(True, ""), (False, "shape")]
 
 
-def test_readers_may_place_a_glyph_differently_where_no_digit_is_lost() -> None:
-    text = layer(glyphs("1.50", 10, 685))
-    other = layer(glyphs("1.50", 85, 685))
-    assert all(cell.proven for cell in grid(text, ruled(1, 2), other).cells)
+def test_a_doubted_letter_is_no_doubted_figure() -> None:
+    doubted = [replace(glyph, doubt="stamp") for glyph in glyphs("万元", 60, 685)]
+    assert grid(layer(glyphs("1.50", 10, 685), doubted), ruled(1, 1)).cells[0].proven
 
 
 def test_an_indent_is_measured_from_the_rule() -> None:

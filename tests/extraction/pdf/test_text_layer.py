@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 from tests.typesetting import Item, Line, Paragraph, Style, Table, typeset
@@ -14,7 +15,7 @@ TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔
 def first_page(path: Path, items: list[Item], style: Style | None = None) -> TextLayer:
     with pdfium.PdfDocument(typeset(path / "a.pdf", items, style)) as document:
         page = document[0]
-        layer = read_text_layer(page, 1)
+        layer = read_text_layer(page, 1, Fonts())
         page.close()
     return layer
 
@@ -48,10 +49,12 @@ def test_a_turned_page_is_read_upright(tmp_path: Path) -> None:
 def test_the_size_is_that_of_the_page_as_shown(tmp_path: Path) -> None:
     rotated = first_page(tmp_path, [TABLE], Style(rotate=90))
     sideways = first_page(tmp_path, [TABLE], Style(sideways=True))
-    assert (rotated.width > rotated.height, rotated.turns) == (True, 0)
-    assert sideways.width < sideways.height
-    assert sideways.turns in (1, 3)
-    assert sideways.reading_size == (sideways.height, sideways.width)
+    width, height = rotated.frame.shown_size
+    assert (width > height, rotated.frame.turns) == (True, 0)
+    width, height = sideways.frame.shown_size
+    assert width < height
+    assert sideways.frame.turns in (1, 3)
+    assert sideways.frame.reading_size == (height, width)
 
 
 def test_a_page_of_prose_needs_no_search_for_rules(tmp_path: Path) -> None:

@@ -1,0 +1,39 @@
+"""Pages drawn by pdfium, whole or in part, as a reader sees them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+"""Rows, columns and, where there are colours, three of them."""
+
+_WHITE = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page's picture in dots: from the left and from the top, how wide and how high."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def draw(page: pdfium.PdfPage, scale: float, part: Part | None = None, *, gray: bool = False) -> Pixels:
+    """Draw a page, notes on it included, at `scale` dots a point."""
+    width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
+    part = part or Part(0, 0, width, height)
+    kind = pdfium_c.FPDFBitmap_Gray if gray else pdfium_c.FPDFBitmap_BGR
+    bitmap = pdfium.PdfBitmap.new_native(part.width, part.height, kind)
+    pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, _WHITE)
+    flags = pdfium_c.FPDF_ANNOT | (pdfium_c.FPDF_GRAYSCALE if gray else 0)
+    pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -part.left, -part.top, width, height, 0, flags)
+    pixels = bitmap.to_numpy().copy()
+    bitmap.close()
+    return pixels

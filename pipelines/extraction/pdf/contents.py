@@ -1,0 +1,76 @@
+"""What pdfium does not tell of a page: the unit of its user space, and whether its content can be read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import playa
+from playa.pdftypes import PDFObject, PSKeyword, PSLiteral, resolve1
+
+Fault = Literal["content", "operator", "font"]
+"""What of a page can't be read: a part of its content, something it is told to draw, a font that it names."""
+
+_OPERATORS = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re "
+    b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
+)
+_UNREADABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
+
+
+@contextmanager
+def open_contents(path: Path) -> Iterator[Contents]:
+    """Open a PDF for `Contents`; the file must not need a password."""
+    with playa.open(path, space="default") as document:
+        yield Contents(document)
+
+
+class Contents:
+    """The pages of one open PDF, by their numbers from 1."""
+
+    def __init__(self, document: playa.Document) -> None:
+        self._document = document
+
+    def unit(self, number: int) -> float:
+        """The points in one unit of a page's user space."""
+        value = self._document.pages[number - 1].attrs.get("UserUnit", 1.0)
+        return float(value) if isinstance(value, (int, float)) and value > 0 else 1.0
+
+    def faults(self, number: int) -> tuple[Fault, ...]:
+        """Why a page can be read only in part, each reason once; none where it is whole."""
+        page = self._document.pages[number - 1]
+        return tuple(dict.fromkeys(_faults(page)))
+
+
+def _faults(page: playa.Page) -> Iterator[Fault]:
+    try:
+        for stream in page.streams:
+            stream.decode(strict=True)
+        fonts = resolve1(page.resources.get("Font"))
+        yield from _faults_of_content(page, fonts if isinstance(fonts, dict) else {})
+    except _UNREADABLE:
+        yield "content"
+
+
+def _faults_of_content(page: playa.Page, fonts: Mapping[str, PDFObject]) -> Iterator[Fault]:
+    operands: list[object] = []
+    in_text = lenient = False
+    for item in page.contents:
+        if not isinstance(item, PSKeyword):
+            operands.append(item)
+            continue
+        if item.name in (b"BT", b"ET"):
+            in_text = item.name == b"BT"
+        elif item.name in (b"BX", b"EX"):
+            lenient = item.name == b"BX"
+        elif item.name == b"Tf" and len(operands) > 1:
+            name = operands[-2]
+            if isinstance(name, PSLiteral) and resolve1(fonts.get(str(name.name))) is None:
+                yield "font"
+        elif item.name not in _OPERATORS and not lenient:
+            yield "operator"
+        operands = []
+    if operands or in_text:
+        yield "content"

@@ -1,0 +1,38 @@
+"""The fonts of a document: whether the shapes of their figures are those that their maps name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+
+from pipelines.extraction.pdf.drawing import Drawing
+from pipelines.extraction.pdf.printed import Font, PrintedGlyph, PrintedText
+
+_SAMPLES = 3
+"""A rule or another glyph can spoil one drawing of a figure, but not all."""
+
+
+class Fonts:
+    """What is known of the fonts of one document; each figure of a font is drawn on the first page that has it."""
+
+    def __init__(self) -> None:
+        self._drawn: set[tuple[Font, str]] = set()
+        self._wrong: set[Font] = set()
+
+    def misread(self, page: pdfium.PdfPage, text: PrintedText, figures: Sequence[int]) -> Iterator[int]:
+        """Of the figures of a page, by index, those of fonts whose map and shapes disagree."""
+        samples: defaultdict[tuple[Font, str], list[PrintedGlyph]] = defaultdict(list)
+        for index in figures:
+            glyph = text.glyphs[index]
+            kind = (text.drawn_by(glyph).font, glyph.char)
+            if kind not in self._drawn and len(samples[kind]) < _SAMPLES:
+                samples[kind].append(glyph)
+        drawing = Drawing(page)
+        for (font, char), glyphs in samples.items():
+            if all(drawing.speaks_against(glyph, text.drawn_by(glyph).size) for glyph in glyphs):
+                self._wrong.add(font)
+            if font.name:
+                self._drawn.add((font, char))
+        yield from (index for index in figures if text.drawn_by(text.glyphs[index]).font in self._wrong)

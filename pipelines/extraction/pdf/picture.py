@@ -1,0 +1,67 @@
+"""A page drawn without its text, in the reading frame: rules, fills, pictures and forms as they show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from pipelines.extraction.pdf.frame import Frame
+
+Dots = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+"""Rows, columns and three colours."""
+
+DOTS_PER_POINT = 2.0
+_MOST_DOTS = 8_000_000
+_DEEPEST_FORM = 30
+_WHITE = 0xFFFFFFFF
+
+
+def draw_without_text(page: pdfium.PdfPage, frame: Frame) -> tuple[Dots, float]:
+    """The picture of a page and its dots per point; those of a huge page are fewer."""
+    width, height = frame.reading_size
+    scale = min(DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
+    columns, rows = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
+    bitmap = pdfium.PdfBitmap.new_native(columns, rows, pdfium_c.FPDFBitmap_BGR)
+    pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, _WHITE)
+    with _without_text(page):
+        pdfium_c.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), 0
+        )
+    dots = bitmap.to_numpy().copy()
+    bitmap.close()
+    return dots, scale
+
+
+@contextmanager
+def _without_text(page: pdfium.PdfPage) -> Iterator[None]:
+    texts = [
+        each
+        for each in page.get_objects(max_depth=_DEEPEST_FORM)
+        if pdfium_c.FPDFPageObj_GetType(each) == pdfium_c.FPDF_PAGEOBJ_TEXT
+    ]
+    for each in texts:
+        pdfium_c.FPDFPageObj_SetIsActive(each, False)
+    try:
+        yield
+    finally:
+        for each in texts:
+            pdfium_c.FPDFPageObj_SetIsActive(each, True)
+
+
+def _matrix(page: pdfium.PdfPage, frame: Frame, scale: float) -> pdfium_c.FS_MATRIX:
+    """From the page as pdfium shows it (origin at its upper left, y down) to the dots of the reading frame."""
+    width, height = page.get_size()
+
+    def dot(x: float, y: float) -> tuple[float, float]:
+        reading_x, reading_y = frame.of_shown(x * frame.unit, (height - y) * frame.unit)
+        return reading_x * scale, (frame.reading_size[1] - reading_y) * scale
+
+    (e, f), (right_x, right_y), (down_x, down_y) = dot(0, 0), dot(width, 0), dot(0, height)
+    a, b = (right_x - e) / width, (right_y - f) / width
+    c, d = (down_x - e) / height, (down_y - f) / height
+    return pdfium_c.FS_MATRIX(a, b, c, d, e, f)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from pipelines.extraction.grid import Page
+from pipelines.extraction.pdf.reader import read_pages
+from pipelines.extraction.pdf.shapes import likeness
+from tests.extraction.pdf.draw_shapes import draw
+
+FONT_FILE = Path(__file__).parents[2] / "typesetting" / "fonts" / "YusuanTestSans.ttf"
+CELL = (60.0, 640.0, 90.0, 20.0)
+
+
+def font(name: str) -> str:
+    """The test font under a name."""
+    pdfmetrics.registerFont(TTFont(name, FONT_FILE))
+    return name
+
+
+def page(path: Path, text: str, name: str, content: str = "", after: str = "") -> Page:
+    """A page with a table of one row: a label, the text, an empty cell; then content as it stands in the file."""
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=name)  # pyright: ignore[reportArgumentType]
+    x, y, width, height = CELL
+    for column in range(3):
+        for row in range(2):
+            canvas.rect(x + column * width, y - row * height, width, height)
+    canvas.setFont(name, 10)
+    canvas.drawString(x + 4, y + 6, "合计")
+    canvas.drawString(x + width + 4, y + 6, text)
+    canvas._code.append(content)  # pyright: ignore[reportAttributeAccessIssue]
+    canvas.setFillGray(1)
+    canvas._code.append(after)  # pyright: ignore[reportAttributeAccessIssue]
+    canvas.save()
+    (read,) = read_pages(path)
+    return read
+
+
+def cell(read: Page, column: int) -> tuple[str, str]:
+    found = read.grids[0].at(0, column)
+    return found.text, found.doubt
+
+
+def test_a_font_whose_map_and_shapes_disagree_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchanged = {ord("4"): ord("7"), ord("7"): ord("4")}
+    honest = ttfonts.makeToUnicodeCMap
+
+    def lying(fontname: str, subset: list[int]) -> str:
+        return honest(fontname, [exchanged.get(code, code) for code in subset])
+
+    assert cell(page(tmp_path / "a.pdf", "1,234.56", font("plain")), 1) == ("1,234.56", "")
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lying)
+    assert cell(page(tmp_path / "b.pdf", "1,234.56", font("plain")), 1) == ("1,237.56", "shape")
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_digit_is_told_by_its_shape(digit: int) -> None:
+    like = likeness(draw(FONT_FILE, str(digit)))
+    assert like.speaks_for(digit)
+    assert all(like.speaks_against(other) for other in range(10) if other != digit)
+
+
+def test_figures_on_figures_are_not_believed(tmp_path: Path) -> None:
+    canvas_font = font("plain")
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=canvas_font)  # pyright: ignore[reportArgumentType]
+    x, y, width, height = CELL
+    for row in range(2):
+        canvas.rect(x, y - row * height, width, height)
+    canvas.setFont(canvas_font, 10)
+    canvas.drawString(x + 4, y + 6, "1,234.56")
+    canvas.drawString(x + 7, y + 6, "9,999.99")
+    canvas.save()
+    (read,) = read_pages(path)
+    assert cell(read, 0)[1] == "overprint"
+
+
+def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
+    x, y, width, _ = CELL
+    drawn = f"0 g {x + 2 * width + 30} {y + 6} 5 8 re f"
+    assert cell(page(tmp_path / "a.pdf", "1.00", font("plain"), drawn), 2) == ("", "drawn")
+
+
+@pytest.mark.parametrize(
+    ("after", "faults"),
+    [
+        ("", ()),
+        ("1 2 Zz", ("operator",)),
+        ("BT /F99 9 Tf ET", ("font",)),
+        ("0 0 0", ("content",)),
+        ("BT 1 0 0 1 10 10 Tm", ("content",)),
+        ("BX 1 2 Zz EX", ()),
+    ],
+)
+def test_a_page_that_can_be_read_only_in_part_says_why(after: str, faults: tuple[str, ...], tmp_path: Path) -> None:
+    assert page(tmp_path / "a.pdf", "1.00", font("plain"), after=after).faults == faults
+
+
+def test_letters_that_lean_are_no_stamp(tmp_path: Path) -> None:
+    x, y, width, _ = CELL
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
+    canvas.rect(x, y, width, 20)
+    canvas.rect(x, y - 20, width, 20)
+    text = canvas.beginText()
+    text.setFont("plain", 10)
+    text.setTextTransform(1, 0, 0.33, 1, x + 4, y + 6)
+    text.textOut("806.77")
+    canvas.drawText(text)
+    canvas.save()
+    (read,) = read_pages(tmp_path / "a.pdf")
+    assert cell(read, 0) == ("806.77", "")

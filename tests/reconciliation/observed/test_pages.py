@@ -1,0 +1,39 @@
+"""What the reading doubts is a finding with its place, and never the document's own error."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction.grid import Box, Cell, Grid, Page
+from pipelines.reconciliation.findings.findings import observation_finding
+from pipelines.reconciliation.observed.pages import check_pages, document_columns
+
+BOX = Box(10, 20, 30, 40)
+
+
+def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3) -> Page:
+    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, "1.00", 0.0, doubt),), "ruling")
+    return Page(2, 600, 800, (), (grid,), faults=faults, numbers_seen=3, numbers_accounted=accounted)
+
+
+def test_a_page_that_is_read_whole_says_nothing() -> None:
+    assert not list(check_pages([page()]))
+
+
+@pytest.mark.parametrize(
+    ("read", "check"),
+    [
+        *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
+        *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font")),
+        (page(accounted=1), "numbers_accounted"),
+    ],
+)
+def test_a_doubt_is_a_finding_of_ours(read: Page, check: str) -> None:
+    (finding,) = map(observation_finding, check_pages([read]))
+    assert (finding["check_id"], finding["status"], finding["page"]) == (check, "fail", 2)
+    assert finding["likelier_cause"] == "reading"
+
+
+def test_a_document_counts_its_damaged_pages_and_its_numbers() -> None:
+    pages = [page(), page(faults=("content", "font"), accounted=2)]
+    assert document_columns(pages) == {"damaged_pages": 1, "numbers_seen": 6, "numbers_accounted": 5}
