@@ -30,7 +30,7 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[pdfium.PdfPage]:
 def _moved_box(document: pdfium.PdfDocument, right: float, up: float) -> None:
     """The content stands elsewhere in user space, and the page's box with it."""
     for page in _pages(document):
-        left, bottom, end, top = page.get_mediabox()
+        left, bottom, end, top = page.get_bbox()
         for item in page.get_objects(max_depth=1):
             item.transform(pdfium.PdfMatrix().translate(right, up))
         page.set_mediabox(left + right, bottom + up, end + right, top + up)
@@ -39,7 +39,7 @@ def _moved_box(document: pdfium.PdfDocument, right: float, up: float) -> None:
 def _crop(document: pdfium.PdfDocument, margin: float) -> None:
     """The page is cut (or, below 0, its media grow and the crop box stays)."""
     for page in _pages(document):
-        left, bottom, right, top = page.get_mediabox()
+        left, bottom, right, top = page.get_bbox()
         if margin < 0:
             page.set_mediabox(left + margin, bottom + margin, right - margin, top - margin)
             page.set_cropbox(left, bottom, right, top)
@@ -49,7 +49,7 @@ def _crop(document: pdfium.PdfDocument, margin: float) -> None:
 
 def _inverted_box(document: pdfium.PdfDocument) -> None:
     for page in _pages(document):
-        left, bottom, right, top = page.get_mediabox()
+        left, bottom, right, top = page.get_bbox()
         page.set_mediabox(right, top, left, bottom)
 
 
