@@ -15,7 +15,8 @@ from camelot.io import read_pdf
 from pipelines.documents.opening import open_for_reading
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.store import PAGES_FILE, load_pages
-from pipelines.run.stages import INTERPRET, READ, Job
+from pipelines.run.stage import Job
+from pipelines.run.stages import INTERPRET, READ
 
 
 def seconds(work: Callable[[], object]) -> float:

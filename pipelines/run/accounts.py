@@ -18,7 +18,8 @@ from pipelines.documents.quarantine import Reason
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.release.corrections import Correction, correct, correction_records, of_document
-from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES, Job, Refusal
+from pipelines.run.stage import Job, Refusal
+from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
 
 SOFTWARE = version("yusuan")
 DATASETS = tuple(MODELS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.run.engine import Engine
-from pipelines.run.stages import Job, Stage
+from pipelines.run.stage import Job, Stage
 
 ATTEMPTS = 3
 """Runs in which a document that crashes, hangs or errs is tried; then it waits for other code."""

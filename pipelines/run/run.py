@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.foundation.storage import whole_file
-from pipelines.run.stages import Job
+from pipelines.run.stage import Job
 
 _REGISTRY_FILE = "registry.json"
 _DIGITS = 12

@@ -21,7 +21,8 @@ from pipelines.foundation.record import Record
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
 from pipelines.run.engine import Engine
-from pipelines.run.stages import STAGES, Job
+from pipelines.run.stage import Job
+from pipelines.run.stages import STAGES
 
 SURVEYED, FAILED, BAD_USAGE = 0, 1, 2
 PLACES = 5

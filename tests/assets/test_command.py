@@ -12,7 +12,8 @@ import pytest
 from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
 from pipelines.documents.registry import read_registry
 from pipelines.run.accounts import DATASETS
-from pipelines.run.stages import INTERPRET, Job
+from pipelines.run.stage import Job
+from pipelines.run.stages import INTERPRET
 from tests.assets.small import budget
 from tests.documents.files import pdf
 

@@ -11,7 +11,7 @@ from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
 from pipelines.run.batch import ATTEMPTS, Tally, results, run_stage
 from pipelines.run.engine import Engine
-from pipelines.run.stages import Job, Stage
+from pipelines.run.stage import Job, Stage
 
 ENGINE = Engine(workers=2, timeout_seconds=3)
 

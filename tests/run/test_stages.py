@@ -8,7 +8,8 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.store import PAGES_FILE, load_pages
-from pipelines.run.stages import INTERPRET, READ, Failure, Job, Refusal, Stage, process
+from pipelines.run.stage import Failure, Job, Refusal, Stage
+from pipelines.run.stages import INTERPRET, READ, process
 from tests.documents.files import pdf
 
 
