@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.documents.quarantine import QuarantineError, Reason
+from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.opening import claims_to_be_pdf, open_for_reading
@@ -45,7 +45,6 @@ def format_of(head: bytes, name: str) -> str | None:
 
 def read_pages(source: Source) -> Iterator[Page]:
     """The pages of a document, in order, whatever kind of file it is. Raises QuarantineError."""
-    if source.duplicate_of is not None:
-        reason = f"{Reason.DUPLICATE_OF} {source.duplicate_of}"
-        raise QuarantineError(source.file, reason, "the same bytes as that file")
+    if source.set_aside is not None:
+        raise QuarantineError(source.file, source.set_aside.reason, source.set_aside.message)
     yield from PRODUCERS[source.format].read_pages(source)

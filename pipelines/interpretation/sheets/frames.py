@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pipelines.extraction.grid import Grid
+from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.interpretation.sheets.captions import is_title
 from pipelines.interpretation.sheets.recognition import recognise_title
 
@@ -19,8 +19,20 @@ def tables_in_frame(grid: Grid) -> Iterator[Grid]:
         return
     for start, end in pairwise(starts):
         cells = tuple(replace(cell, row=cell.row - start) for cell in grid.cells if start <= cell.row < end)
-        box = replace(grid.box, y0=min(cell.box.y0 for cell in cells), y1=max(cell.box.y1 for cell in cells))
-        yield replace(grid, box=box, row_count=end - start, cells=cells)
+        yield replace(grid, box=_around(cells), row_count=end - start, cells=cells)
+
+
+def _around(cells: Iterable[Cell]) -> Box | None:
+    """The box that holds all cells; None in a source without points."""
+    boxes = [cell.box for cell in cells if cell.box]
+    if not boxes:
+        return None
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
 
 
 def _opens_a_table(grid: Grid, row: int) -> bool:

@@ -178,7 +178,7 @@ def _row_heights(grid: Grid) -> list[float]:
     heights = [0.0] * grid.row_count
     for cell in grid.cells:
         if cell.row_span == 1:
-            heights[cell.row] = cell.box.height
+            heights[cell.row] = cell.box.height if cell.box else 0.0
     return heights
 
 

@@ -25,7 +25,7 @@ def _missing(
     """A cell without text for each position that is not covered, on its row's page, of no width."""
     for row in range(row_count):
         beside = next((owner[(row, column)] for column in range(column_count) if (row, column) in owner), last)
-        box = Box(beside.box.x1, beside.box.y0, beside.box.x1, beside.box.y1)
+        box = beside.box and Box(beside.box.x1, beside.box.y0, beside.box.x1, beside.box.y1)
         for column in range(column_count):
             if (row, column) not in owner:
                 yield SheetCell(row, column, 1, 1, text="", page=beside.page, box=box)
