@@ -34,6 +34,4 @@ def draw(page: pdfium.PdfPage, scale: float, part: Part | None = None, *, gray: 
     pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, part.width, part.height, _WHITE)
     flags = pdfium_c.FPDF_ANNOT | (pdfium_c.FPDF_GRAYSCALE if gray else 0)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -part.left, -part.top, width, height, 0, flags)
-    pixels = bitmap.to_numpy().copy()
-    bitmap.close()
-    return pixels
+    return bitmap.to_numpy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,12 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re "
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
+_KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX"}
+_OPERAND = re.compile(
+    rb"\((?:[^()\\]|\\.)*\)|<<|>>|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|[\[\]]|[-+]?(?:\d+\.?\d*|\.\d+)(?![^\s()<>\[\]{}/%A-Za-z'\"])",
+    re.DOTALL,
+)
+_FONT = re.compile(rb"/([^\s()<>\[\]{}/%#]+)\s+[-+.\d]+\s+Tf\b")
 _UNREADABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
 
 
@@ -46,12 +53,25 @@ class Contents:
 
 def _faults(page: playa.Page) -> Iterator[Fault]:
     try:
-        for stream in page.streams:
-            stream.decode(strict=True)
+        content = b"\n".join(stream.decode(strict=True) for stream in page.streams)
         fonts = resolve1(page.resources.get("Font"))
-        yield from _faults_of_content(page, fonts if isinstance(fonts, dict) else {})
+        named: Mapping[str, PDFObject] = fonts if isinstance(fonts, dict) else {}
+        if not _is_plainly_whole(content, named):
+            yield from _faults_of_content(page, named)
     except _UNREADABLE:
         yield "content"
+
+
+def _is_plainly_whole(content: bytes, fonts: Mapping[str, PDFObject]) -> bool:
+    """Whether a look at a content's words shows it to be whole; where it doesn't, it has to be parsed."""
+    words = _OPERAND.sub(b" ", content).split()
+    used = {name.decode("latin-1") for name in _FONT.findall(content)}
+    return (
+        _KNOWN.issuperset(words)
+        and words.count(b"BT") == words.count(b"ET")
+        and content.rstrip()[-1:].isalpha()
+        and all(resolve1(fonts.get(name)) is not None for name in used)
+    )
 
 
 def _faults_of_content(page: playa.Page, fonts: Mapping[str, PDFObject]) -> Iterator[Fault]:

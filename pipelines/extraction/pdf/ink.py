@@ -40,19 +40,13 @@ def measure_ink(page: pdfium.PdfPage, text: PrintedText, stamps: Set[int] = froz
         places = _places(page, text.glyphs, whole)
         for layer in _layers(text, stamps):
             with _without(text.objects[source] for source in layer):
-                change = difference(whole, draw(page, scale))
+                change = cv2.absdiff(whole, draw(page, scale))
             for index, glyph in enumerate(text.glyphs):
                 if glyph.source in layer:
                     left, top, right, bottom = places[index]
                     spot = change[top:bottom, left:right]
                     changes[index] = int(spot.max()) if spot.size else 0
     return tuple(changes)
-
-
-def difference(one: Pixels, other: Pixels) -> Pixels:
-    """The greatest difference of the colours of two pictures, dot by dot."""
-    blue, green, red = cv2.split(cv2.absdiff(one, other))
-    return cv2.max(cv2.max(blue, green), red).astype(np.uint8, copy=False)
 
 
 def _scale(page: pdfium.PdfPage) -> float:

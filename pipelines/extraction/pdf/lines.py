@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.extraction.grid import Box
@@ -25,7 +26,7 @@ class Line:
 
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         boxes = [glyph.box for glyph in self.glyphs]
         return Box(
@@ -35,16 +36,16 @@ class Line:
             max(box.y1 for box in boxes),
         )
 
-    @property
+    @cached_property
     def size(self) -> float:
         """About the font size, in points."""
         return max(statistics.median(glyph.box.height for glyph in self.glyphs), 0.5 * self.widest)
 
-    @property
+    @cached_property
     def widest(self) -> float:
         return max(glyph.box.width for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters, with a space where the gap is wider than the letters' own."""
         parts = [self.glyphs[0].char]
@@ -97,6 +98,9 @@ def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
 
 def apart(line: Line, tables: Sequence[Box]) -> Iterator[Line]:
     """The pieces of a line that stand over (or beside) tables side by side: each belongs to its own table."""
+    if len(tables) < 2:
+        yield line
+        return
     gaps = [(left.box.x1, right.box.x0) for left, right in pairwise(line.glyphs)]
     cuts = [
         index + 1

@@ -32,9 +32,7 @@ def draw_without_text(page: pdfium.PdfPage, frame: Frame) -> tuple[Dots, float]:
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(
             bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), 0
         )
-    dots = bitmap.to_numpy().copy()
-    bitmap.close()
-    return dots, scale
+    return bitmap.to_numpy(), scale
 
 
 @contextmanager

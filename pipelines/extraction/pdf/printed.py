@@ -87,6 +87,7 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
     glyphs: list[PrintedGlyph] = []
     objects: list[TextObject] = []
     known: dict[int, int] = {}
+    fonts: dict[int, Font] = {}
     for index, char in _characters(text_page):
         handle = pdfium_c.FPDFText_GetTextObject(text_page, index)
         address = ctypes.cast(handle, ctypes.c_void_p).value or 0
@@ -96,7 +97,8 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
             # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
             degrees = -math.degrees(math.atan2(matrix.b, matrix.a)) % 360
             known[address] = len(objects)
-            objects.append(_text_object(handle, pdfium_c.FPDFText_GetFontSize(text_page, index) * scale, degrees))
+            size = pdfium_c.FPDFText_GetFontSize(text_page, index) * scale
+            objects.append(_text_object(handle, size, degrees, fonts))
         pdfium_c.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
         ink = Box(x0.value, y0.value, x1.value, y1.value)
         pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose)
@@ -107,22 +109,26 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
     return PrintedText(glyphs, objects)
 
 
-def _text_object(handle: Handle, size: float, degrees: float) -> TextObject:
+def _text_object(handle: Handle, size: float, degrees: float, fonts: dict[int, Font]) -> TextObject:
+    """What draws a run of characters; `fonts` are those that the page is known to use, by their address."""
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     pdfium_c.FPDFPageObj_GetFillColor(handle, red, green, blue, opacity)
     return TextObject(
         handle=handle,
-        font=_font(pdfium_c.FPDFTextObj_GetFont(handle)),
+        font=_font(pdfium_c.FPDFTextObj_GetFont(handle), fonts),
         size=abs(size),
         degrees=degrees,
         colour=(red.value, green.value, blue.value, opacity.value),
     )
 
 
-def _font(font: Handle) -> Font:
-    name = ctypes.create_string_buffer(_LONGEST_NAME)
-    pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
-    return Font(ctypes.cast(font, ctypes.c_void_p).value or 0, name.value.decode("utf-8", "replace"))
+def _font(font: Handle, fonts: dict[int, Font]) -> Font:
+    address = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if address not in fonts:
+        name = ctypes.create_string_buffer(_LONGEST_NAME)
+        pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+        fonts[address] = Font(address, name.value.decode("utf-8", "replace"))
+    return fonts[address]
 
 
 def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:

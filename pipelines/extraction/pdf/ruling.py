@@ -29,6 +29,8 @@ _JOINT = 3.0
 _LEAST_COVERED = 0.6
 _NARROWEST_TABLE = 60.0
 """Points; a character that is drawn as a shape can have the strokes of a table."""
+_PARENT = 3
+"""Where OpenCV keeps the outline around another; -1 for none."""
 _LEAST_HEIGHT_OF_A_SIDE = 0.9
 """As a part of the table's height: a chart has level rules and bars, but nothing that reaches from top to bottom."""
 
@@ -95,8 +97,8 @@ def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
 
 def _changes(one: Dots, other: Dots) -> np.ndarray:
     """Where two pictures differ to the eye in any of their colours, dot by dot: 1, else 0."""
-    blue, green, red = cv2.split(cv2.absdiff(one, other))
-    return (cv2.max(cv2.max(blue, green), red) > _LEAST_CHANGE).astype(np.uint8)
+    colours = cv2.threshold(cv2.absdiff(one, other), _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
+    return cv2.threshold(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), 0, 1, cv2.THRESH_BINARY)[1]
 
 
 def _straight(changes: np.ndarray, scale: float) -> Iterator[Rule]:
@@ -111,8 +113,9 @@ def _straight(changes: np.ndarray, scale: float) -> Iterator[Rule]:
         return
     reach = 2 * round(_NEXT_RULE * scale / 2) + 1
     together = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(together, connectivity=8)
-    for left, top, length, thick, _ in stats[1:count].tolist():
+    outlines, levels = cv2.findContours(together, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outer = (cv2.boundingRect(each) for each, level in zip(outlines, levels[0], strict=True) if level[_PARENT] < 0)
+    for left, top, length, thick in sorted(outer, key=lambda box: (box[1], box[0])):
         if thick <= _THICKEST_RULE * scale:
             yield Rule((top + 0.5 + thick / 2) / scale, left / scale, (left + length) / scale)
 
