@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.extraction.grid import Box, Cell, Grid
+from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.sheets.captions import is_title
 from pipelines.interpretation.sheets.recognition import recognise_title
 
@@ -38,7 +39,11 @@ def _around(cells: Iterable[Cell]) -> Box | None:
 def _opens_a_table(grid: Grid, row: int) -> bool:
     """Whether a row prints one text over all columns, the title of a known table, and no cell reaches into it."""
     texts = [cell for cell in grid.row(row) if cell.text]
-    if len(texts) != 1 or texts[0].column_span < grid.column_count or not texts[0].text.rstrip().endswith("表"):
+    if (
+        len(texts) != 1
+        or texts[0].column_span < grid.column_count
+        or not captions().named_a_table.search(texts[0].text.rstrip())
+    ):
         return False
     if any(cell.row < row < cell.row_end for cell in grid.cells):
         return False
