@@ -10,6 +10,18 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 
+def scan(*pages: str) -> bytes:
+    """A PDF whose pages are pictures, with the text recognised in each laid over it unseen."""
+    stream = BytesIO()
+    canvas = Canvas(stream, invariant=True)
+    for text in pages:
+        canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
+        canvas.drawString(72, 700, text, mode=3)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
 def pdf(*pages: str, user_password: str | None = None, owner_password: str | None = None) -> bytes:
     """A PDF with one line of text on each page; a page without text is a picture."""
     encryption = None

@@ -110,7 +110,7 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
         page = document[index]
         on_page = len(page.get_textpage().get_text_bounded().strip())
         letters += on_page
-        readable += on_page >= _LETTERS_OF_A_READABLE_PAGE or not _has_picture(page)
+        readable += (on_page >= _LETTERS_OF_A_READABLE_PAGE and _shows_text(page)) or not _has_picture(page)
         page.close()
         if letters and 2 * readable >= len(sizes):
             return
@@ -119,3 +119,9 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
     return next(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4), None) is not None
+
+
+def _shows_text(page: pdfium.PdfPage) -> bool:
+    """Whether any of its text is drawn: what was recognised in a scan is laid over its picture unseen."""
+    texts = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=4)
+    return any(pdfium_c.FPDFTextObj_GetTextRenderMode(each) != pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for each in texts)

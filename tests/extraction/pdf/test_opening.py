@@ -9,7 +9,7 @@ from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.extraction.pdf.opening import ChangedError, open_for_reading
 from pipelines.extraction.pdf.reader import read_pages
-from tests.documents.files import pdf
+from tests.documents.files import pdf, scan
 
 WHOLE = pdf("first page with words", "second page with words", "third page with words")
 
@@ -33,6 +33,7 @@ def _source(folder: Path, data: bytes) -> Source:
         pytest.param(b"%PDF-1.4\n%%EOF\n", "damaged", "can't be read", id="nothing inside"),
         pytest.param(pdf("words", user_password="secret"), "encrypted", "needs a password", id="password"),
         pytest.param(pdf("", ""), "no_text_layer", "pictures", id="pictures"),
+        pytest.param(scan("what was recognised in a picture"), "no_text_layer", "pictures", id="scan"),
         pytest.param(pdf("a cover of some words", "", ""), "no_text_layer", "pictures", id="cover"),
     ],
 )
