@@ -27,7 +27,7 @@ def _read(job: Job, folder: Path) -> None:
 
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
 
-READ = Stage("pages", _read, fingerprint(("documents", "extraction", "foundation"), _READERS))
+READ = Stage("pages", _read, fingerprint(("extraction.formats", "extraction.store"), _READERS))
 """File to pages: the grids and lines that are printed."""
 
 
@@ -50,15 +50,10 @@ def _interpret(job: Job, folder: Path) -> None:
     (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
-_PARTS = (
-    *("documents", "extraction", "interpretation", "classifications", "datasets", "disclosure", "reconciliation"),
-    *("foundation", "personal_data", "run/proof.py", "run/setting_aside.py", "run/stage.py", "run/stages.py"),
-)
-
 INTERPRET = Stage(
     "results",
     _interpret,
-    fingerprint(_PARTS, (*_READERS, "pandas", "pandera", "pyarrow", "pyyaml")),
+    fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
     facts=("division_code",),
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""
