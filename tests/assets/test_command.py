@@ -12,6 +12,7 @@ import pytest
 from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
+from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import DATASETS
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET
@@ -139,7 +140,8 @@ def test_an_empty_folder_gives_empty_datasets(run, raw, tmp_path, capsys):
 def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
     """Put a value into the kept result of a document, where only a fault of ours could put it."""
     source = next(source for source in read_registry(raw, format_of).sources if source.file == "civil.pdf")
-    path = INTERPRET.place(Job(source, tmp_path / "work")) / "budget_lines.parquet"
+    store = FolderStore(tmp_path / "work")
+    path = store.path(INTERPRET.key(Job(source, store))) / "budget_lines.parquet"
     table = pq.read_table(path)
     index = table.schema.get_field_index(column)
     field = table.schema.field(index)
