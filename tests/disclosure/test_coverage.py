@@ -13,7 +13,7 @@ from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.printed import page
+from tests.printed import page
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "real"
 TRUTHS = sorted(CORPUS.glob("*.truth.json"))

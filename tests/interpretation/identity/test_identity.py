@@ -11,7 +11,7 @@ from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import Identity, distinct_ids, identify
-from tests.interpretation.printed import page
+from tests.printed import page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 SOURCE = Source(Path("国家信访局_2031年部门决算.pdf"), "国家信访局_2031年部门决算.pdf", "0" * 64, 1, "pdf")

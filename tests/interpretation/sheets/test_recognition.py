@@ -5,7 +5,7 @@ import pytest
 from pipelines.interpretation.declared.tables import declarations
 from pipelines.interpretation.sheets.recognition import recognise, recognise_title, title_core
 from pipelines.interpretation.sheets.sheet import Caption
-from tests.interpretation.form_sheets import sheet
+from tests.printed import sheet
 
 TITLES = {
     "revenue_and_expenditure": [
