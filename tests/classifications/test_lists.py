@@ -25,6 +25,7 @@ class TestData:
     def test_entries_are_well_formed(self, scheme):
         lists = classification(scheme)
         codes = {entry.code for entry in lists.entries}
+        assert codes
         for entry in lists.entries:
             assert entry.level == lists.level_of(entry.code), entry
             assert entry.parent_code is None or entry.parent_code in codes, entry
@@ -40,6 +41,7 @@ class TestData:
     @pytest.mark.parametrize("scheme", scheme_names())
     def test_parents_follow_from_the_code(self, scheme):
         lists = classification(scheme)
+        assert any(entry.parent_code for entry in lists.entries)
         for entry in lists.entries:
             assert lists.form.parent_of(entry.code) == entry.parent_code, entry
 
@@ -48,6 +50,7 @@ class TestData:
         spans: dict[str, list[tuple[int, int]]] = {}
         for entry in classification(scheme).entries:
             spans.setdefault(entry.code, []).append((entry.edition_from or 0, entry.edition_to or 9999))
+        assert spans
         for code, found in spans.items():
             found.sort()
             assert all(to < start for (_, to), (start, _) in pairwise(found)), code

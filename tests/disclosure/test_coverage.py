@@ -166,6 +166,7 @@ def test_the_rows_meet_their_declaration():
     found = covered([page(1, FUND, EMPTY, foot=NOTE), page(3, ["支出总表", "单位：万元"], BY_FUNCTION)], 2025)
     document = {"document_id": "420107-143-2025-budget", "fiscal_year": 2025, "division_code": "420107"}
 
+    assert found
     assert not validate("coverage", frame("coverage", [{**document, **row} for row in found])).failures
 
 

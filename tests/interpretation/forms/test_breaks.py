@@ -80,5 +80,7 @@ def said(*readings: Reading) -> Mapping[str, list[dict[str, object]]]:
 def test_a_break_before_any_row_changes_nothing(row: int) -> None:
     whole = join_sheets([_page(1, sheet(*FORM), 0, len(FORM))])
     cut = join_sheets(broken(sheet(*FORM), row))
-    assert said(*map(read, cut)) == said(*map(read, whole))
+    found = said(*map(read, whole))
+    assert found.keys() >= {"project_profiles", "project_funding", "performance_targets"}
+    assert said(*map(read, cut)) == found
     assert len(said(*map(read, whole))["performance_targets"]) == 6

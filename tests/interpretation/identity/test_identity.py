@@ -218,7 +218,9 @@ def _read(source: Source) -> Identity | str:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpora are not here")
 def test_every_document_of_the_corpora_is_known():
     wrong: list[object] = []
-    for source in read_registry(CORPUS, format_of).sources:
+    sources = read_registry(CORPUS, format_of).sources
+    assert sources
+    for source in sources:
         read = _read(source)
         truth = source.path.with_suffix(".truth.json")
         if truth.exists():

@@ -205,7 +205,7 @@ def test_columns_of_who_pays_and_a_second_classification_do_not_count_twice():
 def test_every_check_is_declared_in_both_languages_with_a_gravity():
     for check in checks().values():
         assert check.zh and check.en and check.severity in {"error", "warning", "info"}
-    assert {comparison.id for comparison in comparisons()} <= set(checks())
+    assert {*OF_TOTALS, *PAIRS} <= {comparison.id for comparison in comparisons()} <= set(checks())
 
 
 @pytest.mark.parametrize(("period", "expected"), [("current_year", ["pass"]), ("carryover", [])])
