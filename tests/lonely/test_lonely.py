@@ -7,8 +7,8 @@ import pytest
 from pipelines.extraction.grid import Page
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.printed import page
 from tests.lonely import branches, rules, words
+from tests.printed import page
 
 TOTAL = ["收入总计", "9.00", "支出总计", "9.00"]
 SIDES = [["收入", "预算数", "支出", "预算数"], ["事业收入", "9.00", "一般公共服务支出", "9.00"]]

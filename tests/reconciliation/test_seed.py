@@ -56,6 +56,7 @@ def test_what_cannot_be_evaluated_says_why(seed_findings):
 
 def test_every_failure_says_whose_it_is_and_why(seed_findings):
     failures = [finding for finding in seed_findings if finding["status"] == "fail"]
+    assert len(failures) == sum(FAILURES.values())
     assert all(finding["likelier_cause"] == "document" and finding["evidence"] for finding in failures)
 
 

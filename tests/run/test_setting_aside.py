@@ -17,7 +17,7 @@ from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.setting_aside import set_aside
-from tests.interpretation.printed import page
+from tests.printed import page
 
 YEAR = 2025
 DOCUMENT: Record = {

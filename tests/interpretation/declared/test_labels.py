@@ -43,10 +43,12 @@ def test_no_label_is_written_twice_in_one_sense() -> None:
         for pair in pairs:
             if not pair[0].startswith("<"):
                 files[pair[0], SAME.get(pair[1], pair[1]) if name == VOCABULARY.name else pair[1]].add(name)
+    assert {name for names in files.values() for name in names} == WRITTEN.keys()
     assert {pair: names for pair, names in files.items() if len(names) > 1} == {}
 
 
 def test_every_group_of_labels_is_named_by_two_readers() -> None:
+    assert shared_labels()
     for name in shared_labels():
         named = [file for file, pairs in WRITTEN.items() if any(text == f"<{name}>" for text, _ in pairs)]
         of_tables = any(f"<{name}>" in text for _, text in TABLES.texts())

@@ -122,4 +122,5 @@ def test_every_number_of_a_list_is_read(file: Path):
 @NEEDS_CORPUS
 def test_purchases_know_their_projects():
     records, _ = _read(CORPUS / "synthetic/d03-many-units.pdf")
+    assert len(records["procurement"]) == 10
     assert all(purchase.get("project_code") for purchase in records["procurement"])

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.interpretation.sheets.accounting import cell_records, unused
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Reading, Role
-from tests.interpretation.form_sheets import sheet
+from tests.printed import sheet
 
 
 @pytest.mark.parametrize(

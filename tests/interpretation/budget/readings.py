@@ -1,4 +1,4 @@
-"""Budget tables as sheets, built by hand or typeset, and the lines that are read of them."""
+"""Readings of budget tables, built by hand or typeset."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
 from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Caption, Sheet
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.printed import Printed, sheet
 from tests.typesetting import Item, Line, Style, typeset
 
 YEAR = 2026
