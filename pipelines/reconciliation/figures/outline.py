@@ -98,9 +98,9 @@ class _Finder:
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
         outer, _, inner = (item.row_path or "").rpartition(_LEVEL)
-        if not outer or inner in WORDS.subtotals:
+        if not outer or inner in WORDS.totals:
             return None
-        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.subtotals}
+        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.totals}
         return next((each for each in self._funds if each.row_path in subtotals), None)
 
     def _by_number(self, item: Figure) -> Figure | None:

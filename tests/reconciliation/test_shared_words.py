@@ -1,9 +1,11 @@
-"""What is made of what: the tree by which labels are read, and what only the proof adds to it."""
+"""What the proof shares with the reading: what is made of what, and the words for totals."""
 
 import pytest
 
-from pipelines.interpretation.declared.vocabulary import within
+from pipelines.interpretation.declared.header import header_words
+from pipelines.interpretation.declared.vocabulary import read_label, within
 from pipelines.reconciliation.figures.axes import is_part
+from pipelines.reconciliation.figures.words import WORDS
 
 
 @pytest.mark.parametrize(("axis", "facet"), [("fund", "fund"), ("measure", "measure"), ("three_public", "item")])
@@ -27,3 +29,9 @@ def test_a_part_is_within_its_whole_and_not_the_other_way(axis: str, part: str, 
     assert is_part(axis, part, whole)
     assert not is_part(axis, whole, part)
     assert not is_part(axis, part, part)
+
+
+def test_what_the_proof_knows_as_a_total_a_label_says_too() -> None:
+    assert WORDS.totals
+    assert {read_label(text).get("line") for text in (*WORDS.totals, *header_words().totals)} == {"total"}
+    assert set(header_words().totals) < set(WORDS.totals)
