@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.foundation.text import fold_characters, fold_space, fold_text, fold_width, strip_list_number
+from pipelines.foundation.text import (
+    fold_characters,
+    fold_space,
+    fold_text,
+    fold_width,
+    is_part,
+    list_number_form,
+    strip_list_number,
+)
 
 # What PDF fonts of budget documents are known to emit in place of the simplified characters.
 LOOK_ALIKES = {
@@ -119,3 +127,23 @@ def test_strip_list_number(label, number, name):
 def test_strip_list_number_loses_only_the_front(text):
     _, rest = strip_list_number(text)
     assert text.strip().endswith(rest)
+
+
+@pytest.mark.parametrize(
+    ("label", "form"),
+    [
+        ("二十五、上缴上级支出", "一、"),
+        ("（十二）培训费", "(一)"),
+        ("（12）培训费", "(1)"),
+        ("3.会议费", "1."),
+        ("会议费", ""),
+        ("其中：财政拨款", ""),
+    ],
+)
+def test_list_numbers_of_one_level_have_one_form(label, form):
+    assert list_number_form(label) == form
+
+
+@pytest.mark.parametrize(("label", "part"), [("其中：财政拨款", True), ("其 中：财政拨款", True), ("财政拨款", False)])
+def test_what_says_that_it_is_a_part(label, part):
+    assert is_part(label) is part
