@@ -13,7 +13,7 @@ from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
-from pipelines.interpretation.budget.three_public import is_year, three_public_expense
+from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
 from pipelines.interpretation.sheets.header import Column, Header, read_header, reprinted_totals
@@ -240,7 +240,7 @@ class _BlockReader:
         """The year that the column names, else the row; the document's own where neither does."""
         row = key.meaning
         # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
-        tells = row.get("phase") is not None or is_year(key)
+        tells = row.get("phase") is not None or names_a_year(key)
         printed = meaning.year or key.year or (row.year if tells else None)
         if printed is not None:
             return printed
