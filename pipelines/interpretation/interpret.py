@@ -26,7 +26,7 @@ from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.prose.statements import SheetFact, read_statements, sheet_fact
 from pipelines.interpretation.sheets.accounting import cell_records, unread
-from pipelines.interpretation.sheets.header import read_header
+from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import recognise
@@ -43,18 +43,19 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
     What is personal is withheld. A table whose reading raises is set aside: its cells are unread, a fault tells why.
     """
     sheets, prose = join_sheets(pages), tuple(read_prose(pages))
-    recognised, attempts = _read_sheets(sheets, context)
+    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
+    recognised, attempts = _read_sheets(sheets, headers, context)
     readings = link_forms(
         [unread(sheet) if isinstance(read, Fault) else read for sheet, read in zip(sheets, attempts, strict=True)],
         "".join(line.text for page in pages for line in page.lines),
     )
     records: defaultdict[str, list[Record]] = defaultdict(list)
     facts: list[SheetFact] = []
-    for sheet, declaration, reading in zip(sheets, recognised, readings, strict=True):
+    for sheet, header, declaration, reading in zip(sheets, headers, recognised, readings, strict=True):
         for dataset, rows in reading.records.items():
             records[dataset].extend(rows)
         table = standard_table(sheet, declaration, reading)
-        records["cells"].extend(cell_records(sheet, table, reading))
+        records["cells"].extend(cell_records(sheet, None if isinstance(header, Fault) else header, table, reading))
         facts.append(sheet_fact(sheet, table))
     records["narrative_figures"].extend(read_narrative(prose, context.department_name))
     numbers = [sheet.number for sheet in sheets]
@@ -72,26 +73,25 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
 
 
 def _read_sheets(
-    sheets: Sequence[Sheet], context: Context
+    sheets: Sequence[Sheet], headers: Sequence[Header | Fault], context: Context
 ) -> tuple[Sequence[TableDeclaration | None], Sequence[Reading | Fault]]:
     """Which table each sheet is, and what is read of it."""
     organisations = tuple(name for name in (context.department_name,) if name)
     sections = _sections(sheets, context.department_name)
     recognised = [recognise(sheet, organisations) for sheet in sheets]
-    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
-    headed = [sheet for sheet, header in zip(sheets, headers, strict=True) if not isinstance(header, Fault)]
+    headed = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if isinstance(header, Header)]
     context = replace(context, units=document_units(headed))
     attempts = [
         header
         if isinstance(header, Fault)
-        else _attempt(sheet, partial(_read, sheet, declaration, _for_section(context, sheet, sections)))
+        else _attempt(sheet, partial(_read, sheet, header, declaration, _for_section(context, sheet, sections)))
         for sheet, declaration, header in zip(sheets, recognised, headers, strict=True)
     ]
     return recognised, attempts
 
 
-def _read(sheet: Sheet, declaration: TableDeclaration | None, context: Context) -> Reading:
-    return read_sheet(sheet, declaration, context) if declaration else Reading()
+def _read(sheet: Sheet, header: Header, declaration: TableDeclaration | None, context: Context) -> Reading:
+    return read_sheet(sheet, header, declaration, context) if declaration else Reading()
 
 
 def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
@@ -106,13 +106,13 @@ def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
         return Fault(type(error).__name__, str(error), sheet.first_page, table_no=sheet.number)
 
 
-def read_sheet(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+def read_sheet(sheet: Sheet, header: Header, declaration: TableDeclaration, context: Context) -> Reading:
     """Read a sheet with the reader that its declaration asks for."""
     match declaration:
         case BudgetTable():
-            return read_budget(sheet, declaration, context)
+            return read_budget(sheet, header, declaration, context)
         case ListTable():
-            return read_list(sheet, declaration, context)
+            return read_list(sheet, header, declaration, context)
         case FormTable():
             return read_form(sheet, declaration, context)
 

@@ -14,7 +14,9 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation import interpret as reading
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.setting_aside import set_aside
 from tests.interpretation.printed import page
@@ -69,6 +71,20 @@ def test_a_table_whose_reading_raises_costs_only_itself(monkeypatch, family: str
     assert "ZeroDivisionError: what nobody foresaw" in str(finding["message_en"])
     presence = {row["table"]: row for row in coverage(found, YEAR)}[finding["table"]]
     assert (presence["presence"], presence["numbers_unread"]) == ("present_unread", presence["numbers_printed"])
+
+
+def test_the_header_of_each_table_is_read_once(monkeypatch) -> None:
+    told: list[int] = []
+
+    def counting(sheet: Sheet) -> Header:
+        told.append(sheet.number)
+        return read_header(sheet)
+
+    for module in ("interpret", "sheets.header", "sheets.units", "sheets.accounting", "budget.reader", "lists.reader"):
+        path = f"pipelines.interpretation.{module}.read_header"
+        monkeypatch.setattr(path, counting, raising=False)
+    read(*PAGES)
+    assert told == [1, 2, 3]
 
 
 def test_a_row_that_does_not_fit_costs_its_table() -> None:
