@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines.disclosure.completeness import completeness
 from pipelines.disclosure.coverage import coverage
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.extraction.grid import Page
@@ -71,6 +72,45 @@ def test_a_table_whose_reading_raises_costs_only_itself(monkeypatch, family: str
     assert "ZeroDivisionError: what nobody foresaw" in str(finding["message_en"])
     presence = {row["table"]: row for row in coverage(found, YEAR)}[finding["table"]]
     assert (presence["presence"], presence["numbers_unread"]) == ("present_unread", presence["numbers_printed"])
+
+
+@pytest.mark.parametrize("step", ["recognise", "read_header"])
+def test_a_step_that_raises_for_one_table_costs_only_that(monkeypatch, step: str) -> None:
+    done = getattr(reading, step)
+
+    def breaks(sheet: Sheet, *of: object) -> object:
+        if sheet.number == 2:
+            raise ZeroDivisionError("what nobody foresaw")
+        return done(sheet, *of)
+
+    whole = dispositions(read(*PAGES))
+    monkeypatch.setattr(reading, step, breaks)
+    found = read(*PAGES)
+    assert dispositions(found) == {**whole, 2: {"unread"}}
+    assert [(finding["table_no"], finding["page"]) for finding in findings(found)] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("step", "told", "lost"),
+    [("read_narrative", "figures in the explanation", {"narrative_figures"}), ("link_forms", "linked", set[str]())],
+)
+def test_what_raises_beside_the_tables_costs_no_table(monkeypatch, step: str, told: str, lost: set[str]) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("what nobody foresaw")
+
+    pages = (page(1, ["三、支出预算安排情况", "　　2025年支出预算8万元。"]), *PAGES[1:])
+    whole = read(*pages)
+    assert all(whole.rows(dataset) for dataset in lost)
+    monkeypatch.setattr(reading, step, breaks)
+    found = read(*pages)
+    kept = {dataset: rows for dataset, rows in whole.records.items() if dataset not in lost}
+    assert {dataset: rows for dataset, rows in found.records.items() if dataset not in lost} == kept
+    assert not any(found.rows(dataset) for dataset in lost)
+    (finding,) = findings(found)
+    assert (finding["status"], finding["table_no"]) == ("fail", None)
+    assert told in str(finding["message_en"])
+    judged = completeness(found, coverage(found, YEAR), YEAR)
+    assert bool(judged) is not bool(lost)
 
 
 def test_the_header_of_each_table_is_read_once(monkeypatch) -> None:

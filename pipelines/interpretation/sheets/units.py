@@ -13,7 +13,7 @@ from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 
 def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
-    """Folded names of the budget units of sheets with their headers: organisations of captions, cells of unit columns."""
+    """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
     names: set[str] = set()
     for sheet, header in sheets:
         if sheet.caption.organisation:

@@ -10,7 +10,7 @@ from pipelines.foundation.text import YEAR, fold_text, strip_list_number
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WITHOUT_WEIGHT = re.compile(
-    rf"^其中:?|{YEAR}年度?|\((?:金额)?(?:单位:)?{MONEY_UNIT}\)|单位:{MONEY_UNIT}|[\"'的]|[:,。]+$"
+    rf"{YEAR}年度?|^其中:?|\((?:金额)?(?:单位:)?{MONEY_UNIT}\)|单位:{MONEY_UNIT}|[\"'的]|[:,。]+$"
 )
 
 
