@@ -37,7 +37,7 @@ def test_a_word_is_printed_in_a_cell_or_a_title(word: str, printed: bool):
 def test_words_are_found_with_their_place():
     declared = {*words.declared()}
     assert ("vocabulary.yaml line/grand_total", "收入总计") in declared
-    assert ("rows.yaml part", "其中") in declared
+    assert ("header.yaml counts_columns", "栏次") in declared
 
 
 def test_branches_are_named_by_file_and_line():

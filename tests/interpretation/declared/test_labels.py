@@ -10,10 +10,12 @@ import yaml
 
 from pipelines.foundation.declaration import DeclarationError
 from pipelines.interpretation.declared.forms import FORMS
+from pipelines.interpretation.declared.header import HEADER
 from pipelines.interpretation.declared.labels import shared_labels
 from pipelines.interpretation.declared.lists import LISTS
 from pipelines.interpretation.declared.tables import TABLES
 from pipelines.interpretation.declared.vocabulary import VOCABULARY
+from pipelines.reconciliation.figures.words import FIGURE_WORDS
 
 SAME = {"unit": "unit_name", "number": "ordinal"}
 """Values of the vocabulary that lists and forms call otherwise."""
@@ -33,7 +35,7 @@ def spelled(data: object, field: str = "") -> Iterator[tuple[str, str]]:
 
 WRITTEN = {
     file.name: [pair for _, text in file.texts() for document in yaml.safe_load_all(text) for pair in spelled(document)]
-    for file in (VOCABULARY, LISTS, FORMS)
+    for file in (VOCABULARY, LISTS, FORMS, HEADER, FIGURE_WORDS)
 }
 
 

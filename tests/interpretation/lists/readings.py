@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipelines.interpretation.declared.lists import ListTable
 from pipelines.interpretation.declared.tables import declarations
 from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
 from pipelines.interpretation.sheets.sheet import Sheet
 
@@ -21,7 +22,9 @@ def declared(table: str) -> ListTable:
 
 def read(table: str, printed: Sheet, *units: str, year: int = 2025) -> Reading:
     """What is read from a sheet of a declared list, in a document of these units."""
-    return read_list(printed, declared(table), replace(CONTEXT, fiscal_year=year, units=frozenset(units)))
+    return read_list(
+        printed, read_header(printed), declared(table), replace(CONTEXT, fiscal_year=year, units=frozenset(units))
+    )
 
 
 def rows_of(reading: Reading, *columns: str) -> list[tuple[object, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.interpretation.declared.lists import ListField
 from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.reading import Disposition, Role
 from pipelines.interpretation.sheets.sheet import Caption
 from pipelines.interpretation.sheets.units import unit_key
@@ -520,7 +521,7 @@ def test_a_new_publisher_takes_declarations_only():
         "project_class": ListField(kind="text", labels=("类别",)),
     }
     invented = declared("projects").model_copy(update={"titles": ("行动一览",), "fields": fields})
-    reading = read_list(printed, invented, CONTEXT)
+    reading = read_list(printed, read_header(printed), invented, CONTEXT)
     assert rows_of(reading, "project_name", "unit_name", "amount_yuan", "fund") == [("普查", CENTRE, 7, "all")]
 
 
