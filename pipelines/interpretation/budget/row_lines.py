@@ -26,7 +26,7 @@ class LineContext:
     fund: str | None = None
     measure: str | None = None
     headings: tuple[str, ...] = ()
-    rules: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)

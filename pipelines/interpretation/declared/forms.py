@@ -193,7 +193,7 @@ class Label:
     """
 
     field: str
-    facets: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    facets: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
     number: int | None = None
     year: int | None = None
     kind: Kind | None = None

@@ -65,7 +65,7 @@ class Meaning:
     understood.
     """
 
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, str] = field(default_factory=dict[str, str])
     year: int | None = None
     unit: str | None = None
     unknown: str = ""

@@ -87,7 +87,7 @@ def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
     only names the side that it stands on: 支出用途 over 一、基本支出."""
     said = column.meaning.get("column")
     if column.meaning.known:
-        return column.meaning.facets.keys() == {"flow"} and _prints_words(sheet, column.index, depth)
+        return set(column.meaning.facets) == {"flow"} and _prints_words(sheet, column.index, depth)
     if set(column.meaning.facets) - {"column", "scheme", "flow"}:
         # 单位上年结余 speaks of money, though none is printed.
         return False
@@ -225,7 +225,7 @@ def _role(labels: Sequence[str]) -> str:
             # 项目资金 is an amount, 项目 alone a key: a label that also speaks of money is no key.
             spoken = set(meaning.facets) - {"column", "scheme", "flow"}
             return "amount" if spoken or not meaning.known else said
-        if meaning.facets.keys() == {"scheme"} and meaning.known:
+        if set(meaning.facets) == {"scheme"} and meaning.known:
             return "name"
         if set(meaning.facets) - {"flow", "scheme"}:
             return "amount"

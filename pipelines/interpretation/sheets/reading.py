@@ -88,9 +88,9 @@ class Reading:
     and the unit, by column of the dataset.
     """
 
-    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    uses: Mapping[Place, CellUse] = field(default_factory=dict)
-    in_table_unit: Mapping[Place, Record] = field(default_factory=dict)
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict[str, Sequence[Record]])
+    uses: Mapping[Place, CellUse] = field(default_factory=dict[Place, CellUse])
+    in_table_unit: Mapping[Place, Record] = field(default_factory=dict[Place, Record])
 
 
 def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:

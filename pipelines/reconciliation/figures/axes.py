@@ -66,7 +66,7 @@ class Axes(Declaration):
 
     def _pairs(self, axis: str) -> Iterator[tuple[str, str]]:
         """Each whole of an axis with each of its parts."""
-        of_words = within(_FACETS[axis]) if axis in _FACETS else {}
+        of_words: Mapping[str, Iterable[str]] = within(_FACETS[axis]) if axis in _FACETS else {}
         for tree in (of_words, self.wholes.get(axis, {})):
             for whole, parts in tree.items():
                 yield from ((whole, part) for part in parts)
