@@ -11,7 +11,7 @@ import dagster as dg
 from assets.automation import publish
 from assets.definitions import defs
 from assets.settings import Settings
-from pipelines.run.accounts import Account, take_accounts
+from pipelines.run.accounts import Account, published_name, take_accounts
 from pipelines.run.run import Run
 
 
@@ -65,7 +65,7 @@ def _total(accounts: tuple[Account, ...], grave: str) -> int:
 def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
     for account in accounts:
         if account.refusal is not None:
-            yield f"{account.job.source.file}: {account.refusal.reason}: {account.refusal.message}"
+            yield f"{published_name(account.job.source)}: {account.refusal.reason}: {account.refusal.message}"
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:

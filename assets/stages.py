@@ -31,6 +31,7 @@ def documents(settings: Settings) -> dg.MaterializeResult:
             "folder": dg.MetadataValue.path(settings.run.raw.resolve()),
             "documents": len(registry.sources),
             "duplicates": duplicates,
+            "unreadable": sum(source.fault is not None for source in registry.sources),
             "bytes": sum(source.bytes for source in registry.sources),
             "problems": dg.MetadataValue.md("\n".join(f"- {problem}" for problem in registry.problems)),
         }

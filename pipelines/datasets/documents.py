@@ -39,9 +39,8 @@ class Documents(OfDocument):
     source_url: Text = field("来源网址", zh="文件公开的网址", en="where the document was published")
     sha256: Text = field(
         "SHA-256",
-        zh="文件的 SHA-256 校验值",
-        en="SHA-256 digest of the file",
-        nullable=False,
+        zh="文件的 SHA-256 校验值；读不了的文件为空",
+        en="SHA-256 digest of the file; null where it can't be read",
         pattern="[0-9a-f]{64}",
     )
     bytes: Size = field("字节数", zh="文件大小", en="size of the file", nullable=False, minimum=0, unit="B")
@@ -78,8 +77,10 @@ class Documents(OfDocument):
     status: Text = field("状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS)
     reason: Text = field(
         "隔离原因",
-        zh="隔离的原因：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、duplicate_of …、schema …",
-        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, duplicate_of …, schema …",
+        zh="隔离的原因：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、template、too_large、too_complex、"
+        "unreadable、duplicate_of …、schema …",
+        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, template, too_large, "
+        "too_complex, unreadable, duplicate_of …, schema …",
         pattern=r"[a-z_]+( .+)?",
     )
     pipeline_version: Text = field(
@@ -102,7 +103,8 @@ class Documents(OfDocument):
     @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
     @staticmethod
     def published_is_known(frame: pd.DataFrame) -> pd.Series:
-        known_of = frame[["document_id", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]]
+        names = ["document_id", "sha256", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]
+        known_of = frame[names]
         return (frame["status"] == "quarantined") | known_of.notna().all(axis=1)
 
     @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")

@@ -13,6 +13,9 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     NO_TEXT_LAYER = "no_text_layer"
     NOT_A_BUDGET = "not_a_budget"
+    TOO_LARGE = "too_large"
+    TOO_COMPLEX = "too_complex"
+    UNREADABLE = "unreadable"
     DUPLICATE_OF = "duplicate_of"
 
 

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+
+from pipelines.documents.quarantine import Reason
 
 SOURCES_FILE = "sources.csv"
 HEAD_BYTES = 1024
 """How much of a file is looked at to tell what kind of file it is."""
+LARGEST_FILE = 300_000_000
+"""Bytes: no disclosure comes near it, and a larger file costs memory before anything is known of it."""
 
 FormatOf = Callable[[bytes, str], str | None]
 """The kind of a file by its first bytes and its name; None where it is no document."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """One published file; `file` is its path below the registry's folder.
+class Fault:
+    """Why a file can't even be taken for a document: the `reason` of its row in `documents`, and what was seen."""
 
-    `url` to `note` are recorded in `sources.csv`, else None; `retrieved_at` is an ISO 8601 date or time.
-    `format` is the kind of file that it is or claims to be. `duplicate_of` is the `file` of the first source with
-    the same bytes.
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One published file; `file` is its path below the registry's folder, bytes that are no UTF-8 escaped.
+
+    `sha256` is "" where a `fault` keeps the file from being read. `url` to `note` are recorded in `sources.csv`,
+    else None; `retrieved_at` is an ISO 8601 date or time. `format` is the kind of file that it is or claims to be, ""
+    where that can't be told. `duplicate_of` is the `file` of the first source with the same bytes.
     """
 
     path: Path
@@ -40,6 +55,14 @@ class Source:
     licence: str | None = None
     note: str | None = None
     duplicate_of: str | None = None
+    fault: Fault | None = None
+
+    @property
+    def set_aside(self) -> Fault | None:
+        """Why nobody needs to open the file: it can't be read, or another has the same bytes."""
+        if self.duplicate_of is not None:
+            return Fault(f"{Reason.DUPLICATE_OF} {self.duplicate_of}", "the same bytes as that file")
+        return self.fault
 
 
 @dataclass(frozen=True)
@@ -92,37 +115,61 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     problems: list[str] = []
     sources: dict[str, Source] = {}
     first_copies: dict[str, str] = {}
-    for file, path in sorted(_visible_files(folder)):
-        try:
-            source = _source(file, path, format_of)
-        except OSError as error:
-            problems.append(f"{file}: can't be read: {error.strerror}")
-            continue
-        if source:
-            first = first_copies.setdefault(source.sha256, file)
+    found = sorted(_visible_files(folder))
+    for file, path in found:
+        if source := _source(file, path, format_of):
+            first = first_copies.setdefault(source.sha256, file) if source.sha256 else file
             sources[file] = replace(source, duplicate_of=first if first != file else None)
-    for file, path in sorted(_visible_files(folder)):
+    for file, path in found:
         if path.name == SOURCES_FILE:
             problems.extend(_describe(sources, file, path))
     return Registry(tuple(sources.values()), tuple(problems))
 
 
 def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in folder.rglob("*"):
-        below = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in below.parts):
-            yield below.as_posix(), path
+    """Everything below a folder that is no folder, and folders that can't be listed, by the path below it as text."""
+    unlisted: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(str(error.filename)))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in (*files, *links):
+            if not name.startswith("."):
+                yield _as_text((Path(place) / name).relative_to(folder)), Path(place) / name
+    for path in unlisted:
+        yield f"{_as_text(path.relative_to(folder))}/", path
+
+
+def _as_text(path: Path) -> str:
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _source(file: str, path: Path, format_of: FormatOf) -> Source | None:
-    """The document in a file; None where the file is none."""
-    with path.open("rb") as stream:
-        kind = format_of(stream.read(HEAD_BYTES), path.name)
-        if kind is None:
-            return None
-        stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return Source(path, file, digest, stream.tell(), kind)
+    """The document in a file; None where the file neither is nor claims to be one."""
+    claimed = format_of(b"", path.name)
+    at_fault = partial(_at_fault, file, path, claimed or "")
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            # A folder that can't be listed; a link to one is not followed, what lies there belongs elsewhere.
+            return at_fault(Reason.UNREADABLE, "the folder can't be listed") if file.endswith("/") else None
+        if not stat.S_ISREG(status.st_mode):
+            return at_fault(Reason.UNREADABLE, "it is no regular file") if claimed else None
+        with path.open("rb") as stream:
+            kind = format_of(stream.read(HEAD_BYTES), path.name)
+            if kind is None:
+                return None
+            if status.st_size > LARGEST_FILE:
+                message = f"it has {status.st_size:,} bytes, more than {LARGEST_FILE:,}"
+                return replace(at_fault(Reason.TOO_LARGE, message), bytes=status.st_size)
+            stream.seek(0)
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            return Source(path, file, digest, stream.tell(), kind)
+    except OSError as error:
+        return at_fault(Reason.UNREADABLE, f"it can't be read: {error.strerror}")
+
+
+def _at_fault(file: str, path: Path, claimed: str, reason: Reason, message: str) -> Source:
+    return Source(path, file, "", 0, claimed, fault=Fault(reason.value, message))
 
 
 def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[str]:

@@ -14,14 +14,16 @@ import pyarrow.parquet as pq
 from pipelines import classifications
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
-from pipelines.documents.quarantine import Reason
+from pipelines.documents.registry import Source
 from pipelines.extraction.formats import PRODUCERS
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
+from pipelines.personal_data.policy import policy
 from pipelines.release.corrections import Correction, correct, correction_records, of_document
 from pipelines.run.stage import Job, Refusal
 from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
 
+_DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
 DATASETS = tuple(MODELS)
 """The datasets that are published, in the order of the catalogue."""
@@ -89,8 +91,8 @@ def _tables(dataset: str, records: Iterable[Record]) -> Iterator[pa.Table]:
 
 
 def _refusal(job: Job) -> Refusal | None:
-    if job.source.duplicate_of is not None:
-        return Refusal(f"{Reason.DUPLICATE_OF} {job.source.duplicate_of}", "the same bytes as that file")
+    if fault := job.source.set_aside:
+        return Refusal(fault.reason, fault.message)
     for stage in STAGES:
         if refusal := stage.refusal(job):
             return refusal
@@ -98,6 +100,12 @@ def _refusal(job: Job) -> Refusal | None:
             failure = stage.failure(job)
             return Refusal("failed", f"{stage.name}: {failure.error if failure else 'not done'}")
     return None
+
+
+def published_name(source: Source) -> str:
+    """A source's path as it may be published: a telephone number in it gives way to the digits of the file's hash."""
+    name = policy().redact(source.file)
+    return source.file if name == source.file else f"{name} ({source.sha256[:_DIGITS_OF_A_HASH]})"
 
 
 def _facts(job: Job) -> Mapping[str, object]:
@@ -110,15 +118,15 @@ def _document(account: Account) -> Record:
     return {
         **{name: value for name, value in account.facts.items() if name in declared},
         "document_id": account.document_id,
-        "source_file": source.file,
+        "source_file": published_name(source),
         "source_url": source.url,
-        "sha256": source.sha256,
+        "sha256": source.sha256 or None,
         "bytes": source.bytes,
         "retrieved_at": source.retrieved_at,
         "published_on": source.published_on,
         "text_layer": None if refusal else PRODUCERS[source.format].text_layer,
         "status": _status(account),
-        "reason": refusal.reason if refusal else None,
+        "reason": policy().redact(refusal.reason) if refusal else None,
         "pipeline_version": _pipeline_version(),
     }
 

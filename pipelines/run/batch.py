@@ -36,8 +36,8 @@ def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine) -> Tally:
 
 
 def originals(jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """The documents without the copies of others."""
-    return tuple(job for job in jobs if job.source.duplicate_of is None)
+    """The documents that can be opened and are no copies of others."""
+    return tuple(job for job in jobs if job.source.set_aside is None)
 
 
 def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
@@ -39,7 +40,8 @@ class Run:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
         registry = read_registry(self.raw, format_of)
         with whole_file(self.folder / _REGISTRY_FILE) as draft:
-            draft.write_text(json.dumps(asdict(registry), ensure_ascii=False, default=str), encoding="utf-8")
+            # As ASCII: a path whose bytes are no UTF-8 can't be written otherwise.
+            draft.write_text(json.dumps(asdict(registry), default=str), encoding="utf-8")
         return registry
 
     def registry(self) -> Registry:
@@ -52,12 +54,7 @@ class Run:
         return tuple(Job(source, FolderStore(self.work)) for source in self.registry().sources)
 
 
-def _source(kept: Mapping[str, str | int | None]) -> Source:
-    published_on = kept["published_on"]
-    return Source(
-        **{
-            **kept,
-            "path": Path(str(kept["path"])),
-            "published_on": date.fromisoformat(str(published_on)) if published_on else None,
-        }
-    )
+def _source(kept: Mapping[str, object]) -> Source:
+    # The path goes apart: its bytes may be no UTF-8, which no validator lets pass.
+    described = TypeAdapter(Source).validate_python({**kept, "path": "."})
+    return replace(described, path=Path(str(kept["path"])))

@@ -98,7 +98,7 @@ COLUMNS = (
 def read_folder(folder: Path, work: Path, engine: Engine) -> tuple[Account, ...]:
     """Read the documents of a folder as far as they can be. Returns what became of each, by file. RegistryError."""
     jobs = [Job(source, FolderStore(work)) for source in read_registry(folder, format_of).sources]
-    waiting = [job for job in jobs if job.source.duplicate_of is None]
+    waiting = [job for job in jobs if job.source.set_aside is None]
     for stage in STAGES:
         run_stage(stage, waiting, engine)
         waiting = list(results(stage, waiting))

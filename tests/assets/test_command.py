@@ -1,5 +1,6 @@
 """The main job on small real documents: what is published, what is told, what a second run does again."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -116,6 +117,27 @@ def test_what_cannot_be_read_is_told_in_a_line_and_recorded(run, raw, tmp_path, 
         f"{file}: {reason}" for file, reason in reasons.items()
     ]
     assert lines[len(reasons)].startswith("documents: 9; published 2, quarantined 7;")
+
+
+def test_a_file_that_cannot_be_opened_has_a_row_too(run, raw, tmp_path, capsys):
+    (raw / "gone.pdf").symlink_to(raw / "nowhere.pdf")
+    with (raw / "sparse.pdf").open("wb") as stream:
+        stream.write(b"%PDF-1.4\n")
+        stream.truncate(3_000_000_000)
+    (raw / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(pdf("no UTF-8 in its name"))
+    (raw / "王某 13812345678.pdf").write_bytes(b"")
+    assert run() == PUBLISHED
+    documents = {row["source_file"]: row for row in rows(tmp_path / "processed", "documents")}
+    assert {file: row["reason"] for file, row in documents.items() if row["status"] == "quarantined"} == {
+        "\\xff\\xfe.pdf": "not_a_budget",
+        "gone.pdf": "unreadable",
+        "sparse.pdf": "too_large",
+        "王某 ….pdf (e3b0c442)": "not_a_pdf",
+    }
+    assert documents["gone.pdf"]["sha256"] is None
+    out = capsys.readouterr().out
+    assert "sparse.pdf: too_large: it has 3,000,000,000 bytes, more than 300,000,000" in out
+    assert "13812345678" not in out
 
 
 def test_a_second_document_of_one_identity_gets_a_number(run, raw, tmp_path):

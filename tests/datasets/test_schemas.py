@@ -17,7 +17,7 @@ FAILING = [
     ("documents", {"scope": "group"}, "scope: isin"),
     ("documents", {"text_layer": "scan"}, "text_layer: isin"),
     ("documents", {"sha256": "ABC"}, "sha256: str_matches"),
-    ("documents", {"sha256": None}, "sha256: not_nullable"),
+    ("documents", {"sha256": None}, "document_id: a published document's identity is known"),
     ("documents", {"bytes": -1}, "bytes: greater_than_or_equal_to"),
     ("documents", {"pages": 0}, "pages: greater_than_or_equal_to"),
     ("documents", {"staff_actual": -1}, "staff_actual: greater_than_or_equal_to"),

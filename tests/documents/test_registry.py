@@ -1,4 +1,5 @@
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -90,3 +91,39 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(RegistryError, match="not a folder"):
         read_registry(tmp_path / "file", format_of)
+
+
+def test_what_cannot_be_read_is_a_source_with_a_fault(tmp_path: Path):
+    (tmp_path / "a.pdf").write_bytes(pdf("budget"))
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    with (tmp_path / "sparse.pdf").open("wb") as stream:
+        stream.write(b"%PDF-1.4\n")
+        stream.truncate(3_000_000_000)
+    (tmp_path / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(pdf("named in GB 18030"))
+    found = {source.file: source.fault for source in read_registry(tmp_path, format_of).sources}
+    assert list(found) == sorted(found)
+    assert {file: (fault.reason, fault.message) if fault else None for file, fault in found.items()} == {
+        "\\xff\\xfe.pdf": None,
+        "a.pdf": None,
+        "gone.pdf": ("unreadable", "it can't be read: No such file or directory"),
+        "pipe.pdf": ("unreadable", "it is no regular file"),
+        "sparse.pdf": ("too_large", "it has 3,000,000,000 bytes, more than 300,000,000"),
+    }
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "a.pdf").write_bytes(pdf("budget"))
+    (tmp_path / "closed").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    # The tests may run as root, whom no folder is closed to.
+    monkeypatch.setattr(os, "scandir", scandir)
+    closed = read_registry(tmp_path, format_of).sources[1]
+    assert (closed.file, closed.fault and closed.fault.reason) == ("closed/", "unreadable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import re
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +33,16 @@ _REASONS = {
 }
 _NOT_ENCRYPTED = -1
 _LETTERS_OF_A_READABLE_PAGE = 20
+_MOST_PAGES = 3000
+_LONGEST_SIDE = 14400
+"""Points: what PDF 1.7 (annex C) allows a page, 200 inches."""
+
+
+class ChangedError(Exception):
+    """A file has other bytes than when the documents were listed: nothing of it may be kept under the old hash."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} changed while it was being read; the next run reads it as it is then")
 
 
 def claims_to_be_pdf(head: bytes, name: str) -> bool:
@@ -42,24 +54,28 @@ def claims_to_be_pdf(head: bytes, name: str) -> bool:
 def open_for_reading(source: Source) -> Iterator[Path]:
     """Give the path of a whole PDF that opens without a password.
 
-    It is the source's own, or a copy without its owner's restrictions or the bytes before its head; the copy
-    goes when the `with` block ends. Raises QuarantineError: not_a_pdf, encrypted, no_text_layer,
-    damaged (also where pdfium fails on a page inside the block).
+    It is a copy of the bytes that the registry hashed, without its owner's restrictions and the bytes before its head:
+    what happens to the source meanwhile changes nothing. The copy goes when the `with` block ends. Raises
+    ChangedError where the source has other bytes by now, and QuarantineError: not_a_pdf, encrypted, no_text_layer,
+    too_large, too_complex, damaged (also where pdfium fails on a page inside the block).
     """
     data = source.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != source.sha256:
+        raise ChangedError(source.file)
     if _MARK not in data[:HEAD_BYTES]:
         raise QuarantineError(source.file, Reason.NOT_A_PDF, f"it is {_kind(data)}, not a PDF")
     if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
         # Reading would go on with the pages that are left, and nobody would miss the others.
         raise QuarantineError(source.file, Reason.DAMAGED, "its end is missing")
     try:
-        with pdfium.PdfDocument(source.path) as document, tempfile.TemporaryDirectory() as folder:
+        with pdfium.PdfDocument(data) as document, tempfile.TemporaryDirectory() as folder:
             _check(source, document)
             encrypted = pdfium_c.FPDF_GetSecurityHandlerRevision(document) != _NOT_ENCRYPTED
-            readable = source.path
+            readable = Path(folder) / "document.pdf"
             if encrypted or not data.startswith(_MARK):
-                readable = Path(folder) / "unlocked.pdf"
                 document.save(readable, flags=pdfium_c.FPDF_REMOVE_SECURITY)
+            else:
+                readable.write_bytes(data)
             yield readable
     except pdfium.PdfiumError as error:
         reason, message = _REASONS.get(error.err_code or 0, (Reason.DAMAGED, "its parts can't be read"))
@@ -78,9 +94,17 @@ def _kind(data: bytes) -> str:
 
 def _check(source: Source, document: pdfium.PdfDocument) -> None:
     """Raise QuarantineError or PdfiumError unless all pages are there and half are no bare pictures."""
+    if len(document) > _MOST_PAGES:
+        raise QuarantineError(source.file, Reason.TOO_LARGE, f"it has {len(document)} pages, more than {_MOST_PAGES}")
     sizes = [document.get_page_size(index) for index in range(len(document))]
     if not sizes:
         raise QuarantineError(source.file, Reason.DAMAGED, "it has no pages")
+    for number, size in enumerate(sizes, start=1):
+        if not all(math.isfinite(side) and side > 0 for side in size):
+            raise QuarantineError(source.file, Reason.DAMAGED, f"its page {number} has no size")
+        if max(size) > _LONGEST_SIDE:
+            message = f"its page {number} is {max(size) / 72:,.0f} inches long, more than {_LONGEST_SIDE / 72:,.0f}"
+            raise QuarantineError(source.file, Reason.TOO_LARGE, message)
     letters, readable = 0, 0
     for index in range(len(sizes)):
         page = document[index]

@@ -7,7 +7,7 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.extraction.pdf.opening import open_for_reading
+from pipelines.extraction.pdf.opening import ChangedError, open_for_reading
 from pipelines.extraction.pdf.reader import read_pages
 from tests.documents.files import pdf
 
@@ -79,3 +79,34 @@ def test_a_page_that_breaks_while_reading_is_damage(tmp_path: Path):
 def test_the_error_survives_the_way_between_processes():
     error = QuarantineError("a.pdf", "damaged", "its end is missing")
     assert str(pickle.loads(pickle.dumps(error))) == "a.pdf: damaged: its end is missing"
+
+
+def test_a_file_that_changed_since_it_was_listed_is_not_read_as_the_old_one(tmp_path: Path):
+    source = _source(tmp_path, WHOLE)
+    source.path.write_bytes(pdf("other words on its page"))
+    with pytest.raises(ChangedError, match=r"document\.pdf changed"), open_for_reading(source):
+        pass
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_as_it_was(tmp_path: Path):
+    source = _source(tmp_path, WHOLE)
+    with open_for_reading(source) as path:
+        source.path.write_bytes(pdf("other words on its page"))
+        assert path.read_bytes() == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("sizes", "reason", "message"),
+    [
+        ([(595, 842), (20_000, 842)], "too_large", "its page 2 is 278 inches long, more than 200"),
+        ([(595, 842)] * 3001, "too_large", "it has 3001 pages, more than 3000"),
+    ],
+)
+def test_a_document_beyond_all_measure_is_refused(tmp_path: Path, sizes, reason: str, message: str):
+    document = pdfium.PdfDocument.new()
+    for size in sizes:
+        document.new_page(*size)
+    document.save(tmp_path / "large.pdf")
+    with pytest.raises(QuarantineError) as caught, open_for_reading(read_registry(tmp_path, format_of).sources[0]):
+        pass
+    assert (caught.value.reason, caught.value.message) == (reason, message)
