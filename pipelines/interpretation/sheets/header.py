@@ -6,27 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from typing import get_args
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
-from pipelines.interpretation.declared.vocabulary import Meaning, read_label, read_path
+from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
-KEY_COLUMNS = frozenset(
-    {
-        "code",
-        "class_code",
-        "division_code",
-        "item_code",
-        "name",
-        "unit",
-        "unit_code",
-        "year",
-        "number",
-        "note",
-    }
-)
+KEY_COLUMNS: frozenset[str] = frozenset(get_args(ColumnRole)) - {"amount"}
 
 _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
