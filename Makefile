@@ -36,8 +36,8 @@ compare: $(READY) ## print every row in which the releases of the folders BEFORE
 test: $(READY) ## run all tests
 	$(BIN)/pytest -n auto --dist loadfile
 
-test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora
-	$(BIN)/pytest -n auto -m "not corpus"
+test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora or start whole runs
+	$(BIN)/pytest -n auto -m "not corpus and not slow"
 
 dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000
 	$(BIN)/dagster dev

@@ -15,9 +15,9 @@ from camelot.io import read_pdf
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.extraction.pdf.opening import open_for_reading
-from pipelines.extraction.store import PAGES_FILE, load_pages
+from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Job
-from pipelines.run.stages import INTERPRET, READ
+from pipelines.run.stages import INTERPRET, READ, read_pages_of
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -36,13 +36,13 @@ def main(folder: Path) -> None:
     totals = [0.0] * 4
     with tempfile.TemporaryDirectory() as work:
         for source in read_registry(folder, format_of).sources:
-            job = Job(source, Path(work))
+            job = Job(source, FolderStore(Path(work)))
             read = seconds(partial(READ, job))
             if READ.refusal(job) is not None:
                 continue
             rows = seconds(partial(INTERPRET, job))
             alone = seconds(partial(camelot_alone, job))
-            pages = sum(1 for _ in load_pages(READ.place(job) / PAGES_FILE))
+            pages = len(read_pages_of(job))
             numbers = [pages, alone, read, rows]
             totals = [total + number for total, number in zip(totals, numbers, strict=True)]
             print(_line(numbers, source.file))

@@ -30,8 +30,8 @@ class ClassificationRow(TypedDict):
 class Entry:
     """A code with the name it has in the lists from `edition_from` to `edition_to` (years; None is open).
 
-    `edition` is the year of the list it was taken from; `confidence` is high, medium or low (data/README.md);
-    `book` the budget a functional code belongs to (一般公共预算, 政府性基金, ...).
+    `edition` is the year of the list it was taken from; `book` the budget a functional code belongs to (一般公共预算,
+    政府性基金, ...).
     """
 
     scheme: str
@@ -42,7 +42,6 @@ class Entry:
     edition: int
     edition_from: int | None
     edition_to: int | None
-    confidence: str
     source: str
     book: str | None = None
 
@@ -200,7 +199,6 @@ def _entry(scheme: str, row: Mapping[str, str]) -> Entry:
         edition=int(row["edition"]),
         edition_from=_year(row["edition_from"]),
         edition_to=_year(row["edition_to"]),
-        confidence=row["confidence"],
         source=row["source"],
         book=row.get("book") or None,
     )

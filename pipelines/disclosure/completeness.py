@@ -49,8 +49,11 @@ def completeness(
     """The rows of `completeness` for one document, one for each item, in the order of their declaration.
 
     Needs the rows of `coverage` and, where they are made, those of `findings`.
-    An item that does not apply to the document has no points.
+    An item that does not apply to the document has no points. Where the figures of the explanation could not be read
+    there are no rows: what nobody read is not missing.
     """
+    if any(fault.part == "narrative" for fault in read.faults):
+        return ()
     found = disclosed(read, coverage, fiscal_year, findings)
     return tuple(row_of(item, found, newly_established) for item in items())
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import get_args, get_origin, get_type_hints
+from typing import BinaryIO, get_args, get_origin, get_type_hints
 
 from pipelines.extraction.grid import Page
 
@@ -27,10 +27,10 @@ def write_pages(path: Path, pages: Iterable[Page]) -> None:
             stream.write(text.encode() + b"\n")
 
 
-def load_pages(path: Path) -> Iterator[Page]:
+def load_pages(file: Path | BinaryIO) -> Iterator[Page]:
     """The pages of a file that `write_pages` made, in order. OSError or ValueError for another file."""
     restore = _restorer(Page)
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+    with gzip.open(file, "rt", encoding="utf-8", newline="\n") as stream:
         for line in stream:
             page = restore(json.loads(line))
             assert isinstance(page, Page)

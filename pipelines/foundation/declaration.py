@@ -11,7 +11,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Generic, TypeVar
+from typing import Generic, TypeGuard, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -107,7 +107,7 @@ def _place(data: object, path: Sequence[int | str]) -> str:
     """Where in a document a fault is: its keys, and list entries by their name where they have one."""
     parts: list[str] = [name] if (name := _name(data)) else []
     for number, key in enumerate(path, start=1):
-        if isinstance(data, dict) and key not in data and number < len(path):
+        if is_mapping(data) and key not in data and number < len(path):
             # Which kind of a union the document is of.
             continue
         data = _inside(data, key)
@@ -117,13 +117,23 @@ def _place(data: object, path: Sequence[int | str]) -> str:
 
 
 def _name(data: object) -> str | None:
-    return next((str(data[name]) for name in _NAMES if name in data), None) if isinstance(data, dict) else None
+    return next((str(data[name]) for name in _NAMES if name in data), None) if is_mapping(data) else None
 
 
 def _inside(data: object, key: int | str) -> object:
-    if isinstance(data, dict):
+    if is_mapping(data):
         return data.get(key)
-    return data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
+    return data[key] if is_list(data) and isinstance(key, int) and key < len(data) else None
+
+
+def is_mapping(data: object) -> TypeGuard[dict[object, object]]:
+    """Whether read YAML is a mapping."""
+    return isinstance(data, dict)
+
+
+def is_list(data: object) -> TypeGuard[list[object]]:
+    """Whether read YAML is a list."""
+    return isinstance(data, list)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -134,7 +144,7 @@ class _Loader(yaml.CSafeLoader):
         for key_node, _ in node.value:
             if key_node.tag == "tag:yaml.org,2002:merge":
                 continue
-            key = self.construct_object(key_node, deep=True)
+            key = cast(Hashable, self.construct_object(key_node, deep=True))  # pyright: ignore[reportUnknownMemberType]
             if key in seen:
                 line = key_node.start_mark.line + 1
                 raise DeclarationError(f"line {line}: the key {key!r} stands twice")

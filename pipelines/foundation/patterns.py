@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pydantic import model_validator
 
 from pipelines.foundation.amounts import MONEY_UNIT
-from pipelines.foundation.declaration import Declaration
+from pipelines.foundation.declaration import Declaration, is_list, is_mapping
 
 _EVERYWHERE = {"MONEY": MONEY_UNIT}
 _UNKNOWN = re.compile(r"[A-Z]{4,}")
@@ -27,7 +27,7 @@ class Patterns(Declaration):
     @model_validator(mode="before")
     @classmethod
     def _fill(cls, data: object) -> object:
-        if not isinstance(data, dict) or not isinstance(declared := data.get("parts", {}), dict):
+        if not is_mapping(data) or not is_mapping(declared := data.get("parts", {})):
             return data
         if unknown := sorted({str(key) for key in data} - cls.model_fields.keys()):
             # Told first: a part under a misspelled name would be missed where it is used, far from the fault.
@@ -40,9 +40,9 @@ class Patterns(Declaration):
 
 def _filled(value: object, parts: Mapping[str, str]) -> object:
     """A declared value, in which every text has its parts filled in."""
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: _filled(each, parts) for key, each in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [_filled(each, parts) for each in value]
     if not isinstance(value, str):
         return value

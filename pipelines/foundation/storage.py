@@ -3,13 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Generator[Path]:
     """A path to write to; what is there at the end takes the place of `path` in one step.
 
     After an error nothing of it is left and `path` is as it was.
@@ -25,7 +25,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
+def whole_folder(path: Path) -> Generator[Path]:
     """A folder to write to; with all its files it becomes `path` in one step.
 
     Where another process was faster, its folder stays: the same name stands for the same content.

@@ -2,7 +2,7 @@
 
 Free of every room and imported by all: `fold_space` (printed text as it is published), `fold_width`
 (plain digits and signs), `fold_characters` (one code point per character), `fold_text` (for comparing),
-`strip_list_number` (a label without its number).
+`strip_list_number` (a label without its number), and the years and list numbers that texts print.
 """
 
 import re
@@ -28,8 +28,14 @@ _WRAP = re.compile(rf"(?<=[{_WIDE}])[^\S\r\n]*[\r\n]\s*(?=[{_WIDE}])")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞「」『』", '"') | dict.fromkeys("‘’‚‛′`", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
 
-_YEAR = re.compile(r"(?P<year>20\d\d)年")
-_YEAR_ALONE = re.compile(r"20\d\d年?")
+YEAR = r"20\d\d"
+"""A year that a document of today speaks of as its own or the last one, as a part of patterns."""
+ANY_YEAR = r"(?:19|20)\d\d"
+"""A year of whatever is dated: the start of a project, a purchase."""
+YEAR_IN_LABEL = re.compile(rf"(?P<year>{YEAR})(?:年度?)?")
+"""The year of a label or header, which needs no 年: 2025年度预算数, 2025预算数."""
+
+_YEAR = re.compile(rf"(?P<year>{YEAR})年")
 _OF_WHICH = "其中"
 _DIGITS = re.compile(r"\d+")
 _HAN_NUMBER = "[一二三四五六七八九十百零〇廿卅]+"
@@ -85,8 +91,14 @@ def printed_year(text: str) -> int | None:
 
 
 def is_year(text: str) -> bool:
-    """Whether a text is a year and nothing else: `2025`, `2025年`."""
-    return _YEAR_ALONE.fullmatch(text) is not None
+    """Whether a text is a year and nothing else: `2025`, `2025年`, `2025年度`."""
+    return YEAR_IN_LABEL.fullmatch(text) is not None
+
+
+def year_of_label(label: str) -> int | None:
+    """The first year that a label names, with 年 or without."""
+    match = YEAR_IN_LABEL.search(label)
+    return int(match["year"]) if match else None
 
 
 def is_part(label: str) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
@@ -26,7 +26,7 @@ from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.prose.statements import SheetFact, read_statements, sheet_fact
 from pipelines.interpretation.sheets.accounting import cell_records, unread
-from pipelines.interpretation.sheets.header import read_header
+from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import recognise
@@ -43,76 +43,97 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
     What is personal is withheld. A table whose reading raises is set aside: its cells are unread, a fault tells why.
     """
     sheets, prose = join_sheets(pages), tuple(read_prose(pages))
-    recognised, attempts = _read_sheets(sheets, context)
-    readings = link_forms(
-        [unread(sheet) if isinstance(read, Fault) else read for sheet, read in zip(sheets, attempts, strict=True)],
-        "".join(line.text for page in pages for line in page.lines),
-    )
+    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
+    recognised, attempts = _read_sheets(sheets, headers, context)
+    unlinked = [
+        unread(sheet) if isinstance(read, Fault) else read for sheet, read in zip(sheets, attempts, strict=True)
+    ]
+    text = "".join(line.text for page in pages for line in page.lines)
+    linked = _attempt_part("form_links", pages, partial(link_forms, unlinked, text))
+    readings = unlinked if isinstance(linked, Fault) else linked
     records: defaultdict[str, list[Record]] = defaultdict(list)
     facts: list[SheetFact] = []
-    for sheet, declaration, reading in zip(sheets, recognised, readings, strict=True):
+    for sheet, header, declaration, reading in zip(sheets, headers, recognised, readings, strict=True):
         for dataset, rows in reading.records.items():
             records[dataset].extend(rows)
         table = standard_table(sheet, declaration, reading)
-        records["cells"].extend(cell_records(sheet, table, reading))
+        records["cells"].extend(cell_records(sheet, None if isinstance(header, Fault) else header, table, reading))
         facts.append(sheet_fact(sheet, table))
-    records["narrative_figures"].extend(read_narrative(prose, context.department_name))
+    figures = _attempt_part("narrative", pages, partial(read_narrative, prose, context.department_name))
+    records["narrative_figures"].extend(() if isinstance(figures, Fault) else figures)
     numbers = [sheet.number for sheet in sheets]
     return Interpretation(
         withhold(link_projects(records, doubts_of(zip(numbers, readings, strict=True)))),
         tuple(map(withhold_from, facts)),
         tuple(map(withhold_from, read_statements(pages, sheets, prose))),
         prose,
-        tuple(
-            replace(fault, table=fact.table)
-            for fact, fault in zip(facts, attempts, strict=True)
-            if isinstance(fault, Fault)
+        (
+            *(
+                replace(fault, table=fact.table)
+                for fact, fault in zip(facts, attempts, strict=True)
+                if isinstance(fault, Fault)
+            ),
+            *(fault for fault in (linked, figures) if isinstance(fault, Fault)),
         ),
     )
 
 
 def _read_sheets(
-    sheets: Sequence[Sheet], context: Context
+    sheets: Sequence[Sheet], headers: Sequence[Header | Fault], context: Context
 ) -> tuple[Sequence[TableDeclaration | None], Sequence[Reading | Fault]]:
     """Which table each sheet is, and what is read of it."""
     organisations = tuple(name for name in (context.department_name,) if name)
     sections = _sections(sheets, context.department_name)
-    recognised = [recognise(sheet, organisations) for sheet in sheets]
-    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
-    headed = [sheet for sheet, header in zip(sheets, headers, strict=True) if not isinstance(header, Fault)]
+    tables = [_attempt(sheet, partial(recognise, sheet, organisations)) for sheet in sheets]
+    headed = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if isinstance(header, Header)]
     context = replace(context, units=document_units(headed))
     attempts = [
-        header
-        if isinstance(header, Fault)
-        else _attempt(sheet, partial(_read, sheet, declaration, _for_section(context, sheet, sections)))
-        for sheet, declaration, header in zip(sheets, recognised, headers, strict=True)
+        _read(sheet, header, table, _for_section(context, sheet, sections))
+        for sheet, header, table in zip(sheets, headers, tables, strict=True)
     ]
-    return recognised, attempts
+    return [None if isinstance(table, Fault) else table for table in tables], attempts
 
 
-def _read(sheet: Sheet, declaration: TableDeclaration | None, context: Context) -> Reading:
-    return read_sheet(sheet, declaration, context) if declaration else Reading()
+def _read(
+    sheet: Sheet, header: Header | Fault, table: TableDeclaration | Fault | None, context: Context
+) -> Reading | Fault:
+    """What is read of a sheet, unless its header, its table or its rows could not be read."""
+    if isinstance(header, Fault):
+        return header
+    if isinstance(table, Fault):
+        return table
+    return _attempt(sheet, partial(read_sheet, sheet, header, table, context)) if table else Reading()
 
 
 def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
-    """What is read of a sheet, or why it could not be.
+    """What is read of a sheet, or why it could not be."""
+    return _or_fault(read, partial(Fault, page=sheet.first_page, table_no=sheet.number))
 
-    Here alone every error is caught: readers meet what nobody foresaw, and a table must not cost its document. The
+
+def _attempt_part(
+    part: Literal["narrative", "form_links"], pages: Sequence[Page], read: Callable[[], Found]
+) -> Found | Fault:
+    """What is read of a document beside its tables, or why it could not be."""
+    return _or_fault(read, partial(Fault, page=min((page.number for page in pages), default=1), part=part))
+
+
+def _or_fault(read: Callable[[], Found], fault: Callable[[str, str], Fault]) -> Found | Fault:
+    """Here alone every error is caught: readers meet what nobody foresaw, and a table must not cost its document. The
     fault is published, so that no error is silent.
     """
     try:
         return read()
     except Exception as error:  # noqa: BLE001
-        return Fault(type(error).__name__, str(error), sheet.first_page, table_no=sheet.number)
+        return fault(type(error).__name__, str(error))
 
 
-def read_sheet(sheet: Sheet, declaration: TableDeclaration, context: Context) -> Reading:
+def read_sheet(sheet: Sheet, header: Header, declaration: TableDeclaration, context: Context) -> Reading:
     """Read a sheet with the reader that its declaration asks for."""
     match declaration:
         case BudgetTable():
-            return read_budget(sheet, declaration, context)
+            return read_budget(sheet, header, declaration, context)
         case ListTable():
-            return read_list(sheet, declaration, context)
+            return read_list(sheet, header, declaration, context)
         case FormTable():
             return read_form(sheet, declaration, context)
 

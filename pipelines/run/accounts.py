@@ -73,8 +73,8 @@ def _rows_of_documents(
     for account in accounts:
         if account.document_id is None:
             continue
-        path = INTERPRET.place(account.job) / f"{dataset}.parquet"
-        rows = pq.read_table(path) if path.exists() else arrow_schema(dataset).empty_table()
+        kept = INTERPRET.read(account.job, f"{dataset}.parquet")
+        rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
         yield correct(dataset, _named(rows, account.document_id), due)
 
@@ -109,7 +109,7 @@ def published_name(source: Source) -> str:
 
 
 def _facts(job: Job) -> Mapping[str, object]:
-    return json.loads((INTERPRET.place(job) / DOCUMENT_FILE).read_text(encoding="utf-8"))
+    return json.loads(INTERPRET.read(job, DOCUMENT_FILE) or b"{}")
 
 
 def _document(account: Account) -> Record:

@@ -1,23 +1,25 @@
 """What a kept result depends on besides its document: code, declarations and libraries, as one short hash."""
 
+import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _DIGITS = 16
+_DATA = frozenset({".yaml", ".csv"})
 
 
 @cache
-def fingerprint(parts: tuple[str, ...], libraries: tuple[str, ...], package: Path = _PACKAGE) -> str:
-    """Hash the files of parts of a package (rooms or modules) and the installed versions of libraries.
+def fingerprint(modules: tuple[str, ...], libraries: tuple[str, ...], package: Path = _PACKAGE) -> str:
+    """Hash the files that some modules of a package depend on (`sources`) and the installed versions of libraries.
 
-    A change in any file that is code or declaration changes it; the place of the installation doesn't.
+    A change in any of them that is code or declaration changes it; the place of the installation doesn't.
     """
     digest = hashlib.sha256()
-    for file in sorted(_files(package, parts)):
+    for file in sources(modules, package):
         content = hashlib.sha256((package / file).read_bytes()).hexdigest()
         digest.update(f"{file}\t{content}\n".encode())
     for library in libraries:
@@ -25,10 +27,52 @@ def fingerprint(parts: tuple[str, ...], libraries: tuple[str, ...], package: Pat
     return digest.hexdigest()[:_DIGITS]
 
 
-def _files(package: Path, parts: Iterable[str]) -> Iterable[str]:
-    for part in parts:
-        place = package / part
-        for path in place.rglob("*") if place.is_dir() else (place,):
-            hidden = any(name.startswith(("__pycache__", ".")) for name in path.relative_to(package).parts)
-            if path.is_file() and not hidden:
-                yield path.relative_to(package).as_posix()
+def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]:
+    """The files of a package that modules depend on: their own, those of all they import, and the declarations beside.
+
+    Modules are told by their names within the package, such as `run.stages`. Files are told by their paths below the
+    package, in order. LookupError for a module that is not there.
+    """
+    found: set[Path] = set()
+    waiting = [_file(package, name.split(".")) for name in modules]
+    while waiting:
+        file = waiting.pop()
+        if file is None:
+            raise LookupError(f"no such module among {', '.join(modules)}")
+        if file not in found:
+            found.add(file)
+            waiting += _imported(file, package)
+    beside = (path for folder in {file.parent for file in found} for path in _declarations(folder))
+    return tuple(sorted(path.relative_to(package).as_posix() for path in {*found, *beside}))
+
+
+def _imported(file: Path, package: Path) -> Iterator[Path]:
+    """The modules of the package that a file imports, anywhere in its text, and the packages they lie in."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            first, *path = name.split(".")
+            if first == package.name:
+                places = (_file(package, path[:depth]) for depth in range(len(path) + 1))
+                yield from (place for place in places if place is not None)
+
+
+def _file(package: Path, path: list[str]) -> Path | None:
+    """The file of a module, or of a package: its `__init__.py`."""
+    place = package.joinpath(*path)
+    candidates = (place / "__init__.py", place.with_suffix(".py"))
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def _declarations(folder: Path) -> Iterator[Path]:
+    """The YAML and CSV files of a package, in folders of it too that are no packages themselves."""
+    for path in folder.iterdir():
+        if path.is_dir() and not (path / "__init__.py").exists():
+            yield from _declarations(path)
+        elif path.suffix in _DATA:
+            yield path

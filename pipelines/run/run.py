@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.storage import whole_file
+from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Job
 
 _REGISTRY_FILE = "registry.json"
@@ -50,7 +51,7 @@ class Run:
 
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""
-        return tuple(Job(source, self.work) for source in self.registry().sources)
+        return tuple(Job(source, FolderStore(self.work)) for source in self.registry().sources)
 
 
 def _source(kept: Mapping[str, object]) -> Source:

@@ -1,7 +1,7 @@
 """One step on the way of a document, whose result is kept.
 
-A stage's result is a folder below the work folder, named after the stage, the fingerprint of all that made it
-and the document's sha256. It is there whole or not at all; deleting it costs the time to make it again.
+A stage's result is kept in a store under the stage's name, the fingerprint of all that made it and the document's
+sha256. It is there whole or not at all; deleting it costs the time to make it again.
 """
 
 import json
@@ -12,17 +12,18 @@ from typing import TypeVar
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
-from pipelines.foundation.storage import whole_file, whole_folder
+from pipelines.foundation.store import Store
 
 _REFUSAL_FILE = "refused.json"
+_FAILURE_FILE = "failed.json"
 
 
 @dataclass(frozen=True)
 class Job:
-    """One document and the folder where its intermediate results are kept."""
+    """One document and where its intermediate results are kept."""
 
     source: Source
-    work: Path
+    store: Store
 
 
 @dataclass(frozen=True)
@@ -57,51 +58,54 @@ class Stage:
     made_by: str
     facts: tuple[str, ...] = ()
 
-    def place(self, job: Job) -> Path:
-        """The folder of the stage's result."""
+    def key(self, job: Job) -> str:
+        """The key of the stage's result in the job's store."""
         facts = [getattr(job.source, fact) or "" for fact in self.facts]
         name = "-".join([job.source.sha256, *facts])
-        return job.work / self.name / self.made_by / name[:2] / name
+        return f"{self.name}/{self.made_by}/{name[:2]}/{name}"
 
     def is_done(self, job: Job) -> bool:
-        return self.place(job).exists()
+        return job.store.has(self.key(job))
+
+    def read(self, job: Job, file: str) -> bytes | None:
+        """A file of the stage's result; None where there is none."""
+        return job.store.read(self.key(job), file)
 
     def __call__(self, job: Job) -> Refusal | None:
         """Do the stage unless its result is kept. Returns the refusal where the document is refused."""
         if not self.is_done(job):
-            place = self.place(job)
+            key = self.key(job)
             try:
-                with whole_folder(place) as folder:
+                with job.store.put_whole(key) as folder:
                     self.make(job, folder)
             except QuarantineError as error:
-                with whole_folder(place) as folder:
+                with job.store.put_whole(key) as folder:
                     _write(folder / _REFUSAL_FILE, Refusal(error.reason, error.message))
-            self._failure_file(job).unlink(missing_ok=True)
+            job.store.drop(self._key_of_failure(job))
         return self.refusal(job)
 
     def refusal(self, job: Job) -> Refusal | None:
         """The refusal that is kept of a document, if any."""
-        return _read_as(Refusal, self.place(job) / _REFUSAL_FILE)
+        return _read_as(Refusal, self.read(job, _REFUSAL_FILE))
 
     def failure(self, job: Job) -> Failure | None:
         """The failure that is kept of a document, if any."""
-        return _read_as(Failure, self._failure_file(job))
+        return _read_as(Failure, job.store.read(self._key_of_failure(job), _FAILURE_FILE))
 
     def record_failure(self, job: Job, error: str) -> None:
         """Keep the error of a document for which the stage did not come to an end."""
         before = self.failure(job)
-        failure = Failure(error, 1 + (before.attempts if before else 0))
-        with whole_file(self._failure_file(job)) as draft:
-            _write(draft, failure)
+        job.store.drop(self._key_of_failure(job))
+        with job.store.put_whole(self._key_of_failure(job)) as folder:
+            _write(folder / _FAILURE_FILE, Failure(error, 1 + (before.attempts if before else 0)))
 
-    def _failure_file(self, job: Job) -> Path:
-        place = self.place(job)
-        return place.with_name(f"{place.name}.failed.json")
+    def _key_of_failure(self, job: Job) -> str:
+        return f"{self.key(job)}.failed"
 
 
 def _write(path: Path, record: Refusal | Failure) -> None:
     path.write_text(json.dumps(asdict(record), ensure_ascii=False), encoding="utf-8")
 
 
-def _read_as(kind: type[Kept], path: Path) -> Kept | None:
-    return kind(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+def _read_as(kind: type[Kept], text: bytes | None) -> Kept | None:
+    return kind(**json.loads(text)) if text is not None else None

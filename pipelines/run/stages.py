@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
+from pipelines.extraction.grid import Page
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
@@ -27,12 +29,20 @@ def _read(job: Job, folder: Path) -> None:
 
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
 
-READ = Stage("pages", _read, fingerprint(("documents", "extraction", "foundation"), _READERS))
+READ = Stage("pages", _read, fingerprint(("extraction.formats", "extraction.store"), _READERS))
 """File to pages: the grids and lines that are printed."""
 
 
+def read_pages_of(job: Job) -> tuple[Page, ...]:
+    """The pages that `READ` kept of a document. LookupError where there are none."""
+    kept = READ.read(job, PAGES_FILE)
+    if kept is None:
+        raise LookupError(f"{job.source.file} has not been read")
+    return tuple(load_pages(BytesIO(kept)))
+
+
 def _interpret(job: Job, folder: Path) -> None:
-    pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
+    pages = read_pages_of(job)
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
@@ -50,15 +60,10 @@ def _interpret(job: Job, folder: Path) -> None:
     (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
-_PARTS = (
-    *("documents", "extraction", "interpretation", "classifications", "datasets", "disclosure", "reconciliation"),
-    *("foundation", "personal_data", "run/proof.py", "run/setting_aside.py", "run/stage.py", "run/stages.py"),
-)
-
 INTERPRET = Stage(
     "results",
     _interpret,
-    fingerprint(_PARTS, (*_READERS, "pandas", "pandera", "pyarrow", "pyyaml")),
+    fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
     facts=("division_code",),
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""
@@ -67,5 +72,5 @@ STAGES = (READ, INTERPRET)
 
 
 def process(job: Job) -> Refusal | None:
-    """Take one document all the way. Its rows are in `INTERPRET.place(job)` unless it is refused."""
+    """Take one document all the way. Its rows are kept under `INTERPRET.key(job)` unless it is refused."""
     return READ(job) or INTERPRET(job)

@@ -19,6 +19,7 @@ from pipelines.disclosure.coverage import expected_tables
 from pipelines.documents.registry import RegistryError, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.record import Record
+from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
 from pipelines.run.engine import Engine, Processes
@@ -96,7 +97,7 @@ COLUMNS = (
 
 def read_folder(folder: Path, work: Path, engine: Engine) -> tuple[Account, ...]:
     """Read the documents of a folder as far as they can be. Returns what became of each, by file. RegistryError."""
-    jobs = [Job(source, work) for source in read_registry(folder, format_of).sources]
+    jobs = [Job(source, FolderStore(work)) for source in read_registry(folder, format_of).sources]
     waiting = [job for job in jobs if job.source.set_aside is None]
     for stage in STAGES:
         run_stage(stage, waiting, engine)

@@ -13,6 +13,7 @@ import pytest
 from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
+from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import DATASETS
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET
@@ -69,6 +70,7 @@ def test_two_documents_are_published(run, tmp_path, capsys):
     assert err == ""
 
 
+@pytest.mark.slow
 def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     run()
     first = contents(tmp_path / "processed")
@@ -79,6 +81,7 @@ def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     assert contents(tmp_path / "elsewhere") == first
 
 
+@pytest.mark.slow
 def test_a_new_document_costs_one_document_and_a_removed_one_goes(run, raw, tmp_path, capsys):
     run()
     budget(raw / "housing.pdf", HOUSING)
@@ -161,7 +164,8 @@ def test_an_empty_folder_gives_empty_datasets(run, raw, tmp_path, capsys):
 def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
     """Put a value into the kept result of a document, where only a fault of ours could put it."""
     source = next(source for source in read_registry(raw, format_of).sources if source.file == "civil.pdf")
-    path = INTERPRET.place(Job(source, tmp_path / "work")) / "budget_lines.parquet"
+    store = FolderStore(tmp_path / "work")
+    path = store.path(INTERPRET.key(Job(source, store))) / "budget_lines.parquet"
     table = pq.read_table(path)
     index = table.schema.get_field_index(column)
     field = table.schema.field(index)
@@ -240,6 +244,7 @@ def test_a_correction_out_of_date_fails_the_run_in_a_line(run, tmp_path, capsys)
     assert not (tmp_path / "processed").exists()
 
 
+@pytest.mark.slow
 def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -271,6 +276,7 @@ def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
     assert not (tmp_path / "processed").exists()
 
 
+@pytest.mark.slow
 def test_the_command_by_itself(raw, tmp_path):
     folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / "work"]
     done = subprocess.run([sys.executable, "-m", "assets", "run", *folders], capture_output=True, text=True)

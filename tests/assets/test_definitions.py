@@ -50,7 +50,9 @@ def test_the_graph_is_the_corridor(location):
 
 
 def test_every_asset_says_what_it_is(location):
-    for spec in location.resolve_all_asset_specs():
+    specs = list(location.resolve_all_asset_specs())
+    assert {spec.key for spec in specs} >= {dataset_key(dataset) for dataset in DATASETS}
+    for spec in specs:
         assert spec.description
         assert spec.owners
         assert spec.kinds

@@ -95,7 +95,9 @@ def test_any_text_may_be_asked(text):
 
 @pytest.mark.skipif(not TRUTHS.is_dir(), reason="needs the shared corpus beside the project")
 def test_departments_of_documents():
-    for path in sorted(TRUTHS.glob("*/*.truth.json")):
+    truths = sorted(TRUTHS.glob("*/*.truth.json"))
+    assert truths
+    for path in truths:
         truth = json.loads(path.read_text(encoding="utf-8"))
         candidates = division_candidates(truth["department"])
         assert truth["division_code"] in candidates, path.name

@@ -244,4 +244,5 @@ def test_the_rows_meet_their_declaration():
     document = {"document_id": "420107-143-2025-budget", "fiscal_year": 2025, "division_code": "420107"}
     rows = judged({"statements": [said("vehicles")]}, {"expenditure": PRESENT}).values()
 
+    assert rows
     assert not validate("completeness", frame("completeness", [{**document, **row} for row in rows])).failures

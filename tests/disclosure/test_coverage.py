@@ -13,7 +13,7 @@ from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.printed import page
+from tests.printed import page
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "real"
 TRUTHS = sorted(CORPUS.glob("*.truth.json"))
@@ -166,6 +166,7 @@ def test_the_rows_meet_their_declaration():
     found = covered([page(1, FUND, EMPTY, foot=NOTE), page(3, ["支出总表", "单位：万元"], BY_FUNCTION)], 2025)
     document = {"document_id": "420107-143-2025-budget", "fiscal_year": 2025, "division_code": "420107"}
 
+    assert found
     assert not validate("coverage", frame("coverage", [{**document, **row} for row in found])).failures
 
 

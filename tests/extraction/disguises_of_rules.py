@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -106,7 +107,7 @@ def _middle(bounds: Bounds) -> Bounds:
     return (x0 + x1) / 2, y0, (x0 + x1) / 2, y1
 
 
-def _fill(page: pdfium.PdfPage, path: pdfium_c.FPDF_PAGEOBJECT, colour: tuple[int, int, int, int]) -> None:
+def _fill(page: pdfium.PdfPage, path: ctypes.c_void_p, colour: tuple[int, int, int, int]) -> None:
     pdfium_c.FPDFPageObj_SetFillColor(path, *colour)
     pdfium_c.FPDFPath_SetDrawMode(path, pdfium_c.FPDF_FILLMODE_WINDING, False)
     pdfium_c.FPDFPage_InsertObject(page, path)

@@ -1,13 +1,27 @@
 """Folding of printed text."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.foundation.text import fold_characters, fold_space, fold_text, fold_width, strip_list_number
+import pipelines
+from pipelines.foundation.text import (
+    fold_characters,
+    fold_space,
+    fold_text,
+    fold_width,
+    is_part,
+    is_year,
+    list_number_form,
+    printed_year,
+    strip_list_number,
+    year_of_label,
+)
 
+LIBRARY = Path(pipelines.__file__).parent
 # What PDF fonts of budget documents are known to emit in place of the simplified characters.
 LOOK_ALIKES = {
     **dict(zip("⻔⻚⻋⻅⻉⻓⻛⻜⻢⻥⻦⻩⻬⻰", "门页车见贝长风飞马鱼鸟黄齐龙", strict=True)),
@@ -119,3 +133,42 @@ def test_strip_list_number(label, number, name):
 def test_strip_list_number_loses_only_the_front(text):
     _, rest = strip_list_number(text)
     assert text.strip().endswith(rest)
+
+
+@pytest.mark.parametrize(
+    ("label", "form"),
+    [
+        ("二十五、上缴上级支出", "一、"),
+        ("（十二）培训费", "(一)"),
+        ("（12）培训费", "(1)"),
+        ("3.会议费", "1."),
+        ("会议费", ""),
+        ("其中：财政拨款", ""),
+    ],
+)
+def test_list_numbers_of_one_level_have_one_form(label, form):
+    assert list_number_form(label) == form
+
+
+@pytest.mark.parametrize(("label", "part"), [("其中：财政拨款", True), ("其 中：财政拨款", True), ("财政拨款", False)])
+def test_what_says_that_it_is_a_part(label, part):
+    assert is_part(label) is part
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "of_label", "of_text"),
+    [
+        ("2025年度", True, 2025, 2025),
+        ("2025", True, 2025, None),
+        ("2025预算数", False, 2025, None),
+        ("比2024年增长", False, 2024, 2024),
+        ("上年预算数", False, None, None),
+    ],
+)
+def test_years(text, alone, of_label, of_text):
+    assert (is_year(text), year_of_label(text), printed_year(text)) == (alone, of_label, of_text)
+
+
+def test_no_reader_has_years_of_its_own():
+    modules = [path for path in (LIBRARY / "interpretation").rglob("*.py") if r"20\d\d" in path.read_text("utf-8")]
+    assert modules == []

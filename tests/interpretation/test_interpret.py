@@ -11,7 +11,7 @@ import pytest
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.budget_sheets import YEAR, final_accounts, head, interpreted, lines, unread
+from tests.interpretation.budget.readings import YEAR, final_accounts, head, interpreted, lines, unread
 from tests.typesetting import Cell, Heading, Paragraph, Style, Table
 
 COLUMNS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]

@@ -18,13 +18,13 @@ from coverage import CoverageData
 
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.extraction.store import PAGES_FILE, load_pages
+from pipelines.foundation.store import FolderStore
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.run.batch import originals, results, run_stage
 from pipelines.run.engine import Processes
-from pipelines.run.stages import READ, Job
+from pipelines.run.stages import READ, Job, read_pages_of
 from tests.lonely import branches, rules, words
 from tests.publishing import SHARED
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> None:
     printing: dict[words.Word, set[str]] = {word: set() for word in words.declared()}
     refused: list[str] = []
     for name, job in documents:
-        pages = tuple(load_pages(READ.place(job) / PAGES_FILE))
+        pages = read_pages_of(job)
         with branches.measured(measurement, name), decisions.listening(name):
             try:
                 identity = identify(pages, job.source)
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _documents(folders: Iterable[Path], work: Path) -> Iterator[tuple[str, Job]]:
     """The documents that have pages, read before or now."""
     for folder in folders:
-        jobs = originals(Job(source, work) for source in read_registry(folder, format_of).sources)
+        jobs = originals(Job(source, FolderStore(work)) for source in read_registry(folder, format_of).sources)
         run_stage(READ, jobs, Processes())
         yield from ((f"{folder.name}/{job.source.file}", job) for job in results(READ, jobs))
 

@@ -7,8 +7,8 @@ import pytest
 from pipelines.extraction.grid import Page
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.printed import page
 from tests.lonely import branches, rules, words
+from tests.printed import page
 
 TOTAL = ["收入总计", "9.00", "支出总计", "9.00"]
 SIDES = [["收入", "预算数", "支出", "预算数"], ["事业收入", "9.00", "一般公共服务支出", "9.00"]]
@@ -37,7 +37,7 @@ def test_a_word_is_printed_in_a_cell_or_a_title(word: str, printed: bool):
 def test_words_are_found_with_their_place():
     declared = {*words.declared()}
     assert ("vocabulary.yaml line/grand_total", "收入总计") in declared
-    assert ("rows.yaml part", "其中") in declared
+    assert ("header.yaml counts_columns", "栏次") in declared
 
 
 def test_branches_are_named_by_file_and_line():

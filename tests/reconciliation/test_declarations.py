@@ -40,7 +40,8 @@ def text_of(file, name):
         (CHECK_FILES, "between.yaml", "  right:", "  rihgt:", "between.yaml: entry 1 "),
         (CHECK_FILES, "codes.yaml", "      zh:", "      hz:", "codes.yaml: entry 1 .*says .*zh"),
         (CHECK_FILES, "codes.yaml", "{count}", "{}", "codes.yaml: entry 1 .*says"),
-        (DECLARED_AXES, "axes.yaml", "[personnel, operating]", "[personel, operating]", "axes.yaml.*personel"),
+        (DECLARED_AXES, "axes.yaml", "[debt, balance]", "[debt, balanec]", "axes.yaml.*balanec"),
+        (DECLARED_AXES, "axes.yaml", "[debt, balance]", "[debt, unit_funds]", "axes.yaml.*within one whole"),
         (DECLARED_AXES, "axes.yaml", "  measure:", "  mesure:", "axes.yaml: wholes .*mesure"),
         (
             DECLARED_LISTS,

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
+
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.validation import validate
 from pipelines.extraction.store import PAGES_FILE, write_pages
@@ -56,6 +58,7 @@ def test_what_cannot_be_evaluated_says_why(seed_findings):
 
 def test_every_failure_says_whose_it_is_and_why(seed_findings):
     failures = [finding for finding in seed_findings if finding["status"] == "fail"]
+    assert len(failures) == sum(FAILURES.values())
     assert all(finding["likelier_cause"] == "document" and finding["evidence"] for finding in failures)
 
 
@@ -85,6 +88,7 @@ def test_the_report_of_a_document_without_findings_says_so():
     assert render_report([]) == "共核对0项：相符0项，尾差0项，不符0项，不适用0项。\n"
 
 
+@pytest.mark.slow
 def test_what_is_found_does_not_hang_on_the_order_of_sets(seed, tmp_path):
     write_pages(tmp_path / PAGES_FILE, seed.pages)
     command = [sys.executable, "-m", "tests.reconciliation.proofs", str(tmp_path / PAGES_FILE)]

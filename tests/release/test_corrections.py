@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -256,17 +257,23 @@ def test_the_register_is_published_with_its_refused_entries(read):
     assert not validate("corrections", frame("corrections", records)).failures
 
 
+EXAMPLE = README.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+
+
 def test_the_example_of_the_readme_is_well_formed_and_not_active(tmp_path):
-    example = README.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
-    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
+    (tmp_path / "example.yaml").write_text(EXAMPLE, encoding="utf-8")
 
     (correction,) = read_corrections(tmp_path)
 
     assert not correction.accepted
 
 
-def test_the_projects_own_corrections_are_well_formed():
-    read_corrections(README.parent)
+def test_the_projects_own_corrections_are_well_formed(tmp_path):
+    # There may be none: the example stands with them, so that something is read.
+    folder = shutil.copytree(README.parent, tmp_path / "corrections")
+    (folder / "example.yaml").write_text(EXAMPLE, encoding="utf-8")
+
+    assert {each.file for each in read_corrections(folder)} == {path.name for path in folder.glob("*.yaml")}
 
 
 def test_what_is_as_printed_can_not_be_corrected():

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
+from pipelines.foundation.store import FolderStore
 from pipelines.run.batch import ATTEMPTS, Tally, results, run_stage
 from pipelines.run.engine import Processes, Serial
 from pipelines.run.stage import Job, Stage
@@ -37,7 +38,7 @@ STAGE = Stage("made", make, made_by="hand")
 def jobs(tmp_path):
     names = ["one", "two", "refused", "killed", "three", "hanging", "erring", "four"]
     return [
-        Job(Source(tmp_path / name, name, f"{number:064d}", 1, "pdf"), tmp_path / "work")
+        Job(Source(tmp_path / name, name, f"{number:064d}", 1, "pdf"), FolderStore(tmp_path / "work"))
         for number, name in enumerate(names)
     ]
 

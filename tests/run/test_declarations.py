@@ -127,6 +127,7 @@ def test_the_code_tells_each_sentence_by_its_name(file: DeclarationFile[object])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.schema_name)
 def test_the_schema_is_current(file: DeclarationFile[object]) -> None:
     assert (SCHEMAS / file.schema_name).read_text("utf-8") == file.json_schema()
+    assert list(paths(file))
     for path in paths(file):
         assert path.read_text("utf-8").startswith(schema_comment(file, path, SCHEMAS) + "\n")
 

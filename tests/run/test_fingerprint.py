@@ -1,49 +1,86 @@
-"""A fingerprint changes with the code, the declarations and the libraries, and with nothing else."""
+"""A fingerprint changes with the code, the declarations and the libraries that a stage depends on, and nothing else."""
 
 from pathlib import Path
 
 import pytest
 
-from pipelines.run.fingerprint import fingerprint
+from pipelines.run.fingerprint import fingerprint, sources
 
 
 @pytest.fixture
 def package(tmp_path):
-    """A small package."""
-    (tmp_path / "room" / "tables").mkdir(parents=True)
-    (tmp_path / "room" / "code.py").write_text("x = 1")
-    (tmp_path / "room" / "tables" / "one.yaml").write_text("a: 1")
-    (tmp_path / "text.py").write_text("y = 1")
-    return tmp_path
+    """A small package: a stage imports a room, which has declarations; another room is beside it."""
+    for name, text in {
+        "house/__init__.py": "",
+        "house/stage.py": "import json\nfrom house.room import code",
+        "house/room/__init__.py": "",
+        "house/room/code.py": "def f():\n    from house.text import y",
+        "house/room/tables/one.yaml": "a: 1",
+        "house/room/inner/__init__.py": "",
+        "house/room/inner/more.yaml": "b: 1",
+        "house/text.py": "y = 1",
+        "house/other/__init__.py": "",
+        "house/other/code.py": "x = 1",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path / "house"
 
 
-def fresh(package: Path, *parts: str, libraries: tuple[str, ...] = ("pyyaml",)) -> str:
+def fresh(package: Path, libraries: tuple[str, ...] = ("pyyaml",)) -> str:
     fingerprint.cache_clear()
-    return fingerprint(parts, libraries, package)
+    return fingerprint(("stage",), libraries, package)
 
 
-@pytest.mark.parametrize("file", ["room/code.py", "room/tables/one.yaml", "text.py"])
+def test_it_is_made_of_what_is_imported_and_the_declarations_beside(package):
+    assert sources(["stage"], package) == (
+        *("__init__.py", "room/__init__.py", "room/code.py", "room/tables/one.yaml", "stage.py", "text.py"),
+    )
+
+
+@pytest.mark.parametrize("file", ["stage.py", "room/code.py", "room/tables/one.yaml", "text.py"])
 def test_it_changes_with_each_file(package, file):
-    before = fresh(package, "room", "text.py")
+    before = fresh(package)
     (package / file).write_text("z: 2")
-    assert fresh(package, "room", "text.py") != before
+    assert fresh(package) != before
 
 
 def test_it_changes_with_a_new_file_and_with_a_name(package):
-    before = fresh(package, "room")
+    before = fresh(package)
     (package / "room" / "new.yaml").write_text("b: 2")
-    added = fresh(package, "room")
+    added = fresh(package)
     (package / "room" / "new.yaml").rename(package / "room" / "newer.yaml")
-    assert len({before, added, fresh(package, "room")}) == 3
+    assert len({before, added, fresh(package)}) == 3
 
 
 def test_it_changes_with_the_libraries(package):
-    assert fresh(package, "room") != fresh(package, "room", libraries=("pyarrow",))
+    assert fresh(package) != fresh(package, libraries=("pyarrow",))
 
 
-def test_other_files_and_compiled_code_do_not_change_it(package):
-    before = fresh(package, "room")
-    (package / "text.py").write_text("y = 2")
+def test_what_is_not_imported_and_compiled_code_do_not_change_it(package):
+    before = fresh(package)
+    (package / "other" / "code.py").write_text("x = 2")
+    (package / "room" / "inner" / "more.yaml").write_text("b: 2")
     (package / "room" / "__pycache__").mkdir()
     (package / "room" / "__pycache__" / "code.pyc").write_bytes(b"x")
-    assert fresh(package, "room") == before
+    assert fresh(package) == before
+
+
+def test_a_module_that_is_not_there_is_an_error(package):
+    with pytest.raises(LookupError, match="no such module"):
+        sources(["nowhere"], package)
+
+
+def test_a_changed_word_reads_no_pdf_again_and_a_changed_reader_does():
+    reading, interpreting = sources(["extraction.formats", "extraction.store"]), sources(["run.stages"])
+    assert "extraction/pdf/text_layer.py" in reading
+    assert not any(file.startswith(("interpretation/", "datasets/", "release/")) for file in reading)
+    assert {*reading} < {*interpreting}
+    assert {
+        "interpretation/declared/vocabulary.yaml",
+        "interpretation/declared/tables/budget.yaml",
+        "reconciliation/findings/checks/between.yaml",
+        "classifications/schemes.yaml",
+        "personal_data/policy.yaml",
+    } < {*interpreting}
+    assert not any(file.startswith("release/") or file == "run/gathering.py" for file in interpreting)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines.disclosure.completeness import completeness
 from pipelines.disclosure.coverage import coverage
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.extraction.grid import Page
@@ -14,10 +15,12 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation import interpret as reading
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.setting_aside import set_aside
-from tests.interpretation.printed import page
+from tests.printed import page
 
 YEAR = 2025
 DOCUMENT: Record = {
@@ -69,6 +72,59 @@ def test_a_table_whose_reading_raises_costs_only_itself(monkeypatch, family: str
     assert "ZeroDivisionError: what nobody foresaw" in str(finding["message_en"])
     presence = {row["table"]: row for row in coverage(found, YEAR)}[finding["table"]]
     assert (presence["presence"], presence["numbers_unread"]) == ("present_unread", presence["numbers_printed"])
+
+
+@pytest.mark.parametrize("step", ["recognise", "read_header"])
+def test_a_step_that_raises_for_one_table_costs_only_that(monkeypatch, step: str) -> None:
+    done = getattr(reading, step)
+
+    def breaks(sheet: Sheet, *of: object) -> object:
+        if sheet.number == 2:
+            raise ZeroDivisionError("what nobody foresaw")
+        return done(sheet, *of)
+
+    whole = dispositions(read(*PAGES))
+    monkeypatch.setattr(reading, step, breaks)
+    found = read(*PAGES)
+    assert dispositions(found) == {**whole, 2: {"unread"}}
+    assert [(finding["table_no"], finding["page"]) for finding in findings(found)] == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("step", "told", "lost"),
+    [("read_narrative", "figures in the explanation", {"narrative_figures"}), ("link_forms", "linked", set[str]())],
+)
+def test_what_raises_beside_the_tables_costs_no_table(monkeypatch, step: str, told: str, lost: set[str]) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("what nobody foresaw")
+
+    pages = (page(1, ["三、支出预算安排情况", "　　2025年支出预算8万元。"]), *PAGES[1:])
+    whole = read(*pages)
+    assert all(whole.rows(dataset) for dataset in lost)
+    monkeypatch.setattr(reading, step, breaks)
+    found = read(*pages)
+    kept = {dataset: rows for dataset, rows in whole.records.items() if dataset not in lost}
+    assert {dataset: rows for dataset, rows in found.records.items() if dataset not in lost} == kept
+    assert not any(found.rows(dataset) for dataset in lost)
+    (finding,) = findings(found)
+    assert (finding["status"], finding["table_no"]) == ("fail", None)
+    assert told in str(finding["message_en"])
+    judged = completeness(found, coverage(found, YEAR), YEAR)
+    assert bool(judged) is not bool(lost)
+
+
+def test_the_header_of_each_table_is_read_once(monkeypatch) -> None:
+    told: list[int] = []
+
+    def counting(sheet: Sheet) -> Header:
+        told.append(sheet.number)
+        return read_header(sheet)
+
+    for module in ("interpret", "sheets.header", "sheets.units", "sheets.accounting", "budget.reader", "lists.reader"):
+        path = f"pipelines.interpretation.{module}.read_header"
+        monkeypatch.setattr(path, counting, raising=False)
+    read(*PAGES)
+    assert told == [1, 2, 3]
 
 
 def test_a_row_that_does_not_fit_costs_its_table() -> None:

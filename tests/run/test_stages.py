@@ -8,15 +8,16 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.extraction.store import PAGES_FILE, load_pages
+from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Failure, Job, Refusal, Stage
-from pipelines.run.stages import INTERPRET, READ, process
+from pipelines.run.stages import INTERPRET, READ, process, read_pages_of
 from tests.documents.files import pdf
 
 
 def count(job: Job, folder: Path) -> None:
     """Write how many times this was called."""
-    counter = job.work / "calls"
+    assert isinstance(job.store, FolderStore)
+    counter = job.store.folder / "calls"
     calls = int(counter.read_text()) + 1 if counter.exists() else 1
     counter.write_text(str(calls))
     (folder / "calls").write_text(str(calls))
@@ -32,6 +33,11 @@ def err(job: Job, folder: Path) -> None:
     raise RuntimeError("what nobody foresaw")
 
 
+def place(stage: Stage, job: Job) -> Path:
+    assert isinstance(job.store, FolderStore)
+    return job.store.path(stage.key(job))
+
+
 def stage(make, **changes) -> Stage:
     return replace(Stage("made", make, made_by="hand"), **changes)
 
@@ -39,7 +45,7 @@ def stage(make, **changes) -> Stage:
 @pytest.fixture
 def job(tmp_path):
     (tmp_path / "work").mkdir()
-    return Job(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64, 1, "pdf"), tmp_path / "work")
+    return Job(Source(tmp_path / "a.pdf", "a.pdf", "0" * 64, 1, "pdf"), FolderStore(tmp_path / "work"))
 
 
 def test_a_stage_is_done_once(job):
@@ -47,7 +53,7 @@ def test_a_stage_is_done_once(job):
     assert not counting.is_done(job)
     assert [counting(job), counting(job)] == [None, None]
     assert counting.is_done(job)
-    assert (job.work / "calls").read_text() == "1"
+    assert (job.store.folder / "calls").read_text() == "1"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_what_a_result_depends_on_makes_it_another(job, other):
 
 
 def test_a_recorded_fact_makes_another_result_only_where_the_stage_uses_it(job):
-    elsewhere = Job(replace(job.source, division_code="420107"), job.work)
+    elsewhere = Job(replace(job.source, division_code="420107"), job.store)
     plain, placed = stage(count), stage(count, name="placed", facts=("division_code",))
     plain(job)
     placed(job)
@@ -77,7 +83,7 @@ def test_a_refusal_is_kept_and_nothing_half_made(job):
     assert refusing(job) == Refusal("damaged", "it ends in the middle")
     assert refusing.is_done(job)
     assert refusing.refusal(job) == Refusal("damaged", "it ends in the middle")
-    assert [path.name for path in refusing.place(job).iterdir()] == ["refused.json"]
+    assert [path.name for path in place(refusing, job).iterdir()] == ["refused.json"]
 
 
 def test_an_error_leaves_nothing(job):
@@ -85,7 +91,7 @@ def test_an_error_leaves_nothing(job):
     with pytest.raises(RuntimeError):
         erring(job)
     assert not erring.is_done(job)
-    assert list(erring.place(job).parent.iterdir()) == []
+    assert list(place(erring, job).parent.iterdir()) == []
 
 
 def test_failures_are_counted_and_forgotten_with_the_first_success(job):
@@ -103,13 +109,16 @@ def sources(folder: Path, **files: bytes) -> dict[str, Job]:
     raw.mkdir()
     for name, content in files.items():
         (raw / f"{name}.pdf").write_bytes(content)
-    return {Path(source.file).stem: Job(source, folder / "work") for source in read_registry(raw, format_of).sources}
+    return {
+        Path(source.file).stem: Job(source, FolderStore(folder / "work"))
+        for source in read_registry(raw, format_of).sources
+    }
 
 
 def test_a_pdf_is_read_to_pages(tmp_path):
     jobs = sources(tmp_path, letter=pdf("To whom it may concern", "Yours"))
     assert READ(jobs["letter"]) is None
-    pages = list(load_pages(READ.place(jobs["letter"]) / PAGES_FILE))
+    pages = read_pages_of(jobs["letter"])
     assert [page.number for page in pages] == [1, 2]
     assert [line.text for line in pages[1].lines] == ["Yours"]
 
@@ -130,4 +139,4 @@ def test_documents_that_are_refused_go_no_further(tmp_path):
         "cut": "damaged",
     }
     assert not INTERPRET.is_done(jobs["locked"])
-    assert [path.name for path in INTERPRET.place(jobs["letter"]).iterdir()] == ["refused.json"]
+    assert [path.name for path in place(INTERPRET, jobs["letter"]).iterdir()] == ["refused.json"]

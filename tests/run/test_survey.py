@@ -8,6 +8,8 @@ from pipelines.run.survey import BAD_USAGE, SURVEYED, main, width
 from tests.assets.small import ROWS, budget
 from tests.typesetting import Paragraph, Table, typeset
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def survey(tmp_path, capsys):

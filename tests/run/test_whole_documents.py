@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 # What stands in the seed for persons' names and telephone numbers.
 PERSON = re.compile("姓名〕|〔联系电话")
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def no_history(monkeypatch):

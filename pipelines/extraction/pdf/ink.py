@@ -56,14 +56,14 @@ def _scale(page: pdfium.PdfPage) -> float:
 
 @contextmanager
 def _without(objects: Iterable[TextObject]) -> Iterator[None]:
-    taken = tuple(objects)
-    for each in taken:
-        pdfium_c.FPDFPageObj_SetIsActive(each.handle, False)
+    taken = [handle for each in objects for handle in (each.handle, *each.copies)]
+    for handle in taken:
+        pdfium_c.FPDFPageObj_SetIsActive(handle, False)
     try:
         yield
     finally:
-        for each in taken:
-            pdfium_c.FPDFPageObj_SetIsActive(each.handle, True)
+        for handle in taken:
+            pdfium_c.FPDFPageObj_SetIsActive(handle, True)
 
 
 def _places(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -21,6 +23,10 @@ Handle = ctypes.c_void_p
 _LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 _UPRIGHT_TOLERANCE_DEGREES = 5
+_DEEPEST = 15
+"""Forms within forms: pdfium looks no deeper for the objects of a page."""
+_SAME_SPOT = 0.12
+"""As a part of the size: how far a bold text's copy is moved at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ class Font:
 @dataclass(frozen=True, slots=True)
 class TextObject:
     """What draws a run of characters: its handle in pdfium, its font, size in points, angle (degrees, clockwise) and
-    colour (red, green, blue, opacity)."""
+    colour (red, green, blue, opacity).
+
+    `copies` draw the same once more on its spot, for boldness: pdfium tells no characters of them.
+    """
 
     handle: Handle
     font: Font
     size: float
     degrees: float
     colour: tuple[int, int, int, int]
+    copies: tuple[Handle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,33 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
         pdfium_c.FPDFText_GetCharOrigin(text_page, index, x0, y0)
         source = known[address]
         glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), objects[source].degrees, source))
-    return PrintedText(glyphs, objects)
+    copies = _copies(page, objects, known)
+    return PrintedText(glyphs, [replace(each, copies=tuple(copies[i])) for i, each in enumerate(objects)])
+
+
+def _copies(page: pdfium.PdfPage, objects: Sequence[TextObject], known: Container[int]) -> Mapping[int, list[Handle]]:
+    """The objects without characters that stand on one of `objects`, by its index; `known` are all addresses."""
+    copies: defaultdict[int, list[Handle]] = defaultdict(list)
+    silent = [
+        each.raw
+        for each in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=_DEEPEST)
+        if (ctypes.cast(each.raw, ctypes.c_void_p).value or 0) not in known
+    ]
+    if not silent:
+        return copies
+    places = np.array([_bounds(each.handle) for each in objects]).reshape(-1, 4)
+    reach = _SAME_SPOT * np.array([each.size for each in objects])
+    for handle in silent:
+        apart = np.abs(places - np.array(_bounds(handle))).max(axis=1, initial=0)
+        for index in np.flatnonzero(apart < reach).tolist():
+            copies[index].append(handle)
+    return copies
+
+
+def _bounds(handle: Handle) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
 
 
 def _text_object(handle: Handle, size: float, degrees: float, fonts: dict[int, Font]) -> TextObject:

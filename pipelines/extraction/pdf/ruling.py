@@ -22,7 +22,7 @@ _LEAST_CHANGE = 10
 _SHORTEST_RULE = 6.0
 _WIDEST_GAP = 3.5
 """Points between the dashes of a rule."""
-_NEXT_RULE = 4.5
+_NEXT_RULE = 3.4
 """Points; what is nearer is the other side of a thick rule, or the second line of a double one."""
 _THICKEST_RULE = 8.0
 _JOINT = 3.0

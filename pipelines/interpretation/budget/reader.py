@@ -14,10 +14,10 @@ from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.misplaced_codes import holds_codes
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
-from pipelines.interpretation.budget.three_public import is_year, three_public_expense
+from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
-from pipelines.interpretation.sheets.header import Column, Header, read_header, reprinted_totals
+from pipelines.interpretation.sheets.header import Column, Header, reprinted_totals
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
@@ -51,9 +51,8 @@ class _Defaults:
         return self.flow if self.one_sided else printed or self.flow
 
 
-def read_budget(sheet: Sheet, declaration: BudgetTable, context: Context) -> Reading:
+def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context: Context) -> Reading:
     """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
-    header = read_header(sheet)
     defaults = _defaults(declaration, sheet.caption.title or "")
     rows = [
         row
@@ -246,7 +245,7 @@ class _BlockReader:
         """The year that the column names, else the row; the document's own where neither does."""
         row = key.meaning
         # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
-        tells = row.get("phase") is not None or is_year(key)
+        tells = row.get("phase") is not None or names_a_year(key)
         printed = meaning.year or key.year or (row.year if tells else None)
         if printed is not None:
             return printed

@@ -23,7 +23,7 @@ class PrintedCodes:
     A place is the first column of a key and the part's role.
     """
 
-    parts: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    parts: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
     def read(self, sheet: Sheet, row: int, group: KeyGroup) -> tuple[PrintedCodes, str | None]:
         """The code of a row, joined from its columns; a part that is not printed is the one above."""

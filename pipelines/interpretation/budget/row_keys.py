@@ -110,10 +110,10 @@ class _Above:
     """What stands above a row and goes on below it: what a row leaves out stands there."""
 
     printed: PrintedCodes = field(default_factory=PrintedCodes)
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])
     """The last code by scheme, printed or found by its name."""
     unit: tuple[str | None, str | None] = (None, None)
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The names of units by the code under which they were first printed."""
 
 

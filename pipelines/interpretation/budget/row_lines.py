@@ -5,17 +5,12 @@ Tables of rules tell a row's line and its period, and what it leaves to the rows
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.foundation.rules import Rule, always, decide
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import is_part, list_number_form
 from pipelines.interpretation.budget.key_rules import RowKey
-from pipelines.interpretation.declared.rows import ROW_WORDS
-
-_HAN_DIGITS = re.compile("[一二三四五六七八九十百零〇]+")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,7 @@ class LineContext:
     fund: str | None = None
     measure: str | None = None
     headings: tuple[str, ...] = ()
-    rules: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,7 @@ class _Row:
 
     @property
     def number(self) -> str:
-        return _numbering(self.key)
+        return list_number_form(self.label or "")
 
     @property
     def label(self) -> str | None:
@@ -75,7 +70,7 @@ class _Row:
 
     @property
     def is_part(self) -> bool:
-        return fold_text(self.label or "").startswith(ROW_WORDS.part)
+        return is_part(self.label or "")
 
     @property
     def is_item(self) -> bool:
@@ -225,10 +220,3 @@ PERIOD_RULES: tuple[Rule[_Row, Callable[[_Row], str | None]], ...] = (
 
 def _spoken(row: _Row) -> str | None:
     return row.key.meaning.get("period")
-
-
-def _numbering(key: RowKey) -> str:
-    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
-    label = fold_text(key.path[-1]) if key.path else ""
-    number = label.removesuffix(strip_list_number(label)[1])
-    return _DIGITS.sub("1", _HAN_DIGITS.sub("一", number))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.foundation.text import fold_text
+from pipelines.foundation.text import fold_text, is_year
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.header import Column
 
-_YEAR = re.compile(r"20\d\d年度?")
 _PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 
 
@@ -35,7 +33,7 @@ def three_public_expense(
     `has_subtotal`: another column sums the three, so that a 合计 without their name holds more than them.
     """
     item = _item(column, key)
-    of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or is_year(key))
+    of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or names_a_year(key))
     named = key.name is not None and key.scheme != "unit" and not of_a_kind
     by_column = column.meaning.get("item") is not None and key.meaning.get("item") is None
     label = _innermost_item(column) if by_column or not named else key.name
@@ -51,9 +49,9 @@ def three_public_expense(
     return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", "total")
 
 
-def is_year(key: RowKey) -> bool:
+def names_a_year(key: RowKey) -> bool:
     """Whether a row's label says a year and nothing else: 2025年结转 says more."""
-    return key.name is not None and _YEAR.fullmatch(fold_text(key.name)) is not None
+    return key.name is not None and is_year(fold_text(key.name))
 
 
 def _item(column: Column, key: RowKey) -> str | None:

@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile
-from pipelines.foundation.text import fold_text
+from pipelines.foundation.text import YEAR_IN_LABEL, fold_text, year_of_label
 from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import (
@@ -33,7 +33,6 @@ from pipelines.interpretation.declared.values import (
 from pipelines.interpretation.words.labels import label_key, whole_key
 from pipelines.personal_data.policy import policy
 
-_YEAR = re.compile(r"(20\d\d)年?度?")
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
 _UNIT = re.compile(rf"\((?:单位[:]?)?({MONEY_UNIT})\)")
 _PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
@@ -194,7 +193,7 @@ class Label:
     """
 
     field: str
-    facets: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    facets: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
     number: int | None = None
     year: int | None = None
     kind: Kind | None = None
@@ -217,8 +216,8 @@ class Labels:
         match = _NUMBER.fullmatch(key)
         if match and (found := self.by_key.get(match["label"])):
             return replace(found, number=int(match["number"]))
-        year = printed_year(key)
-        found = self.by_key.get(_YEAR.sub("", key)) if year else None
+        year = year_of_label(key)
+        found = self.by_key.get(YEAR_IN_LABEL.sub("", key)) if year else None
         return replace(found, year=year) if found else None
 
 
@@ -310,12 +309,6 @@ def indicator_levels() -> frozenset[str]:
 def form_openings() -> frozenset[str]:
     """The keys of the labels with which a form, or its part on a sheet of its own, opens."""
     return frozenset(label_key(text) for entry in shared_form().labels if entry.opens_form for text in entry.texts)
-
-
-def printed_year(text: str) -> int | None:
-    """A year printed in a label."""
-    match = _YEAR.search(text)
-    return int(match.group(1)) if match else None
 
 
 def printed_unit(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
+from pipelines.interpretation.declared.labels import Texts
 
 
 class HeaderWords(Declaration):
@@ -12,7 +13,7 @@ class HeaderWords(Declaration):
 
     counts_columns: frozenset[str]
     year: str
-    totals: frozenset[str]
+    totals: Texts
     form_openings: frozenset[str]
 
 

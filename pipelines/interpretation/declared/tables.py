@@ -21,7 +21,7 @@ from pipelines.interpretation.declared.lists import ListTable, list_form
 
 TableDeclaration = BudgetTable | ListTable | FormTable
 
-TABLES: DeclarationFile[TableDeclaration] = DeclarationFile(
+TABLES: DeclarationFile[TableDeclaration] = DeclarationFile(  # pyright: ignore[reportUnknownVariableType]
     "pipelines.interpretation.declared",
     "tables/",
     Annotated[TableDeclaration, Field(discriminator="reader")],  # pyright: ignore[reportArgumentType]

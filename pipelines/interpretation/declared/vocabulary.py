@@ -13,7 +13,7 @@ from pydantic import model_validator
 from pipelines.datasets import enumerations as enums
 from pipelines.foundation.amounts import MONEY_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import YEAR_IN_LABEL, fold_text, strip_list_number, year_of_label
 from pipelines.interpretation.declared.labels import Texts
 from pipelines.interpretation.declared.values import Flow, Fund, Measure, Period, Phase, Scheme, twice
 
@@ -53,7 +53,6 @@ ColumnRole = Literal[
 """What stands in a column that holds no amounts, and `amount`."""
 
 _UNIT = re.compile(rf"({MONEY_UNIT})$")
-_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")
 _NOT_READ = str.maketrans("", "", "\"'()")
 
@@ -66,7 +65,7 @@ class Meaning:
     understood.
     """
 
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, str] = field(default_factory=dict[str, str])
     year: int | None = None
     unit: str | None = None
     unknown: str = ""
@@ -172,8 +171,7 @@ def read_label(text: str) -> Meaning:
     unit = _UNIT.search(label)
     if unit:
         label = label[: unit.start()]
-    year = _YEAR.search(label)
-    parts = [part for part in _PUNCTUATION.split(_YEAR.sub(" ", label)) if part]
+    parts = [part for part in _PUNCTUATION.split(YEAR_IN_LABEL.sub(" ", label)) if part]
     spoken: dict[str, str] = {}
     unknown: list[str] = []
     for part in parts:
@@ -181,7 +179,7 @@ def read_label(text: str) -> Meaning:
         unknown.extend([rest] if rest else [])
         for word in found:
             _say(spoken, words()[word])
-    return Meaning(spoken, int(year.group(1)) if year else None, unit.group(1) if unit else None, "".join(unknown))
+    return Meaning(spoken, year_of_label(label), unit.group(1) if unit else None, "".join(unknown))
 
 
 def _say(spoken: dict[str, str], facets: Mapping[str, str]) -> None:

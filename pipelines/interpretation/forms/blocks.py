@@ -28,8 +28,8 @@ _KNOWN_ONLY = frozenset({"text", "number"})
 class BlockReading:
     """What a part of a form gives: rows by dataset, and the uses of cells."""
 
-    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    uses: Uses = field(default_factory=dict)
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict[str, Sequence[Record]])
+    uses: Uses = field(default_factory=dict[tuple[int, int], CellUse])
 
 
 def read_block(section: Section, around: FormContext) -> BlockReading:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from pipelines.foundation.text import fold_space, fold_width
+from pipelines.foundation.text import ANY_YEAR, fold_space, fold_width
 from pipelines.interpretation.declared.indicators import indicator_words
 
 _SIGNS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦﹪", "≥≥≥≤≤≤><=%")
@@ -19,7 +19,7 @@ _PERCENT = str.maketrans("％﹪", "%%")
 _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤", "==": "="}
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(ANY_YEAR)
 _NO_SHORT_UNIT = r"[^\W\d_]{7,}|\d|%."
 
 

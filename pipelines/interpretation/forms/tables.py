@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.interpretation.declared.forms import BlockDeclaration, FormDeclaration, Label, printed_unit, printed_year
+from pipelines.foundation.text import year_of_label
+from pipelines.interpretation.declared.forms import BlockDeclaration, FormDeclaration, Label, printed_unit
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
@@ -153,8 +154,8 @@ def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDecl
     label = year = None
     for text in reversed(texts):
         label = declared.columns.find(text)
-        is_year = label is None and printed_year(label_key(text)) is not None
-        year = year or (printed_year(label_key(text)) if is_year else None)
+        is_year = label is None and year_of_label(label_key(text)) is not None
+        year = year or (year_of_label(label_key(text)) if is_year else None)
         if not is_year:
             break
     unit = next((unit for text in reversed(texts) if (unit := printed_unit(text))), None)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipelines.classifications.lists import Entry, classification
 from pipelines.foundation.amounts import AmountKind, UnitError, parse_amount, to_yuan
-from pipelines.foundation.text import fold_space, fold_text, strip_list_number
+from pipelines.foundation.text import ANY_YEAR, fold_space, fold_text, strip_list_number
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role
 from pipelines.interpretation.sheets.sheet import SheetCell
@@ -18,7 +18,7 @@ _TICKED = "☑☒✓✔√■●◉▣\uf052\uf0fe\uf0fd\uf050"
 _EMPTY = "□☐○◯▢\uf0a3\uf0a8\uf06f\uf071"
 _BOX = re.compile(rf"[{_TICKED}{_EMPTY}]")
 _OPTION_NUMBER = re.compile(r"^\d{1,2}\s*[-.、:]?\s*")
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度|[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)?)?")
+_YEAR = re.compile(rf"({ANY_YEAR})(?:年|年度|[-./年]\d{{1,2}}(?:[-./月]\d{{1,2}}日?|月)?)?")
 
 
 def text_of(cell: SheetCell | None) -> str | None:

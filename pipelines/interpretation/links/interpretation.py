@@ -19,7 +19,7 @@ class Interpretation:
     what coverage, completeness and checks rest on beside the rows. `faults` tell what was set aside.
     """
 
-    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict[str, Sequence[Record]])
     sheets: tuple[SheetFact, ...] = ()
     statements: tuple[Statement, ...] = ()
     prose: tuple[Paragraph, ...] = ()

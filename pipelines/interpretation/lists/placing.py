@@ -30,7 +30,7 @@ class ListRow:
     item_class: str | None = None
     is_class: bool = False
     """The item is a class of the catalogue: nothing finer is printed."""
-    carried: Texts = field(default_factory=dict)
+    carried: Texts = field(default_factory=dict[str, tuple[str, ...]])
     """Texts of the heads above, by field, for what the row itself leaves out."""
     rule: str = ""
 
@@ -42,7 +42,7 @@ class _Above:
     unit_code: str | None = None
     unit_name: str | None = None
     item_class: str | None = None
-    carried: Texts = field(default_factory=dict)
+    carried: Texts = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def placed(rows: Sequence[ListRow], form: ListForm, printed: PrintedRows) -> Iterator[ListRow]:

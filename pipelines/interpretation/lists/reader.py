@@ -15,7 +15,7 @@ from pipelines.interpretation.lists.printed_rows import class_of
 from pipelines.interpretation.lists.row_rules import RowKind
 from pipelines.interpretation.lists.rows import list_rows
 from pipelines.interpretation.lists.values import one_line, printed, read_count, read_field, read_figure
-from pipelines.interpretation.sheets.header import Header, read_header
+from pipelines.interpretation.sheets.header import Header
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Place, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_core
@@ -24,14 +24,13 @@ _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline":
 _CLASS_LETTERS = frozenset("ABC")
 
 
-def read_list(sheet: Sheet, declaration: ListTable, context: Context) -> Reading:
+def read_list(sheet: Sheet, header: Header, declaration: ListTable, context: Context) -> Reading:
     """Read a list table: records for its dataset in printed order, and the use of every cell.
 
     Purchases are still to be linked to their projects, and a unit that the header claims against the table's is to be
     settled: see `link_projects`.
     """
     form = list_form(declaration)
-    header = read_header(sheet)
     columns = list_columns(header, form, context.fiscal_year)
     rows = _data_rows(sheet, header, form)
     return _ListReader(sheet, form, columns, list_rows(sheet, columns, rows, form, context.units), context).read()

@@ -20,7 +20,7 @@ class ListUnits:
     `in_doubt` is the unit printed for the table, where a header's unit was believed against it.
     """
 
-    by_field: Mapping[str, str] = field(default_factory=dict)
+    by_field: Mapping[str, str] = field(default_factory=dict[str, str])
     in_doubt: str | None = None
 
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.record import Record
-from pipelines.interpretation.sheets.header import read_header
-from pipelines.interpretation.sheets.reading import CellUse, Disposition, Reading, Role, source
+from pipelines.interpretation.sheets.header import Header
+from pipelines.interpretation.sheets.reading import CellUse, Disposition, Place, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 NUMBERING = CellUse(Role.LABEL, Disposition.STRUCTURAL)
 
 
-def cell_records(sheet: Sheet, table: str | None, reading: Reading) -> Iterator[Record]:
-    """Rows of the dataset `cells` for a sheet, in printed order."""
-    is_whole = len(reading.uses) == len(sheet.cells)
-    numbering = _numbering(sheet) if table is None and not is_whole else frozenset[tuple[int, int]]()
+def cell_records(sheet: Sheet, header: Header | None, table: str | None, reading: Reading) -> Iterator[Record]:
+    """Rows of the dataset `cells` for a sheet, in printed order; `header` is None where it could not be read."""
+    numbering = _numbering(sheet, header) if table is None and header else frozenset[Place]()
     for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
         place = (cell.row, cell.column)
         use = reading.uses.get(place) or (NUMBERING if place in numbering else unused(cell, table))
@@ -54,9 +53,8 @@ def _unread(cell: SheetCell) -> CellUse:
     return use if use.role is Role.EMPTY else CellUse(use.role, Disposition.UNREAD)
 
 
-def _numbering(sheet: Sheet) -> frozenset[tuple[int, int]]:
+def _numbering(sheet: Sheet, header: Header) -> frozenset[Place]:
     """The cells that only count a table's rows or columns: digits under 序号, rows of column numbers."""
-    header = read_header(sheet)
     ordinals = {column.index for column in header.columns if column.role == "number"}
     return frozenset(
         (cell.row, cell.column)

@@ -6,27 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from typing import get_args
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
-from pipelines.interpretation.declared.vocabulary import Meaning, read_label, read_path
+from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
-KEY_COLUMNS = frozenset(
-    {
-        "code",
-        "class_code",
-        "division_code",
-        "item_code",
-        "name",
-        "unit",
-        "unit_code",
-        "year",
-        "number",
-        "note",
-    }
-)
+KEY_COLUMNS: frozenset[str] = frozenset(get_args(ColumnRole)) - {"amount"}
 
 _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
@@ -87,7 +75,7 @@ def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
     only names the side that it stands on: 支出用途 over 一、基本支出."""
     said = column.meaning.get("column")
     if column.meaning.known:
-        return column.meaning.facets.keys() == {"flow"} and _prints_words(sheet, column.index, depth)
+        return set(column.meaning.facets) == {"flow"} and _prints_words(sheet, column.index, depth)
     if set(column.meaning.facets) - {"column", "scheme", "flow"}:
         # 单位上年结余 speaks of money, though none is printed.
         return False
@@ -225,7 +213,7 @@ def _role(labels: Sequence[str]) -> str:
             # 项目资金 is an amount, 项目 alone a key: a label that also speaks of money is no key.
             spoken = set(meaning.facets) - {"column", "scheme", "flow"}
             return "amount" if spoken or not meaning.known else said
-        if meaning.facets.keys() == {"scheme"} and meaning.known:
+        if set(meaning.facets) == {"scheme"} and meaning.known:
             return "name"
         if set(meaning.facets) - {"flow", "scheme"}:
             return "amount"

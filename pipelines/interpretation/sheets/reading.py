@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
@@ -56,6 +57,9 @@ class Fault:
     table_no: int | None = None
     row: int | None = None
     column: int | None = None
+    part: Literal["narrative", "form_links"] | None = None
+    """What of a document was set aside that is of no one table: the figures of its explanation, the projects that
+    forms without a head are linked to."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,9 @@ class Reading:
     and the unit, by column of the dataset.
     """
 
-    records: Mapping[str, Sequence[Record]] = field(default_factory=dict)
-    uses: Mapping[Place, CellUse] = field(default_factory=dict)
-    in_table_unit: Mapping[Place, Record] = field(default_factory=dict)
+    records: Mapping[str, Sequence[Record]] = field(default_factory=dict[str, Sequence[Record]])
+    uses: Mapping[Place, CellUse] = field(default_factory=dict[Place, CellUse])
+    in_table_unit: Mapping[Place, Record] = field(default_factory=dict[Place, Record])
 
 
 def source(sheet: Sheet, cell: SheetCell) -> dict[str, object]:

@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.identity import identity
 from pipelines.interpretation.declared.vocabulary import read_label
-from pipelines.interpretation.sheets.header import Column, read_header
+from pipelines.interpretation.sheets.header import Column, Header
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 
-def document_units(sheets: Iterable[Sheet]) -> frozenset[str]:
+def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
     """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
     names: set[str] = set()
-    for sheet in sheets:
+    for sheet, header in sheets:
         if sheet.caption.organisation:
             names.add(unit_key(sheet.caption.organisation))
-        header = read_header(sheet)
         columns = [column.index for column in header.columns if column.role == "unit" and not _mixes(column)]
         for row in range(header.depth, sheet.row_count):
             names.update(unit_key(sheet.at(row, column).text) for column in columns)

@@ -14,7 +14,7 @@ from functools import cache
 
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES, PRINTED_CODE, schemes
 from pipelines.foundation.amounts import MONEY_UNIT
-from pipelines.foundation.text import fold_space, fold_text, fold_width
+from pipelines.foundation.text import ANY_YEAR, fold_space, fold_text, fold_width
 
 CATALOGUE = "procurement_catalogue"
 REVENUE = "revenue"
@@ -22,7 +22,6 @@ REVENUE = "revenue"
 _OPENING, _CLOSING, _SEPARATOR = r"\[【(〔", r"\])】〕", r"_.、:—–-"
 # A narrow column breaks a code anywhere.
 _PAIR = r"(?:\s*\d\s*\d)"
-_YEAR = r"(?:19|20)\d\d(?!\d)"
 _NAME = rf"(?P<name>(?!{MONEY_UNIT}|[年%‰])[^\d\s,+{_CLOSING}{_SEPARATOR}].*)"
 
 
@@ -73,7 +72,7 @@ def _form(kind: CodeKind) -> str:
         case CodeKind.CATALOGUE:
             return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{0,4}}"
         case CodeKind.UNIT:
-            return rf"(?!{_YEAR})\d{{3,11}}"
+            return rf"(?!{ANY_YEAR}(?!\d))\d{{3,11}}"
         case CodeKind.PROJECT:
             return r"(?=[A-Z]*\d)[0-9A-Z]{12,}"
 

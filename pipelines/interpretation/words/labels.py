@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 
 from pipelines.foundation.amounts import MONEY_UNIT
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import YEAR, fold_text, strip_list_number
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WITHOUT_WEIGHT = re.compile(
-    rf"^其中:?|20\d\d年度?|\((?:金额)?(?:单位:)?{MONEY_UNIT}\)|单位:{MONEY_UNIT}|[\"'的]|[:,。]+$"
+    rf"{YEAR}年度?|^其中:?|\((?:金额)?(?:单位:)?{MONEY_UNIT}\)|单位:{MONEY_UNIT}|[\"'的]|[:,。]+$"
 )
 
 

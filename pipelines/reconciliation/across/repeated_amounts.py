@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.forms import printed_unit
 from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
@@ -29,12 +30,13 @@ def repeated_amounts(
     Of several amounts in a row (the whole project's, the year's) the one that agrees is meant.
     """
     units = {sheet.table_no: sheet.printed_unit for sheet in sheets}
+    heads = _units_of_heads(cells)
     projects = _by_name(listed, "projects", lambda figure: figure.project_name)
     bought = _by_name(listed, "procurement", lambda figure: figure.catalogue_name)
     owners = {each.table_no: each.code for each in listed if each.dataset == "project_profiles"}
     for (table_no, _), row in _rows(cells).items():
         names = [fold_text(str(cell.get("source_text") or "")) for cell in row if cell.get("role") == "text"]
-        amounts = [each for cell in row if (each := _figure(cell, units.get(table_no)))]
+        amounts = [each for cell in row if (each := _figure(cell, heads.get(_column(cell)) or units.get(table_no)))]
         if not amounts:
             continue
         if name := next((name for name in names if name in projects), None):
@@ -71,6 +73,17 @@ def _rows(cells: Sequence[Record]) -> dict[tuple[int, int], list[Record]]:
         if reconciled and isinstance(table_no, int) and isinstance(row, int):
             rows[table_no, row].append(cell)
     return rows
+
+
+def _units_of_heads(cells: Sequence[Record]) -> dict[tuple[object, object], str]:
+    """The units of money that heads of columns print: `预算数（万元）`."""
+    heads = [cell for cell in cells if cell.get("role") == "header" and cell.get("table") in _FORMS]
+    printed = [(cell, unit) for cell in heads if (unit := printed_unit(str(cell.get("source_text") or "")))]
+    return {_column(cell): unit for cell, unit in printed}
+
+
+def _column(cell: Record) -> tuple[object, object]:
+    return cell.get("table_no"), cell.get("column")
 
 
 def _figure(cell: Record, of_table: str | None) -> Figure | None:

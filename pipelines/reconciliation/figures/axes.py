@@ -1,8 +1,13 @@
-"""What is made of what: funds, periods and measures as trees, and the nearest printed parts of a whole."""
+"""What is made of what: funds, periods and measures as trees, and the nearest printed parts of a whole.
+
+A printed whole is the sum of the nearest of its parts that are printed beside it: 合计 of 基本支出 and 项目支出; where
+基本支出 isn't printed, of 人员经费, 公用经费 and 项目支出. The trees are those by which labels are read
+(`vocabulary.within`), and what axes.yaml adds to them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Self, TypeVar
 
@@ -10,12 +15,15 @@ from pydantic import model_validator
 
 from pipelines.datasets.enumerations import FUND, MEASURE, PERIOD, THREE_PUBLIC
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
+from pipelines.interpretation.declared.vocabulary import within
 
 WHOLE = "whole"
 """The value of an axis on which a figure says nothing: current year and carry-over together."""
 
 Node = TypeVar("Node")
 Axis = Annotated[str, OneOf(("fund", "period", "measure", "three_public"))]
+_FACETS: Mapping[str, str] = {"fund": "fund", "measure": "measure", "three_public": "item"}
+"""The facet of printed words whose tree an axis has."""
 _VALUES: Mapping[str, frozenset[str]] = {
     "fund": frozenset(FUND),
     "period": frozenset({*PERIOD, WHOLE}),
@@ -25,8 +33,11 @@ _VALUES: Mapping[str, frozenset[str]] = {
 
 
 class Axes(Declaration):
-    """`wholes`: by axis, the parts of each whole. `groups_of_unclassified`: what amounts that no value of an axis
-    names are parts of all the same, by words of their labels."""
+    """`wholes`: by axis, the parts of each whole that no tree of words has.
+
+    `groups_of_unclassified`: what amounts that no value of an axis names are parts of all the same, by words of their
+    labels.
+    """
 
     wholes: Mapping[Axis, Mapping[str, tuple[str, ...]]]
     groups_of_unclassified: Mapping[Axis, Mapping[str, tuple[str, ...]]]
@@ -34,9 +45,10 @@ class Axes(Declaration):
     @model_validator(mode="after")
     def _are_values(self) -> Self:
         """ValueError for a value that neither an enumeration nor a group has, or that is within two wholes."""
-        for axis, wholes in self.wholes.items():
-            parts = [part for each in wholes.values() for part in each]
-            unknown = {*wholes, *parts} - _VALUES[axis] - {*self.group_values(axis)}
+        for axis in _VALUES:
+            pairs = [*self._pairs(axis)]
+            parts = [part for _, part in pairs]
+            unknown = {value for pair in pairs for value in pair} - _VALUES[axis] - {*self.group_values(axis)}
             if unknown or len(set(parts)) < len(parts):
                 raise ValueError(
                     f"{axis}: {sorted(unknown) or sorted(parts)} must be its values, each within one whole"
@@ -50,12 +62,14 @@ class Axes(Declaration):
     @cached_property
     def whole_of(self) -> Mapping[tuple[str, str], str]:
         """The whole of each part, by axis and part."""
-        return {
-            (axis, part): whole
-            for axis, wholes in self.wholes.items()
-            for whole, parts in wholes.items()
-            for part in parts
-        }
+        return {(axis, part): whole for axis in _VALUES for whole, part in self._pairs(axis)}
+
+    def _pairs(self, axis: str) -> Iterator[tuple[str, str]]:
+        """Each whole of an axis with each of its parts."""
+        of_words: Mapping[str, Iterable[str]] = within(_FACETS[axis]) if axis in _FACETS else {}
+        for tree in (of_words, self.wholes.get(axis, {})):
+            for whole, parts in tree.items():
+                yield from ((whole, part) for part in parts)
 
 
 DECLARED_AXES = DeclarationFile("pipelines.reconciliation.figures", "axes.yaml", Axes)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
+from pipelines.foundation.text import is_part
 from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
-from pipelines.reconciliation.figures.words import WORDS
 
 _ZERO = Decimal(0)
 _LONGEST_UNFORMATTED = 11
@@ -98,7 +98,7 @@ def text_of(record: Record, column: str) -> str | None:
 
 def is_of_which(figure: Figure) -> bool:
     """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
-    return figure.measure is None and (figure.column_path or "").rpartition(" / ")[2].startswith(WORDS.of_which)
+    return figure.measure is None and is_part((figure.column_path or "").rpartition(" / ")[2])
 
 
 def whole_number(record: Record, column: str) -> int:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.foundation.text import fold_text, strip_list_number
+from pipelines.foundation.text import list_number_form
 from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.figures.words import WORDS
@@ -16,7 +16,6 @@ CODED = frozenset({"function", "economic", "government_economic"})
 """The classifications whose codes say what is part of what, and whose lists are complete."""
 
 _LEVEL = " / "
-_DIGITS = re.compile(r"\d+")
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
 
@@ -98,9 +97,9 @@ class _Finder:
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
         outer, _, inner = (item.row_path or "").rpartition(_LEVEL)
-        if not outer or inner in WORDS.subtotals:
+        if not outer or inner in WORDS.totals:
             return None
-        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.subtotals}
+        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.totals}
         return next((each for each in self._funds if each.row_path in subtotals), None)
 
     def _by_number(self, item: Figure) -> Figure | None:
@@ -141,14 +140,7 @@ def is_loose(part: Figure, whole: Figure) -> bool:
 
 
 def _numbering(item: Figure) -> str:
-    """The form of a row's list number: 一、 of 二十五、, (1) of (12); "" where it has none."""
-    label = fold_text((item.row_path or "").rpartition(_LEVEL)[2])
-    number, plain = strip_list_number(label)
-    return (
-        _DIGITS.sub("1", WORDS.han_digits.sub(WORDS.han_digit, label.removesuffix(plain)))
-        if number != WORDS.of_which
-        else ""
-    )
+    return list_number_form((item.row_path or "").rpartition(_LEVEL)[2])
 
 
 def printed_code(item: Figure) -> str | None:

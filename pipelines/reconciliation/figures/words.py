@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
+from pipelines.interpretation.declared.labels import Texts
 
 
 class FigureWords(Declaration):
-    """`totals`: labels of rows that add up others; `subtotals`: those under the label of what they add up.
+    """`totals`: labels of rows that add up others; `plan` tells the budgets of one year apart."""
 
-    `of_which` opens the label of a part that is of no sum; `plan` tells the budgets of one year apart; `han_digits`
-    are the digits of list numbers, all of which count as `han_digit`.
-    """
-
-    totals: frozenset[str]
-    subtotals: tuple[str, ...]
-    of_which: str
+    totals: Texts
     plan: re.Pattern[str]
-    han_digits: re.Pattern[str]
-    han_digit: str
 
 
 FIGURE_WORDS = DeclarationFile("pipelines.reconciliation.figures", "words.yaml", FigureWords)

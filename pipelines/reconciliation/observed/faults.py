@@ -13,7 +13,8 @@ def set_aside(faults: Sequence[Fault]) -> Iterator[Observation]:
     """A finding for each fault, which names the kind of error and the place."""
     for fault in faults:
         place = {"page": fault.page, "table_no": fault.table_no, "row": fault.row, "column": fault.column}
-        says = "row" if fault.table_no is None else "table"
-        fields = {"page": fault.page, "table_no": fault.table_no, "error": f"{fault.kind}: {fault.says}"}
+        says = fault.part or ("row" if fault.table_no is None else "table")
+        page = None if fault.part else fault.page
+        fields = {"page": page, "table_no": fault.table_no, "error": f"{fault.kind}: {fault.says}"}
         told = {name: value for name, value in fields.items() if value is not None}
         yield Observation("table_read", Status.FAIL, says, told, fault.table, place, "reading_broke")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.sheets.header import read_header
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.printed import Printed, sheet
 
 
 def blocks(*rows: Sequence[Printed]) -> tuple[Block, ...]:

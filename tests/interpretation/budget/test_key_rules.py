@@ -10,8 +10,8 @@ from pipelines.interpretation.budget.blocks import split_blocks
 from pipelines.interpretation.budget.key_rules import CODE_RULES, NAME_RULES
 from pipelines.interpretation.budget.row_keys import OWN_KEY, UNIT_RULES, row_keys
 from pipelines.interpretation.sheets.header import read_header
-from tests.interpretation.budget_sheets import YEAR
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.interpretation.budget.readings import YEAR
+from tests.printed import Printed, sheet
 
 Table = Sequence[Sequence[Printed]]
 COLUMNS = ("科目编码", "科目名称", "合计")

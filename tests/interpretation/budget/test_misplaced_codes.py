@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.interpretation.budget.misplaced_codes import holds_codes
-from tests.interpretation.budget_sheets import lines, table
+from tests.interpretation.budget.readings import lines, table
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.interpretation.declared.budget import title_axis
 from pipelines.interpretation.sheets.reading import Disposition
-from tests.interpretation.budget_sheets import lines, table
-from tests.interpretation.form_sheets import Printed
+from tests.interpretation.budget.readings import lines, table
+from tests.printed import Printed
 
 HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 

@@ -11,8 +11,8 @@ from pipelines.interpretation.budget.blocks import split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.sheets.header import read_header
-from tests.interpretation.budget_sheets import YEAR
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.interpretation.budget.readings import YEAR
+from tests.printed import Printed, sheet
 
 
 def keys(

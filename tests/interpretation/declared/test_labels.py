@@ -10,10 +10,12 @@ import yaml
 
 from pipelines.foundation.declaration import DeclarationError
 from pipelines.interpretation.declared.forms import FORMS
+from pipelines.interpretation.declared.header import HEADER
 from pipelines.interpretation.declared.labels import shared_labels
 from pipelines.interpretation.declared.lists import LISTS
 from pipelines.interpretation.declared.tables import TABLES
 from pipelines.interpretation.declared.vocabulary import VOCABULARY
+from pipelines.reconciliation.figures.words import FIGURE_WORDS
 
 SAME = {"unit": "unit_name", "number": "ordinal"}
 """Values of the vocabulary that lists and forms call otherwise."""
@@ -33,7 +35,7 @@ def spelled(data: object, field: str = "") -> Iterator[tuple[str, str]]:
 
 WRITTEN = {
     file.name: [pair for _, text in file.texts() for document in yaml.safe_load_all(text) for pair in spelled(document)]
-    for file in (VOCABULARY, LISTS, FORMS)
+    for file in (VOCABULARY, LISTS, FORMS, HEADER, FIGURE_WORDS)
 }
 
 
@@ -43,10 +45,12 @@ def test_no_label_is_written_twice_in_one_sense() -> None:
         for pair in pairs:
             if not pair[0].startswith("<"):
                 files[pair[0], SAME.get(pair[1], pair[1]) if name == VOCABULARY.name else pair[1]].add(name)
+    assert {name for names in files.values() for name in names} == WRITTEN.keys()
     assert {pair: names for pair, names in files.items() if len(names) > 1} == {}
 
 
 def test_every_group_of_labels_is_named_by_two_readers() -> None:
+    assert shared_labels()
     for name in shared_labels():
         named = [file for file, pairs in WRITTEN.items() if any(text == f"<{name}>" for text, _ in pairs)]
         of_tables = any(f"<{name}>" in text for _, text in TABLES.texts())

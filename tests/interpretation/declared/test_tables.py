@@ -130,5 +130,5 @@ def test_a_shared_declaration_that_cannot_be_meant_is_refused(
 
 def test_what_a_family_shares_may_be_overridden_beside_it() -> None:
     own = "\noverrides:\n  quantity: {kind: count, labels: [项目名称]}\n"
-    for declared in TABLES.parse(text_of(PROCUREMENT).replace("\nfields:", own + "fields:", 1), PROCUREMENT):
-        check(declared)
+    (declared,) = TABLES.parse(text_of(PROCUREMENT).replace("\nfields:", own + "fields:", 1), PROCUREMENT)
+    check(declared)

@@ -110,7 +110,7 @@ def test_refining_is_symmetric(facet: str, one: str, other: str) -> None:
 def test_no_word_is_read_so_anyway() -> None:
     known = words()
     longest = max(map(len, known))
-    redundant = []
+    redundant: list[str] = []
     for word, facets in known.items():
         parts, rest = segments(word, known.keys() - {word}, longest)
         spoken: dict[str, str] = {}

@@ -11,7 +11,8 @@ from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Reading
 from pipelines.interpretation.sheets.sheet import Sheet
-from tests.interpretation.form_sheets import Printed, read, sheet
+from tests.interpretation.forms.readings import read
+from tests.printed import Printed, sheet
 
 TITLE = "部门项目支出绩效目标申报表"
 HEADER: tuple[Printed, ...] = ("目标名称", "一级指标", "二级指标", "三级指标名称", ("指标值", 1, 3))
@@ -79,5 +80,7 @@ def said(*readings: Reading) -> Mapping[str, list[dict[str, object]]]:
 def test_a_break_before_any_row_changes_nothing(row: int) -> None:
     whole = join_sheets([_page(1, sheet(*FORM), 0, len(FORM))])
     cut = join_sheets(broken(sheet(*FORM), row))
-    assert said(*map(read, cut)) == said(*map(read, whole))
+    found = said(*map(read, whole))
+    assert found.keys() >= {"project_profiles", "project_funding", "performance_targets"}
+    assert said(*map(read, cut)) == found
     assert len(said(*map(read, whole))["performance_targets"]) == 6

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.interpretation.sheets.reading import Disposition, Role
 from pipelines.interpretation.sheets.sheet import Caption
-from tests.interpretation.form_sheets import HEADER, WAN_YUAN, Printed, dispositions, read, sheet
+from tests.interpretation.forms.readings import HEADER, dispositions, read
+from tests.printed import WAN_YUAN, Printed, sheet
 
 PUBLISHED, WITHHELD, STRUCTURAL = Disposition.PUBLISHED, Disposition.WITHHELD, Disposition.STRUCTURAL
 

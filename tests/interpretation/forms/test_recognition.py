@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Caption, Sheet
-from tests.interpretation.form_sheets import HEADER, sheet
+from tests.interpretation.forms.readings import HEADER
+from tests.printed import sheet
 
 
 def table(printed: Sheet) -> str | None:

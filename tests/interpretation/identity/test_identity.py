@@ -11,7 +11,7 @@ from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.identity.identity import Identity, distinct_ids, identify
-from tests.interpretation.printed import page
+from tests.printed import page
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
 SOURCE = Source(Path("国家信访局_2031年部门决算.pdf"), "国家信访局_2031年部门决算.pdf", "0" * 64, 1, "pdf")
@@ -218,7 +218,9 @@ def _read(source: Source) -> Identity | str:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpora are not here")
 def test_every_document_of_the_corpora_is_known():
     wrong: list[object] = []
-    for source in read_registry(CORPUS, format_of).sources:
+    sources = read_registry(CORPUS, format_of).sources
+    assert sources
+    for source in sources:
         read = _read(source)
         truth = source.path.with_suffix(".truth.json")
         if truth.exists():

@@ -1,7 +1,7 @@
 import pytest
 
 from pipelines.interpretation.identity.titles import front_lines, plain, read_title
-from tests.interpretation.printed import page
+from tests.printed import page
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pipelines.interpretation.forms.reader import FormReading
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.sheets.reading import Reading
 from pipelines.interpretation.sheets.sheet import Sheet
-from tests.interpretation.form_sheets import HEADER, read, sheet
+from tests.interpretation.forms.readings import HEADER, read
+from tests.printed import sheet
 
 PROJECTS = Reading(
     {

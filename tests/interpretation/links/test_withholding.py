@@ -3,7 +3,7 @@ from decimal import Decimal
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
-from tests.interpretation.printed import page
+from tests.printed import page
 
 HEADER = ["科目编码", "科目名称", "合计"]
 

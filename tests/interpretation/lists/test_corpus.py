@@ -15,6 +15,7 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.links.purchases import link_projects
 from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role
 from pipelines.interpretation.sheets.recognition import recognise
@@ -74,13 +75,13 @@ def _read(file: Path) -> tuple[dict[str, list[Record]], tuple[CellUse, ...]]:
     """The records of the lists of a document and the uses of their cells."""
     sheets = join_sheets(list(read_pages(file)))
     year = YEARS.get(file.stem, 2026 if file.parent.name == "real" else 2025)
-    context = Context(fiscal_year=year, units=document_units(sheets))
+    context = Context(fiscal_year=year, units=document_units((sheet, read_header(sheet)) for sheet in sheets))
     records: defaultdict[str, list[Record]] = defaultdict(list)
     uses: list[CellUse] = []
     for sheet in sheets:
         declaration = recognise(sheet)
         if declaration is not None and declaration.reader == "list":
-            reading = read_list(sheet, declaration, context)
+            reading = read_list(sheet, read_header(sheet), declaration, context)
             assert reading.uses.keys() == {(cell.row, cell.column) for cell in sheet.cells}
             uses.extend(reading.uses.values())
             for dataset, rows in reading.records.items():
@@ -122,4 +123,5 @@ def test_every_number_of_a_list_is_read(file: Path):
 @NEEDS_CORPUS
 def test_purchases_know_their_projects():
     records, _ = _read(CORPUS / "synthetic/d03-many-units.pdf")
+    assert len(records["procurement"]) == 10
     assert all(purchase.get("project_code") for purchase in records["procurement"])

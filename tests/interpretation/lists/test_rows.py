@@ -10,7 +10,9 @@ from pipelines.interpretation.declared.lists import list_form
 from pipelines.interpretation.lists.columns import list_columns
 from pipelines.interpretation.lists.rows import list_rows
 from pipelines.interpretation.sheets.header import read_header
-from tests.interpretation.list_sheets import declared, sheet
+from pipelines.interpretation.sheets.sheet import Caption
+from tests.interpretation.lists.readings import declared
+from tests.printed import sheet
 
 HEADER = ["单位编码", "单位（项目）名称", "项目金额"]
 BUREAU = ["116001", "某市财政局", "450"]
@@ -18,7 +20,7 @@ BUREAU = ["116001", "某市财政局", "450"]
 
 def rules(table: str, rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     """The label of each row under the header, and the rule that decided its kind."""
-    printed, form = sheet(rows, "元"), list_form(declared(table))
+    printed, form = sheet(*rows, caption=Caption(printed_unit="元")), list_form(declared(table))
     columns = list_columns(read_header(printed), form, 2025)
     return [(row.label, row.rule) for row in list_rows(printed, columns, range(1, len(rows)), form, frozenset())]
 

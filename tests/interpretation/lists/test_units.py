@@ -11,7 +11,9 @@ from pipelines.interpretation.declared.lists import list_form
 from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.lists.units import Figures, ListUnits, list_units
 from pipelines.interpretation.sheets.reading import Reading
-from tests.interpretation.list_sheets import declared, read, rows_of, sheet
+from pipelines.interpretation.sheets.sheet import Caption
+from tests.interpretation.lists.readings import declared, read, rows_of
+from tests.printed import WAN_YUAN, sheet
 
 FORM = list_form(declared("procurement"))
 ASSETS = list_form(declared("asset_allocation"))
@@ -79,11 +81,9 @@ def test_a_table_without_any_unit_has_none():
 
 def _purchases(price: str, amount: str, part: str) -> Reading:
     printed = sheet(
-        [
-            ["单位代码", "项目", "政府采购品目", "采购数量", "单价(万元)", "采购金额(合计)", "其中面向中小企业(元)"],
-            ["437003", "档案数字化", "[A02021000]打印机", "20", price, amount, part],
-        ],
-        unit="元",
+        ["单位代码", "项目", "政府采购品目", "采购数量", "单价(万元)", "采购金额(合计)", "其中面向中小企业(元)"],
+        ["437003", "档案数字化", "[A02021000]打印机", "20", price, amount, part],
+        caption=Caption(printed_unit="元"),
     )
     return read("procurement", printed)
 
@@ -129,5 +129,5 @@ def test_a_part_in_a_unit_of_its_own_keeps_it():
 
 
 def test_a_unit_in_the_cell_goes_before_all_others():
-    printed = sheet([["项目名称", "金额（元）"], ["普查", "1.5万元"]])
+    printed = sheet(["项目名称", "金额（元）"], ["普查", "1.5万元"], caption=WAN_YUAN)
     assert rows_of(read("projects", printed), "amount_yuan", "printed_unit") == [(15000, "万元")]

@@ -10,7 +10,7 @@ from pipelines.extraction.pdf.reader import read_pages
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
-from tests.interpretation.printed import page
+from tests.printed import page
 
 PROJECT = Path(__file__).parents[3]
 CORPUS = PROJECT.parent / "shared" / "corpus"

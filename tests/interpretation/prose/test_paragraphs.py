@@ -1,6 +1,6 @@
 from pipelines.extraction.grid import Page
 from pipelines.interpretation.prose.paragraphs import Paragraph, read_prose
-from tests.interpretation.printed import page
+from tests.printed import page
 
 FULL = 37
 """Characters on a full line of a printed page."""

@@ -10,7 +10,7 @@ from pipelines.interpretation.sheets.captions import (
     read_caption,
     without_broken_unit,
 )
-from tests.interpretation.printed import page
+from tests.printed import page
 
 
 @pytest.mark.parametrize(

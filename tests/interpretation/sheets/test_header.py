@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.interpretation.sheets.header import is_number_row, read_header, reprinted_totals
 from pipelines.interpretation.sheets.sheet import Sheet
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.printed import Printed, sheet
 
 FINAL: list[Sequence[Printed]] = [
     [("项目", 1, 4), ("本年支出合计", 2, 1), ("基本支出", 2, 1)],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
-from tests.interpretation.budget_sheets import head
-from tests.interpretation.printed import page
+from tests.interpretation.budget.readings import head
+from tests.printed import page
 from tests.typesetting import Style, Table, typeset
 
 HEADER = ["科目编码", "科目名称", "合计"]

@@ -82,6 +82,10 @@ PAIRS = {
         [line("fiscal_appropriation", "9.00", flow="revenue", scheme="revenue", period="carryover", **GENERAL)],
         [line("revenue_and_expenditure", "9.00", table_no=2, flow="revenue", scheme="revenue", **GENERAL)],
     ),
+    "annuity_by_function": (
+        [line("basic_expenditure", "2.00", scheme="economic", code="30109", measure="basic", **GENERAL)],
+        by_function("general_budget_by_function", 2, {"2080506": "2.00"}, measure="basic", **GENERAL),
+    ),
     "revenue_by_fund_undivided": (
         [total("revenue", "9.00", 1, flow="revenue", scheme="unit", **GENERAL)],
         [line("revenue_and_expenditure", "9.00", table_no=2, flow="revenue", scheme="revenue", **GENERAL)],
@@ -111,22 +115,26 @@ def test_two_tables_that_agree_pass_and_two_that_don_t_fail(check):
     assert "fail" in outcomes(check, left, changed(right, check in OF_TOTALS))
 
 
-@pytest.mark.parametrize(
-    ("check", "code", "item"),
-    [
-        ("three_public_covers_travel", "30212", "overseas_travel"),
-        ("three_public_covers_reception", "30217", "official_reception"),
-        ("three_public_covers_vehicles", "30231", "vehicle_operation"),
-    ],
-)
-def test_basic_expenditure_is_within_the_three_public_expenses(check, code, item):
-    basic = line("basic_expenditure", "2.00", scheme="economic", code=code, measure="basic")
-    public = {
-        amount: line("three_public", amount, table_no=2, scheme="three_public", code=item)
-        for amount in ("3.00", "1.00")
-    }
-    assert outcomes(check, basic, public["3.00"]) == ["pass"]
-    assert outcomes(check, basic, public["1.00"]) == ["fail"]
+COVERED = {
+    "three_public_covers_travel": ("30212", "overseas_travel"),
+    "three_public_covers_reception": ("30217", "official_reception"),
+    "three_public_covers_vehicles": ("30231", "vehicle_operation"),
+}
+
+
+def covered(check, basic, public):
+    """What is spent on an item of basic expenditure, and what the three public expenses have for it."""
+    code, item = COVERED[check]
+    return [
+        line("basic_expenditure", basic, scheme="economic", code=code, measure="basic"),
+        line("three_public", public, table_no=2, scheme="three_public", code=item),
+    ]
+
+
+@pytest.mark.parametrize("check", COVERED)
+def test_basic_expenditure_is_within_the_three_public_expenses(check):
+    assert outcomes(check, covered(check, "2.00", "3.00")) == ["pass"]
+    assert outcomes(check, covered(check, "2.00", "1.00")) == ["fail"]
 
 
 def test_a_class_that_one_table_leaves_out_fails():
@@ -205,7 +213,7 @@ def test_columns_of_who_pays_and_a_second_classification_do_not_count_twice():
 def test_every_check_is_declared_in_both_languages_with_a_gravity():
     for check in checks().values():
         assert check.zh and check.en and check.severity in {"error", "warning", "info"}
-    assert {comparison.id for comparison in comparisons()} <= set(checks())
+    assert {*OF_TOTALS, *PAIRS} <= {comparison.id for comparison in comparisons()} <= set(checks())
 
 
 @pytest.mark.parametrize(("period", "expected"), [("current_year", ["pass"]), ("carryover", [])])

@@ -20,14 +20,15 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
     assert not list(check_pages([page()]))
 
 
-@pytest.mark.parametrize(
-    ("read", "check"),
-    [
-        *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
-        *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font")),
-        (page(accounted=1), "numbers_accounted"),
-    ],
-)
+DOUBTED = [
+    *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
+    *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font")),
+    (page(accounted=1), "numbers_accounted"),
+]
+"""A page each of which something is doubted, and the check that says so."""
+
+
+@pytest.mark.parametrize(("read", "check"), DOUBTED)
 def test_a_doubt_is_a_finding_of_ours(read: Page, check: str) -> None:
     (finding,) = map(observation_finding, check_pages([read]))
     assert (finding["check_id"], finding["status"], finding["page"]) == (check, "fail", 2)

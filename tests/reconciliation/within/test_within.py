@@ -332,12 +332,14 @@ def test_reserve_is_a_part_and_procurement_is_none():
     assert statuses(column_sums(figures(columns, reserve, memo)), "columns_by_measure") == ["pass"]
 
 
+SIDE_BY_SIDE = [
+    line("revenue_and_expenditure", amount, row=9, column=place, line="grand_total")
+    for place, amount in ((3, "8.00"), (5, "8.01"))
+]
+
+
 def test_totals_side_by_side_are_the_same():
-    blocks = [
-        line("revenue_and_expenditure", amount, row=9, column=place, line="grand_total")
-        for place, amount in ((3, "8.00"), (5, "8.01"))
-    ]
-    assert statuses(column_sums(figures(blocks)), "same_in_row") == ["fail"]
+    assert statuses(column_sums(figures(SIDE_BY_SIDE)), "same_in_row") == ["fail"]
 
 
 def test_what_is_left_at_the_end_is_no_part_of_the_year_s_expenditure_beside_it():

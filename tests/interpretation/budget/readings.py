@@ -1,4 +1,4 @@
-"""Budget tables as sheets, built by hand or typeset, and the lines that are read of them."""
+"""Readings of budget tables, built by hand or typeset."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.reader import read_budget
 from pipelines.interpretation.declared.budget import BudgetTable
 from pipelines.interpretation.interpret import interpret
+from pipelines.interpretation.sheets.header import read_header
 from pipelines.interpretation.sheets.reading import Context, Disposition, Reading
 from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Caption, Sheet
-from tests.interpretation.form_sheets import Printed, sheet
+from tests.printed import Printed, sheet
 from tests.typesetting import Item, Line, Style, typeset
 
 YEAR = 2026
@@ -35,7 +36,7 @@ def reading(printed: Sheet, stage: str = "budget", units: frozenset[str] = froze
     """The reading of a sheet of 2026."""
     declaration = recognise(printed)
     assert isinstance(declaration, BudgetTable)
-    return read_budget(printed, declaration, Context(YEAR, stage=stage, units=units))
+    return read_budget(printed, read_header(printed), declaration, Context(YEAR, stage=stage, units=units))
 
 
 def lines(records: Reading | Mapping[str, Sequence[Record]], *columns: str) -> list[tuple[object, ...]]:

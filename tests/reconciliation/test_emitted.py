@@ -1,0 +1,67 @@
+"""No check is declared in vain: the seed has what each compares, or a case is planted for it."""
+
+import pytest
+
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.sheets.reading import Fault
+from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.reconciliation.reconcile import Evaluation, Facts, reconcile
+from tests.reconciliation.across.test_between import COVERED, PAIRS, covered
+from tests.reconciliation.across.test_changes import LISTS
+from tests.reconciliation.books import YEAR, changed
+from tests.reconciliation.observed.test_pages import DOUBTED
+from tests.reconciliation.within.test_within import ITEMS, SIDE_BY_SIDE, three_public
+
+TABLES = {
+    **{check: [*left, *right] for check, (left, right) in PAIRS.items()},
+    **{check: covered(check, "2.00", "3.00") for check in COVERED},
+    "same_in_row": SIDE_BY_SIDE,
+    "three_public_and_others": three_public(*ITEMS, by_row=True),
+}
+"""The rows of small tables, by the check that they are planted for."""
+
+CHANGES = {
+    check: case for check, *case in LISTS if check in {"code_is_known", "name_is_current", "rows_have_own_labels"}
+}
+"""Changes of the seed: the dataset, the rows and what becomes of them."""
+
+FAULTS = {"table_read", "proof.evaluated"}
+"""The checks that tell of a fault in the program."""
+
+
+def emitted(findings):
+    """The checks that came to an outcome."""
+    return {finding["check_id"] for finding in findings if finding["status"] != "not_applicable"}
+
+
+@pytest.mark.parametrize("check", TABLES)
+def test_planted_tables_are_checked(check):
+    assert check in emitted(reconcile(Interpretation({"budget_lines": TABLES[check]}), Facts(YEAR)))
+
+
+@pytest.mark.parametrize("check", CHANGES)
+def test_a_planted_change_is_checked(seed, check):
+    dataset, where, change = CHANGES[check]
+    assert check in emitted(seed.findings(changed(seed.records, dataset, where, **change)))
+
+
+def test_faults_are_told():
+    def breaks(_):
+        raise ZeroDivisionError("planted")
+
+    faulty = Interpretation(faults=(Fault("ValueError", "planted", 1),))
+    assert emitted(reconcile(faulty, Facts(YEAR))) == {"table_read"}
+    assert emitted(reconcile(Interpretation(), Facts(YEAR), evaluations=[Evaluation(("list_total",), breaks)])) == {
+        "proof.evaluated"
+    }
+
+
+@pytest.mark.parametrize(("read", "check"), DOUBTED)
+def test_a_doubted_page_is_told(read, check):
+    assert emitted(reconcile(Interpretation(), Facts(YEAR), [read])) == {check}
+
+
+def test_every_check_comes_to_an_outcome(seed_findings):
+    planted = TABLES.keys() | CHANGES.keys() | FAULTS | {check for _, check in DOUBTED}
+    assert emitted(seed_findings).isdisjoint(planted)
+    assert emitted(seed_findings) | planted == checks().keys()
