@@ -30,7 +30,7 @@ INSIDE = {
         {"declared"},
         {"identity"},
         {"sheets"},
-        {"budget", "lists", "forms", "prose"},
+        {"budget", "lists", "forms", "prose", "unclassified"},
         {"links"},
     ),
     "reconciliation": ({"figures"}, {"findings"}, {"within"}, {"across", "observed"}),

@@ -22,6 +22,7 @@ from pipelines.datasets.performance_targets import PerformanceTargets
 from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
 from pipelines.datasets.proof import Coverage, Findings
 from pipelines.datasets.purchases import AssetAllocation, Procurement, PurchasedServices
+from pipelines.datasets.unclassified_figures import UnclassifiedFigures
 
 _MODELS = (
     Documents,
@@ -36,6 +37,7 @@ _MODELS = (
     AssetAllocation,
     PerformanceTargets,
     NarrativeFigures,
+    UnclassifiedFigures,
     Findings,
     Coverage,
     Completeness,

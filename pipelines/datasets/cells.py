@@ -44,9 +44,7 @@ class Cells(Located):
         silent = (frame["disposition"] == "withheld") | (frame["role"] == "empty")
         return implies(silent, frame["source_text"].isna())
 
-    @rule("disposition", zh="未识别的表中没有已发布的单元格", en="an unknown table publishes nothing")
+    @rule("disposition", zh="未识别的表没有标准表名", en="of an unknown table no name is known")
     @staticmethod
-    def published_from_known_table(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["table"].isna(), frame["disposition"] != "published") & implies(
-            frame["disposition"] == "unknown_table", frame["table"].isna()
-        )
+    def unknown_table_has_no_name(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["disposition"] == "unknown_table", frame["table"].isna())

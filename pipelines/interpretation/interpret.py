@@ -33,6 +33,7 @@ from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_key
+from pipelines.interpretation.unclassified.reader import read_unclassified
 
 Found = TypeVar("Found")
 
@@ -102,7 +103,7 @@ def _read(
         return header
     if isinstance(table, Fault):
         return table
-    return _attempt(sheet, partial(read_sheet, sheet, header, table, context)) if table else Reading()
+    return _attempt(sheet, partial(read_sheet, sheet, header, table, context))
 
 
 def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
@@ -127,9 +128,11 @@ def _or_fault(read: Callable[[], Found], fault: Callable[[str, str], Fault]) -> 
         return fault(type(error).__name__, str(error))
 
 
-def read_sheet(sheet: Sheet, header: Header, declaration: TableDeclaration, context: Context) -> Reading:
-    """Read a sheet with the reader that its declaration asks for."""
+def read_sheet(sheet: Sheet, header: Header, declaration: TableDeclaration | None, context: Context) -> Reading:
+    """Read a sheet with the reader that its declaration asks for, or as a table that nobody declares."""
     match declaration:
+        case None:
+            return read_unclassified(sheet, header)
         case BudgetTable():
             return read_budget(sheet, header, declaration, context)
         case ListTable():

@@ -11,13 +11,13 @@ from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fract
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
-from pipelines.interpretation.budget.misplaced_codes import holds_codes
 from pipelines.interpretation.budget.row_keys import row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
 from pipelines.interpretation.sheets.header import Column, Header, reprinted_totals
+from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.interpretation.budget.misplaced_codes import holds_codes
+from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from tests.interpretation.budget.readings import lines, table
 
 

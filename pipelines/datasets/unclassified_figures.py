@@ -1,0 +1,43 @@
+"""unclassified_figures: one row per number in tables that no other dataset is for."""
+
+import pandas as pd
+
+from pipelines.datasets import shared
+from pipelines.datasets.base import Money, Number, Text, field, implies, rule
+from pipelines.datasets.shared import FromTable
+
+
+class UnclassifiedFigures(FromTable):
+    """One row per number in tables that no other dataset is for."""
+
+    class Config(FromTable.Config):
+        name = "unclassified_figures"
+        title = "未归类的数"
+        description = "不属于其他数据集的表中每个数一行，带行、列的标题；一个数不会同时在其他数据集中"
+
+    table_title: Text = field("表题", zh="表的标题，按原文", en="title of the table, as printed")
+    row_path: Text = field(
+        "行标题",
+        zh="同一行中在数左边的文字，从左到右，以“ / ”分隔",
+        en="the words left of the number in its row, from the left, ` / ` between them",
+    )
+    column_path: Text = field(
+        "列标题",
+        zh="表头中数的各级标题，以“ / ”分隔",
+        en="the labels over the number, outermost first, ` / ` between them",
+    )
+    value: Number = field(
+        "数值",
+        zh="印出的数；百分数以小数计",
+        en="the number as printed; a percentage as a fraction",
+        nullable=False,
+    )
+    printed_unit: Text = shared.printed_unit()
+    amount_yuan: Money = shared.amount_yuan(
+        zh="折合为元的金额；原文未说明是金额的为空", en="the amount in yuan; null where it is not said to be money"
+    )
+
+    @rule("amount_yuan", zh="有单位才有金额", en="an amount has a unit of money")
+    @staticmethod
+    def amount_has_unit(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["amount_yuan"].notna(), frame["printed_unit"].notna())
