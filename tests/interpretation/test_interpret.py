@@ -317,5 +317,6 @@ def test_an_empty_table_gives_no_lines_but_its_note(tmp_path: Path) -> None:
 def test_an_unknown_table_is_accounted_for(tmp_path: Path) -> None:
     table = Table([["甲", "1.00"]], (2, 2), [["事由", "金额"]], head("表20", "往来款项余额表"))
     read = interpreted(tmp_path, [Heading("附表", 1), Paragraph("说明"), table])
-    assert ("unknown_table", "1.00") in unread(read)
+    assert [row["value"] for row in read["unclassified_figures"]] == [1.0]
     assert not read.get("budget_lines")
+    assert {cell["table"] for cell in read["cells"]} == {None}
