@@ -92,11 +92,12 @@ def coverage_of(table: str, read: Interpretation, fiscal_year: int) -> Record:
     """The row of one standard table."""
     printed = _printed(table, read)
     empty_pages = [each for each in _statements("printed_empty", table, read) if not printed.sheets]
+    unread_pages = [each for each in _statements("printed_unread", table, read) if not printed.sheets]
     evidence = _evidence(table, printed, read)
-    presence = _presence(printed, bool(empty_pages), evidence is not None)
+    presence = "present_unread" if unread_pages else _presence(printed, bool(empty_pages), evidence is not None)
     pages = [
         *(page for sheet in printed.sheets for page in (sheet.first_page, sheet.last_page)),
-        *(each.page for each in empty_pages[:1]),
+        *(each.page for each in (unread_pages or empty_pages)[:1]),
     ]
     row: dict[str, object] = {
         "table": table,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 
 from pipelines.disclosure.coverage import coverage
 from pipelines.extraction.grid import Page
@@ -33,7 +34,7 @@ from pipelines.reconciliation.findings.findings import (
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.observed import forms, pages, presentation
 from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
-from pipelines.reconciliation.observed.faults import set_aside
+from pipelines.reconciliation.observed.faults import set_aside, without_columns
 from pipelines.reconciliation.observed.glossary import check_glossary
 from pipelines.reconciliation.within.columns import column_sums
 from pipelines.reconciliation.within.derived import products, project_forms, reserved_parts, shares
@@ -179,7 +180,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
     Evaluation(("page_whole", "figures_shown", "numbers_accounted"), lambda of: pages.check_pages(of.pages)),
-    Evaluation(("table_read",), lambda of: set_aside(of.read.faults)),
+    Evaluation(("table_read",), lambda of: chain(set_aside(of.read.faults), without_columns(of.read.statements))),
 )
 """The declared checks with what evaluates them, in the order of their findings."""
 

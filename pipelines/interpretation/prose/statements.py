@@ -24,6 +24,10 @@ _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _LEADER = re.compile(r"(?:[.…·]{2,}\S*|[.…·]*[—-]?\d{1,3}[—-]?)$")
 _TABLES_OF_A_LIST = 4
 _LINES_TO_A_NOTE = 5
+_ROWS_OF_A_TABLE = 3
+_NUMBERS_OF_A_ROW = 2
+_MONEY = re.compile(r"(?<![\d,.])\d[\d,]*\.\d+(?![\d,.%])")
+_SENTENCE_END = re.compile("[。；]")
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,11 @@ def read_statements(
     """The statements of a document, of which `prose` is the text outside the tables.
 
     Beside the declared topics: `listed`, a table that a list of tables names; `empty`, one that such a list marks as
-    empty; `printed_empty`, a title with a note that says the table is empty, and no grid.
+    empty; `printed_empty`, a title with a note that says the table is empty, and no grid; `printed_unread`, a title
+    over rows of numbers that stand in no grid.
     """
     said = [statement for paragraph in prose for statement in _said(paragraph)]
-    return (*said, *_contents(pages), *_titled_notes(pages), *_indexes(sheets))
+    return (*said, *_contents(pages), *_titled_notes(pages), *_titled_numbers(pages), *_indexes(sheets))
 
 
 def sheet_fact(sheet: Sheet, table: str | None) -> SheetFact:
@@ -130,6 +135,28 @@ def _titled_notes(pages: Sequence[Page]) -> Iterator[Statement]:
             table = _listed_table(line.text)
             if table is not None and (note := next(_notes_under(page, index), None)):
                 yield _statement("printed_empty", table, note.text, note)
+
+
+def _titled_numbers(pages: Sequence[Page]) -> Iterator[Statement]:
+    """Titles of tables under which rows of numbers stand in no grid: a table is printed there, and is not read."""
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            table = _listed_table(line.text)
+            if table is not None and sum(map(_is_row_of_numbers, _lines_under(page, index))) >= _ROWS_OF_A_TABLE:
+                yield _statement("printed_unread", table, line.text, line)
+
+
+def _lines_under(page: Page, index: int) -> Iterator[TextLine]:
+    """The lines under a title, down to the next title or grid."""
+    title = page.lines[index]
+    for line in page.lines[index + 1 :]:
+        if grid_between(title, line, page) or _listed_table(line.text):
+            return
+        yield line
+
+
+def _is_row_of_numbers(line: TextLine) -> bool:
+    return len(_MONEY.findall(line.text)) >= _NUMBERS_OF_A_ROW and _SENTENCE_END.search(line.text) is None
 
 
 def _notes_under(page: Page, index: int) -> Iterator[TextLine]:

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from pipelines.disclosure.coverage import coverage_of
+from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.prose.statements import Statement, read_statements
+from pipelines.reconciliation.observed.faults import without_columns
+from tests.printed import page
+
+TITLE = "表3 部门支出总表"
+ROWS = ["合计 1,234.50 1,000.00 234.50", "行政运行 1,000.00 1,000.00", "一般行政管理事务 234.50 234.50"]
+
+
+def told(*lines: str, tables: list[list[list[str]]] | None = None) -> tuple[Statement, ...]:
+    return read_statements([page(1, lines, *(tables or []))], (), ())
+
+
+def test_a_table_whose_columns_are_not_told_is_printed_and_unread() -> None:
+    statements = told(TITLE, "单位：万元", *ROWS)
+    assert [(each.topic, each.table) for each in statements] == [("printed_unread", "expenditure")]
+    read = Interpretation(statements=statements)
+    assert coverage_of("expenditure", read, 2026)["presence"] == "present_unread"
+    assert coverage_of("revenue", read, 2026)["presence"] == "absent"
+    (finding,) = without_columns(statements)
+    assert (finding.check, finding.table) == ("table_read", "expenditure")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE, *ROWS[:2]),
+        (TITLE, "2026年支出1,234.50万元，其中行政运行1,000.00万元。", *ROWS[:2]),
+        ("部门支出", *ROWS),
+        (TITLE, ROWS[0], "表4 财政拨款收支总表", *ROWS[:2]),
+    ],
+    ids=["few", "sentences", "no title", "another title"],
+)
+def test_what_is_no_table_is_not_said_to_be_one(lines: tuple[str, ...]) -> None:
+    assert not told(*lines)
