@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.foundation.text import strip_list_number
-from pipelines.interpretation.declared.forms import FormDeclaration, Label, printed_unit
+from pipelines.interpretation.declared.form_labels import Label, printed_unit
+from pipelines.interpretation.declared.forms import FormDeclaration
 from pipelines.interpretation.forms.tables import Block, cell_at, find_blocks
 from pipelines.interpretation.forms.values import fund, is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
