@@ -129,7 +129,7 @@ def test_a_join_that_raises_costs_the_pages_that_it_joins(monkeypatch) -> None:
         return joined(number, group)
 
     joined = joining._sheet
-    pages = (*TWO_PAGES, page(3, ["说明"]), APART)
+    pages = (*TWO_PAGES, page(3, ["说明"]), APART, page(5, ["说明"]))
     assert dispositions(read(*pages)) == {1: {"published"}, 2: {"published"}, 3: set()}
     monkeypatch.setattr(joining, "_sheet", breaks)
     found = read(*pages)
@@ -224,7 +224,9 @@ def test_the_header_of_each_table_is_read_once(monkeypatch) -> None:
 
 
 def test_a_row_that_does_not_fit_costs_its_table() -> None:
-    found = read(page(1, OVER["budget"], TOO_LARGE), *PAGES[1:])
+    found = read(page(1, OVER["budget"], [*TOO_LARGE, ["", "合计", "3.00", "", ""]]), *PAGES[1:])
+    kept = {cell["source_text"] or "": cell["disposition"] for cell in found.rows("cells") if cell["table_no"] == 1}
+    assert (kept[""], kept["合计"]) == ("structural", "unread")
     assert found.rows("budget_lines") == []
     assert dispositions(found) == {**dispositions(read(*PAGES)), 1: {"unread"}}
     (finding,) = findings(found)

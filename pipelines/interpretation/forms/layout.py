@@ -106,9 +106,7 @@ def _texts(pairs: Iterable[Cut]) -> Iterator[tuple[str, str]]:
 
 
 def _is_rest(sheet: Sheet, start: int, block: Block) -> bool:
-    counted = block.column(block.declaration.required[-1])
-    if counted is None:
-        return False
+    counted = block.required(block.declaration.required[-1])
     upper, lower = (cell_at(sheet, row, counted.start) for row in (start - 1, start))
     printed = [(upper.text, lower.text) for upper, lower in _pairs_over(sheet, start) if lower.text]
     counts_nothing = bool(upper and upper.text and lower and not lower.text and lower.row == start)

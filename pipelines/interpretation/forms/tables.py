@@ -50,6 +50,10 @@ class Block:
     side: tuple[SheetCell, ...]
     is_part: bool = False
 
+    def required(self, field: str) -> Column:
+        """A column that the declaration requires of every such table."""
+        return next(column for column in self.columns if column.field == field)
+
     def column(self, field: str) -> Column | None:
         return next((column for column in self.columns if column.field == field), None)
 
