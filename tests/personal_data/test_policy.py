@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.personal_data.cells import personal_neighbours, personal_texts
-from pipelines.personal_data.policy import plain, policy
+from pipelines.personal_data.plain import plain
+from pipelines.personal_data.policy import policy
 
 
 @pytest.mark.parametrize(
