@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -98,8 +98,16 @@ def policy() -> Policy:
         labels,
         longer,
         re.compile(declared.numbers),
-        re.compile(rf"\d{{7}}|\d[\d -]{{6}}|[@＠]|{any_of((*labels, *roles))}"),
+        _trace((*labels, *roles)),
     )
+
+
+def _trace(words: Sequence[str]) -> re.Pattern[str]:
+    # By its first character most of a text is passed over.
+    firsts = "".join(sorted({case for word in words for case in (word[0].lower(), word[0].upper())}))
+    # The text is not made plain yet: full-width letters may be a label.
+    wide = "[Ａ-Ｚａ-ｚ]"
+    return re.compile(rf"(?=[\d@＠℡{firsts}]|{wide})(?:\d{{7}}|\d[\d -]{{6}}|[@＠℡]|{wide}{{2}}|{any_of(words)})")
 
 
 def was_read_as_number(record: Mapping[str, object]) -> bool:

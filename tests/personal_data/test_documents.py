@@ -237,3 +237,6 @@ def test_no_person_leaves_a_published_document(tmp_path: Path):
         assert personal not in found, personal
     assert pq.read_table(published / "budget_lines.parquet").num_rows == 3
     assert "应急专项" in found
+    work = list((tmp_path / "work").rglob("*"))
+    assert {path.stat().st_mode & 0o777 for path in work if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in work if path.is_file()} == {0o600}
