@@ -59,6 +59,10 @@ class _Table:
     def under(self, cell: _Cell) -> set[_Cell]:
         return self._in([cell.rows.stop], cell.columns)
 
+    def row(self, cell: _Cell) -> list[_Cell]:
+        """The cells with text that begin in a cell's row."""
+        return [each for each in self.cells if each.rows.start == cell.rows.start and each.text]
+
     def headed(self, cell: _Cell) -> set[_Cell]:
         return {other for other in self.cells if cell.heads(other)}
 
@@ -111,7 +115,7 @@ def personal_neighbours(cells: Sequence[Mapping[str, object]]) -> Iterator[Perso
     if not any(policy().trace.search(str(cell.get("source_text") or "")) for cell in cells):
         return
     table = _table(cells)
-    labels = {cell.index: rule for cell in table.cells if (rule := _label(cell))}
+    labels = {cell.index: rules for cell in table.cells if (rules := _rules(cell))}
     found = [
         *_beside_labels(table, labels),
         *_beside_roles(table),
@@ -120,14 +124,14 @@ def personal_neighbours(cells: Sequence[Mapping[str, object]]) -> Iterator[Perso
     yield from sorted(dict.fromkeys(found), key=lambda each: each.index)
 
 
-def _label(cell: _Cell) -> Labelled | None:
+def _rules(cell: _Cell) -> tuple[Labelled, ...]:
+    """The rules of which the cell is a label."""
     rules = policy().labelled if policy().trace.search(cell.text) else ()
-    return next((rule for rule in rules if rule.is_label(plain(cell.text))), None)
+    return tuple(rule for rule in rules if rule.is_label(plain(cell.text)))
 
 
-def _beside_labels(table: _Table, labels: Mapping[int, Labelled]) -> Iterator[PersonalCell]:
-    for index, rule in labels.items():
-        label = table.cells[index]
+def _beside_labels(table: _Table, labels: Mapping[int, Sequence[Labelled]]) -> Iterator[PersonalCell]:
+    for label, rule in ((table.cells[index], rule) for index, rules in labels.items() for rule in rules):
         for cell in table.right(label) | table.headed(label):
             is_heading = label.role == cell.role == "header"
             if cell.index not in labels and not is_heading and not cell.is_read:
@@ -151,6 +155,8 @@ def _beside_roles(table: _Table) -> Iterator[PersonalCell]:
         if not is_role and not roles.is_label_of_body(text):
             continue
         near = table.right(role) | table.headed(role) | table.under_top(role)
+        if all(roles.is_label(plain(cell.text)) for cell in table.row(role)):
+            near |= table.under(role)
         around = near | table.left(role) | table.under(role)
         for cell in around:
             for name in roles.names_in_cell(plain(cell.text), surely=not is_role or cell not in near):

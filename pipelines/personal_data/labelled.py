@@ -20,13 +20,14 @@ class Labelled:
 
     rule: str
     label: re.Pattern[str]
+    """A cell of labels and nothing else, one of them of this rule."""
     beside: tuple[re.Pattern[str], ...]
     value: re.Pattern[str]
     names: Names
 
     def is_label(self, text: str) -> bool:
-        """Whether a cell's plain text is such a label and nothing else."""
-        return self.label.fullmatch(text.rstrip(":")) is not None
+        """Whether a cell's plain text is such a label, with others or alone: 联系人及电话."""
+        return self.label.fullmatch(text.rstrip(": ")) is not None
 
     def find(self, text: str) -> Iterator[Finding]:
         """The values that follow a label within a plain text."""
@@ -45,19 +46,20 @@ class Labelled:
         return self.names.is_somebodys(re.split(_SEPARATOR, value)[0])
 
 
-def labelled_of(rule: str, declared: DeclaredLabels, names: Names, every_label: str) -> Labelled:
-    """Declared labels, ready for use; `every_label` is an expression for all of them."""
+def labelled_of(rule: str, declared: DeclaredLabels, names: Names, every_label: str, joint: str) -> Labelled:
+    """Declared labels, ready for use; `every_label` is an expression for all of them, `joint` for what joins two."""
     value = declared.value
     # A name is taken for one after a colon; after a blank or none only what is surely one.
     sure = (declared.sure or value).replace("SURNAME", f"(?:{names.surname})")
     blank = r"\s?[\s/]\s?" if declared.sure else r"\s?"
     between = rf"(?:(?>{declared.between})\s?)*+" if declared.between else ""
-    head = rf"(?:{any_of(declared.labels)})(?:\([^()]*\))?"
+    own, several = any_of(declared.labels), rf"(?:{every_label})(?:(?:{joint})?(?:{every_label}))*"
+    head = rf"(?:{own})(?:\([^()]*\))?"
     end = rf"(?=\s?(?:{every_label})|[^{HAN}\d.,]|[.,](?!\d)|(?<!\d)\d|$)"
     more = rf"(?:{_SEPARATOR}(?:{sure}){end})*"
     return Labelled(
         rule,
-        re.compile(any_of(declared.labels)),
+        re.compile(rf"(?=.*(?:{own})){several}(?:\s?\([^()]*\))?"),
         (
             re.compile(rf"{head}\s?:\s?{between}(?P<value>(?:{value}){end}{more})"),
             re.compile(rf"{head}{blank}{between}(?P<value>(?:{sure}){end}{more})"),

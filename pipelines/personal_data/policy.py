@@ -89,11 +89,12 @@ def policy() -> Policy:
     labels = longest_first(label for each in declared.labels.values() for label in each.labels)
     longer = longest_first(label for each in declared.labels.values() if each.in_longer_labels for label in each.labels)
     every_label, roles = any_of(labels), (*declared.roles.posts, *declared.roles.tasks)
+    joint = rf"\s?(?:[、/,]|{any_of(declared.roles.conjunctions)})\s?|\s"
     names = names_of(declared, (*labels, *roles))
     return Policy(
         tuple(pattern_of(rule, each, declared.numbers) for rule, each in declared.patterns.items()),
-        tuple(labelled_of(rule, each, names, every_label) for rule, each in declared.labels.items()),
-        roles_of(declared.roles, names, every_label),
+        tuple(labelled_of(rule, each, names, every_label, joint) for rule, each in declared.labels.items()),
+        roles_of(declared.roles, names, every_label, joint),
         declared.not_searched,
         labels,
         longer,

@@ -62,13 +62,14 @@ class Roles:
                 yield name
 
 
-def roles_of(declared: DeclaredRoles, names: Names, every_label: str) -> Roles:
-    """The declared roles, ready for use; `every_label` is an expression for labels that announce somebody."""
+def roles_of(declared: DeclaredRoles, names: Names, every_label: str, joint: str) -> Roles:
+    """The declared roles, ready for use; `every_label` is an expression for labels that announce somebody, `joint` for
+    what joins two."""
     posts, tasks = any_of(declared.posts), any_of(declared.tasks)
     ranks, courtesies = any_of(declared.ranks), any_of(declared.courtesies)
     post = rf"(?:{ranks})*(?:{posts})"
     role = rf"(?:{ranks})*(?:{posts}|{tasks})"
-    several = rf"{role}(?:(?:[、/,]|{any_of(declared.conjunctions)}){role})*"
+    several = rf"{role}(?:(?:{joint}){role})*"
     bracket = r"(?:\s?\([^()]*\))?"
     end = rf"(?=\s?(?:{every_label}|{posts}|{tasks}|{courtesies})|[^{HAN}·]|$)"
     possible, likely = (rf"(?:{name}){end}" for name in (names.possible, names.likely))

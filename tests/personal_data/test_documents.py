@@ -32,6 +32,7 @@ PERSONAL = (
     ("手机", "１３９ １２３４ ５６７８"),
     ("传真", "（027）8686-1234"),
     ("邮箱", "wang@example.gov.cn"),
+    ("电话/传真", "86861234"),
     ("某栏", "139-1234-5678"),
     ("某栏", "027－86861234－801"),
     ("某栏", "wang@example.gov.cn"),
@@ -83,6 +84,10 @@ def test_every_declared_role_tells_the_name_beside_it(role: str):
         [["单位", "会计", "出纳"], ["水务局", "汪竹林", "姚欢"], ["水文站", "石磊", "周杰"]],
         [["局长", "科长", "会计"], ["汪竹林", "姚欢", "石磊"]],
         [["汪竹林", "局长"], ["姚欢", "科长"]],
+        [["意见", "同意"], ["局长", "科长"], ["汪竹林", "姚欢"]],
+        [["姓名", "职务"], ["汪竹林", "局长"], ["姚欢", "科员"]],
+        [["联系人及电话", "汪竹林 86861234"], ["经办人/电话", "姚欢86861234"]],
+        [["会计、出纳", "汪竹林、姚欢"], ["负责人（签字）", "石 磊"]],
         [["会计：汪竹林", "出纳（签字）：姚欢"]],
         [["局长汪竹林", "姚欢（科长）"]],
         [["汪竹林", "13912345678"], ["姚欢", "027-86861234"]],
@@ -91,6 +96,20 @@ def test_every_declared_role_tells_the_name_beside_it(role: str):
 def test_a_name_leaves_no_table_of_any_kind(table: list[list[str]]):
     found = printed(read(table, over=["通讯录"]))
     assert not any(name in found for name in ("汪竹林", "姚欢", "石磊", "周杰"))
+
+
+@pytest.mark.parametrize("column", ["会计", "经办", "审核", "局长", "经办人及电话", "联络员"])
+def test_a_column_of_names_leaves_no_list(column: str):
+    rows = [["项目名称", "金额", column], ["应急专项", "2.00", "汪竹林"], ["普查", "3.00", "姚 欢"]]
+    records = read(rows, over=["项目支出表", "单位：万元"])
+    assert [row["project_name"] for row in records["projects"]] == ["应急专项", "普查"]
+    assert not any(name in printed(records) for name in ("汪竹林", "姚 欢"))
+
+
+def test_signatures_under_a_budget_table_are_withheld_and_its_amounts_are_not():
+    records = read([*BUDGET, ["局长：汪竹林", "会计：姚欢", "", "", ""]], over=["支出总表", "单位：万元"])
+    assert len(records["budget_lines"]) == 3
+    assert not any(name in printed(records) for name in ("汪竹林", "姚欢"))
 
 
 @pytest.mark.parametrize(("label", "value"), PERSONAL)
