@@ -43,9 +43,10 @@ class Roles:
             for match in expression.finditer(text):
                 start = match.start("value")
                 for name in _SEPARATOR.split(match["value"]):
+                    start = text.index(name, start)
                     if self.names.is_somebodys(name):
-                        place = text.index(name, start)
-                        yield Finding(_RULE, place, place + len(name), name)
+                        yield Finding(_RULE, start, start + len(name), name)
+                    start += len(name)
 
     def find_before(self, text: str, end: int) -> Iterator[Finding]:
         """The name that stands right before somebody's number, which begins at `end` of a plain text."""
