@@ -85,6 +85,16 @@ def columns(dataset: str) -> tuple[Column, ...]:
     return tuple(sorted(found, key=lambda column: _PLACES.index(column.note.place)))
 
 
+@cache
+def free_texts(dataset: str) -> frozenset[str]:
+    """The columns of free text: those whose values are neither enumerated nor bound to a pattern."""
+    return frozenset(
+        column.name
+        for column in columns(dataset)
+        if pa.types.is_string(column.type) and column.note.values is None and column.note.pattern is None
+    )
+
+
 def rules(dataset: str) -> tuple[Rule, ...]:
     """The row rules of a dataset; that the key names one row is among them where there is a key."""
     checks = schema(dataset).checks or ()

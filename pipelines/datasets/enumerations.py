@@ -175,6 +175,7 @@ PRESENCE = enum(
     empty_with_note=("空表，有说明", "empty, with a note that says so"),
     empty_without_note=("空表，无说明", "empty, without a note"),
     absent=("未公开", "absent"),
+    unknown=("不明，相关内容未能读出", "can't be told, because the reading of what tells it failed"),
 )
 CORRECTION_STATUS = enum(
     proposed=("待审核", "proposed, not yet reviewed"),

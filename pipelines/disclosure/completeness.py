@@ -16,8 +16,10 @@ from pipelines.disclosure.item import Disclosed, Item, Judgement, judged
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.sheets.reading import Part
 
 _DECIMALS = 2
+_JUDGED: frozenset[Part] = frozenset({"prose", "statements", "narrative"})
 
 Rule = Annotated[
     rules.TableItem
@@ -49,13 +51,19 @@ def completeness(
     """The rows of `completeness` for one document, one for each item, in the order of their declaration.
 
     Needs the rows of `coverage` and, where they are made, those of `findings`.
-    An item that does not apply to the document has no points. Where the figures of the explanation could not be read
-    there are no rows: what nobody read is not missing.
+    An item that does not apply to the document has no points. See `items_of` for documents without rows.
     """
-    if any(fault.part == "narrative" for fault in read.faults):
-        return ()
     found = disclosed(read, coverage, fiscal_year, findings)
-    return tuple(row_of(item, found, newly_established) for item in items())
+    return tuple(row_of(item, found, newly_established) for item in items_of(found))
+
+
+def items_of(found: Disclosed) -> Sequence[Rule]:
+    """The items that a document can be judged by: all, or none where a part of it that they rest on could not be read.
+
+    What nobody read is not missing.
+    """
+    unknown = any(row["presence"] == "unknown" for row in found.coverage.values())
+    return () if unknown or found.read.unread_parts & _JUDGED else items()
 
 
 def disclosed(

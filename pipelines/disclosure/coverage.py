@@ -18,6 +18,7 @@ from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.statements import SheetFact, Statement
+from pipelines.interpretation.sheets.reading import Part
 
 Tables = Annotated[str, OneOf(STANDARD_TABLE)]
 Dispositions = frozenset[Annotated[str, OneOf(DISPOSITION)]]
@@ -54,6 +55,8 @@ DECLARED = DECLARED_COVERAGE.load()
 
 _THERE = frozenset({"present", "empty_with_note", "empty_without_note", "present_unread"})
 _PRINTED = frozenset({"present", "present_unread"})
+_WORDS: frozenset[Part] = frozenset({"prose", "statements"})
+"""What tells of tables in words."""
 
 
 def coverage(read: Interpretation, fiscal_year: int) -> tuple[Record, ...]:
@@ -95,6 +98,8 @@ def coverage_of(table: str, read: Interpretation, fiscal_year: int) -> Record:
     unread_pages = [each for each in _statements("printed_unread", table, read) if not printed.sheets]
     evidence = _evidence(table, printed, read)
     presence = "present_unread" if unread_pages else _presence(printed, bool(empty_pages), evidence is not None)
+    if presence in _untold(read):
+        presence = "unknown"
     pages = [
         *(page for sheet in printed.sheets for page in (sheet.first_page, sheet.last_page)),
         *(each.page for each in (unread_pages or empty_pages)[:1]),
@@ -126,6 +131,13 @@ def _presence(printed: _Printed, titled: bool, declared_empty: bool) -> str:
     if declared_empty:
         return "empty_with_note"
     return "present" if printed.amounts else "empty_without_note"
+
+
+def _untold(read: Interpretation) -> frozenset[str]:
+    """What nobody can say of a table, because what tells it apart from other presences was not read."""
+    if read.unread_parts & _WORDS:
+        return frozenset({"absent", "empty_without_note"})
+    return frozenset({"absent"}) if read.unnamed_tables or read.damaged_pages else frozenset()
 
 
 def _printed(table: str, read: Interpretation) -> _Printed:

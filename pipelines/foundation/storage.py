@@ -1,4 +1,7 @@
-"""Files that are whole or absent: written beside their place under another name, then moved into it."""
+"""Files that are whole or absent: written beside their place under another name, then moved into it.
+
+What is private is for its owner alone: folders that are made for it have the mode 0700, its files 0600.
+"""
 
 import os
 import shutil
@@ -7,17 +10,23 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+_OWNER_S_FOLDER, _OWNER_S_FILE = 0o700, 0o600
+
 
 @contextmanager
-def whole_file(path: Path) -> Generator[Path]:
+def whole_file(path: Path, *, private: bool = False) -> Generator[Path]:
     """A path to write to; what is there at the end takes the place of `path` in one step.
 
     After an error nothing of it is left and `path` is as it was.
     """
+    if private:
+        _private_folder(path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = _draft(path)
     try:
         yield draft
+        if not private:
+            _open_to_others(draft)
         _flush(draft)
         draft.replace(path)
     finally:
@@ -30,11 +39,12 @@ def whole_folder(path: Path) -> Generator[Path]:
 
     Where another process was faster, its folder stays: the same name stands for the same content.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _private_folder(path.parent)
     draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".draft", dir=path.parent))
     try:
         yield draft
         for file in draft.iterdir():
+            file.chmod(_OWNER_S_FILE)
             _flush(file)
         try:
             draft.replace(path)
@@ -46,13 +56,24 @@ def whole_folder(path: Path) -> Generator[Path]:
 
 
 def _draft(path: Path) -> Path:
+    """An empty file for its owner alone."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".draft", dir=path.parent)
     os.close(handle)
-    # mkstemp makes files for their owner alone; published ones are for everybody the umask allows.
+    return Path(name)
+
+
+def _open_to_others(path: Path) -> None:
+    """Let everybody read a file whom the umask allows."""
     umask = os.umask(0)
     os.umask(umask)
-    Path(name).chmod(0o666 & ~umask)
-    return Path(name)
+    path.chmod(0o666 & ~umask)
+
+
+def _private_folder(path: Path) -> None:
+    """Make a folder, and those above it that are not there, for their owner alone."""
+    for folder in (*reversed(path.parents), path):
+        if not folder.exists():
+            folder.mkdir(_OWNER_S_FOLDER, exist_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -39,7 +39,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class FolderStore:
-    """Results in a folder of this machine, below a path each."""
+    """Results in a folder of this machine, below a path each; private, as pages hold what is not published."""
 
     folder: Path
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
@@ -25,7 +25,8 @@ from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.prose.statements import SheetFact, read_statements, sheet_fact
-from pipelines.interpretation.sheets.accounting import cell_records, unread
+from pipelines.interpretation.sheets.accounting import cell_records, unread_cells
+from pipelines.interpretation.sheets.attempts import attempt, attempt_part, or_fault
 from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Fault, Reading
@@ -33,9 +34,20 @@ from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_key
+from pipelines.interpretation.sheets.unjoined import Joined, join_each
 from pipelines.interpretation.unclassified.reader import read_unclassified
 
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What is told of a sheet: the rows that its reading gives, every cell, the sheet as a whole."""
+
+    reading: Reading
+    cells: Sequence[Record]
+    fact: SheetFact
+    fault: Fault | None = None
 
 
 def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
@@ -43,40 +55,81 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
 
     What is personal is withheld. A table whose reading raises is set aside: its cells are unread, a fault tells why.
     """
-    sheets, prose = join_sheets(pages), tuple(read_prose(pages))
-    headers = [_attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
-    recognised, attempts = _read_sheets(sheets, headers, context)
-    unlinked = [
-        unread(sheet) if isinstance(read, Fault) else read for sheet, read in zip(sheets, attempts, strict=True)
-    ]
-    text = "".join(line.text for page in pages for line in page.lines)
-    linked = _attempt_part("form_links", pages, partial(link_forms, unlinked, text))
-    readings = unlinked if isinstance(linked, Fault) else linked
+    joined = join_each(pages, join_sheets)
+    prose = attempt_part("prose", pages, lambda: tuple(read_prose(pages)))
+    paragraphs = _or(prose, ())
+    accounts, unlinked = _read_tables(pages, joined, context)
+    figures = attempt_part("narrative", pages, partial(read_narrative, paragraphs, context.department_name))
+    statements = attempt_part("statements", pages, partial(read_statements, pages, joined.sheets, paragraphs))
     records: defaultdict[str, list[Record]] = defaultdict(list)
-    facts: list[SheetFact] = []
-    for sheet, header, declaration, reading in zip(sheets, headers, recognised, readings, strict=True):
-        for dataset, rows in reading.records.items():
+    for account in accounts:
+        for dataset, rows in account.reading.records.items():
             records[dataset].extend(rows)
-        table = standard_table(sheet, declaration, reading)
-        records["cells"].extend(cell_records(sheet, None if isinstance(header, Fault) else header, table, reading))
-        facts.append(sheet_fact(sheet, table))
-    figures = _attempt_part("narrative", pages, partial(read_narrative, prose, context.department_name))
-    records["narrative_figures"].extend(() if isinstance(figures, Fault) else figures)
-    numbers = [sheet.number for sheet in sheets]
-    return Interpretation(
-        withhold(link_projects(records, doubts_of(zip(numbers, readings, strict=True)))),
-        tuple(map(withhold_from, facts)),
-        tuple(map(withhold_from, read_statements(pages, sheets, prose))),
-        prose,
-        (
-            *(
-                replace(fault, table=fact.table)
-                for fact, fault in zip(facts, attempts, strict=True)
-                if isinstance(fault, Fault)
-            ),
-            *(fault for fault in (linked, figures) if isinstance(fault, Fault)),
-        ),
+        records["cells"].extend(account.cells)
+    records["narrative_figures"].extend(_or(figures, ()))
+    doubts = doubts_of((account.fact.table_no, account.reading) for account in accounts)
+    settled = attempt_part("purchases", pages, partial(link_projects, records, doubts))
+    of_tables = tuple(account.fault for account in accounts if account.fault)
+    of_parts = tuple(each for each in (unlinked, prose, figures, statements, settled) if isinstance(each, Fault))
+    read = Interpretation(
+        withhold(_or(settled, records)),
+        tuple(withhold_from(account.fact) for account in accounts),
+        tuple(map(withhold_from, _or(statements, ()))),
+        paragraphs,
+        (*of_tables, *of_parts),
+        frozenset(page.number for page in pages if page.faults),
     )
+    return read.without(_in_doubt(accounts, settled), {}) if isinstance(settled, Fault) else read
+
+
+def _in_doubt(accounts: Sequence[_Account], fault: Fault) -> Sequence[Fault]:
+    """The tables whose unit of money was to be settled by the projects of their purchases, which a fault prevented."""
+    doubted = [account.fact for account in accounts if account.reading.in_table_unit]
+    return [Fault(fault.kind, fault.says, fact.first_page, fact.table, fact.table_no) for fact in doubted]
+
+
+def _read_tables(pages: Sequence[Page], joined: Joined, context: Context) -> tuple[Sequence[_Account], Fault | None]:
+    """What is told of each sheet, and why forms without a head could not be linked to projects, if so."""
+    sheets = joined.sheets
+    headers = [joined.faults.get(sheet.number) or attempt(sheet, partial(read_header, sheet)) for sheet in sheets]
+    recognised, attempts = _read_sheets(sheets, headers, context)
+    unlinked = [_or(read, Reading()) for read in attempts]
+    text = "".join(line.text for page in pages for line in page.lines)
+    linked = attempt_part("form_links", pages, partial(link_forms, unlinked, text))
+    readings = [
+        read if isinstance(read, Fault) else reading
+        for read, reading in zip(attempts, _or(linked, unlinked), strict=True)
+    ]
+    accounts = [_account(*each) for each in zip(sheets, headers, recognised, readings, strict=True)]
+    return accounts, linked if isinstance(linked, Fault) else None
+
+
+def _account(
+    sheet: Sheet, header: Header | Fault, declaration: TableDeclaration | None, reading: Reading | Fault
+) -> _Account:
+    if isinstance(header, Fault):
+        return _set_aside(sheet, declaration, header)
+    if isinstance(reading, Fault):
+        return _set_aside(sheet, declaration, reading)
+    told = attempt(sheet, partial(_told, sheet, header, declaration, reading))
+    return _set_aside(sheet, declaration, told) if isinstance(told, Fault) else told
+
+
+def _told(sheet: Sheet, header: Header, declaration: TableDeclaration | None, reading: Reading) -> _Account:
+    table = standard_table(sheet, declaration, reading)
+    return _Account(reading, tuple(cell_records(sheet, header, table, reading)), sheet_fact(sheet, table))
+
+
+def _set_aside(sheet: Sheet, declaration: TableDeclaration | None, fault: Fault) -> _Account:
+    """What is told of a sheet that could not be read: where it stands, and its cells as unread."""
+    table = _or(attempt(sheet, partial(standard_table, sheet, declaration, Reading())), None)
+    caption, pages = sheet.caption, (sheet.first_page, sheet.last_page)
+    fact = SheetFact(sheet.number, table, caption.title, caption.printed_unit, *pages, empty_note=None)
+    return _Account(Reading(), tuple(unread_cells(sheet, table)), fact, replace(fault, table=table))
+
+
+def _or(found: Found | Fault, otherwise: Found) -> Found:
+    return otherwise if isinstance(found, Fault) else found
 
 
 def _read_sheets(
@@ -84,48 +137,32 @@ def _read_sheets(
 ) -> tuple[Sequence[TableDeclaration | None], Sequence[Reading | Fault]]:
     """Which table each sheet is, and what is read of it."""
     organisations = tuple(name for name in (context.department_name,) if name)
-    sections = _sections(sheets, context.department_name)
-    tables = [_attempt(sheet, partial(recognise, sheet, organisations)) for sheet in sheets]
+    tables = [attempt(sheet, partial(recognise, sheet, organisations)) for sheet in sheets]
     headed = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if isinstance(header, Header)]
-    context = replace(context, units=document_units(headed))
-    attempts = [
-        _read(sheet, header, table, _for_section(context, sheet, sections))
-        for sheet, header, table in zip(sheets, headers, tables, strict=True)
-    ]
-    return [None if isinstance(table, Fault) else table for table in tables], attempts
+    contexts = or_fault(partial(_contexts, sheets, headed, context), partial(Fault, page=1))
+    each_context = [contexts] * len(sheets) if isinstance(contexts, Fault) else contexts
+    attempts = [_read(*each) for each in zip(sheets, headers, tables, each_context, strict=True)]
+    return [_or(table, None) for table in tables], attempts
 
 
 def _read(
-    sheet: Sheet, header: Header | Fault, table: TableDeclaration | Fault | None, context: Context
+    sheet: Sheet, header: Header | Fault, table: TableDeclaration | Fault | None, context: Context | Fault
 ) -> Reading | Fault:
-    """What is read of a sheet, unless its header, its table or its rows could not be read."""
+    """What is read of a sheet, unless its header, its table, its rows or what it is read by could not be read."""
     if isinstance(header, Fault):
         return header
     if isinstance(table, Fault):
         return table
-    return _attempt(sheet, partial(read_sheet, sheet, header, table, context))
+    if isinstance(context, Fault):
+        return replace(context, page=sheet.first_page, table_no=sheet.number)
+    return attempt(sheet, partial(read_sheet, sheet, header, table, context))
 
 
-def _attempt(sheet: Sheet, read: Callable[[], Found]) -> Found | Fault:
-    """What is read of a sheet, or why it could not be."""
-    return _or_fault(read, partial(Fault, page=sheet.first_page, table_no=sheet.number))
-
-
-def _attempt_part(
-    part: Literal["narrative", "form_links"], pages: Sequence[Page], read: Callable[[], Found]
-) -> Found | Fault:
-    """What is read of a document beside its tables, or why it could not be."""
-    return _or_fault(read, partial(Fault, page=min((page.number for page in pages), default=1), part=part))
-
-
-def _or_fault(read: Callable[[], Found], fault: Callable[[str, str], Fault]) -> Found | Fault:
-    """Here alone every error is caught: readers meet what nobody foresaw, and a table must not cost its document. The
-    fault is published, so that no error is silent.
-    """
-    try:
-        return read()
-    except Exception as error:  # noqa: BLE001
-        return fault(type(error).__name__, str(error))
+def _contexts(sheets: Sequence[Sheet], headed: Sequence[tuple[Sheet, Header]], context: Context) -> Sequence[Context]:
+    """What each sheet is read by: what its document is, and what all its tables together tell."""
+    sections = _sections(sheets, context.department_name)
+    context = replace(context, units=document_units(headed))
+    return [_for_section(context, sheet, sections) for sheet in sheets]
 
 
 def read_sheet(sheet: Sheet, header: Header, declaration: TableDeclaration | None, context: Context) -> Reading:

@@ -127,6 +127,12 @@ def _empty_tables(of: Document) -> Iterable[Result]:
     return presentation.empty_tables(coverage(of.read, of.facts.fiscal_year)) if of.read.sheets else ()
 
 
+def _templates(of: Document) -> Iterable[Result]:
+    found = presentation.templates(of.read.prose, of.rows("cells"))
+    whole = "prose" not in of.read.unread_parts
+    return (each for each in found if whole or each.status is Status.FAIL)
+
+
 EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(
         ("rows_by_code", "rows_by_unit", "rows_of_side", "closing_row"),
@@ -173,7 +179,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
         ("purchase_has_activity",), lambda of: forms.purchases(of.rows("procurement"), of.rows("project_activities"))
     ),
     Evaluation(("indicators_of_projects",), lambda of: forms.indicators(of.rows("performance_targets"))),
-    Evaluation(("template_is_filled",), lambda of: presentation.templates(of.read.prose, of.rows("cells"))),
+    Evaluation(("template_is_filled",), _templates),
     Evaluation(("empty_table_has_note",), _empty_tables),
     Evaluation(("years_in_one_order",), lambda of: presentation.year_orders(of.rows("cells"))),
     Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.read.sheets)),

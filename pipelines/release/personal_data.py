@@ -8,12 +8,13 @@ from itertools import groupby
 
 import pyarrow as pa
 
-from pipelines.datasets.catalogue import columns
+from pipelines.datasets.catalogue import free_texts
 from pipelines.personal_data.cells import personal_neighbours
 from pipelines.personal_data.policy import policy, was_read_as_number
 
 _HITS_SHOWN = 10
-_CELL_COLUMNS = ["document_id", "page", "source_text", "role", "table_no", "row", "row_span", "column", "column_span"]
+_PLACE = ["table_no", "row", "row_span", "column", "column_span"]
+_CELL_COLUMNS = ["document_id", "page", "source_text", "role", "disposition", *_PLACE]
 
 
 @dataclass(frozen=True)
@@ -52,17 +53,13 @@ def scan(dataset: str, table: pa.Table) -> Iterator[Hit]:
     Searched are the columns of free text: those whose values are neither enumerated nor bound to a pattern.
     In ``cells``, the cells beside a label such as 联系人 are searched as well.
     """
-    for column in columns(dataset):
-        note = column.note
-        if pa.types.is_string(column.type) and note.values is None and note.pattern is None:
-            yield from _scan_column(dataset, table, column.name)
+    for column in sorted(free_texts(dataset) - policy().not_searched):
+        yield from _scan_column(dataset, table, column)
     if dataset == "cells":
         yield from _scan_neighbours(table)
 
 
 def _scan_column(dataset: str, table: pa.Table, column: str) -> Iterator[Hit]:
-    if column in policy().not_searched:
-        return
     texts = table[column].to_pylist()
     found = {text: finds for text in set(texts) if text and (finds := tuple(policy().find(text)))}
     for row, text in enumerate(texts):

@@ -29,7 +29,7 @@ def gather(dataset: str, run: Run) -> int:
     corrections = read_corrections(run.corrections)
     count = 0
     with (
-        whole_file(gathered_file(dataset, run)) as draft,
+        whole_file(gathered_file(dataset, run), private=True) as draft,
         pq.ParquetWriter(draft, arrow_schema(dataset)) as writer,
     ):
         for group in _whole_documents(rows_of(dataset, accounts, corrections)):

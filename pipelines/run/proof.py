@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.datasets.enumerations import STANDARD_TABLE
-from pipelines.disclosure.completeness import disclosed, items, row_of, score
+from pipelines.disclosure.completeness import disclosed, items_of, row_of, score
 from pipelines.disclosure.coverage import coverage_of, document_columns
 from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
@@ -39,7 +39,7 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
     findings = reconcile(read, facts, pages)
     found = disclosed(read, covered, year, findings)
-    by_name = {item.item: item for item in items()}
+    by_name = {item.item: item for item in items_of(found)}
     complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
     # What checks quote of the explanation can name a person as well as the tables.
     records, unfit = _fitting(

@@ -39,7 +39,7 @@ class Run:
     def take_stock(self) -> Registry:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
         registry = read_registry(self.raw, format_of)
-        with whole_file(self.folder / _REGISTRY_FILE) as draft:
+        with whole_file(self.folder / _REGISTRY_FILE, private=True) as draft:
             # As ASCII: a path whose bytes are no UTF-8 can't be written otherwise.
             draft.write_text(json.dumps(asdict(registry), default=str), encoding="utf-8")
         return registry

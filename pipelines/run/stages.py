@@ -13,6 +13,7 @@ from pipelines.extraction.grid import Page
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
+from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.proof import prove
@@ -57,7 +58,8 @@ def _interpret(job: Job, folder: Path) -> None:
         **proof.document_columns,
         "pages": len(pages),
     }
-    (folder / DOCUMENT_FILE).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    (withheld,) = withhold({"documents": [document]})["documents"]
+    (folder / DOCUMENT_FILE).write_text(json.dumps(withheld, ensure_ascii=False), encoding="utf-8")
 
 
 INTERPRET = Stage(

@@ -1,6 +1,7 @@
 """Files are whole or absent."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,23 @@ def test_a_file_is_readable_for_whom_the_umask_allows(tmp_path):
     umask = os.umask(0)
     os.umask(umask)
     assert (tmp_path / "data.csv").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_what_is_private_is_for_its_owner_alone(tmp_path):
+    (tmp_path / "shared").mkdir(0o755)
+    with whole_file(tmp_path / "shared" / "run" / "registry.json", private=True) as draft:
+        draft.write_text("names")
+    with whole_folder(tmp_path / "work" / "pages" / "ab" / "abc") as folder:
+        (folder / "pages").write_text("names")
+    assert [mode(path) for path in (tmp_path / "work").rglob("*") if path.is_dir()] == [0o700] * 3
+    assert mode(tmp_path / "work") == mode(tmp_path / "shared" / "run") == 0o700
+    assert mode(tmp_path / "work" / "pages" / "ab" / "abc" / "pages") == 0o600
+    assert mode(tmp_path / "shared" / "run" / "registry.json") == 0o600
+    assert mode(tmp_path / "shared") == 0o755
 
 
 def test_after_an_error_a_file_is_as_it_was(tmp_path):

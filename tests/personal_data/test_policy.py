@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.personal_data.cells import personal_neighbours, personal_texts
-from pipelines.personal_data.policy import plain, policy
+from pipelines.personal_data.plain import plain
+from pipelines.personal_data.policy import policy
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,15 @@ from pipelines.personal_data.policy import plain, policy
         ("身份证号：420107********1234", "…"),
         ("邮箱 budget@example.gov.cn", "…"),
         ("个人账户 6222 0200 0000 0000 000", "…"),
+        ("ＱＱ：１２３４５６７８", "…"),
+        ("℡ 86861234", "…"),
+        ("审核 张三 主管 李四", "审核 … 主管 …"),
+        ("每周三 主任办公会", "每周三 主任办公会"),
+        ("经办：王明、方案、王明", "经办：…、方案、…"),
+        ("会　计：王小明　出　纳：李明", "会　计：…　出　纳：…"),
+        ("王小明 13912345678", "… …"),
+        ("电话：86861234、86865678", "…"),
+        ("联系人：王小明、李明", "…"),
         ("2025年预算806.77万元，占100%。", "2025年预算806.77万元，占100%。"),
     ],
 )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.datasets.frames import frame, to_table
-from pipelines.personal_data.policy import identity_card, luhn
+from pipelines.personal_data.numbers import identity_card, luhn
 from pipelines.release.personal_data import PersonalDataError, scan
 
 DOCUMENT = {
@@ -170,7 +170,7 @@ def test_a_hit_says_where_and_not_what():
 
 @given(
     st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
-    st.text(st.sampled_from("预算支出，。 /："), max_size=5),
+    st.text(st.sampled_from("联系我们，。 /："), max_size=5),
     st.text(st.sampled_from("预算支出，。 /："), max_size=5),
 )
 def test_a_mobile_number_is_found_wherever_it_stands(number, before, after):

@@ -26,6 +26,7 @@ _STRUCTURAL_ROLES = {
     "class_code": Role.CODE,
     "division_code": Role.CODE,
     "item_code": Role.CODE,
+    "note": Role.TEXT,
 }
 # What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
 _NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
@@ -112,8 +113,6 @@ def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[i
             use = CellUse(Role.HEADER, Disposition.STRUCTURAL)
         elif column.role == "amount":
             continue
-        elif column.role == "note":
-            use = CellUse(Role.TEXT, Disposition.STRUCTURAL)
         else:
             use = CellUse(_STRUCTURAL_ROLES.get(column.role, Role.LABEL), Disposition.STRUCTURAL)
         uses[(cell.row, cell.column)] = use

@@ -10,14 +10,9 @@ from pydantic import Field
 
 from pipelines.foundation.declaration import DeclarationError, DeclarationFile
 from pipelines.interpretation.declared.budget import BudgetTable
-from pipelines.interpretation.declared.forms import (
-    FormTable,
-    form_declaration,
-    indicator_levels,
-    label_key,
-    shared_form,
-)
+from pipelines.interpretation.declared.forms import FormTable, form_declaration, indicator_levels, shared_form
 from pipelines.interpretation.declared.lists import ListTable, list_form
+from pipelines.interpretation.words.labels import label_key
 
 TableDeclaration = BudgetTable | ListTable | FormTable
 

@@ -67,9 +67,7 @@ def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Recor
 
 def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of `budget_lines`: one for each amount."""
-    block, sheet, name = section.block, around.sheet, section.block.column("name")
-    if name is None:
-        return
+    block, sheet, name = section.block, around.sheet, section.block.required("name")
     for row in table_rows(block, sheet):
         path = _row_path(sheet, row.index, name)
         labels = [block.declaration.rows.find(text) for text in path]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.forms import FormDeclaration, Label
+from pipelines.interpretation.declared.form_labels import Label
+from pipelines.interpretation.declared.forms import FormDeclaration
 from pipelines.interpretation.forms.layout import Pair, Part
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import text_of

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.foundation.text import strip_list_number
-from pipelines.interpretation.declared.forms import FormDeclaration, Label, printed_unit
+from pipelines.interpretation.declared.form_labels import Label, printed_unit
+from pipelines.interpretation.declared.forms import FormDeclaration
 from pipelines.interpretation.forms.tables import Block, cell_at, find_blocks
 from pipelines.interpretation.forms.values import fund, is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
@@ -105,9 +106,7 @@ def _texts(pairs: Iterable[Cut]) -> Iterator[tuple[str, str]]:
 
 
 def _is_rest(sheet: Sheet, start: int, block: Block) -> bool:
-    counted = block.column(block.declaration.required[-1])
-    if counted is None:
-        return False
+    counted = block.required(block.declaration.required[-1])
     upper, lower = (cell_at(sheet, row, counted.start) for row in (start - 1, start))
     printed = [(upper.text, lower.text) for upper, lower in _pairs_over(sheet, start) if lower.text]
     counts_nothing = bool(upper and upper.text and lower and not lower.text and lower.row == start)

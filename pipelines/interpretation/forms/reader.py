@@ -7,14 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
-from pipelines.interpretation.declared.forms import (
-    FormDeclaration,
-    FormTable,
-    Kind,
-    Label,
-    form_declaration,
-    shared_form,
-)
+from pipelines.interpretation.declared.form_labels import Kind, Label
+from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
 from pipelines.interpretation.forms.goals import goals_of

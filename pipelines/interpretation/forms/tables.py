@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.foundation.text import year_of_label
-from pipelines.interpretation.declared.forms import BlockDeclaration, FormDeclaration, Label, printed_unit
+from pipelines.interpretation.declared.form_blocks import BlockDeclaration
+from pipelines.interpretation.declared.form_labels import Label, printed_unit
+from pipelines.interpretation.declared.forms import FormDeclaration
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
@@ -47,6 +49,10 @@ class Block:
     columns: tuple[Column, ...]
     side: tuple[SheetCell, ...]
     is_part: bool = False
+
+    def required(self, field: str) -> Column:
+        """A column that the declaration requires of every such table."""
+        return next(column for column in self.columns if column.field == field)
 
     def column(self, field: str) -> Column | None:
         return next((column for column in self.columns if column.field == field), None)

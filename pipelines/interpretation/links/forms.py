@@ -47,7 +47,7 @@ def link_forms(readings: Sequence[Reading], explanation: str = "") -> tuple[Read
         for form in reading.forms:
             if form.scope == "project" and form.project is None and form.records:
                 form = _linked(form, before, known)
-            before = _together(before, form) if _goes_on(before, form) else form
+            before = _together(before, form) if before and _goes_on(before, form) else form
             forms.append(form)
         linked.append(reading_of(forms, reading.uses))
     return tuple(linked)
@@ -63,18 +63,16 @@ def _linked(form: Form, before: Form | None, known: _Known) -> Form:
     return _with_project(form, Project(name, known.codes.get(fold_text(name))), "goal_text", form.goals)
 
 
-def _goes_on(before: Form | None, form: Form) -> bool:
+def _goes_on(before: Form, form: Form) -> bool:
     """Whether a form without a name can be the rest of the one before: neither goals nor targets come twice."""
-    if before is None or before.scope != "project" or form.scope != "project":
+    if before.scope != "project" or form.scope != "project":
         return False
     same_project = form.project is None or form.project == before.project
     return same_project and not (before.goals and form.goals) and not _horizons(before) & _horizons(form)
 
 
-def _together(before: Form | None, form: Form) -> Form:
+def _together(before: Form, form: Form) -> Form:
     """The two parts of one form, for the comparison with the next."""
-    if before is None:
-        return form
     records = {_TARGETS: (*before.records.get(_TARGETS, ()), *form.records.get(_TARGETS, ()))}
     return replace(before, goals=(*before.goals, *form.goals), records=records)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.prose.statements import SheetFact, Statement
-from pipelines.interpretation.sheets.reading import Disposition, Fault, Role
+from pipelines.interpretation.sheets.reading import Disposition, Fault, Part, Role
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Interpretation:
     """The rows of a document by dataset, in printed order, without the columns that tell the document.
 
     `sheets` are its printed tables, `statements` what it says of itself in words, `prose` its text outside the tables:
-    what coverage, completeness and checks rest on beside the rows. `faults` tell what was set aside.
+    what coverage, completeness and checks rest on beside the rows. `faults` tell what was set aside, `damaged_pages`
+    which pages could be read only in part.
     """
 
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict[str, Sequence[Record]])
@@ -24,6 +25,7 @@ class Interpretation:
     statements: tuple[Statement, ...] = ()
     prose: tuple[Paragraph, ...] = ()
     faults: tuple[Fault, ...] = ()
+    damaged_pages: frozenset[int] = frozenset()
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The rows of a dataset."""
@@ -33,6 +35,16 @@ class Interpretation:
     def unread_tables(self) -> frozenset[int]:
         """The numbers of the tables that were set aside."""
         return frozenset(fault.table_no for fault in self.faults if fault.table_no is not None)
+
+    @property
+    def unread_parts(self) -> frozenset[Part]:
+        """What could not be read of the document beside its tables."""
+        return frozenset(fault.part for fault in self.faults if fault.part is not None)
+
+    @property
+    def unnamed_tables(self) -> bool:
+        """Whether a table was set aside of which nothing tells which one it is."""
+        return any(sheet.table is None and sheet.table_no in self.unread_tables for sheet in self.sheets)
 
     def without(self, faults: Sequence[Fault], rows: Mapping[str, frozenset[int]]) -> Interpretation:
         """The interpretation without the tables of some faults, whose cells are then unread, and without single rows,

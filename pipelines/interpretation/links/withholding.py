@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from itertools import groupby
 from typing import TypeVar
 
+from pipelines.datasets.catalogue import free_texts
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.statements import SheetFact, Statement
 from pipelines.interpretation.sheets.reading import Disposition
@@ -17,16 +18,13 @@ Told = TypeVar("Told", Statement, SheetFact)
 
 
 def withhold(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]:
-    """The records of a document without names and numbers of persons; see `pipelines.personal_data`.
+    """The records of a document by dataset, without names and numbers of persons; see `pipelines.personal_data`.
 
     A cell of `cells` that prints one, or stands beside the label of one, is withheld as a whole, whoever read it and
     whatever for. In the texts of other records `…` stands in the place of what is personal.
     """
-    texts = {value for rows in records.values() for row in rows for value in row.values() if isinstance(value, str)}
-    # Few texts repeat much, and hardly any is personal.
-    redacted = {text: without for text in texts if (without := policy().redact(text)) is not text}
     return {
-        dataset: list(_cells(rows) if dataset == "cells" else (_without_persons(row, redacted) for row in rows))
+        dataset: list(_cells(rows) if dataset == "cells" else _texts(dataset, rows))
         for dataset, rows in records.items()
     }
 
@@ -50,10 +48,18 @@ def _withheld(cell: Record) -> Record:
     return {**cell, "source_text": None, "disposition": Disposition.WITHHELD.value}
 
 
-def _without_persons(record: Record, redacted: Mapping[str, str]) -> Record:
-    if not redacted or redacted.keys().isdisjoint(value for value in record.values() if isinstance(value, str)):
-        return record
-    changed = {column: redacted[text] for column, text in record.items() if isinstance(text, str) and text in redacted}
+def _texts(dataset: str, rows: Sequence[Record]) -> Iterator[Record]:
+    searched = free_texts(dataset) - policy().not_searched
+    texts = {value for row in rows for column in searched if isinstance(value := row.get(column), str)}
+    # Few texts repeat much, and hardly any is personal.
+    redacted = {text: without for text in texts if (without := policy().redact(text)) is not text}
+    for row in rows:
+        yield _without_persons(row, searched, redacted) if redacted else row
+
+
+def _without_persons(record: Record, searched: Set[str], redacted: Mapping[str, str]) -> Record:
+    texts = {column: text for column in searched if isinstance(text := record.get(column), str)}
+    changed = {column: redacted[text] for column, text in texts.items() if text in redacted}
     if "source_text" in changed and was_read_as_number(record):
         del changed["source_text"]
-    return {**record, **changed}
+    return {**record, **changed} if changed else record

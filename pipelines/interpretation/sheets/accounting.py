@@ -13,23 +13,13 @@ from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 NUMBERING = CellUse(Role.LABEL, Disposition.STRUCTURAL)
 
 
-def cell_records(sheet: Sheet, header: Header | None, table: str | None, reading: Reading) -> Iterator[Record]:
-    """Rows of the dataset `cells` for a sheet, in printed order; `header` is None where it could not be read."""
-    numbering = _numbering(sheet, header) if table is None and header else frozenset[Place]()
+def cell_records(sheet: Sheet, header: Header, table: str | None, reading: Reading) -> Iterator[Record]:
+    """Rows of the dataset `cells` for a sheet, in printed order."""
+    numbering = _numbering(sheet, header) if table is None else frozenset[Place]()
     for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
         place = (cell.row, cell.column)
         use = reading.uses.get(place) or (NUMBERING if place in numbering else unused(cell, table))
-        record = source(sheet, cell)
-        if use.disposition is Disposition.WITHHELD:
-            record["source_text"] = None
-        yield {
-            **record,
-            "table": table,
-            "row_span": cell.row_span,
-            "column_span": cell.column_span,
-            "role": use.role.value,
-            "disposition": use.disposition.value,
-        }
+        yield _record(sheet, cell, table, use)
 
 
 def unused(cell: SheetCell, table: str | None) -> CellUse:
@@ -43,14 +33,29 @@ def unused(cell: SheetCell, table: str | None) -> CellUse:
     return CellUse(Role.AMOUNT if number else Role.TEXT, Disposition.UNPARSED if number else Disposition.STRUCTURAL)
 
 
-def unread(sheet: Sheet) -> Reading:
-    """The account of a table whose reading failed."""
-    return Reading(uses={(cell.row, cell.column): _unread(cell) for cell in sheet.cells})
+def unread_cells(sheet: Sheet, table: str | None) -> Iterator[Record]:
+    """Rows of the dataset `cells` for a sheet whose reading failed, in printed order."""
+    for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
+        yield _record(sheet, cell, table, _unread(cell))
 
 
 def _unread(cell: SheetCell) -> CellUse:
     use = unused(cell, None)
     return use if use.role is Role.EMPTY else CellUse(use.role, Disposition.UNREAD)
+
+
+def _record(sheet: Sheet, cell: SheetCell, table: str | None, use: CellUse) -> Record:
+    record = source(sheet, cell)
+    if use.disposition is Disposition.WITHHELD:
+        record["source_text"] = None
+    return {
+        **record,
+        "table": table,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+        "role": use.role.value,
+        "disposition": use.disposition.value,
+    }
 
 
 def _numbering(sheet: Sheet, header: Header) -> frozenset[Place]:

@@ -46,6 +46,11 @@ class CellUse:
     disposition: Disposition
 
 
+Part = Literal["prose", "statements", "narrative", "form_links", "purchases"]
+"""What is read of a document beside its tables: its text, what that says of tables, the figures in it; the projects
+that forms without a head, and purchases, are linked to."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """Why a table, or a row of none, is set aside: the kind of error and what it says, and where it stands."""
@@ -57,9 +62,8 @@ class Fault:
     table_no: int | None = None
     row: int | None = None
     column: int | None = None
-    part: Literal["narrative", "form_links"] | None = None
-    """What of a document was set aside that is of no one table: the figures of its explanation, the projects that
-    forms without a head are linked to."""
+    part: Part | None = None
+    """What of a document was set aside that is of no one table."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.forms import printed_unit
+from pipelines.interpretation.declared.form_labels import printed_unit
 from pipelines.interpretation.prose.statements import SheetFact
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book

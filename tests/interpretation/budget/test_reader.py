@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.interpretation.declared.budget import title_axis
-from pipelines.interpretation.sheets.reading import Disposition
+from pipelines.interpretation.sheets.reading import Disposition, Role
 from tests.interpretation.budget.readings import lines, table
 from tests.printed import Printed
 
@@ -58,6 +58,17 @@ def test_without_a_unit_nothing_is_guessed() -> None:
 def test_an_unknown_column_is_told_and_not_published() -> None:
     read = table("部门支出总表", ["科目编码", "科目名称", "甲乙丙"], ["201", "x", "1.00"])
     assert (lines(read, "amount_yuan"), read.uses[1, 2].disposition) == ([], Disposition.UNKNOWN_COLUMN)
+
+
+def test_a_note_beside_a_row_is_text() -> None:
+    read = table("部门支出总表", ["科目编码", "科目名称", "合计", "备注"], ["201", "x", "1.00", "含上年结转"])
+    assert (read.uses[1, 3].role, read.uses[1, 3].disposition) == (Role.TEXT, Disposition.STRUCTURAL)
+
+
+def test_the_code_of_a_unit_may_stand_with_its_name_in_the_column_of_codes() -> None:
+    header = ["单位编码", "单位名称", "合计"]
+    read = table("部门支出总表", header, ["143001 江城市水文站", "", "1.00"], ["143002", "江城市河道处", "2.00"])
+    assert lines(read, "unit_code", "unit_name") == [("143001", "江城市水文站"), ("143002", "江城市河道处")]
 
 
 def test_two_amounts_in_one_cell_are_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.foundation.declaration import DeclarationError, DeclarationFile
 from pipelines.interpretation.declared.forms import FORMS
-from pipelines.interpretation.declared.lists import LISTS
+from pipelines.interpretation.declared.lists import LISTS, list_form
 from pipelines.interpretation.declared.tables import TABLES, check
 from pipelines.interpretation.declared.vocabulary import VOCABULARY
 
@@ -117,6 +117,7 @@ def test_a_table_that_cannot_be_meant_is_refused(name: str, right: str, wrong: s
         (FORMS, "forms.yaml", "horizon: annual", "horizon: anual", "horizon: Input should be"),
         (FORMS, "forms.yaml", "[项目属性]", "[项目类型]", "texts: 项目类型 stands twice"),
         (FORMS, "forms.yaml", "fund: unclassified, texts", "texts", "fund: funding needs it"),
+        (FORMS, "forms.yaml", "field: funding, kind: money", "field: funding, kind: text", "kind: funding is money"),
         (FORMS, "forms.yaml", "dataset: project_funding", "dataset: projects_funding", "dataset: Input should be"),
         (FORMS, "forms.yaml", "name: goals", "name: gaols", "gaols has no dataset"),
     ],
@@ -132,3 +133,10 @@ def test_what_a_family_shares_may_be_overridden_beside_it() -> None:
     own = "\noverrides:\n  quantity: {kind: count, labels: [项目名称]}\n"
     (declared,) = TABLES.parse(text_of(PROCUREMENT).replace("\nfields:", own + "fields:", 1), PROCUREMENT)
     check(declared)
+
+
+def test_an_override_that_says_what_all_lists_say_is_refused() -> None:
+    own = "\noverrides:\n  project_name: {kind: label, labels: [项目名称]}\n"
+    (declared,) = TABLES.parse(text_of(PROCUREMENT).replace("\nfields:", own + "fields:", 1), PROCUREMENT)
+    with pytest.raises(ValueError, match="项目名称 of project_name heads nothing else"):
+        list_form(declared)  # pyright: ignore[reportArgumentType]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT
-from pipelines.interpretation.declared.forms import printed_unit
+from pipelines.interpretation.declared.form_labels import printed_unit
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.captions import read_caption
 

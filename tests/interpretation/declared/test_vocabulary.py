@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.interpretation.declared.values import twice
 from pipelines.interpretation.declared.vocabulary import FACETS, read_label, read_path, refine, segments, words
 
 WORDS = st.sampled_from(
@@ -120,3 +121,7 @@ def test_no_word_is_read_so_anyway() -> None:
         if not rest and spoken == facets:
             redundant.append(word)
     assert redundant == []
+
+
+def test_texts_that_stand_twice_are_told_once() -> None:
+    assert twice(["a", "b", "a", "a"]) == ("a",)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.interpretation.sheets.reading import Disposition, Role
+from pipelines.interpretation.forms.reader import read_form
+from pipelines.interpretation.sheets.reading import Context, Disposition, Role
 from pipelines.interpretation.sheets.sheet import Caption
-from tests.interpretation.forms.readings import HEADER, dispositions, read
+from tests.interpretation.forms.readings import HEADER, YEAR, declared, dispositions, read
 from tests.printed import WAN_YUAN, Printed, sheet
 
 PUBLISHED, WITHHELD, STRUCTURAL = Disposition.PUBLISHED, Disposition.WITHHELD, Disposition.STRUCTURAL
@@ -618,3 +619,56 @@ def test_a_zero_without_a_unit_is_no_line_of_the_budget() -> None:
         (Decimal("200000.00"), "万元")
     ]
     assert dispositions(reading, printed)["-"] is Disposition.UNPARSED
+
+
+def test_a_goal_without_words_is_none() -> None:
+    rows = targets(
+        (("项目绩效总目标", 1, 4),),
+        ("名称", ("目标说明", 1, 3)),
+        ("长期绩效目标", ("", 1, 3)),
+        ("年度绩效目标", ("一年", 1, 3)),
+        HEADER,
+        ("产出指标", "数量指标", "次数", "3次"),
+    )
+    assert [(row["horizon"], row["goal"]) for row in rows] == [("annual", "一年")]
+
+
+def test_the_only_goal_of_a_horizon_is_meant_though_it_has_a_number() -> None:
+    rows = targets(
+        ("项目名称", ("热线", 1, 3)),
+        ("年度绩效目标1", ("一年", 1, 3)),
+        (("年度绩效目标表", 1, 4),),
+        HEADER,
+        ("产出指标", "数量指标", "次数", "3次"),
+    )
+    assert [(row["horizon"], row["goal"]) for row in rows] == [("annual", "一年")]
+
+
+def test_a_column_that_is_headed_by_a_year_alone_is_unknown() -> None:
+    printed = sheet(("项目名称", ("热线", 1, 4)), (*HEADER, "2024年"), ("产出指标", "数量指标", "次数", "3次", "2次"))
+    reading = read(printed)
+    assert [row["target_text"] for row in reading.records["performance_targets"]] == ["3次"]
+    assert dispositions(reading, printed)["2次"] is Disposition.UNKNOWN_COLUMN
+
+
+def test_an_activity_may_leave_out_its_class() -> None:
+    printed = sheet(
+        ("项目名称", ("热线", 1, 3)),
+        ("项目活动", "支出经济分类", "金额", "备注"),
+        ("运维", "30201 办公费", "1", ""),
+        ("巡检", "", "2", ""),
+        caption=WAN_YUAN,
+    )
+    rows = read(printed).records["project_activities"]
+    assert [(row["activity"], row["economic_code"]) for row in rows] == [("运维", "30201"), ("巡检", None)]
+
+
+def test_a_kind_of_form_may_have_no_project_in_its_title() -> None:
+    printed = sheet(HEADER, ("产出指标", "数量指标", "次数", "3次"), caption=Caption(lines=("热线服务绩效目标表",)))
+    form = declared("project_performance")
+    untitled = form.model_copy(update={"project_in_title": None})
+    named = [
+        [row["project_name"] for row in read_form(printed, each, Context(YEAR)).records["performance_targets"]]
+        for each in (form, untitled)
+    ]
+    assert named == [["热线服务"], [None]]

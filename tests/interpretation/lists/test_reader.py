@@ -624,3 +624,20 @@ def test_what_is_reserved_for_small_enterprises_is_a_part_of_the_amount():
     assert rows_of(read("procurement", sheet(*rows, caption=WAN_YUAN)), "sme_amount_yuan", "amount_yuan") == [
         (2000, 5000)
     ]
+
+
+def test_a_list_without_a_column_of_money_gives_no_amounts():
+    reading = read("projects", sheet(["项目名称", "备注"], ["普查", "跨年"], caption=WAN_YUAN))
+    assert not any(reading.records.values())
+    assert set(reading.uses) == {(row, column) for row in (0, 1) for column in (0, 1)}
+
+
+def test_an_amount_of_last_year_is_not_this_year_s():
+    rows = [["项目名称", "2024年预算金额", "2025年预算金额"], ["普查", "1.00", "2.00"]]
+    assert rows_of(read("projects", sheet(*rows, caption=WAN_YUAN)), "fund", "amount_yuan") == [("all", 20000)]
+
+
+def test_words_where_a_count_should_stand_are_text():
+    header = ["采购项目", "采购目录", "采购数量", "金额"]
+    reading = read("procurement", sheet(header, ["电脑", "台式计算机", "若干", "1.00"], caption=WAN_YUAN))
+    assert (reading.uses[1, 2].role, reading.uses[1, 2].disposition) == (Role.TEXT, Disposition.STRUCTURAL)

@@ -46,6 +46,11 @@ def test_a_part_greater_than_its_whole_is_in_its_unit():
     assert units.by_field["sme_amount_yuan"] == "元"
 
 
+def test_nothing_contradicts_a_whole_without_a_unit():
+    units = _units({"amount": None, "sme_amount": "元"}, None, ("1", "0", "9000", "4000"))
+    assert units == ListUnits({"sme_amount_yuan": "元"})
+
+
 def test_a_product_binds_its_figures_to_the_header_s_unit():
     units = _units(
         {"unit_price": "万元", "amount": None}, "元", ("20", "0.18", "3.6", "0"), ("1", "89.24", "89.24", "0")

@@ -260,3 +260,7 @@ def test_an_amount_that_this_year_is_compared_with_is_of_that_year() -> None:
         ("80.00万元", "收入预算", "increase"),
         ("5.41%", "收入预算", "increase"),
     ]
+
+
+def test_amounts_finer_than_a_fen_are_left_out() -> None:
+    assert _said("2025年支出预算0.0000001万元，比2024年预算0.0000002万元减少。") == []

@@ -38,3 +38,8 @@ def test_a_table_whose_columns_are_not_told_is_printed_and_unread() -> None:
 )
 def test_what_is_no_table_is_not_said_to_be_one(lines: tuple[str, ...]) -> None:
     assert not told(*lines)
+
+
+def test_nobody_can_say_that_a_table_is_absent_where_a_page_is_read_in_part() -> None:
+    damaged = Interpretation(damaged_pages=frozenset({3}))
+    assert coverage_of("revenue", damaged, 2026)["presence"] == "unknown"

@@ -51,6 +51,6 @@ def test_what_counts_the_rows_and_columns_of_an_unknown_table_is_numbering() -> 
 
 
 def test_the_text_of_a_withheld_cell_is_not_published() -> None:
-    uses = {(0, 0): CellUse(Role.TEXT, Disposition.WITHHELD)}
-    (record,) = cell_records(sheet(["填报人：某某"]), None, "project_performance", Reading({}, uses))
+    printed, uses = sheet(["填报人：某某"]), {(0, 0): CellUse(Role.TEXT, Disposition.WITHHELD)}
+    (record,) = cell_records(printed, read_header(printed), "project_performance", Reading({}, uses))
     assert record["source_text"] is None

@@ -1,0 +1,91 @@
+"""The tables inside forms, as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from pipelines.foundation.declaration import Declaration
+from pipelines.interpretation.declared.form_labels import ColumnEntry, Labels, RowEntry, labels_of
+from pipelines.interpretation.declared.values import Flow, Fund, Measure, Phase, value_columns
+
+# What the readers of tables inside forms tell apart beside the columns of the dataset that the rows go to.
+_COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
+    "indicators": value_columns("performance_targets")
+    | value_columns("project_profiles")
+    | {"number", "funding", "goal_name", "target", "unit", "baseline"},
+    "goals": frozenset({"goal_name", "goal"}),
+    "purchases": frozenset({"item", "quantity", "aggregate"}),
+    "projects": frozenset({"number", "project_name", "aggregate", "use"}),
+    "budget_lines": frozenset({"name", "amount", "share"}),
+    "project_funding": value_columns("project_funding"),
+    "project_activities": value_columns("project_activities"),
+}
+
+
+class Defaults(Declaration):
+    """What holds of an amount where neither its row nor its column says otherwise."""
+
+    flow: Flow | None = None
+    line: Literal["item", "total"] | None = None
+    fund: Fund | None = None
+    measure: Measure | None = None
+    phase: Phase | None = None
+
+
+class FormBlock(Declaration):
+    """A table inside a form; see `BlockDeclaration`."""
+
+    name: str
+    required: tuple[str, ...]
+    columns: tuple[ColumnEntry, ...]
+    rows: tuple[RowEntry, ...] = ()
+    dataset: Literal["budget_lines", "project_funding", "project_activities"] | None = None
+    defaults: Defaults = Defaults()
+    repeats: bool = False
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        known = _COLUMNS_OF_BLOCK.get(self.dataset or self.name)
+        if known is None:
+            raise ValueError(f"name: {self.name} has no dataset and is no table that forms are known to hold")
+        if wrong := [entry.field for entry in self.columns if entry.field not in {*known, "text"}]:
+            raise ValueError(f"columns / field: {self.name} has no {', '.join(wrong)}")
+        if wrong := set(self.required) - {entry.field for entry in self.columns}:
+            raise ValueError(f"required: no column of the table: {', '.join(sorted(wrong))}")
+        labels_of(self.columns)
+        labels_of(self.rows)
+        return self
+
+
+@dataclass(frozen=True)
+class BlockDeclaration:
+    """A table inside a form.
+
+    Its header prints at least the `required` columns; `rows` are labels that say something of a row's amounts,
+    `defaults` what holds where neither row nor column says otherwise. `dataset` is where its rows go, if to one;
+    `repeats`: it prints what another table publishes.
+    """
+
+    name: str
+    required: tuple[str, ...]
+    columns: Labels
+    rows: Labels
+    dataset: str | None
+    defaults: Mapping[str, str]
+    repeats: bool = False
+
+
+def block_of(block: FormBlock) -> BlockDeclaration:
+    return BlockDeclaration(
+        name=block.name,
+        required=block.required,
+        columns=labels_of(block.columns),
+        rows=labels_of(block.rows),
+        dataset=block.dataset,
+        defaults=block.defaults.model_dump(exclude_none=True),
+        repeats=block.repeats,
+    )

@@ -1,0 +1,64 @@
+"""How names of persons are told from other words: by family names, and by what given names are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.personal_data.declared import DeclaredPolicy
+from pipelines.personal_data.plain import HAN
+
+
+@dataclass(frozen=True)
+class Names:
+    """Expressions for names: what may be one beside a label, and what is one by itself; and words that are none."""
+
+    surname: str
+    possible: str
+    likely: str
+    full: str
+    """A likely name of three characters."""
+    nobody: re.Pattern[str]
+
+    def is_somebodys(self, text: str) -> bool:
+        """Whether a text that looks like a name is no other word."""
+        return self.nobody.fullmatch(text.strip()) is None
+
+
+def names_of(declared: DeclaredPolicy, words: Iterable[str]) -> Names:
+    """The names of the policy; `words` are labels, which are nobody's names."""
+    surname, given = _surnames(declared.surnames), f"[{_without_blanks(declared.given_names)}]"
+    nobody = (_without_blanks(declared.nobody), *declared.no_names.split(), *declared.hotlines, any_of(words))
+    return Names(
+        surname,
+        possible=rf"(?:{surname})(?: ?[{HAN}]){{1,2}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}",
+        likely=rf"(?:{surname}) ?{given}(?: ?{given})?",
+        full=rf"(?:{surname}){given}{given}",
+        nobody=re.compile("|".join(nobody)),
+    )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """One of the words, printed spaced out or not: 联 系 人. Those in Latin letters stand alone, in either case."""
+    return "|".join(_spaced(word) for word in longest_first(words))
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Words in the order in which they are looked for."""
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _without_blanks(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _spaced(word: str) -> str:
+    spaced = r"\s?".join(map(re.escape, word))
+    return rf"(?<![A-Za-z])(?i:{spaced})(?![A-Za-z])\.?" if re.search("[A-Za-z]", word) else spaced
+
+
+def _surnames(declared: str) -> str:
+    compound = [name for name in declared.split() if len(name) == 2]
+    single = sorted({char for name in declared.split() if len(name) != 2 for char in name})
+    return f"{'|'.join(compound)}|[{''.join(single)}]"
