@@ -107,7 +107,11 @@ class BudgetLines(FromTable):
         nullable=False,
         values=enums.PHASE,
     )
-    amount_year: Year = field("金额年度", zh="金额所属的年度", en="the year the amount is of", nullable=False)
+    amount_year: Year = field(
+        "金额年度",
+        zh="金额所属的年度；文件年度不明时为空",
+        en="the year the amount is of; null where the document does not say",
+    )
     amount_yuan: Money = shared.amount_yuan(nullable=False)
     printed_unit: Text = shared.printed_unit(nullable=False)
     row_path: Text = field(

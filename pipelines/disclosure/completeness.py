@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.disclosure import rules, targets
+from pipelines.disclosure.coverage import asks
 from pipelines.disclosure.item import Disclosed, Item, Judgement, judged
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
@@ -41,7 +42,7 @@ Rule = Annotated[
 def completeness(
     read: Interpretation,
     coverage: Sequence[Record],
-    fiscal_year: int,
+    fiscal_year: int | None,
     findings: Sequence[Record] = (),
     *,
     newly_established: bool = False,
@@ -59,7 +60,7 @@ def completeness(
 
 
 def disclosed(
-    read: Interpretation, coverage: Sequence[Record], fiscal_year: int, findings: Sequence[Record] = ()
+    read: Interpretation, coverage: Sequence[Record], fiscal_year: int | None, findings: Sequence[Record] = ()
 ) -> Disclosed:
     """What the items are judged by."""
     return Disclosed(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
@@ -115,7 +116,7 @@ def row_of(item: Item, found: Disclosed, newly_established: bool) -> Record:
 
 
 def _judge(item: Item, found: Disclosed, newly_established: bool) -> Judgement:
-    if item.since is not None and found.fiscal_year < item.since:
+    if item.since is not None and not asks(found.fiscal_year, item.since):
         return judged(None, "not_yet_asked", since=item.since)
     if newly_established and not item.newly_established:
         return judged(None, "newly_established")

@@ -48,7 +48,7 @@ Result = Equation | Unevaluated | Observation
 class Facts:
     """What is known of the document as a whole. See `pipelines.interpretation.identity.identity.Identity`."""
 
-    fiscal_year: int
+    fiscal_year: int | None
     stage: str = "budget"
     department_name: str | None = None
     division_code: str | None = None

@@ -241,7 +241,7 @@ class _BlockReader:
             **source(self._sheet, cell),
         }
 
-    def _year(self, meaning: Meaning, key: RowKey) -> int:
+    def _year(self, meaning: Meaning, key: RowKey) -> int | None:
         """The year that the column names, else the row; the document's own where neither does."""
         row = key.meaning
         # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
@@ -250,7 +250,8 @@ class _BlockReader:
         if printed is not None:
             return printed
         last = meaning.get("year_word") == "last" or (tells and row.get("year_word") == "last")
-        return self._context.fiscal_year - (1 if last else 0)
+        own = self._context.fiscal_year
+        return None if own is None else own - (1 if last else 0)
 
     def _keyed(self, scheme: str | None) -> bool:
         """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""

@@ -22,7 +22,7 @@ _DIGITS_OF_A_DEPARTMENT = 3
 
 
 def row_keys(
-    sheet: Sheet, block: Block, rows: Sequence[int], axis: str | None, year: int, units: frozenset[str]
+    sheet: Sheet, block: Block, rows: Sequence[int], axis: str | None, year: int | None, units: frozenset[str]
 ) -> Mapping[int, RowKey]:
     """The keys of the rows of a block, top to bottom. Rows without any label are left out.
 
@@ -64,7 +64,7 @@ class _Table:
     sheet: Sheet
     block: Block
     axis: str | None
-    year: int
+    year: int | None
     units: frozenset[str]
     rows: frozenset[int]
 

@@ -42,7 +42,7 @@ def read_block(section: Section, around: FormContext) -> BlockReading:
     return BlockReading(records, _uses(block, around))
 
 
-def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int) -> Record:
+def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int | None) -> Record:
     """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
     is_total = facets["line"] == "total"
     return {

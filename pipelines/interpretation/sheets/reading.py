@@ -66,7 +66,7 @@ class Fault:
 class Context:
     """What a reader may know of the document beside the sheet."""
 
-    fiscal_year: int
+    fiscal_year: int | None
     department_name: str | None = None
     stage: str = "budget"
     units: frozenset[str] = frozenset()
