@@ -40,6 +40,8 @@ class Row:
     index: int
     cells: tuple[tuple[Column, SheetCell], ...]
     texts: Mapping[str, str | None]
+    is_at_top: bool = False
+    """It is the first on a page that the table goes on on: what is merged there is printed again."""
 
     def cell(self, field: str) -> SheetCell | None:
         """The cell under the first column of a field."""
@@ -63,7 +65,13 @@ def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
         found = ((column, cell_at(sheet, index, column.start)) for column in block.columns)
         cells = tuple((column, cell) for column, cell in found if cell)
         above = _texts(index, cells, above, sheet)
-        yield Row(index, cells, above)
+        yield Row(index, cells, above, _is_at_top(sheet, index))
+
+
+def _is_at_top(sheet: Sheet, row: int) -> bool:
+    while row - 1 in sheet.repeated_header_rows:
+        row -= 1
+    return row > 0 and row in sheet.page_starts
 
 
 def numbers_columns(block: Block, sheet: Sheet, row: int) -> bool:

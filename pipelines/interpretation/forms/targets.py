@@ -10,7 +10,7 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
-from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target, split_statement
 from pipelines.interpretation.forms.rows import (
     Project,
     Row,
@@ -30,14 +30,19 @@ from pipelines.interpretation.words.labels import label_key
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     block = section.block
+    before: Project | None = None
     for row in table_rows(block, around.sheet):
-        indicator, target = row.cell("indicator"), row.cell("target")
+        goes_on = row.is_at_top and _project(row) == before
+        before = _project(row)
+        statement = row.cell("statement")
+        indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
         # A row that names a unit over its projects has no indicator.
         has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and not section.repeats_rows and row.starts("project_name") and row.texts.get("project_name"):
+        is_first = row.starts("project_name") and not goes_on and not section.repeats_rows
+        if has_indicator and is_first and row.texts.get("project_name"):
             yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
-        if indicator is None or target is None or not row.starts("indicator", "target"):
+        if indicator is None or target is None or not row.starts("indicator", "target", "statement"):
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
@@ -54,7 +59,7 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
     block = section.block
     project = _project(row) if block.column("project_name") else section.project
     goal = _goal(row, section, around)
-    text, value = _target(row, target)
+    name, text, value = _read(row, indicator, target)
     return {
         **source(around.sheet, target if target.text else indicator),
         "scope": around.form.scope,
@@ -64,7 +69,8 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "goal_no": goal.number,
         "goal": goal.text,
         "level1": row.texts.get("level1") or _level_over(block),
-        **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
+        "indicator": name,
+        **{key: row.texts.get(key) for key in ("level2", "basis")},
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
@@ -72,6 +78,22 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "weight": number(row.cell("weight")),
         **_baselines(row),
     }
+
+
+def _read(row: Row, indicator: SheetCell, target: SheetCell) -> tuple[str | None, str, Target]:
+    """The name of an indicator without its list number, and its target as printed and as read."""
+    if row.cell("statement"):
+        name, text = split_statement(_list_number().sub("", fold_space(indicator.text)))
+        return name, text, parse_target(text)
+    name = row.texts.get("indicator")
+    return _list_number().sub("", name) or name if name else None, *_target(row, target)
+
+
+@cache
+def _list_number() -> re.Pattern[str]:
+    """What numbers an indicator before its name: `指标1：`, `1.`, `（2）`."""
+    words = "|".join(map(re.escape, shared_form().placeholders))
+    return re.compile(rf"\s*(?:(?:{words})\s*\d+\s*[:：.、]|\d{{1,2}}(?:、|[.．](?!\d))|[(（]\d{{1,2}}[)）])\s*")
 
 
 def _project(row: Row) -> Project | None:
@@ -104,7 +126,8 @@ def _level_over(block: Block) -> str | None:
 def _funding(row: Row, around: FormContext) -> Iterator[Record]:
     """The amounts by source of funds that a list prints beside a project."""
     for column, cell in row.cells:
-        if column.field != "funding" or column.label is None or cell.row != row.index:
+        fund = column.label.facets.get("fund") if column.label else None
+        if fund is None or cell.row != row.index:
             continue
         unit = cell_unit(cell, column.unit, around.sheet)
         amount = money(cell, unit)
@@ -112,7 +135,7 @@ def _funding(row: Row, around: FormContext) -> Iterator[Record]:
             yield {
                 **source(around.sheet, cell),
                 **project_columns(_project(row)),
-                "fund": column.label.facets["fund"],
+                "fund": fund,
                 "amount_yuan": amount,
                 "printed_unit": unit,
             }
