@@ -29,7 +29,7 @@ from pipelines.interpretation.sheets.captions import (
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
-from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
+from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
@@ -222,7 +222,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
             repeated.update(range(start, start + header))
             if header < start:
                 # Where nothing but the header stands above the break, no row is cut.
-                cells, placed = mend_break(cells, placed, start + header)
+                cells, placed = mend_break(*mend_repeated(cells, placed, start + header), start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         cells.extend(_beside(part, start))
