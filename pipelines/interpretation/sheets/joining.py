@@ -135,9 +135,11 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     before = group[-1]
     if not (part.first and before.last and part.grid.page == before.grid.page + 1):
         return False
-    if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
-        return False
     same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
+    if not same_header and _opens_a_form(part.grid):
+        return False
+    if _opens_with_title(part.grid) and _opens_with_title(group[0].grid):
+        return False
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
     if part.bare:

@@ -54,6 +54,12 @@ def test_another_unit_of_the_same_title_begins_another_table() -> None:
     assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
 
 
+def test_a_header_printed_again_is_no_form_though_it_has_few_cells() -> None:
+    header = ["单位名称", "科目名称", "基本支出", "项目支出"]
+    first = page(1, CAPTION, [header, ["信访局", "教育支出", "1.00", "2.00"]])
+    assert len(join_sheets([first, page(2, [], [header, ["信访局", "外交支出", "3.00", "4.00"]])])) == 1
+
+
 @pytest.mark.parametrize("title", ["部门支出总表", "部门支出总表（按功能分类科目）"])
 def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
     def framed(title: str) -> list[list[str]]:
