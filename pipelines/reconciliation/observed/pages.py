@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
+from pipelines.foundation.amounts import is_oddly_grouped
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
@@ -19,7 +20,8 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
         for fault in page.faults:
             yield Observation("page_whole", Status.FAIL, fault, at, at=at, cause=_READING)
         for grid in page.grids:
-            yield from (_doubt(grid, cell) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, cell.doubt) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, "grouping") for cell in grid.cells if is_oddly_grouped(cell.text))
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
@@ -34,6 +36,6 @@ def document_columns(pages: Sequence[Page]) -> dict[str, int]:
     }
 
 
-def _doubt(grid: Grid, cell: Cell) -> Observation:
+def _doubt(grid: Grid, cell: Cell, why: str) -> Observation:
     at = {"page": grid.page, **edges(cell.box), "source_text": cell.text}
-    return Observation("figures_shown", Status.FAIL, cell.doubt, {"text": cell.text}, at=at, cause=_READING)
+    return Observation("figures_shown", Status.FAIL, why, {"text": cell.text}, at=at, cause=_READING)

@@ -11,8 +11,8 @@ from pipelines.reconciliation.observed.pages import check_pages, document_column
 BOX = Box(10, 20, 30, 40)
 
 
-def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3) -> Page:
-    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, "1.00", 0.0, doubt),), "ruling")
+def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3, text: str = "1.00") -> Page:
+    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, text, 0.0, doubt),), "ruling")
     return Page(2, 600, 800, (), (grid,), faults=faults, numbers_seen=3, numbers_accounted=accounted)
 
 
@@ -23,6 +23,7 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 DOUBTED = [
     *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
     *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font")),
+    (page(text="125360,898"), "figures_shown"),
     (page(accounted=1), "numbers_accounted"),
 ]
 """A page each of which something is doubted, and the check that says so."""
