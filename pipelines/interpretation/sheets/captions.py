@@ -178,9 +178,12 @@ def _ends_as_title(line: str) -> bool:
 
 
 def _opens_a_title(line: str, rest: str) -> bool:
-    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation."""
+    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or begins with a
+    table's number and ends as no title."""
     open_bracket = line.count("(") > line.count(")")
-    return (open_bracket or line.count('"') % 2 == 1) and len(line) + len(rest) <= _LONGEST_TITLE
+    number = captions().number.match(line)
+    is_begun = number is not None and number.end() < len(line) and _title_text(line) is None and not _is_caption(line)
+    return (open_bracket or line.count('"') % 2 == 1 or is_begun) and len(line) + len(rest) <= _LONGEST_TITLE
 
 
 def _notes(below: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.extraction.layout import (
     columns_of,
     common_columns,
+    has_first_columns,
     has_last_columns,
     lines_above,
     lines_below,
@@ -144,7 +145,8 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         return False
     if part.bare:
         same_columns = part.grid.column_count == before.grid.column_count
-        return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
+        same_edges = same_width(before.grid, part.grid) or has_first_columns(part.grid, before.grid)
+        return same_header or same_columns or same_edges or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation

@@ -202,3 +202,15 @@ def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[lis
         assert max(covered.values()) == 1
         assert all(row < sheet.row_count and column < sheet.column_count for row, column in covered)
     assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))
+
+
+def test_a_continuation_may_print_the_first_columns_only() -> None:
+    header = ["科目编码", "科目名称", "合计", "项目支出"]
+    first = page(1, CAPTION, [header, ["201", "x", "1.00", "2.00"]])
+    whole = page(2, [], [["202", "y", "3.00", "4.00"]])
+    (table,) = whole.grids
+    cells = tuple(cell for cell in table.cells if cell.column < 3)
+    assert table.box is not None and cells[-1].box is not None
+    narrow = replace(table, column_count=3, cells=cells, box=replace(table.box, x1=cells[-1].box.x1))
+    (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
+    assert rows(sheet)[2] == ["202", "y", "3.00", ""]
