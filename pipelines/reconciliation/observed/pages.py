@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
 from pipelines.foundation.amounts import is_oddly_grouped
+from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
@@ -25,6 +27,21 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
+
+
+def check_columns(cells: Iterable[Record]) -> Iterator[Observation]:
+    """Pages on which a table has fewer columns than its head: in their place stand cells without width."""
+    pages: defaultdict[object, set[object]] = defaultdict(set)
+    narrow: dict[tuple[object, object], None] = {}
+    for cell in cells:
+        pages[cell["table_no"]].add(cell["page"])
+        if cell["x0"] is not None and cell["x0"] == cell["x1"]:
+            narrow[cell["table_no"], cell["page"]] = None
+    for _, page in narrow:
+        at = {"page": page}
+        yield Observation("columns_on_every_page", Status.FAIL, "narrow", at, at=at)
+    if not narrow and any(len(found) > 1 for found in pages.values()):
+        yield Observation("columns_on_every_page", Status.PASS, "whole")
 
 
 def document_columns(pages: Sequence[Page]) -> dict[str, int]:
