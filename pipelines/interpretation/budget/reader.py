@@ -223,6 +223,7 @@ class _BlockReader:
             "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
+            "economic_code": key.economic_code,
             "government_economic_code": key.government_economic_code,
             "code": code,
             "name": name,

@@ -17,8 +17,8 @@ from pipelines.interpretation.declared.values import CodeList, Dataset, value_co
 from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
-Kind = Literal["text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal"]
-_PUBLISHED = frozenset({"text", "label", "code", "coded", "count", "money", "flag"})
+Kind = Literal["text", "label", "code", "coded", "directory", "count", "money", "flag", "outline", "note", "ordinal"]
+_PUBLISHED = frozenset({"text", "label", "code", "coded", "directory", "count", "money", "flag"})
 
 
 class ListField(Declaration):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, strip_list_number
+from pipelines.interpretation.declared.forms import printed_unit
 from pipelines.interpretation.forms.rows import cell_unit, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
@@ -61,6 +62,13 @@ def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: st
     }
 
 
+def _unit(column: Column, block: Block) -> str | None:
+    """The unit printed over a column, or beside a table whose columns alone say what its amounts are."""
+    if column.unit or not block.declaration.names_no_rows:
+        return column.unit
+    return next((unit for cell in block.side if (unit := printed_unit(cell.text))), None)
+
+
 def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     yield from ()
 
@@ -68,14 +76,14 @@ def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Recor
 def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of `budget_lines`: one for each amount."""
     block, sheet, name = section.block, around.sheet, section.block.column("name")
-    if name is None:
+    if name is None and not block.declaration.names_no_rows:
         return
     for row in table_rows(block, sheet):
-        path = _row_path(sheet, row.index, name)
+        path = _row_path(sheet, row.index, name) if name else ()
         labels = [block.declaration.rows.find(text) for text in path]
         facets = {**block.declaration.defaults, **{k: v for label in labels if label for k, v in label.facets.items()}}
         for column, cell in row.cells:
-            unit = cell_unit(cell, column.unit, sheet)
+            unit = cell_unit(cell, _unit(column, block), sheet)
             amount = money(cell, unit)
             if column.field != _LINE or column.label is None or cell.row != row.index:
                 continue
@@ -87,7 +95,7 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                 {
                     **source(sheet, cell),
                     "table": around.form.table,
-                    **line_columns({**facets, **column.label.facets}, path[-1], amount, unit, year),
+                    **line_columns({**facets, **column.label.facets}, path[-1] if path else "", amount, unit, year),
                     "row_path": " / ".join((*_side_texts(block, row.index), *path)),
                     "column_path": " / ".join(fold_space(text) for text in column.path),
                     "share": None if column.year else share(row.cell("share")),
@@ -164,14 +172,14 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
     if column.field == "aggregate" or block.declaration.repeats:
         return used(cell, Disposition.RECONCILED)
-    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, sheet) else Disposition.UNPARSED)
+    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, block, sheet) else Disposition.UNPARSED)
 
 
-def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
+def _is_read(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
     match column.label.kind if column.label else None:
         case "money":
-            unit = cell_unit(cell, column.unit, sheet)
+            unit = cell_unit(cell, _unit(column, block), sheet)
             return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
         case "share":
             return share(cell) is not None

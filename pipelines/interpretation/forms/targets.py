@@ -9,7 +9,7 @@ from functools import cache
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
-from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
+from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_for, goal_named
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
 from pipelines.interpretation.forms.rows import (
     Project,
@@ -26,6 +26,8 @@ from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
+_LEVELS = 2
+
 
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
@@ -34,8 +36,9 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
         indicator, target = row.cell("indicator"), row.cell("target")
         # A row that names a unit over its projects has no indicator.
         has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and not section.repeats_rows and row.starts("project_name") and row.texts.get("project_name"):
-            yield "project_profiles", _profile(row, around)
+        if has_indicator and not section.repeats_rows and row.texts.get("project_name"):
+            if row.starts("project_name"):
+                yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
@@ -65,6 +68,7 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "goal": goal.text,
         "level1": row.texts.get("level1") or _level_over(block),
         **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
+        **(_levels_within(row.texts.get("indicator")) if block.column("task") else {}),
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
@@ -101,6 +105,24 @@ def _level_over(block: Block) -> str | None:
     return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
 
 
+def _levels_within(text: str | None) -> Record:
+    """The levels that a text prints before its indicator: 产出指标数量指标举办招聘会场次; nothing where it prints not
+    both."""
+    levels: list[str] = []
+    rest = text or ""
+    while len(levels) < _LEVELS and (level := next((each for each in _longest_first() if rest.startswith(each)), None)):
+        levels.append(level)
+        rest = rest.removeprefix(level)
+    if len(levels) < _LEVELS or not rest:
+        return {}
+    return {"level1": levels[0], "level2": levels[1], "indicator": rest}
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(indicator_levels(), key=len, reverse=True))
+
+
 def _funding(row: Row, around: FormContext) -> Iterator[Record]:
     """The amounts by source of funds that a list prints beside a project."""
     for column, cell in row.cells:
@@ -123,6 +145,9 @@ def _goal(row: Row, section: Section, around: FormContext) -> Goal:
     column = section.block.column("goal")
     if column and column.label:
         return Goal(column.label.facets.get("horizon", DEFAULT_HORIZON), None, row.texts.get("goal"))
+    target = section.block.column("target")
+    if section.block.is_part and target and target.label and (horizon := target.label.facets.get("horizon")):
+        return goal_for(horizon, around.goals)
     label = around.form.label(row.texts.get("goal_name") or "")
     return goal_named(label, around.goals) if label and label.field == "goal" else section.goal
 

@@ -17,7 +17,7 @@ from pipelines.extraction.layout import (
 )
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
-from pipelines.interpretation.declared.forms import form_openings
+from pipelines.interpretation.declared.forms import form_openings, indicator_levels
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.sheets.captions import (
@@ -147,7 +147,16 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         and part.caption.organisation == group[0].caption.organisation
         and part.caption.number == group[0].caption.number
     )
+    if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
+        return True
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _goes_on_in_indicators(part: Part) -> bool:
+    """Whether a form goes on under its repeated title without its header: its first row prints levels of indicators."""
+    declared = recognise_title(part.caption.title) if part.caption.title else None
+    levels = {label_key(text) for text in _row_texts(part.grid, 0)} & indicator_levels()
+    return declared is not None and declared.reader == "form" and bool(levels)
 
 
 def _goes_on_beside(group: Sequence[Part], part: Part) -> bool:
@@ -285,5 +294,13 @@ def _repeated_header_rows(first: Grid, grid: Grid) -> int:
 
 
 def _same_row(one: Grid, other: Grid, row: int) -> bool:
-    texts = _row_texts(one, row)
-    return texts == _row_texts(other, row) and any(texts) and not any(holds_amount(text) for text in texts)
+    texts, again = _row_texts(one, row), _row_texts(other, row)
+    return _is_repeated(texts, again) and any(texts) and not any(holds_amount(text) for text in texts)
+
+
+def _is_repeated(texts: tuple[str, ...], again: tuple[str, ...]) -> bool:
+    """Whether a row repeats another; one of its cells may hold what a page cuts off the text under it."""
+    if texts == again or len(texts) != len(again):
+        return texts == again
+    others = [(text, printed) for text, printed in zip(texts, again, strict=True) if text != printed]
+    return len(others) == 1 < len(texts) - 1 and bool(others[0][0]) and others[0][1].startswith(others[0][0])
