@@ -10,9 +10,11 @@ from pipelines.extraction.grid import Grid, Page, TextLine
 from pipelines.foundation.amounts import YUAN, YUAN_PER_UNIT
 from pipelines.foundation.text import fold_space, fold_text, printed_year
 from pipelines.interpretation.declared.captions import captions
+from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.identity.titles import organisation
 from pipelines.interpretation.sheets.sheet import Caption
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
+from pipelines.interpretation.words.labels import label_key
 
 _LONGEST_TITLE = 60
 _PAGES_OF_A_RUNNING_HEAD = 4
@@ -126,8 +128,13 @@ def _is_caption(text: str) -> bool:
         captions().number.fullmatch(text)
         or captions().unit.search(text)
         or captions().organisation.search(text)
-        or (_title_text(text) and captions().named_a_table.search(text))
+        or (_title_text(text) and captions().named_a_table.search(text) and not names_a_part(text))
     )
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a text heads a part of a form that is called a table as well: 长期绩效目标表."""
+    return label_key(text) in declared_labels()
 
 
 def _last_title(folded: Sequence[str]) -> str | None:

@@ -17,7 +17,9 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
     for page in pages:
         at = {"page": page.number}
         for fault in page.faults:
-            yield Observation("page_whole", Status.FAIL, fault, at, at=at, cause=_READING)
+            why, _, error = fault.partition(":")
+            told = {**at, "error": error} if error else at
+            yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
             yield from (_doubt(grid, cell) for cell in grid.cells if cell.doubt)
         left = page.numbers_seen - page.numbers_accounted
