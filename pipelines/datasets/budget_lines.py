@@ -108,8 +108,8 @@ class BudgetLines(FromTable):
     measure: Text = field("口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE)
     phase: Text = field(
         "阶段",
-        zh="预算数、执行数或决算数",
-        en="budget, execution or final",
+        zh="预算数、调整预算数、执行数或决算数",
+        en="budget, adjusted, execution or final",
         nullable=False,
         values=enums.PHASE,
     )

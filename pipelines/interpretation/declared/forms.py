@@ -49,7 +49,7 @@ _UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
 _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "indicators": value_columns("performance_targets")
     | value_columns("project_profiles")
-    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline"},
+    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual"},
     "goals": frozenset({"goal_name", "goal"}),
     "purchases": frozenset({"item", "quantity", "aggregate"}),
     "projects": frozenset({"number", "project_name", "aggregate", "use"}),

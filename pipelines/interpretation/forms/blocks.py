@@ -23,6 +23,8 @@ Uses = Mapping[tuple[int, int], CellUse]
 _LINE = "amount"
 """The amount of a budget line, which is published with its unit only."""
 _KNOWN_ONLY = frozenset({"text", "number"})
+_SOURCES = frozenset({"funding", "current_budget_yuan"})
+"""The labels of a source of funds, and of all of them."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class BlockReading:
 def read_block(section: Section, around: FormContext) -> BlockReading:
     """The rows and uses of a table of a form."""
     block = section.block
-    read = _READERS.get(block.declaration.dataset or block.declaration.name, _no_rows)
+    names = (block.declaration.name, block.declaration.dataset or "")
+    read = next((_READERS[name] for name in names if name in _READERS), _no_rows)
     records: dict[str, list[Record]] = {}
     for dataset, record in read(section, around):
         records.setdefault(dataset, []).append(record)
@@ -146,6 +149,34 @@ def _dataset_rows(section: Section, around: FormContext) -> Iterator[tuple[str, 
         )
 
 
+def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
+    """Rows of `project_funding`: what was budgeted and spent of each source that a row names left of its amounts."""
+    block, sheet = section.block, around.sheet
+    for row in table_rows(block, sheet):
+        named = cell_at(sheet, row.index, block.columns[0].start - 1)
+        label = around.form.label(named.text) if named else None
+        if named is None or named.row != row.index or label is None or label.field not in _SOURCES:
+            continue
+        of_year = label.facets.get("fund") == "unclassified"
+        for column, cell in row.cells:
+            unit = cell_unit(cell, _unit(column, block), sheet)
+            amount = money(cell, unit)
+            if column.field != "amount_yuan" or column.label is None or amount is None or not cell.text:
+                continue
+            yield (
+                "project_funding",
+                {
+                    **source(sheet, cell),
+                    **project_columns(section.project),
+                    "fund": label.facets.get("fund", "all"),
+                    "period": "carryover" if of_year else None,
+                    "phase": column.label.facets["phase"],
+                    "amount_yuan": amount,
+                    "printed_unit": unit,
+                },
+            )
+
+
 def _uses(block: Block, around: FormContext) -> Uses:
     uses: dict[tuple[int, int], CellUse] = {}
     for cell in block.side:
@@ -200,6 +231,7 @@ def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:
 _READERS: Mapping[str, Callable[[Section, FormContext], Iterator[tuple[str, Record]]]] = {
     "indicators": targets,
     "budget_lines": _lines,
+    "phases": _phases,
     "project_funding": _dataset_rows,
     "project_activities": _dataset_rows,
 }

@@ -179,7 +179,7 @@ def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
                 break
             found[value] = None
             # Boxes to tick, and names, stand beside each other.
-            if label.kind != "choice" and label.field != "withheld":
+            if label.kind != "choice" and label.field not in {"withheld", "aggregate"}:
                 break
             column = value.column_end
         if column == cell.column_end and value is not None and value not in found:

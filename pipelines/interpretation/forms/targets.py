@@ -74,7 +74,19 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "target_unit": value.unit,
         "target_text": text or None,
         "weight": number(row.cell("weight")),
+        **_actual(row),
         **_baselines(row),
+    }
+
+
+def _actual(row: Row) -> Record:
+    """What a self-evaluation prints of an indicator: what was reached, and the score."""
+    text = row.texts.get("actual")
+    value = parse_target(text).value if text else None
+    return {
+        "actual_text": text,
+        "actual_value": None if value is None else float(value),
+        "score": number(row.cell("score")),
     }
 
 
