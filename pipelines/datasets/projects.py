@@ -56,6 +56,7 @@ class ProjectProfiles(FromTable):
     start_year: Year = field("起始年度", zh="起始年度", en="first year", minimum=1949, maximum=2100)
     end_year: Year = field("终止年度", zh="终止年度", en="last year", minimum=1949, maximum=2100)
     reason: Text = field("项目申请理由", zh="项目申请理由", en="why the project is applied for")
+    goal: Text = field("绩效目标", zh="按项目列示的绩效目标", en="the goal that a list of projects prints")
     content: Text = field("项目主要内容", zh="项目主要内容", en="what the project consists of")
     prior_years_note: Text = field(
         "前两年预算及变动情况",

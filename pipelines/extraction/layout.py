@@ -45,6 +45,14 @@ def _is_beside(line: TextLine, grid: Grid, page: Page) -> bool:
     return any(_share_columns(line.box, other) for other in beside)
 
 
+def runs_through(line: TextLine, cell: Cell) -> bool:
+    """Whether a line stands left and right of a cell, at its height: what of a text is wider than its cell."""
+    if line.box is None or cell.box is None:
+        return False
+    middle = (line.box.y0 + line.box.y1) / 2
+    return line.box.x0 < cell.box.x0 and line.box.x1 > cell.box.x1 and cell.box.y0 < middle < cell.box.y1
+
+
 def _share_columns(one: Box, other: Box) -> bool:
     return one.x1 > other.x0 and one.x0 < other.x1
 

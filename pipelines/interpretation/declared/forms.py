@@ -49,10 +49,10 @@ _UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
 _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "indicators": value_columns("performance_targets")
     | value_columns("project_profiles")
-    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual"},
+    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual", "nature"},
     "goals": frozenset({"goal_name", "goal"}),
     "purchases": frozenset({"item", "quantity", "aggregate"}),
-    "projects": frozenset({"number", "project_name", "aggregate", "use"}),
+    "projects": frozenset({"number", "unit_name", "project_name", "aggregate", "use"}),
     "budget_lines": frozenset({"name", "amount", "share"}),
     "project_funding": value_columns("project_funding"),
     "project_activities": value_columns("project_activities"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from pipelines.foundation.record import Record
-from pipelines.foundation.text import fold_space, strip_list_number
+from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import printed_unit
-from pipelines.interpretation.forms.rows import cell_unit, numbers_columns, project_columns, table_rows
+from pipelines.interpretation.forms.lines import line_columns
+from pipelines.interpretation.forms.rows import cell_unit, named_project, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.targets import targets
@@ -44,25 +44,6 @@ def read_block(section: Section, around: FormContext) -> BlockReading:
     for dataset, record in read(section, around):
         records.setdefault(dataset, []).append(record)
     return BlockReading(records, _uses(block, around))
-
-
-def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int | None) -> Record:
-    """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
-    is_total = facets["line"] == "total"
-    return {
-        "flow": facets["flow"],
-        "line": facets["line"],
-        "scheme": facets.get("scheme"),
-        "code": None if is_total else facets.get("code"),
-        "name": None if is_total else strip_list_number(name)[1],
-        "level": 0 if is_total else 1,
-        "fund": fund(name) if facets["fund"] == "named" else facets["fund"],
-        "measure": facets["measure"],
-        "phase": facets["phase"],
-        "amount_year": amount_year,
-        "amount_yuan": amount,
-        "printed_unit": unit,
-    }
 
 
 def _unit(column: Column, block: Block) -> str | None:
@@ -149,6 +130,27 @@ def _dataset_rows(section: Section, around: FormContext) -> Iterator[tuple[str, 
         )
 
 
+def _projects(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
+    """The projects of a list with a goal each: their amounts, and profiles with their goals."""
+    if around.form.scope != "project":
+        return
+    for row in table_rows(section.block, around.sheet):
+        name, cell = row.cell("project_name"), row.cell("aggregate")
+        project = named_project(row.texts.get("project_name"), None, row.texts.get("unit_name"))
+        if name is None or project is None or not row.starts("project_name"):
+            continue
+        yield (
+            "project_profiles",
+            {**source(around.sheet, name), **project_columns(project), "goal": row.texts.get("use")},
+        )
+        column = section.block.column("aggregate")
+        unit = cell_unit(cell, column.unit, around.sheet) if cell and column else None
+        amount = money(cell, unit)
+        if cell is not None and amount is not None and unit is not None:
+            of_project = {**project_columns(project), "fund": "all", "amount_yuan": amount, "printed_unit": unit}
+            yield "projects", {**source(around.sheet, cell), **of_project}
+
+
 def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of `project_funding`: what was budgeted and spent of each source that a row names left of its amounts."""
     block, sheet = section.block, around.sheet
@@ -189,11 +191,12 @@ def _uses(block: Block, around: FormContext) -> Uses:
     for row in range(block.body, block.end):
         for column in block.columns:
             for cell in _cells(around.sheet, row, column):
-                uses[cell.row, cell.column] = _use(cell, column, block, around.sheet)
+                uses[cell.row, cell.column] = _use(cell, column, block, around)
     return uses
 
 
-def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse:
+def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> CellUse:
+    sheet, form = around.sheet, around.form
     if cell.row in sheet.repeated_header_rows or numbers_columns(block, sheet, cell.row):
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     if column.field is None:
@@ -201,7 +204,8 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
         return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
     if column.field in _KNOWN_ONLY:
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
-    if column.field == "aggregate" or block.declaration.repeats:
+    listed = block.declaration.name == "projects" and form.scope == "project"
+    if not listed and (column.field == "aggregate" or block.declaration.repeats):
         return used(cell, Disposition.RECONCILED)
     return used(cell, Disposition.PUBLISHED if _is_read(cell, column, block, sheet) else Disposition.UNPARSED)
 
@@ -232,6 +236,7 @@ _READERS: Mapping[str, Callable[[Section, FormContext], Iterator[tuple[str, Reco
     "indicators": targets,
     "budget_lines": _lines,
     "phases": _phases,
+    "projects": _projects,
     "project_funding": _dataset_rows,
     "project_activities": _dataset_rows,
 }

@@ -11,6 +11,7 @@ from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_for, goal_named
 from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.rows import (
     Project,
     Row,
@@ -27,6 +28,7 @@ from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
 _LEVELS = 2
+_MONEY_OF_DEPARTMENT = frozenset({"current_budget_yuan", "funding", "nature"})
 
 
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
@@ -40,6 +42,8 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
             if row.starts("project_name"):
                 yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
+        if around.form.scope == "department":
+            yield from (("budget_lines", record) for record in _money_of_department(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target"):
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
@@ -77,6 +81,26 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         **_actual(row),
         **_baselines(row),
     }
+
+
+def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
+    """What a list prints of a department's money beside its indicators: the whole, by fund and by nature."""
+    for column, cell in row.cells:
+        if column.field not in _MONEY_OF_DEPARTMENT or column.label is None or cell.row != row.index:
+            continue
+        unit = cell_unit(cell, column.unit, around.sheet)
+        amount = money(cell, unit)
+        if amount is None or unit is None:
+            continue
+        facets = {"flow": "expenditure", "line": "total", "fund": "all", "measure": "total", "phase": "budget"}
+        yield {
+            **source(around.sheet, cell),
+            "table": around.form.table,
+            **line_columns({**facets, **column.label.facets}, "", amount, unit, around.context.fiscal_year),
+            "name": None,
+            "unit_name": row.texts.get("unit_name"),
+            "column_path": " / ".join(fold_space(text) for text in column.path),
+        }
 
 
 def _actual(row: Row) -> Record:

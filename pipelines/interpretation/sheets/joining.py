@@ -25,6 +25,7 @@ from pipelines.interpretation.sheets.captions import (
     caption_rows,
     is_title,
     read_caption,
+    with_whole_titles,
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
@@ -58,7 +59,7 @@ def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
     """Join the grids of a document into sheets, in printed order."""
     groups: list[list[Part]] = []
     # What stands above what is told on pages whose text is upright.
-    for part in _parts([page.upright() for page in pages]):
+    for part in _parts([with_whole_titles(page.upright()) for page in pages]):
         if groups and continues(groups[-1], part):
             groups[-1].append(part)
         elif groups and _goes_on_beside(groups[-1], part):
@@ -136,7 +137,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         return False
     if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
-    same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
     if part.bare:
@@ -286,21 +287,23 @@ def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid
 
 
 def _repeated_header_rows(first: Grid, grid: Grid) -> int:
-    """How many rows at the top of a continuation repeat those at the top of the table, word by word."""
+    """How many rows at the top of a continuation repeat those at the top of the table, word by word.
+
+    A caption inside the frame need not be repeated with the header under it.
+    """
+    top = 0 if _row_texts(grid, 0) == _row_texts(first, 0) else caption_rows(first)
     count = 0
-    while count < min(first.row_count, grid.row_count) and _same_row(first, grid, count):
+    while count < min(first.row_count - top, grid.row_count) and _is_repeated(
+        _row_texts(first, top + count), _row_texts(grid, count)
+    ):
         count += 1
     return count
 
 
-def _same_row(one: Grid, other: Grid, row: int) -> bool:
-    texts, again = _row_texts(one, row), _row_texts(other, row)
-    return _is_repeated(texts, again) and any(texts) and not any(holds_amount(text) for text in texts)
-
-
 def _is_repeated(texts: tuple[str, ...], again: tuple[str, ...]) -> bool:
     """Whether a row repeats another; one of its cells may hold what a page cuts off the text under it."""
-    if texts == again or len(texts) != len(again):
-        return texts == again
+    if not any(texts) or any(holds_amount(text) for text in texts) or len(texts) != len(again):
+        return False
     others = [(text, printed) for text, printed in zip(texts, again, strict=True) if text != printed]
-    return len(others) == 1 < len(texts) - 1 and bool(others[0][0]) and others[0][1].startswith(others[0][0])
+    is_cut = len(others) == 1 < len(texts) - 1 and bool(others[0][0]) and others[0][1].startswith(others[0][0])
+    return not others or is_cut

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.extraction.grid import TextLine
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
@@ -50,6 +52,39 @@ def test_another_unit_of_the_same_title_begins_another_table() -> None:
     one, other = [[*CAPTION[:2], f"单位名称：江城市{name} 单位：万元"] for name in ("水文站", "河道管理处")]
     parts = [page(1, one, [HEADER, ["201", "x", "1"]]), page(2, other, [HEADER, ["201", "x", "1"]])]
     assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
+
+
+@pytest.mark.parametrize("title", ["部门支出总表", "部门支出总表（按功能分类科目）"])
+def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
+    def framed(title: str) -> list[list[str]]:
+        return [[title, "<", "<"], ["单位：万元", "<", "<"], HEADER, ["201", "x", "1.00"]]
+
+    parts = [
+        page(1, [], framed("财政拨款支出表")),
+        page(2, [], framed(title)),
+        page(3, [], [HEADER, ["202", "y", "2"]]),
+    ]
+    one, other = join_sheets(parts)
+    assert (one.page_starts, one.caption.title) == ((0,), "财政拨款支出表")
+    assert (other.page_starts, other.caption_rows, other.repeated_header_rows) == ((0, 4), 2, {4})
+
+
+def test_a_part_of_a_form_on_the_next_page_begins_no_table() -> None:
+    columns = ["目标名称", "三级指标", "指标值"]
+    form = [["项目名称", "修缮", "<"], ["长期绩效目标表", "<", "<"], columns, ["长期目标1", "修缮面积", "≥10平方米"]]
+    goes_on = [["年度绩效目标表", "<", "<"], columns, ["年度目标1", "修缮面积", "≥5平方米"]]
+    assert len(join_sheets([page(1, ["项目支出绩效目标申报表"], form), page(2, [], goes_on)])) == 1
+
+
+def test_a_title_wider_than_its_frame_is_whole() -> None:
+    narrow = [["国有资本经营预算支出功能", "<"], ["项目", "合计"], ["教育支出", "1.00"]]
+    printed = page(1, [], narrow)
+    (table,) = printed.grids
+    (title,) = table.row(0)
+    assert title.box is not None
+    ends = TextLine(1, replace(title.box, x0=title.box.x0 - 30, x1=title.box.x1 + 30), "2026年 分类预算表")
+    (sheet,) = join_sheets([replace(printed, lines=(ends,))])
+    assert sheet.caption.title == "2026年国有资本经营预算支出功能分类预算表"
 
 
 def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
