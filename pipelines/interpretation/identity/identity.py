@@ -200,7 +200,7 @@ def _codes_in_columns(text: PrintedText) -> set[str]:
             inside = True
         elif first and not first.isdecimal():
             inside = False
-        elif inside and first:
+        elif inside and len(first) >= _DIGITS_OF_A_DEPARTMENT:
             codes.add(first)
     return codes
 
