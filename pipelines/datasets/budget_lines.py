@@ -172,7 +172,7 @@ class BudgetLines(FromTable):
     @staticmethod
     def period_of_closing_rows(frame: pd.DataFrame) -> pd.Series:
         closing = frame["line"].isin(["grand_total", "carryover_out"]) & frame["period"].notna()
-        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转")))
+        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转|编制预算")))
 
     @rule("period", zh="上年结转不属本年", en="what is carried in is not of the current year")
     @staticmethod

@@ -32,7 +32,7 @@ from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
-from pipelines.interpretation.sheets.units import document_units, unit_key
+from pipelines.interpretation.sheets.units import document_units, unit_codes, unit_key
 
 Found = TypeVar("Found")
 
@@ -86,7 +86,7 @@ def _read_sheets(
     sections = _sections(sheets, context.department_name)
     tables = [_attempt(sheet, partial(recognise, sheet, organisations)) for sheet in sheets]
     headed = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if isinstance(header, Header)]
-    context = replace(context, units=document_units(headed))
+    context = replace(context, units=document_units(headed), unit_codes=unit_codes(headed))
     attempts = [
         _read(sheet, header, table, _for_section(context, sheet, sections))
         for sheet, header, table in zip(sheets, headers, tables, strict=True)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.misplaced_codes import holds_codes
-from pipelines.interpretation.budget.row_keys import row_keys
+from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
+from pipelines.interpretation.budget.sections import section_heads
 from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
@@ -71,7 +73,7 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
             continue
         flow = defaults.side(block.flow)
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
-        keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
+        keys = _keys(sheet, block, rows, scheme, context)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
         reader = _BlockReader(sheet, declaration, defaults, context, block, header)
         for row, key in keys.items():
@@ -84,6 +86,18 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
                     records.append(((cell.row, cell.column), record))
     ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
     return Reading({"budget_lines": ordered}, uses)
+
+
+def _keys(
+    sheet: Sheet, block: Block, rows: Sequence[int], scheme: str | None, context: Context
+) -> Mapping[int, RowKey]:
+    """The keys of a block's rows: revenue by function where names of functions key it, and sections by unit."""
+    read = partial(row_keys, sheet, block, rows, year=context.fiscal_year)
+    keys = read(axis=scheme, units=context.units)
+    if scheme == "revenue" and keyed_by_names(by_function := read(axis="function", units=context.units)):
+        scheme, keys = "function", by_function
+    heads = section_heads(sheet, block, keys)
+    return read(axis=scheme, units=context.units | heads) if heads else keys
 
 
 def _defaults(declaration: BudgetTable, title: str) -> _Defaults:

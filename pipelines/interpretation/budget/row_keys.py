@@ -41,6 +41,13 @@ def row_keys(
     return keys if any(group.scheme for group in block.groups) else _with_scheme_of_codes(keys)
 
 
+def keyed_by_names(keys: Mapping[int, RowKey]) -> bool:
+    """Whether names alone key a table by the classification that its keys were read in: its first item is a class,
+    and every name but those of units is of the classification."""
+    items = [key for key in keys.values() if key.line == "item"]
+    return bool(items) and items[0].level == 1 and all(key.code is not None for key in items)
+
+
 def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
     """Where the header doesn't say what keys the table, its codes say it of the rows without one too, if they
     agree."""

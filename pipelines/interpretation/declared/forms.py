@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, Self
@@ -49,7 +49,7 @@ _UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
 _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "indicators": value_columns("performance_targets")
     | value_columns("project_profiles")
-    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual", "nature"},
+    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual", "nature", "statement"},
     "goals": frozenset({"goal_name", "goal"}),
     "purchases": frozenset({"item", "quantity", "aggregate"}),
     "projects": frozenset({"number", "unit_name", "project_name", "aggregate", "use"}),
@@ -126,10 +126,11 @@ class Defaults(Declaration):
 
 
 class FormBlock(Declaration):
-    """A table inside a form; see `BlockDeclaration`."""
+    """A table inside a form; see `BlockDeclaration`. Its header may print the columns of `or_required` instead."""
 
     name: str
     required: tuple[str, ...]
+    or_required: tuple[str, ...] = ()
     columns: tuple[ColumnEntry, ...]
     rows: tuple[RowEntry, ...] = ()
     dataset: Literal["budget_lines", "project_funding", "project_activities"] | None = None
@@ -144,7 +145,7 @@ class FormBlock(Declaration):
             raise ValueError(f"name: {self.name} has no dataset and is no table that forms are known to hold")
         if wrong := [entry.field for entry in self.columns if entry.field not in {*known, "text"}]:
             raise ValueError(f"columns / field: {self.name} has no {', '.join(wrong)}")
-        if wrong := set(self.required) - {entry.field for entry in self.columns}:
+        if wrong := {*self.required, *self.or_required} - {entry.field for entry in self.columns}:
             raise ValueError(f"required: no column of the table: {', '.join(sorted(wrong))}")
         _labels(self.columns)
         _labels(self.rows)
@@ -159,6 +160,7 @@ class SharedForm(Declaration):
     indicator_levels: tuple[str, ...]
     title_endings: tuple[str, ...]
     placeholders: tuple[str, ...]
+    """What the cell of an indicator prints that was not filled in; with a number and a colon, what numbers it."""
 
     @model_validator(mode="after")
     def _no_label_twice(self) -> Self:
@@ -290,7 +292,7 @@ def form_declaration(table: FormTable) -> FormDeclaration:
         table=table.table,
         scope=table.scope,
         labels=Labels(labels),
-        blocks=tuple(_block(block) for block in (*table.blocks, *shared.blocks)),
+        blocks=tuple(each for block in (*table.blocks, *shared.blocks) for each in _blocks(block)),
         project_in_title=table.project_in_title,
         any_title=table.any_title,
     )
@@ -320,10 +322,16 @@ def printed_unit(text: str) -> str | None:
     return match.group(1) if match else None
 
 
-def _block(block: FormBlock) -> BlockDeclaration:
+def _blocks(block: FormBlock) -> Iterator[BlockDeclaration]:
+    yield _block(block, block.required)
+    if block.or_required:
+        yield _block(block, block.or_required)
+
+
+def _block(block: FormBlock, required: tuple[str, ...]) -> BlockDeclaration:
     return BlockDeclaration(
         name=block.name,
-        required=block.required,
+        required=required,
         columns=_labels(block.columns),
         rows=_labels(block.rows),
         dataset=block.dataset,

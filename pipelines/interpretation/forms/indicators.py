@@ -41,6 +41,7 @@ class Target:
 class _Grammar:
     whole: re.Pattern[str]
     ending: re.Pattern[str]
+    statements: tuple[re.Pattern[str], ...]
     unit: re.Pattern[str]
     time: re.Pattern[str]
     vague: re.Pattern[str]
@@ -78,6 +79,22 @@ def compose_target(comparator: str | None, value: str, unit: str | None) -> tupl
     if target.unit is not None or unit_text in ("", *indicator_words().no_unit):
         return text, target
     return text + unit_text, replace(target, unit=unit_text)
+
+
+def split_statement(text: str) -> tuple[str, str]:
+    """An indicator and its target printed in one sentence: `验收合格率≥96%` is 验收合格率 and `≥96%`.
+
+    A target without a comparator is the sentence's only number: `正确率100%`. A sentence that leaves a doubt is the
+    indicator, and has no target.
+    """
+    printed = fold_space(text)
+    folded = fold_width(printed).translate(_SIGNS)
+    matches = (form.fullmatch(folded) for form in _grammar().statements)
+    for match in (match for match in matches if match):
+        indicator, target = printed[: match.end("indicator")], printed[match.start("target") :]
+        if parse_target(target).value is not None:
+            return indicator.rstrip(" :：,，"), target
+    return printed, ""
 
 
 def is_sign(text: str) -> bool:
@@ -133,6 +150,10 @@ def _grammar() -> _Grammar:
             rf"{included}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data.within)}))?{included}[。.;;]?"
         ),
         ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
+        statements=(
+            re.compile(rf"(?P<indicator>[^≥≤><=]*[^≥≤><=\s])\s*(?P<target>(?:{_SIGN})\s*{_NUMBER}[^≥≤><=]*)"),
+            re.compile(rf"(?P<indicator>[^≥≤><=\d]+?)\s*(?P<target>(?:{_any(before)})?\s*{_NUMBER}[^≥≤><=\d]*)"),
+        ),
         unit=re.compile(unit),
         time=re.compile(_any(data.times)),
         vague=re.compile(rf"{_any(data.vague)}|{_NO_SHORT_UNIT}"),

@@ -117,8 +117,9 @@ def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
-    record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
-    dataset = "project_funding" if name == "funding" else "budget_lines"
+    is_funding = name == "funding" or (name == "current_budget_yuan" and "fund" in pair.label.facets)
+    record = _funding(pair, around) if is_funding else _line(pair, around) if name == "budget_line" else None
+    dataset = "project_funding" if is_funding else "budget_lines"
     return BlockReading({dataset: (record,)} if record else {}, uses)
 
 

@@ -40,6 +40,8 @@ class Row:
     index: int
     cells: tuple[tuple[Column, SheetCell], ...]
     texts: Mapping[str, str | None]
+    is_at_top: bool = False
+    """It is the first on a page that the table goes on on: what is merged there is printed again."""
 
     def cell(self, field: str) -> SheetCell | None:
         """The cell under the first column of a field."""
@@ -64,7 +66,7 @@ def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
         found = ((column, cell_at(sheet, index, column.start)) for column in block.columns)
         cells = tuple((column, cell) for column, cell in found if cell)
         above = _texts(index, cells, above, tops)
-        yield Row(index, cells, above)
+        yield Row(index, cells, above, index > block.start and index in tops)
 
 
 def _tops_of_pages(sheet: Sheet) -> frozenset[int]:

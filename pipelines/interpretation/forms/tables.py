@@ -129,7 +129,7 @@ def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
     cells = sheet.row(row)
     depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
     merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
-    if len(depths) != 1 or merged < _MERGED_LABELS or (depth := depths.pop()) > _DEEPEST_HEADER:
+    if not depths or merged < _MERGED_LABELS or (depth := max(depths)) > _DEEPEST_HEADER:
         return cells
     return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
 

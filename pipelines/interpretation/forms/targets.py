@@ -10,7 +10,7 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
 from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_for, goal_named
-from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target, split_statement
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.rows import (
     Project,
@@ -34,17 +34,21 @@ _MONEY_OF_DEPARTMENT = frozenset({"current_budget_yuan", "funding", "nature"})
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     block = section.block
+    before: Project | None = None
     for row in table_rows(block, around.sheet):
-        indicator, target = row.cell("indicator"), row.cell("target")
+        goes_on = row.is_at_top and _project(row) == before
+        before = _project(row)
+        statement = row.cell("statement")
+        indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
         # A row that names a unit over its projects has no indicator.
         has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and not section.repeats_rows and row.texts.get("project_name"):
+        if has_indicator and row.texts.get("project_name") and not (goes_on or section.repeats_rows):
             if row.starts("project_name"):
                 yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
         if around.form.scope == "department":
             yield from (("budget_lines", record) for record in _money_of_department(row, around))
-        if indicator is None or target is None or not row.starts("indicator", "target"):
+        if indicator is None or target is None or not row.starts("indicator", "target", "statement"):
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
@@ -61,7 +65,7 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
     block = section.block
     project = _project(row) if block.column("project_name") else section.project
     goal = _goal(row, section, around)
-    text, value = _target(row, target)
+    name, text, value = _read(row, indicator, target)
     return {
         **source(around.sheet, target if target.text else indicator),
         "scope": around.form.scope,
@@ -71,8 +75,9 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "goal_no": goal.number,
         "goal": goal.text,
         "level1": row.texts.get("level1") or _level_over(block),
-        **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
-        **(_levels_within(row.texts.get("indicator")) if block.column("task") else {}),
+        "indicator": name,
+        **{key: row.texts.get(key) for key in ("level2", "basis")},
+        **(_levels_within(name) if block.column("task") else {}),
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
@@ -112,6 +117,22 @@ def _actual(row: Row) -> Record:
         "actual_value": None if value is None else float(value),
         "score": number(row.cell("score")),
     }
+
+
+def _read(row: Row, indicator: SheetCell, target: SheetCell) -> tuple[str | None, str, Target]:
+    """The name of an indicator without its list number, and its target as printed and as read."""
+    if row.cell("statement"):
+        name, text = split_statement(_list_number().sub("", fold_space(indicator.text)))
+        return name, text, parse_target(text)
+    name = row.texts.get("indicator")
+    return _list_number().sub("", name) or name if name else None, *_target(row, target)
+
+
+@cache
+def _list_number() -> re.Pattern[str]:
+    """What numbers an indicator before its name: `指标1：`, `1.`, `（2）`."""
+    words = "|".join(map(re.escape, shared_form().placeholders))
+    return re.compile(rf"\s*(?:(?:{words})\s*\d+\s*[:：.、]|\d{{1,2}}(?:、|[.．](?!\d))|[(（]\d{{1,2}}[)）])\s*")
 
 
 def _project(row: Row) -> Project | None:
@@ -162,7 +183,8 @@ def _longest_first() -> tuple[str, ...]:
 def _funding(row: Row, around: FormContext) -> Iterator[Record]:
     """The amounts by source of funds that a list prints beside a project."""
     for column, cell in row.cells:
-        if column.field != "funding" or column.label is None or cell.row != row.index:
+        fund = column.label.facets.get("fund") if column.label else None
+        if fund is None or cell.row != row.index:
             continue
         unit = cell_unit(cell, column.unit, around.sheet)
         amount = money(cell, unit)
@@ -170,7 +192,7 @@ def _funding(row: Row, around: FormContext) -> Iterator[Record]:
             yield {
                 **source(around.sheet, cell),
                 **project_columns(_project(row)),
-                "fund": column.label.facets["fund"],
+                "fund": fund,
                 "amount_yuan": amount,
                 "printed_unit": unit,
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipelines.extraction.grid import Page
 from pipelines.interpretation.identity.titles import front_lines, plain, plain_lines
@@ -37,7 +38,7 @@ def printed_text(pages: Sequence[Page]) -> PrintedText:
     """The plain texts of a document's pages."""
     return PrintedText(
         front=front_lines(pages),
-        lines=tuple(text for page in pages for _, text in plain_lines(page)),
+        lines=tuple(text for page in pages for text in (*_lines_in_frames(page), *_plain(page))),
         rows=tuple(
             tuple(plain(cell.text) for cell in grid.row(row))
             for page in pages
@@ -45,3 +46,14 @@ def printed_text(pages: Sequence[Page]) -> PrintedText:
             for row in range(grid.row_count)
         ),
     )
+
+
+def _plain(page: Page) -> Iterator[str]:
+    return (text for _, text in plain_lines(page))
+
+
+def _lines_in_frames(page: Page) -> Iterator[str]:
+    """What tables print over their full width above their header, inside the frame: title, organisation, unit."""
+    for grid in page.grids:
+        rows = takewhile(lambda cells: len(cells) == 1, (grid.row(row) for row in range(grid.row_count)))
+        yield from (plain(cell.text) for (cell,) in rows if cell.column_span > 1)

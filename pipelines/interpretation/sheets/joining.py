@@ -13,6 +13,7 @@ from pipelines.extraction.layout import (
     has_last_columns,
     lines_above,
     lines_below,
+    reaches_into,
     same_width,
 )
 from pipelines.foundation.text import fold_text
@@ -29,7 +30,7 @@ from pipelines.interpretation.sheets.captions import (
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
-from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
+from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
@@ -103,7 +104,8 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
-            bare = all(_is_fragment(text) for text in above)
+            cut = {line.text for line in lines_above(grid, page, lines[page.number]) if reaches_into(line, grid)}
+            bare = all(_is_fragment(text) or text in cut for text in above)
             if index == 0 and bare and left_at_foot:
                 above, bare = list(left_at_foot), False
             inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
@@ -231,7 +233,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
             repeated.update(range(start, start + header))
             if header < start:
                 # Where nothing but the header stands above the break, no row is cut.
-                cells, placed = mend_break(cells, placed, start + header)
+                cells, placed = mend_break(*mend_repeated(cells, placed, start + header), start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         cells.extend(_beside(part, start))

@@ -71,6 +71,8 @@ class Context:
     stage: str = "budget"
     units: frozenset[str] = frozenset()
     """The department and its budget units as the document's tables print them, in the form of `unit_key`."""
+    unit_codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The codes of units by folded name, where the document's tables print one beside it."""
     section_unit: str | None = None
     """The unit whose section of a document of several units the sheet stands in."""
 

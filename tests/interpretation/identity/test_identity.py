@@ -324,3 +324,12 @@ def test_a_place_in_short_is_told_by_the_cells_too():
     cell = page(4, ["表7"], [["合计", "长沙市教育局"]])
     pages = [*_document("长沙职业教育基地办公室2025年部门预算"), cell]
     assert identify(pages, SOURCE).division_code == "430100"
+
+
+def test_titles_inside_the_frames_of_tables_tell_whose_and_which_year() -> None:
+    def framed(number: int, title: str) -> Page:
+        caption = [f"2025年青山区信访局{title}", "<"], ["编报单位：青山区信访局 单位：万元", "<"]
+        return page(number, [], [*caption, ["项目", "合计"], ["教育支出", "1.00"]])
+
+    found = identify([framed(1, "收支总表"), framed(2, "收入总表"), framed(3, "支出总表")], SOURCE)
+    assert (found.department_name, found.fiscal_year, found.stage) == ("青山区信访局", 2025, "budget")

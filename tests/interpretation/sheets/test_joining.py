@@ -87,6 +87,14 @@ def test_a_title_wider_than_its_frame_is_whole() -> None:
     assert sheet.caption.title == "2026年国有资本经营预算支出功能分类预算表"
 
 
+def test_a_merged_text_that_a_page_prints_again_is_whole_though_it_runs_over() -> None:
+    header, goal = ["项目名称", "年度绩效目标", "指标值"], "完成修缮的年度任务，保障各项工作有序开展。"
+    first = page(1, CAPTION, [header, [("甲", 2, 1), (goal, 2, 1), "≥3次"], ["≥5次"]])
+    again = [["甲", goal[:10], "≥7次"], ["乙", f"{goal[10:]}\n办好。", "≥9次"]]
+    (sheet,) = join_sheets([first, page(2, [], again)])
+    assert [sheet.at(row, 1).text for row in (1, 3, 4)] == [goal, goal, "办好。"]
+
+
 def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
     above = ["表12", "政府采购预算表", "单位：万"]
     header = ["采购项目", "元预算金额"]
