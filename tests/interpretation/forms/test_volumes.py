@@ -93,7 +93,12 @@ def test_every_amount_beside_a_project_is_its_funding() -> None:
         caption=WAN_YUAN,
     )
     funding = read(printed).records["project_funding"]
-    assert [(row["project_name"], row["amount_yuan"]) for row in funding] == [("培训", 90000), ("培训", 340000)]
+    assert [(row["project_name"], row["fund"], row["amount_yuan"]) for row in funding] == [
+        ("培训", "all", 90000),
+        ("培训", "fiscal_appropriation", 90000),
+        ("培训", "all", 340000),
+        ("培训", "fiscal_appropriation", 340000),
+    ]
 
 
 def test_what_a_break_leaves_open_goes_on_under_the_repeated_header() -> None:
