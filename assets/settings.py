@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.run.engine import Engine, Processes, Serial
+from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
 from pipelines.run.run import Run
 
 
@@ -19,8 +19,10 @@ class Settings(dg.ConfigurableResource):
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
     """Time one stage may take for one document."""
+    memory_gigabytes: float = 2.0
+    """Memory one worker process may take."""
     serial: bool = False
-    """Read the documents in this process, one after another, without a time limit; for debugging."""
+    """Read the documents in this process, one after another, without limits; for debugging."""
 
     @property
     def run(self) -> Run:
@@ -32,4 +34,5 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def engine(self) -> Engine:
-        return Serial() if self.serial else Processes(self.workers, self.timeout_seconds)
+        memory = int(self.memory_gigabytes * GIGABYTE)
+        return Serial() if self.serial else Processes(self.workers, self.timeout_seconds, memory)

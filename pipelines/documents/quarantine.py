@@ -18,6 +18,7 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     UNREADABLE = "unreadable"
     DUPLICATE_OF = "duplicate_of"
+    FAILED = "failed"
 
 
 class QuarantineError(Exception):

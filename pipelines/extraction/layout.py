@@ -45,6 +45,14 @@ def _is_beside(line: TextLine, grid: Grid, page: Page) -> bool:
     return any(_share_columns(line.box, other) for other in beside)
 
 
+def reaches_into(line: TextLine, grid: Grid) -> bool:
+    """Whether a line stands across the upper rule of a grid within a column: what a page cuts off a cell's text."""
+    if line.box is None or grid.box is None or not line.box.y0 < grid.box.y1 < line.box.y1:
+        return False
+    columns = (cell.box for cell in grid.row(0) if cell.box and cell.column_span < grid.column_count)
+    return any(box.x0 <= line.box.x0 and line.box.x1 <= box.x1 for box in columns)
+
+
 def runs_through(line: TextLine, cell: Cell) -> bool:
     """Whether a line stands left and right of a cell, at its height: what of a text is wider than its cell."""
     if line.box is None or cell.box is None:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from pipelines import classifications
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
+from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.formats import PRODUCERS
 from pipelines.foundation.record import Record
@@ -98,7 +99,7 @@ def _refusal(job: Job) -> Refusal | None:
             return refusal
         if not stage.is_done(job):
             failure = stage.failure(job)
-            return Refusal("failed", f"{stage.name}: {failure.error if failure else 'not done'}")
+            return failure.refusal if failure else Refusal(Reason.FAILED, f"{stage.name}: not done")
     return None
 
 

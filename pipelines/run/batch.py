@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.run.engine import Engine
-from pipelines.run.stage import Job, Stage
+from pipelines.documents.quarantine import Reason
+from pipelines.run.engine import Cause, Engine
+from pipelines.run.stage import Job, Refusal, Stage
 
 ATTEMPTS = 3
 """Runs in which a document that crashes, hangs or errs is tried; then it waits for other code."""
+
+_REASONS = {
+    Cause.ERROR: Reason.FAILED,
+    Cause.CRASH: Reason.FAILED,
+    Cause.TIME: Reason.TOO_COMPLEX,
+    Cause.MEMORY: Reason.TOO_COMPLEX,
+}
 
 
 @dataclass(frozen=True)
@@ -25,8 +33,9 @@ def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine) -> Tally:
     everything = tuple(jobs)
     waiting = [job for job in everything if not stage.is_done(job) and _may_be_tried(stage, job)]
     for answer in engine.map(stage, waiting):
-        if answer.error is not None:
-            stage.record_failure(answer.item, answer.error)
+        if answer.loss is not None:
+            refusal = Refusal(_REASONS[answer.loss.cause], f"{stage.name}: {answer.loss.message}")
+            stage.record_failure(answer.item, refusal)
     return Tally(
         done=len(waiting),
         kept=len(everything) - len(waiting),

@@ -5,28 +5,48 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 
 import multiprocessing
 import os
+import resource
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _TASKS_IN_FLIGHT_PER_WORKER = 4
 _LONGEST_ERROR = 300
+GIGABYTE = 1 << 30
+
+
+class Cause(StrEnum):
+    """What kept an item from its result."""
+
+    ERROR = "error"
+    CRASH = "crash"
+    TIME = "time"
+    MEMORY = "memory"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Why an item has no result: the cause, and a line about it in words."""
+
+    cause: Cause
+    message: str
 
 
 @dataclass(frozen=True)
 class Answer(Generic[Item, Result]):
-    """What became of one item: its result, or the error (`Type: message`, one line) that took its place."""
+    """What became of one item: its result, or the loss that took its place."""
 
     item: Item
     result: Result | None
-    error: str | None = None
+    loss: Loss | None = None
 
 
 class Engine(Protocol):
@@ -41,7 +61,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Serial:
-    """In this process, in order, without a time limit; for debugging."""
+    """In this process, in order, without limits of time and memory; for debugging."""
 
     def map(
         self, function: Callable[[Item], Result], items: Iterable[Item]
@@ -50,17 +70,19 @@ class Serial:
             try:
                 answer = Answer[Item, Result](item, function(item))
             except Exception as error:  # noqa: BLE001 - whatever one document raises, the others go on
-                answer = Answer[Item, Result](item, None, _describe(error))
+                answer = Answer[Item, Result](item, None, _error(error))
             yield answer
 
 
 @dataclass(frozen=True)
 class Processes:
-    """Each item in a worker process; one that crashes or takes longer than `timeout_seconds` loses that item alone."""
+    """Each item in a worker process; one that crashes, hangs or needs too much memory loses that item alone."""
 
     workers: int = 0
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
+    memory_bytes: int = 2 * GIGABYTE
+    """What a worker may hold, the libraries that it has loaded included."""
     tasks_per_worker: int = 50
     """Items after which a worker is replaced, so that no library's leak adds up."""
 
@@ -75,7 +97,13 @@ class Processes:
         # Not fork: a copy of a process with threads may hang.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([_home(function)])
-        pool = ProcessPool(workers, max_tasks=self.tasks_per_worker, context=context)
+        pool = ProcessPool(
+            workers,
+            max_tasks=self.tasks_per_worker,
+            context=context,
+            initializer=_limit_memory,
+            initargs=(self.memory_bytes,),
+        )
         running: dict[Future[Result], Item] = {}
         try:
             while True:
@@ -86,12 +114,30 @@ class Processes:
                 if not running:
                     break
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield _answer(running.pop(future), future)
+                    yield self._answer(running.pop(future), future)
             pool.close()
         finally:
             if running:
                 pool.stop()
             pool.join()
+
+    def _answer(self, item: Item, future: Future[Result]) -> Answer[Item, Result]:
+        error = future.exception()
+        return Answer(item, None, self._loss(error)) if error else Answer(item, future.result())
+
+    def _loss(self, error: BaseException) -> Loss:
+        if isinstance(error, TimeoutError):
+            return Loss(Cause.TIME, f"it takes longer than {self.timeout_seconds:g} seconds")
+        if isinstance(error, MemoryError):
+            return Loss(Cause.MEMORY, f"it needs more than {self.memory_bytes / GIGABYTE:g} GB of memory")
+        if isinstance(error, ProcessExpired):
+            return Loss(Cause.CRASH, f"the process that worked on it ended (exit code {error.exitcode})")
+        return _error(error)
+
+
+def _limit_memory(limit: int) -> None:
+    """Let this process ask for no more memory: what it asks for beyond raises MemoryError."""
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _home(function: Callable[..., object]) -> str:
@@ -99,10 +145,6 @@ def _home(function: Callable[..., object]) -> str:
     return getattr(function, "make", function).__module__
 
 
-def _answer(item: Item, future: Future[Result]) -> Answer[Item, Result]:
-    error = future.exception()
-    return Answer(item, None if error else future.result(), _describe(error) if error else None)
-
-
-def _describe(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_ERROR]
+def _error(error: BaseException) -> Loss:
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return Loss(Cause.ERROR, f"an error of the program ({said[:_LONGEST_ERROR]})")

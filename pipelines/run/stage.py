@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
@@ -38,13 +37,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Failure:
-    """A crash, a hang or an error nobody foresaw, and the runs in which it came."""
+    """A crash, a hang, too much memory or an error nobody foresaw, in words, and the runs in which it came."""
 
-    error: str
+    refusal: Refusal
     attempts: int
-
-
-Kept = TypeVar("Kept", Refusal, Failure)
 
 
 @dataclass(frozen=True)
@@ -93,18 +89,23 @@ class Stage:
 
     def refusal(self, job: Job) -> Refusal | None:
         """The refusal that is kept of a document, if any."""
-        return _read_as(Refusal, self.read(job, _REFUSAL_FILE))
+        kept = self.read(job, _REFUSAL_FILE)
+        return Refusal(**json.loads(kept)) if kept is not None else None
 
     def failure(self, job: Job) -> Failure | None:
         """The failure that is kept of a document, if any."""
-        return _read_as(Failure, job.store.read(self._key_of_failure(job), _FAILURE_FILE))
+        kept = job.store.read(self._key_of_failure(job), _FAILURE_FILE)
+        if kept is None:
+            return None
+        facts = json.loads(kept)
+        return Failure(Refusal(**facts["refusal"]), facts["attempts"])
 
-    def record_failure(self, job: Job, error: str) -> None:
-        """Keep the error of a document for which the stage did not come to an end."""
+    def record_failure(self, job: Job, refusal: Refusal) -> None:
+        """Keep why the stage did not come to an end for a document."""
         before = self.failure(job)
         job.store.drop(self._key_of_failure(job))
         with job.store.put_whole(self._key_of_failure(job)) as folder:
-            _write(folder / _FAILURE_FILE, Failure(error, 1 + (before.attempts if before else 0)))
+            _write(folder / _FAILURE_FILE, Failure(refusal, 1 + (before.attempts if before else 0)))
 
     def _key_of_failure(self, job: Job) -> str:
         return f"{self.key(job)}.failed"
@@ -112,7 +113,3 @@ class Stage:
 
 def _write(path: Path, record: Refusal | Failure) -> None:
     path.write_text(json.dumps(asdict(record), ensure_ascii=False), encoding="utf-8")
-
-
-def _read_as(kind: type[Kept], text: bytes | None) -> Kept | None:
-    return kind(**json.loads(text)) if text is not None else None

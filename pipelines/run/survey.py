@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from pipelines.disclosure.coverage import expected_tables
+from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import RegistryError, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.record import Record
@@ -222,7 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bad_usage(str(error))
     for line in report(accounts, options.places):
         print(line)
-    ours = any(account.refusal is not None and account.refusal.reason == "failed" for account in accounts)
+    ours = any(account.refusal is not None and account.refusal.reason == Reason.FAILED for account in accounts)
     return FAILED if ours else SURVEYED
 
 

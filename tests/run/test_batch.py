@@ -46,10 +46,13 @@ def jobs(tmp_path):
 def test_a_crash_a_hang_and_an_error_cost_one_document_each(jobs):
     assert run_stage(STAGE, jobs, ENGINE) == Tally(done=8, kept=0, refused=1, failed=3)
     assert [job.source.file for job in results(STAGE, jobs)] == ["one", "two", "three", "four"]
-    failures = {job.source.file: failure.error for job in jobs if (failure := STAGE.failure(job))}
-    assert failures["killed"].startswith("ProcessExpired")
-    assert failures["hanging"].startswith("TimeoutError")
-    assert failures["erring"] == "KeyError: 'nobody foresaw'"
+    failures = {job.source.file: failure.refusal for job in jobs if (failure := STAGE.failure(job))}
+    assert {file: refusal.reason for file, refusal in failures.items()} == {
+        "killed": "failed",
+        "hanging": "too_complex",
+        "erring": "failed",
+    }
+    assert failures["erring"].message == "made: an error of the program (KeyError: 'nobody foresaw')"
 
 
 def test_a_second_run_does_only_what_failed(jobs):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipelines.run.engine import Answer, Processes, Serial
+from pipelines.run.engine import Answer, Cause, Loss, Processes, Serial
 
 PROCESSES = Processes(workers=2, timeout_seconds=60)
 
@@ -33,8 +33,12 @@ def hang_on_three(number: int) -> int:
     return number
 
 
-def by_item(answers: list[Answer[int, int]]) -> dict[int, int | str | None]:
-    return {answer.item: answer.error or answer.result for answer in answers}
+def fill_on_three(number: int) -> int:
+    return len(bytearray(3 << 30)) if number == 3 else number
+
+
+def by_item(answers: list[Answer[int, int]]) -> dict[int, int | Loss | None]:
+    return {answer.item: answer.loss or answer.result for answer in answers}
 
 
 @pytest.mark.parametrize("engine", [PROCESSES, Serial()])
@@ -51,19 +55,25 @@ def test_nothing_to_do(engine):
 @pytest.mark.parametrize("engine", [PROCESSES, Serial()])
 def test_an_error_is_told_in_one_line_and_stops_nobody(engine):
     answers = by_item(list(engine.map(refuse_three, range(8))))
-    assert answers.pop(3) == "ValueError: three is too much"
+    assert answers.pop(3) == Loss(Cause.ERROR, "an error of the program (ValueError: three is too much)")
     assert answers == {number: number for number in range(8) if number != 3}
 
 
 def test_a_killed_worker_loses_its_item_alone():
     answers = by_item(list(PROCESSES.map(die_on_three, range(8))))
-    assert str(answers.pop(3)).startswith("ProcessExpired")
+    assert answers.pop(3) == Loss(Cause.CRASH, "the process that worked on it ended (exit code -9)")
     assert answers == {number: number for number in range(8) if number != 3}
 
 
 def test_a_hang_ends_at_the_time_limit_and_loses_its_item_alone():
     answers = by_item(list(Processes(workers=2, timeout_seconds=1).map(hang_on_three, range(8))))
-    assert str(answers.pop(3)).startswith("TimeoutError")
+    assert answers.pop(3) == Loss(Cause.TIME, "it takes longer than 1 seconds")
+    assert answers == {number: number for number in range(8) if number != 3}
+
+
+def test_what_needs_too_much_memory_loses_its_item_alone():
+    answers = by_item(list(PROCESSES.map(fill_on_three, range(8))))
+    assert answers.pop(3) == Loss(Cause.MEMORY, "it needs more than 2 GB of memory")
     assert answers == {number: number for number in range(8) if number != 3}
 
 

@@ -97,9 +97,9 @@ def test_an_error_leaves_nothing(job):
 def test_failures_are_counted_and_forgotten_with_the_first_success(job):
     counting = stage(count)
     assert counting.failure(job) is None
-    counting.record_failure(job, "died")
-    counting.record_failure(job, "hung")
-    assert counting.failure(job) == Failure("hung", attempts=2)
+    counting.record_failure(job, Refusal("failed", "it died"))
+    counting.record_failure(job, Refusal("too_complex", "it hung"))
+    assert counting.failure(job) == Failure(Refusal("too_complex", "it hung"), attempts=2)
     counting(job)
     assert counting.failure(job) is None
 

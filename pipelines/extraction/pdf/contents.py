@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -24,31 +24,42 @@ _OPERAND = re.compile(
     re.DOTALL,
 )
 _FONT = re.compile(rb"/([^\s()<>\[\]{}/%#]+)\s+[-+.\d]+\s+Tf\b")
-_UNREADABLE = (ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError)
+_UNREADABLE = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError)
 
 
 @contextmanager
 def open_contents(path: Path) -> Iterator[Contents]:
-    """Open a PDF for `Contents`; the file must not need a password."""
-    with playa.open(path, space="default") as document:
+    """Open a PDF for `Contents`; the file must not need a password. What can't be opened is whole in no page."""
+    with ExitStack() as stack:
+        try:
+            document = stack.enter_context(playa.open(path, space="default"))
+        except _UNREADABLE:
+            document = None
         yield Contents(document)
 
 
 class Contents:
     """The pages of one open PDF, by their numbers from 1."""
 
-    def __init__(self, document: playa.Document) -> None:
+    def __init__(self, document: playa.Document | None) -> None:
         self._document = document
 
     def unit(self, number: int) -> float:
         """The points in one unit of a page's user space."""
-        value = self._document.pages[number - 1].attrs.get("UserUnit", 1.0)
+        page = self._page(number)
+        value = page.attrs.get("UserUnit", 1.0) if page else 1.0
         return float(value) if isinstance(value, (int, float)) and value > 0 else 1.0
 
     def faults(self, number: int) -> tuple[Fault, ...]:
         """Why a page can be read only in part, each reason once; none where it is whole."""
-        page = self._document.pages[number - 1]
-        return tuple(dict.fromkeys(_faults(page)))
+        page = self._page(number)
+        return tuple(dict.fromkeys(_faults(page))) if page else ("content",)
+
+    def _page(self, number: int) -> playa.Page | None:
+        try:
+            return self._document.pages[number - 1] if self._document else None
+        except _UNREADABLE:
+            return None
 
 
 def _faults(page: playa.Page) -> Iterator[Fault]:

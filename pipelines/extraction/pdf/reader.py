@@ -19,6 +19,7 @@ from pipelines.extraction.pdf.numbers import count_numbers
 from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, Rules, find_rules, find_tables
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
+from pipelines.foundation.guard import Broken, guarded
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -30,9 +31,22 @@ def read_pages(path: Path) -> Iterator[Page]:
         fonts = Fonts()
         for number in range(1, len(document) + 1):
             page = document[number - 1]
-            read = _read_page(page, number, fonts, contents)
+            yield _read_page_if_possible(page, number, fonts, contents)
             page.close()
-            yield read
+
+
+def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
+    """The page; where reading it raises, an empty one whose fault names the error's kind.
+
+    MemoryError goes on: where memory has run out the pages that are left can't be trusted either.
+    """
+    read = guarded("page", lambda: (_read_page(page, number, fonts, contents),))
+    if not isinstance(read, Broken):
+        return read[0]
+    if read.error == MemoryError.__name__:
+        raise MemoryError
+    width, height = page.get_size()
+    return Page(number, width, height, lines=(), grids=(), faults=(f"error:{read.error}",))
 
 
 def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:

@@ -30,6 +30,7 @@ class RowKey:
     name: str | None = None
     level: int | None = None
     line: str = "item"
+    economic_code: str | None = None
     government_economic_code: str | None = None
     unit_code: str | None = None
     unit_name: str | None = None

@@ -31,6 +31,7 @@ _STRUCTURAL_ROLES = {
 }
 # What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
 _NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
+_PERIODS = frozenset({"current_year", "carryover"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -161,6 +162,7 @@ class _BlockReader:
         self._context = context
         self._block = block
         self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
+        self._splits_periods = {column.meaning.get("period") for column in block.amounts} >= _PERIODS
         self._columns_of_codes = frozenset(
             column.index
             for column in block.amounts
@@ -229,7 +231,7 @@ class _BlockReader:
                 has_subtotal=self._has_three_public_subtotal,
             )
             scheme, code, name, level = "three_public", said.code, said.name, said.level
-            line_kind, measure = said.line, said.measure
+            line_kind, measure = said.line, "unclassified" if column.memo else said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)
         phase = meaning.get("phase") or key.meaning.get("phase")
         return {
@@ -237,6 +239,7 @@ class _BlockReader:
             "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
+            "economic_code": key.economic_code,
             "government_economic_code": key.government_economic_code,
             "code": code,
             "name": name,
@@ -294,6 +297,9 @@ class _BlockReader:
         """The period of an amount: 收入总计 under 本年收入 closes the side and is of no period, where all its columns
         say the same."""
         said = column.meaning.get("period")
+        if line.line != "carryover_in" and self._splits_periods:
+            # Columns that part the year from what is carried over say it of every row; one beside them sums them.
+            return said
         closes = line.line == "grand_total" and len({each.meaning.get("period") for each in self._block.amounts}) == 1
         return line.period or (None if closes else said)
 

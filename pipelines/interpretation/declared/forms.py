@@ -49,10 +49,10 @@ _UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
 _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "indicators": value_columns("performance_targets")
     | value_columns("project_profiles")
-    | {"number", "funding", "goal_name", "target", "unit", "baseline", "statement"},
+    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual", "nature", "statement"},
     "goals": frozenset({"goal_name", "goal"}),
     "purchases": frozenset({"item", "quantity", "aggregate"}),
-    "projects": frozenset({"number", "project_name", "aggregate", "use"}),
+    "projects": frozenset({"number", "unit_name", "project_name", "aggregate", "use"}),
     "budget_lines": frozenset({"name", "amount", "share"}),
     "project_funding": value_columns("project_funding"),
     "project_activities": value_columns("project_activities"),
@@ -136,6 +136,7 @@ class FormBlock(Declaration):
     dataset: Literal["budget_lines", "project_funding", "project_activities"] | None = None
     defaults: Defaults = Defaults()
     repeats: bool = False
+    names_no_rows: bool = False
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -229,7 +230,8 @@ class BlockDeclaration:
 
     Its header prints at least the `required` columns; `rows` are labels that say something of a row's amounts,
     `defaults` what holds where neither row nor column says otherwise. `dataset` is where its rows go, if to one;
-    `repeats`: it prints what another table publishes.
+    `repeats`: it prints what another table publishes. `names_no_rows`: its columns alone say what its amounts are; its
+    header prints known labels only, so that a row of labels with amounts beside them is none.
     """
 
     name: str
@@ -239,6 +241,7 @@ class BlockDeclaration:
     dataset: str | None
     defaults: Mapping[str, str]
     repeats: bool = False
+    names_no_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -334,6 +337,7 @@ def _block(block: FormBlock, required: tuple[str, ...]) -> BlockDeclaration:
         dataset=block.dataset,
         defaults=block.defaults.model_dump(exclude_none=True),
         repeats=block.repeats,
+        names_no_rows=block.names_no_rows,
     )
 
 

@@ -20,6 +20,8 @@ _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _YEAR = re.compile(ANY_YEAR)
+_REMARK = re.compile(r"\([^()\d≥≤<>=]+\)$")
+"""Words in brackets behind a target: ≥2项(决策咨询研究)."""
 _NO_SHORT_UNIT = r"[^\W\d_]{7,}|\d|%."
 
 
@@ -57,7 +59,9 @@ def parse_target(text: str) -> Target:
     printed = fold_space(text)
     folded = fold_width(printed).translate(_SIGNS)
     grammar = _grammar()
-    matches = (form.fullmatch(folded) for form in (grammar.whole, grammar.ending))
+    without_remark = _REMARK.sub("", folded)
+    attempts = ((grammar.whole, folded), (grammar.whole, without_remark), (grammar.ending, folded))
+    matches = (form.fullmatch(text) for form, text in attempts)
     targets = (_target(match, printed, grammar) for match in matches if match)
     return next((target for target in targets if target.value is not None), Target())
 

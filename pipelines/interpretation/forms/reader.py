@@ -16,9 +16,10 @@ from pipelines.interpretation.declared.forms import (
     shared_form,
 )
 from pipelines.interpretation.declared.values import value_columns
-from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
+from pipelines.interpretation.forms.blocks import BlockReading, read_block
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
+from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section, linked

@@ -38,7 +38,6 @@ class Identity:
     from others of its name; sources.csv can give it.
     """
 
-    sha256: str
     department_name: str | None
     department_code: str | None
     division_code: str | None
@@ -51,6 +50,8 @@ class Identity:
     staff_actual: int | None
     staff_retired: int | None
     newly_established: bool
+    sha256: str = ""
+    """Of the file."""
 
     @property
     def columns_of_every_row(self) -> Record:
@@ -97,7 +98,6 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
     division = None if central else source.division_code or _division(text, title, name)
     scope = _scope(title, name, text, source)
     return Identity(
-        sha256=source.sha256,
         department_name=name,
         department_code=_department_code(text, name, scope) if name else None,
         division_code=division,
@@ -110,6 +110,7 @@ def identify(pages: Sequence[Page], source: Source) -> Identity:
         staff_actual=_staff(text.prose, identity().staff_actual),
         staff_retired=_staff(text.prose, identity().staff_retired),
         newly_established=any(each.search(text.prose) for each in identity().newly_established),
+        sha256=source.sha256,
     )
 
 
@@ -199,7 +200,7 @@ def _codes_in_columns(text: PrintedText) -> set[str]:
             inside = True
         elif first and not first.isdecimal():
             inside = False
-        elif inside and first:
+        elif inside and len(first) >= _DIGITS_OF_A_DEPARTMENT:
             codes.add(first)
     return codes
 

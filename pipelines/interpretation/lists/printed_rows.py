@@ -61,7 +61,7 @@ class PrintedRows:
         """What a row prints, as the rules see it."""
         class_alone = self._class_alone(row)
         label, code = self._label(row) or class_alone, self._code(row)
-        field = self._form.classes.field
+        heads = (self._form.classes.field, *self._form.heads)
         return RowPrint(
             traits=self.traits,
             label=label,
@@ -72,7 +72,7 @@ class PrintedRows:
             fills_item_field=not class_alone and any(self.texts(row, name) for name in self._items),
             prints_numbers=any(self._prints(row, column) for column in self._numbers),
             names_class=class_of(label) in self._form.classes.labels,
-            fills_class=field is not None and bool(self.texts(row, field)),
+            fills_class=any(self.texts(row, name) for name in heads if name is not None),
             names_unit=self._is_unit(label),
             sums_coded_rows=label in self._coded_labels,
             has_code_alone=code is not None and self._codes[code] == 1,

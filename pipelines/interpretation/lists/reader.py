@@ -109,7 +109,9 @@ class _ListReader:
                 continue
             texts = texts or list(row.carried.get(name, ()))
             if texts:
-                said = {**read_field(field, texts, self._form.flags, self._year), **said}
+                read = read_field(field, texts, self._form.flags, self._year)
+                # The code of the deepest level holds those above it.
+                said = {**said, **read} if field.kind == "directory" else {**read, **said}
         if not said.get("unit_code"):
             # A unit that the row itself names has the code that the document prints beside the name elsewhere.
             named = fold_text(str(said.get("unit_name") or ""))

@@ -150,8 +150,13 @@ def _is_caption(text: str) -> bool:
         captions().number.fullmatch(text)
         or captions().unit.search(text)
         or captions().organisation.search(text)
-        or (_title_text(text) and captions().named_a_table.search(text))
+        or (_title_text(text) and captions().named_a_table.search(text) and not names_a_part(text))
     )
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a text heads a part of a form that is called a table as well: 长期绩效目标表."""
+    return label_key(text) in declared_labels()
 
 
 def _last_title(folded: Sequence[str]) -> str | None:
@@ -178,12 +183,14 @@ def _ends_as_title(line: str) -> bool:
 
 
 def _opens_a_title(line: str, rest: str) -> bool:
-    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or begins with a
-    table's number and ends as no title."""
+    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or in 及, or begins with
+    a table's number and ends as no title."""
     open_bracket = line.count("(") > line.count(")")
     number = captions().number.match(line)
     is_begun = number is not None and number.end() < len(line) and _title_text(line) is None and not _is_caption(line)
-    return (open_bracket or line.count('"') % 2 == 1 or is_begun) and len(line) + len(rest) <= _LONGEST_TITLE
+    goes_on = captions().title_goes_on.search(line) is not None
+    is_open = open_bracket or line.count('"') % 2 == 1 or goes_on or is_begun
+    return is_open and len(line) + len(rest) <= _LONGEST_TITLE
 
 
 def _notes(below: Sequence[str]) -> list[str]:

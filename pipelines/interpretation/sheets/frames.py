@@ -8,10 +8,8 @@ from itertools import pairwise
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.interpretation.declared.captions import captions
-from pipelines.interpretation.declared.tables import declared_labels
-from pipelines.interpretation.sheets.captions import is_title
+from pipelines.interpretation.sheets.captions import is_title, names_a_part
 from pipelines.interpretation.sheets.recognition import recognise_title
-from pipelines.interpretation.words.labels import label_key
 
 
 def tables_in_frame(grid: Grid) -> Iterator[Grid]:
@@ -39,10 +37,7 @@ def _around(cells: Iterable[Cell]) -> Box | None:
 
 
 def _opens_a_table(grid: Grid, row: int) -> bool:
-    """Whether a row prints one text over all columns, the title of a known table, and no cell reaches into it.
-
-    A part of a form can be called a table as well: 长期绩效目标表. It opens none.
-    """
+    """Whether a row prints one text over all columns, the title of a known table, and no cell reaches into it."""
     texts = [cell for cell in grid.row(row) if cell.text]
     if (
         len(texts) != 1
@@ -50,6 +45,6 @@ def _opens_a_table(grid: Grid, row: int) -> bool:
         or not captions().named_a_table.search(texts[0].text.rstrip())
     ):
         return False
-    if any(cell.row < row < cell.row_end for cell in grid.cells) or label_key(texts[0].text) in declared_labels():
+    if any(cell.row < row < cell.row_end for cell in grid.cells) or names_a_part(texts[0].text):
         return False
     return is_title(texts[0].text) and recognise_title(texts[0].text) is not None

@@ -14,11 +14,12 @@ from pipelines.extraction.layout import (
     has_last_columns,
     lines_above,
     lines_below,
+    reaches_into,
     same_width,
 )
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
-from pipelines.interpretation.declared.forms import form_openings
+from pipelines.interpretation.declared.forms import form_openings, indicator_levels
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.sheets.captions import (
@@ -104,7 +105,8 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
-            bare = all(_is_fragment(text) for text in above)
+            cut = {line.text for line in lines_above(grid, page, lines[page.number]) if reaches_into(line, grid)}
+            bare = all(_is_fragment(text) or text in cut for text in above)
             if index == 0 and bare and left_at_foot:
                 above, bare = list(left_at_foot), False
             inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
@@ -152,7 +154,16 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         and part.caption.organisation == group[0].caption.organisation
         and part.caption.number == group[0].caption.number
     )
+    if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
+        return True
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _goes_on_in_indicators(part: Part) -> bool:
+    """Whether a form goes on under its repeated title without its header: its first row prints levels of indicators."""
+    declared = recognise_title(part.caption.title) if part.caption.title else None
+    levels = {label_key(text) for text in _row_texts(part.grid, 0)} & indicator_levels()
+    return declared is not None and declared.reader == "form" and bool(levels)
 
 
 def _goes_on_beside(group: Sequence[Part], part: Part) -> bool:
@@ -296,4 +307,9 @@ def _repeated_header_rows(first: Grid, grid: Grid) -> int:
 
 
 def _is_repeated(texts: tuple[str, ...], again: tuple[str, ...]) -> bool:
-    return texts == again and any(texts) and not any(holds_amount(text) for text in texts)
+    """Whether a row repeats another; one of its cells may hold what a page cuts off the text under it."""
+    if not any(texts) or any(holds_amount(text) for text in texts) or len(texts) != len(again):
+        return False
+    others = [(text, printed) for text, printed in zip(texts, again, strict=True) if text != printed]
+    is_cut = len(others) == 1 < len(texts) - 1 and bool(others[0][0]) and others[0][1].startswith(others[0][0])
+    return not others or is_cut

@@ -20,7 +20,9 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
     for page in pages:
         at = {"page": page.number}
         for fault in page.faults:
-            yield Observation("page_whole", Status.FAIL, fault, at, at=at, cause=_READING)
+            why, _, error = fault.partition(":")
+            told = {**at, "error": error} if error else at
+            yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
             yield from (_doubt(grid, cell, cell.doubt) for cell in grid.cells if cell.doubt)
             yield from (_doubt(grid, cell, "grouping") for cell in grid.cells if is_oddly_grouped(cell.text))

@@ -17,7 +17,7 @@ def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) 
     for char in text:
         width = size if ord(char) >= 0x2E80 else size / 2
         if not char.isspace():
-            set_.append(Glyph(char, Box(x, y, x + width, y + size), y))
+            set_.append(Glyph(char, Box(x, y, x + width, y + size), y, size))
         x += width + gap
     return tuple(set_)
 

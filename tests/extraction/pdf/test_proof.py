@@ -113,3 +113,17 @@ def test_letters_that_lean_are_no_stamp(tmp_path: Path) -> None:
     canvas.save()
     (read,) = read_pages(tmp_path / "a.pdf")
     assert cell(read, 0) == ("806.77", "")
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2])
+def test_bold_made_of_copies_is_read_once(tmp_path: Path, apart: float) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
+    x, y, width, height = CELL
+    for row in range(2):
+        canvas.rect(x, y - row * height, width, height)
+    canvas.setFont("plain", 10)
+    for right, up in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        canvas.drawString(x + 4 + right * apart, y + 6 + up * apart, "1.50")
+    canvas.save()
+    (read,) = read_pages(tmp_path / "a.pdf")
+    assert cell(read, 0) == ("1.50", "")

@@ -483,6 +483,24 @@ def test_a_record_says_the_unit_its_amount_was_converted_by(of_table: str | None
     assert lines(read, "amount_yuan", "printed_unit") == [(Decimal("125000.00"), "万元")]
 
 
+def test_an_amount_keyed_by_three_classifications_is_one_line_of_the_function() -> None:
+    read = table(
+        "预算03表 支出总表",
+        ["支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "项目支出"],
+        ["2050803-培训支出", "50203-培训费", "30216-培训费", "243.445664", "226.245664"],
+        ["2010302-一般行政管理事务", "50201-办公经费", "3021101-差旅费", "46.000000", "46.000000"],
+        ["合 计", "", "", "289.445664", ""],
+    )
+    columns = ("scheme", "code", "name", "economic_code", "government_economic_code", "measure", "amount_yuan")
+    assert lines(read, *columns) == [
+        ("function", "2050803", "培训支出", "30216", "50203", "total", Decimal("2434456.64")),
+        ("function", "2050803", "培训支出", "30216", "50203", "project", Decimal("2262456.64")),
+        ("function", "2010302", "一般行政管理事务", "3021101", "50201", "total", Decimal("460000.00")),
+        ("function", "2010302", "一般行政管理事务", "3021101", "50201", "project", Decimal("460000.00")),
+        ("function", None, "合 计", None, None, "total", Decimal("2894456.64")),
+    ]
+
+
 def test_names_of_functions_alone_key_revenue() -> None:
     header = ["项目", "合计", "一般公共预算", "事业收入"]
     named = table(

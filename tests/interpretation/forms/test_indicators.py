@@ -15,6 +15,7 @@ from pipelines.interpretation.forms.indicators import Target, compose_target, pa
     ("text", "comparator", "value", "unit"),
     [
         ("≥30 条", "≥", "30", "条"),
+        ("≥2项（决策咨询研究、城市经济社会发展研究）", "≥", "2", "项"),
         ("100%", "=", "100", "%"),
         ("=100％", "=", "100", "%"),
         ("12期", "=", "12", "期"),

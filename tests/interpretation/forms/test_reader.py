@@ -349,13 +349,15 @@ def test_a_list_names_a_project_in_each_row() -> None:
     assert profiles == [("甲", Decimal("145000.00")), ("乙", Decimal("20000.00"))]
 
 
-def test_a_list_of_goals_without_indicators_gives_no_row() -> None:
+def test_a_list_of_projects_with_a_goal_each_gives_projects_and_their_profiles() -> None:
     printed = sheet(
         ("二级预算单位名称", "一级项目名称", "预算数（万元）", "绩效目标"), ("本级", "甲", "18.5", "做好。")
     )
     reading = read(printed)
-    assert not reading.records
-    assert dispositions(reading, printed)["18.5"] is Disposition.RECONCILED
+    (profile,), (project,) = reading.records["project_profiles"], reading.records["projects"]
+    assert (profile["project_name"], profile["unit_name"], profile["goal"]) == ("甲", "本级", "做好。")
+    assert (project["project_name"], project["fund"], project["amount_yuan"]) == ("甲", "all", Decimal("185000.00"))
+    assert dispositions(reading, printed)["18.5"] is Disposition.PUBLISHED
 
 
 def test_a_head_without_rules_is_divided_as_the_cells_under_it_are() -> None:

@@ -649,3 +649,21 @@ def test_what_is_reserved_for_small_enterprises_is_a_part_of_the_amount():
     assert rows_of(read("procurement", sheet(*rows, caption=WAN_YUAN)), "sme_amount_yuan", "amount_yuan") == [
         (2000, 5000)
     ]
+
+
+def test_levels_of_the_directory_stand_without_their_codes():
+    header = [["指导性目录", "<", "<", "预算金额"], ["一级", "二级", "三级", "^"]]
+    rows = [["合 计", "", "", "2.50"], ["01-公共服务", "0117-技术性公共服务", "测绘测量服务", "1.50"]]
+    more = ["02-政府履职辅助性服务", "0201-法律服务", "", "1.00"]
+    reading = read("purchased_services", sheet(*header, *rows, more, caption=WAN_YUAN))
+    columns = ("directory_code", "directory_level1", "directory_level2", "directory_level3", "amount_yuan")
+    assert rows_of(reading, *columns)[0] == ("0117", "公共服务", "技术性公共服务", "测绘测量服务", 15000)
+
+
+def test_classes_of_purchases_alone_are_the_items():
+    printed = sheet(["采购类别", "金额"], ["A-货物", "2.00"], ["C-服务", "5.00"], ["合 计", "7.00"], caption=WAN_YUAN)
+    reading = read("procurement", printed)
+    assert rows_of(reading, "catalogue_code", "catalogue_name", "amount_yuan") == [
+        ("A", "货物", 20000),
+        ("C", "服务", 50000),
+    ]

@@ -214,3 +214,28 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     narrow = replace(table, column_count=3, cells=cells, box=replace(table.box, x1=cells[-1].box.x1))
     (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
     assert rows(sheet)[2] == ["202", "y", "3.00", ""]
+
+
+FORM = ["部门项目支出绩效目标表", "（2026年度）"]
+INDICATORS = [
+    ["项目名称", "保障经费", "<", "<"],
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "次数", "≥2次"],
+]
+
+
+def test_a_form_goes_on_under_its_repeated_title_without_its_header() -> None:
+    rest = [["产出指标", "质量指标", "合格率", "=100%"], ["效益指标", "社会效益指标", "影响", "长期"]]
+    (sheet,) = join_sheets([page(1, FORM, INDICATORS), page(2, FORM, rest)])
+    assert rows(sheet)[3:] == rest
+
+
+def test_another_form_under_the_same_title_is_another() -> None:
+    assert len(join_sheets([page(1, FORM, INDICATORS), page(2, FORM, INDICATORS)])) == 2
+
+
+def test_a_repeated_header_is_told_though_text_from_under_it_is_cut_off_into_it() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    again = [HEADER[0], "科目名称前期模式", HEADER[2]]
+    (sheet,) = join_sheets([first, page(2, [], [again, ["202", "外交支出", "2.00"]])])
+    assert sheet.repeated_header_rows == {2}

@@ -22,7 +22,7 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 
 DOUBTED = [
     *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
-    *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font")),
+    *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font", "error:IndexError")),
     (page(text="125360,898"), "figures_shown"),
     (page(accounted=1), "numbers_accounted"),
 ]
