@@ -19,6 +19,7 @@ from pipelines.interpretation.declared.tables import TableDeclaration
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.links.listed_projects import once
 from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list
@@ -50,7 +51,7 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
     ]
     text = "".join(line.text for page in pages for line in page.lines)
     linked = _attempt_part("form_links", pages, partial(link_forms, unlinked, text))
-    readings = unlinked if isinstance(linked, Fault) else linked
+    readings = once(unlinked if isinstance(linked, Fault) else linked)
     records: defaultdict[str, list[Record]] = defaultdict(list)
     facts: list[SheetFact] = []
     for sheet, header, declaration, reading in zip(sheets, headers, recognised, readings, strict=True):
