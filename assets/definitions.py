@@ -8,7 +8,7 @@ from assets.automation import failure_notice, new_documents, nightly, publish
 from assets.datasets import dataset_assets, dataset_checks
 from assets.release import release
 from assets.settings import Settings
-from assets.stages import documents, grids, tables
+from assets.stages import disclosures, documents, grids, tables
 
 
 @dg.definitions
@@ -21,7 +21,7 @@ def defs() -> dg.Definitions:
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
     )
     return dg.Definitions(
-        assets=[documents, grids, tables, *dataset_assets(), release],
+        assets=[documents, grids, disclosures, tables, *dataset_assets(), release],
         asset_checks=[*dataset_checks()],
         jobs=[publish],
         schedules=[nightly],

@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.settings import Settings
 from pipelines.run.batch import Tally, originals, results, run_stage
+from pipelines.run.disclosures import CLAIM
 from pipelines.run.stages import INTERPRET, READ
 
 OWNERS = ["team:yusuan"]
@@ -54,6 +55,22 @@ def grids(settings: Settings) -> dg.MaterializeResult:
 
 @dg.asset(
     deps=[grids],
+    group_name="reading",
+    kinds={"json"},
+    owners=OWNERS,
+    pool=POOL,
+    retry_policy=RETRY,
+    description="Which files make one disclosure: what a file does not say of itself (whose it is, of which year), "
+    "it takes from the sister that repeats its totals.",
+)
+def disclosures(settings: Settings) -> dg.MaterializeResult:
+    tally = run_stage(CLAIM, results(READ, originals(settings.run.jobs())), settings.engine)
+    linked = settings.run.link_disclosures()
+    return dg.MaterializeResult(metadata={"done": tally.done, "kept": tally.kept, "linked": linked})
+
+
+@dg.asset(
+    deps=[disclosures],
     group_name="reading",
     kinds={"arrow"},
     owners=OWNERS,

@@ -45,9 +45,9 @@ class Entry:
     source: str
     book: str | None = None
 
-    def holds_in(self, year: int) -> bool:
-        """Whether the list of that year has this entry."""
-        return (self.edition_from or year) <= year <= (self.edition_to or year)
+    def holds_in(self, year: int | None) -> bool:
+        """Whether the list of that year has this entry; of an unknown year nothing is known."""
+        return year is not None and (self.edition_from or year) <= year <= (self.edition_to or year)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +63,11 @@ class Classification:
     variants: tuple[tuple[str, str], ...] = ()
     only_if_said: frozenset[str] = frozenset()
 
-    def entry(self, code: str, year: int) -> Entry | None:
+    def entry(self, code: str, year: int | None) -> Entry | None:
         """Entry of a code in the list of a year; None where that list has no such code."""
         return next((entry for entry in self._by_code.get(code, ()) if entry.holds_in(year)), None)
 
-    def name_of(self, code: str, year: int) -> str | None:
+    def name_of(self, code: str, year: int | None) -> str | None:
         """Official name of a code in the list of a year."""
         entry = self.entry(code, year)
         return entry.name if entry else None
@@ -82,7 +82,7 @@ class Classification:
         keys = {name_key(known) for known in self.known_names(code)}
         return name_key(name) in keys if keys else None
 
-    def find(self, name: str, year: int, within: str | None = None, level: int | None = None) -> Entry | None:
+    def find(self, name: str, year: int | None, within: str | None = None, level: int | None = None) -> Entry | None:
         """Entry that a printed name can only mean, or None.
 
         `within` narrows to the descendants of a code (parent or any ancestor), `level` to a level. Names of

@@ -89,6 +89,12 @@ class BudgetLines(FromTable):
         minimum=0,
         maximum=4,
     )
+    economic_code: Text = field(
+        "部门预算支出经济分类编码",
+        zh="按功能分类列示的金额另按部门预算经济分类列示时的编码",
+        en="the code of the departments' economic classification where an amount keyed by function has one too",
+        pattern=shared.ECONOMIC_CODE,
+    )
     government_economic_code: Text = field(
         "政府预算支出经济分类编码",
         zh="同一金额另按政府预算经济分类列示时的编码",
@@ -102,12 +108,16 @@ class BudgetLines(FromTable):
     measure: Text = field("口径", zh="支出的口径", en="what kind of amount it is", nullable=False, values=enums.MEASURE)
     phase: Text = field(
         "阶段",
-        zh="预算数、执行数或决算数",
-        en="budget, execution or final",
+        zh="预算数、调整预算数、执行数或决算数",
+        en="budget, adjusted, execution or final",
         nullable=False,
         values=enums.PHASE,
     )
-    amount_year: Year = field("金额年度", zh="金额所属的年度", en="the year the amount is of", nullable=False)
+    amount_year: Year = field(
+        "金额年度",
+        zh="金额所属的年度；文件年度不明时为空",
+        en="the year the amount is of; null where the document does not say",
+    )
     amount_yuan: Money = shared.amount_yuan(nullable=False)
     printed_unit: Text = shared.printed_unit(nullable=False)
     row_path: Text = field(
@@ -162,7 +172,7 @@ class BudgetLines(FromTable):
     @staticmethod
     def period_of_closing_rows(frame: pd.DataFrame) -> pd.Series:
         closing = frame["line"].isin(["grand_total", "carryover_out"]) & frame["period"].notna()
-        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转")))
+        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转|编制预算")))
 
     @rule("period", zh="上年结转不属本年", en="what is carried in is not of the current year")
     @staticmethod
@@ -184,12 +194,14 @@ class BudgetLines(FromTable):
 
     @rule(
         "government_economic_code",
-        zh="仅附于部门经济分类的行",
-        en="only beside the department's economic classification",
+        zh="部门经济分类编码仅附于功能分类的行，政府经济分类编码仅附于功能分类或部门经济分类的行",
+        en="the department's economic class only beside a function, the government's beside either",
     )
     @staticmethod
-    def second_code_beside_first(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["government_economic_code"].notna(), frame["scheme"] == "economic")
+    def other_codes_beside_first(frame: pd.DataFrame) -> pd.Series:
+        return implies(frame["economic_code"].notna(), frame["scheme"] == "function") & implies(
+            frame["government_economic_code"].notna(), frame["scheme"].isin(["function", "economic"])
+        )
 
     @rule("amount_year", zh="不晚于预算年度，不早于五年前", en="the budget year, or up to five years before")
     @staticmethod

@@ -11,7 +11,6 @@ from pipelines.datasets.base import (
     Size,
     Text,
     Whole,
-    Year,
     field,
     implies,
     known,
@@ -29,7 +28,6 @@ class Documents(OfDocument):
         description = "每份来源文件一行，含被隔离的文件；被隔离文件中未知的项为空"
 
     document_id: Text = shared.document_id(nullable=True)
-    fiscal_year: Year = shared.fiscal_year(nullable=True)
     stage: Text = field("阶段", zh="预算或决算", en="budget or final accounts", values=enums.STAGE)
     scope: Text = field("范围", zh="部门或单位", en="department or single unit", values=enums.SCOPE)
     title: Text = field("标题", zh="文件标题，按原文", en="the document's title, as printed")
@@ -120,9 +118,10 @@ class Documents(OfDocument):
     @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
     @staticmethod
     def published_is_known(frame: pd.DataFrame) -> pd.Series:
-        names = ["document_id", "sha256", "fiscal_year", "department_name", "stage", "scope", "pages", "text_layer"]
-        known_of = frame[names]
-        return (frame["status"] == "quarantined") | known_of.notna().all(axis=1)
+        known_of_all = frame[["document_id", "sha256", "stage", "scope", "pages", "text_layer"]].notna().all(axis=1)
+        identified = frame[["fiscal_year", "department_name"]].notna().all(axis=1)
+        by_hash = known(frame["document_id"].str.startswith(f"{shared.UNIDENTIFIED}-"))
+        return (frame["status"] == "quarantined") | (known_of_all & (identified ^ by_hash))
 
     @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")
     @staticmethod

@@ -112,7 +112,12 @@ MEASURE = enum(
     carryover_out=("结转下年", "carried over to the next year"),
     unclassified=("未归类", "none of these: see the paths"),
 )
-PHASE = enum(budget=("预算数", "budgeted"), execution=("执行数", "executed"), final=("决算数", "final accounts"))
+PHASE = enum(
+    budget=("预算数", "budgeted"),
+    adjusted=("调整预算数、全年预算数", "budgeted, as adjusted during the year"),
+    execution=("执行数", "executed"),
+    final=("决算数", "final accounts"),
+)
 _UNIT_NAMES = {
     "元": "yuan",
     "千元": "thousand yuan",

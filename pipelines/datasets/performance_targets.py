@@ -49,6 +49,11 @@ class PerformanceTargets(FromTable):
     baseline_year_2: Year = field("近年之二", zh="近两年指标值中较晚的年度", en="the later of the two years before")
     baseline_text_2: Text = field("近年之二指标值", zh="较晚年度的指标值，按原文", en="its value, as printed")
     weight: Number = field("权重", zh="印出的权重或分值", en="the weight or score printed beside the target", minimum=0)
+    actual_text: Text = field(
+        "实际完成值原文", zh="自评表印出的实际完成值，按原文", en="what was reached, as printed in a self-evaluation"
+    )
+    actual_value: Number = field("实际完成值", zh="实际完成值的数字", en="number of what was reached")
+    score: Number = field("得分", zh="自评表印出的得分", en="the score a self-evaluation prints", minimum=0)
     basis: Text = field("指标值确定依据", zh="指标值确定依据", en="what the target was set by")
 
     @rule("scope", zh="部门整体的指标不属于项目", en="a department's own target has no project")

@@ -1,5 +1,6 @@
 """projects, project_profiles, project_funding, project_activities: what is spent on which project."""
 
+from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Money, Text, Year, field
 from pipelines.datasets.shared import FromTable
@@ -55,6 +56,7 @@ class ProjectProfiles(FromTable):
     start_year: Year = field("起始年度", zh="起始年度", en="first year", minimum=1949, maximum=2100)
     end_year: Year = field("终止年度", zh="终止年度", en="last year", minimum=1949, maximum=2100)
     reason: Text = field("项目申请理由", zh="项目申请理由", en="why the project is applied for")
+    goal: Text = field("绩效目标", zh="按项目列示的绩效目标", en="the goal that a list of projects prints")
     content: Text = field("项目主要内容", zh="项目主要内容", en="what the project consists of")
     prior_years_note: Text = field(
         "前两年预算及变动情况",
@@ -81,6 +83,13 @@ class ProjectFunding(FromTable):
     project_name: Text = shared.project_name()
     unit_name: Text = shared.unit_name(zh="项目执行单位名称", en="name of the unit that carries the project out")
     fund: Text = shared.fund(nullable=False)
+    period: Text = shared.period()
+    phase: Text = field(
+        "阶段",
+        zh="决算自评表所印的预算数、全年预算数或执行数；其他文件为空",
+        en="which amount the self-evaluation of final accounts prints; null in other documents",
+        values=enums.PHASE,
+    )
     amount_yuan: Money = shared.amount_yuan()
     printed_unit: Text = shared.printed_unit()
 

@@ -75,6 +75,11 @@ class PurchasedServices(FromTable):
     fund_nature: Text = shared.fund_nature()
     function_code: Text = shared.function_code()
     economic_code: Text = shared.economic_code()
+    directory_code: Text = field(
+        "目录代码",
+        zh="政府购买服务指导目录的代码，按印出的最深一级",
+        en="code in the directory of services, of the deepest level that prints one",
+    )
     directory_level1: Text = field(
         "一级目录", zh="政府购买服务指导目录一级", en="first level in the directory of services"
     )

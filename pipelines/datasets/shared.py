@@ -17,14 +17,18 @@ REVENUE_CODE = schemes()["revenue"].pattern
 CATALOGUE_CODE = schemes()["procurement_catalogue"].pattern
 NO_DIVISION = ("cn", "unknown")
 """What stands for the division in the document_id of a central body, and where the place is not known."""
+UNIDENTIFIED = "unidentified"
+"""What stands before the hash in the document_id of a document that does not say whose it is, or of which year."""
 _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"
-DOCUMENT_ID = rf"{_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?(-([2-9]|[1-9]\d+))?"
+_BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
+DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{_BY_HASH})(-([2-9]|[1-9]\d+))?"
 
 document_id = partial(
     field,
     title="文件标识",
-    zh="区划代码-部门代码-预算年度-阶段；关联 documents 表",
-    en="division, department, budget year and stage of the source document; joins to documents",
+    zh="区划代码-部门代码-预算年度-阶段；部门或年度不明的为 unidentified-文件校验值前 12 位；关联 documents 表",
+    en="division, department, budget year and stage of the source document, or unidentified and the first digits of "
+    "its hash where department or year is not known; joins to documents",
     nullable=False,
     pattern=DOCUMENT_ID,
     place="identity",
@@ -32,9 +36,8 @@ document_id = partial(
 fiscal_year = partial(
     field,
     title="预算年度",
-    zh="文件的预算年度",
-    en="the budget year of the document",
-    nullable=False,
+    zh="文件的预算年度；文件未载明的为空",
+    en="the budget year of the document; null where it does not say",
     minimum=1990,
     maximum=2100,
     place="identity",
@@ -169,11 +172,9 @@ class OfDocument(Published):
         parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
         year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
         no_division = parts[0].where(parts[0].isin(NO_DIVISION))
-        return (
-            (parts[0] == frame["division_code"].fillna(no_division).fillna(""))
-            & (parts[1] == frame["department_code"].fillna(parts[1]))
-            & (parts[2] == year)
-        )
+        return frame["document_id"].str.startswith(f"{UNIDENTIFIED}-") | (
+            parts[0] == frame["division_code"].fillna(no_division).fillna("")
+        ) & (parts[1] == frame["department_code"].fillna(parts[1])) & (parts[2] == year)
 
 
 class Located(OfDocument):

@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from pipelines.disclosure import rules, targets
+from pipelines.disclosure.coverage import asks
 from pipelines.disclosure.item import Disclosed, Item, Judgement, judged
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
@@ -43,7 +44,7 @@ Rule = Annotated[
 def completeness(
     read: Interpretation,
     coverage: Sequence[Record],
-    fiscal_year: int,
+    fiscal_year: int | None,
     findings: Sequence[Record] = (),
     *,
     newly_established: bool = False,
@@ -67,7 +68,7 @@ def items_of(found: Disclosed) -> Sequence[Rule]:
 
 
 def disclosed(
-    read: Interpretation, coverage: Sequence[Record], fiscal_year: int, findings: Sequence[Record] = ()
+    read: Interpretation, coverage: Sequence[Record], fiscal_year: int | None, findings: Sequence[Record] = ()
 ) -> Disclosed:
     """What the items are judged by."""
     return Disclosed(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
@@ -123,7 +124,7 @@ def row_of(item: Item, found: Disclosed, newly_established: bool) -> Record:
 
 
 def _judge(item: Item, found: Disclosed, newly_established: bool) -> Judgement:
-    if item.since is not None and found.fiscal_year < item.since:
+    if item.since is not None and not asks(found.fiscal_year, item.since):
         return judged(None, "not_yet_asked", since=item.since)
     if newly_established and not item.newly_established:
         return judged(None, "newly_established")

@@ -59,12 +59,12 @@ _WORDS: frozenset[Part] = frozenset({"prose", "statements"})
 """What tells of tables in words."""
 
 
-def coverage(read: Interpretation, fiscal_year: int) -> tuple[Record, ...]:
+def coverage(read: Interpretation, fiscal_year: int | None) -> tuple[Record, ...]:
     """The rows of `coverage` for one document, one for each standard table, in the order of the enumeration."""
     return tuple(coverage_of(table, read, fiscal_year) for table in STANDARD_TABLE)
 
 
-def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]:
+def document_columns(rows: Sequence[Record], fiscal_year: int | None) -> dict[str, int]:
     """The columns of `documents` that follow from the coverage: tables expected, found, declared empty."""
     presence = Counter(row["presence"] for row in rows)
     return {
@@ -74,9 +74,14 @@ def document_columns(rows: Sequence[Record], fiscal_year: int) -> dict[str, int]
     }
 
 
-def expected_tables(fiscal_year: int) -> tuple[str, ...]:
+def expected_tables(fiscal_year: int | None) -> tuple[str, ...]:
     """The tables that must be disclosed of a fiscal year, in the order of the rule that asks for them."""
-    return tuple(core.table for core in DECLARED.core if core.since is None or fiscal_year >= core.since)
+    return tuple(core.table for core in DECLARED.core if core.since is None or asks(fiscal_year, core.since))
+
+
+def asks(fiscal_year: int | None, since: int) -> bool:
+    """Whether a rule holds of a fiscal year that came with a year; of an unknown year it isn't held."""
+    return fiscal_year is not None and fiscal_year >= since
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class _Printed:
     """Whether one of the sheets was set aside."""
 
 
-def coverage_of(table: str, read: Interpretation, fiscal_year: int) -> Record:
+def coverage_of(table: str, read: Interpretation, fiscal_year: int | None) -> Record:
     """The row of one standard table."""
     printed = _printed(table, read)
     empty_pages = [each for each in _statements("printed_empty", table, read) if not printed.sheets]
@@ -201,11 +206,14 @@ def _numbers(printed: _Printed) -> dict[str, int]:
     }
 
 
-def _detail(table: str, printed: _Printed, read: Interpretation, fiscal_year: int) -> dict[str, object]:
+def _detail(table: str, printed: _Printed, read: Interpretation, fiscal_year: int | None) -> dict[str, object]:
     lines = list(_lines(table, read))
     schemes = DECLARED.levelled_schemes
     levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
-    before = any(isinstance(year := line.get("amount_year"), int) and year < fiscal_year for line in lines)
+    before = any(
+        isinstance(year := line.get("amount_year"), int) and fiscal_year is not None and year < fiscal_year
+        for line in lines
+    )
     return {
         "deepest_level": max(filter(None, levels), default=None),
         "compares_last_year": before or any(cell["disposition"] == "derived" for cell in printed.amounts),

@@ -41,7 +41,7 @@ class Disclosed:
     read: Interpretation
     findings: Sequence[Record]
     coverage: Mapping[str, Record]
-    fiscal_year: int
+    fiscal_year: int | None
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The records of a dataset."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
+from pipelines.disclosure.coverage import asks
 from pipelines.disclosure.item import Disclosed, Item, Judgement, Label, counted, judged
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
@@ -37,7 +38,7 @@ class Families(Item):
     families: tuple[Family, ...]
 
     def judge(self, found: Disclosed) -> Judgement:
-        wanted = [each for each in self.families if found.fiscal_year >= each.since]
+        wanted = [each for each in self.families if asks(found.fiscal_year, each.since)]
         levels = {f"{row.get('level1') or ''}{row.get('level2') or ''}" for row in found.rows("performance_targets")}
         missing = [each for each in wanted if not any(word in level for level in levels for word in each.words)]
         evidence = "performance_targets.level1"

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     ENCRYPTED = "encrypted"
     NO_TEXT_LAYER = "no_text_layer"
     NOT_A_BUDGET = "not_a_budget"
+    TEMPLATE = "template"
     TOO_LARGE = "too_large"
     TOO_COMPLEX = "too_complex"
     UNREADABLE = "unreadable"

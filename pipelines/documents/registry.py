@@ -37,6 +37,7 @@ class Fault:
 class Source:
     """One published file; `file` is its path below the registry's folder, bytes that are no UTF-8 escaped.
 
+    `department_name` to `scope` serve where the document does not say; files of one `disclosure` belong together.
     `sha256` is "" where a `fault` keeps the file from being read. `url` to `note` are recorded in `sources.csv`,
     else None; `retrieved_at` is an ISO 8601 date or time. `format` is the kind of file that it is or claims to be, ""
     where that can't be told. `duplicate_of` is the `file` of the first source with the same bytes.
@@ -50,6 +51,11 @@ class Source:
     url: str | None = None
     publisher: str | None = None
     division_code: str | None = None
+    department_name: str | None = None
+    fiscal_year: int | None = None
+    stage: str | None = None
+    scope: str | None = None
+    disclosure: str | None = None
     published_on: date | None = None
     retrieved_at: str | None = None
     licence: str | None = None
@@ -90,10 +96,30 @@ def _moment(text: str) -> str:
     return text
 
 
-_FACTS: Mapping[str, Callable[[str], str | date]] = {
+def _year(text: str) -> int:
+    if not re.fullmatch(r"20\d\d", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _one_of(*values: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in values:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+_FACTS: Mapping[str, Callable[[str], str | int | date]] = {
     "url": str,
     "publisher": str,
     "division_code": _division_code,
+    "department_name": str,
+    "fiscal_year": _year,
+    "stage": _one_of("budget", "final_accounts"),
+    "scope": _one_of("department", "unit"),
+    "disclosure": str,
     "published_on": date.fromisoformat,
     "retrieved_at": _moment,
     "licence": str,
@@ -105,9 +131,8 @@ _FACTS: Mapping[str, Callable[[str], str | date]] = {
 def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     """Find the documents below a folder, at any depth: the files of which `format_of` tells the kind.
 
-    Names that begin with a dot are left out. A `sources.csv` (columns file, sha256, url, publisher,
-    division_code, published_on, retrieved_at, licence, note; all but `file` optional) describes the files
-    below its own folder.
+    Names that begin with a dot are left out. A `sources.csv` (columns `file`, `sha256` and those of `_FACTS`; all but
+    `file` optional) describes the files below its own folder.
     Raises RegistryError where the folder does not exist or can't be read.
     """
     if not folder.is_dir():

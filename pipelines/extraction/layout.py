@@ -45,6 +45,22 @@ def _is_beside(line: TextLine, grid: Grid, page: Page) -> bool:
     return any(_share_columns(line.box, other) for other in beside)
 
 
+def reaches_into(line: TextLine, grid: Grid) -> bool:
+    """Whether a line stands across the upper rule of a grid within a column: what a page cuts off a cell's text."""
+    if line.box is None or grid.box is None or not line.box.y0 < grid.box.y1 < line.box.y1:
+        return False
+    columns = (cell.box for cell in grid.row(0) if cell.box and cell.column_span < grid.column_count)
+    return any(box.x0 <= line.box.x0 and line.box.x1 <= box.x1 for box in columns)
+
+
+def runs_through(line: TextLine, cell: Cell) -> bool:
+    """Whether a line stands left and right of a cell, at its height: what of a text is wider than its cell."""
+    if line.box is None or cell.box is None:
+        return False
+    middle = (line.box.y0 + line.box.y1) / 2
+    return line.box.x0 < cell.box.x0 and line.box.x1 > cell.box.x1 and cell.box.y0 < middle < cell.box.y1
+
+
 def _share_columns(one: Box, other: Box) -> bool:
     return one.x1 > other.x0 and one.x0 < other.x1
 
@@ -110,6 +126,16 @@ def has_last_columns(grid: Grid, above: Sequence[Grid]) -> bool:
     known = [edge for other in above for edge in _column_edges(other)]
     return abs(grid.box.x1 - max(rights)) < 2 * _SAME_EDGE and all(
         any(abs(edge - other) < _SAME_EDGE for other in known) for edge in _column_edges(grid)
+    )
+
+
+def has_first_columns(grid: Grid, above: Grid) -> bool:
+    """Whether a grid has the first columns only of the grid above it; not where there are no points."""
+    own, known = sorted({*_column_edges(grid)}), sorted({*_column_edges(above)})
+    return (
+        bool(own)
+        and len(known) > len(own)
+        and all(abs(edge - other) < _SAME_EDGE for edge, other in zip(own, known, strict=False))
     )
 
 

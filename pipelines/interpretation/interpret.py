@@ -19,6 +19,7 @@ from pipelines.interpretation.declared.tables import TableDeclaration
 from pipelines.interpretation.forms.reader import read_form
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.interpretation.links.listed_projects import once
 from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list
@@ -33,7 +34,7 @@ from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import recognise
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
-from pipelines.interpretation.sheets.units import document_units, unit_key
+from pipelines.interpretation.sheets.units import document_units, unit_codes, unit_key
 from pipelines.interpretation.sheets.unjoined import Joined, join_each
 from pipelines.interpretation.unclassified.reader import read_unclassified
 
@@ -98,7 +99,7 @@ def _read_tables(pages: Sequence[Page], joined: Joined, context: Context) -> tup
     linked = attempt_part("form_links", pages, partial(link_forms, unlinked, text))
     readings = [
         read if isinstance(read, Fault) else reading
-        for read, reading in zip(attempts, _or(linked, unlinked), strict=True)
+        for read, reading in zip(attempts, once(_or(linked, unlinked)), strict=True)
     ]
     accounts = [_account(*each) for each in zip(sheets, headers, recognised, readings, strict=True)]
     return accounts, linked if isinstance(linked, Fault) else None
@@ -161,7 +162,7 @@ def _read(
 def _contexts(sheets: Sequence[Sheet], headed: Sequence[tuple[Sheet, Header]], context: Context) -> Sequence[Context]:
     """What each sheet is read by: what its document is, and what all its tables together tell."""
     sections = _sections(sheets, context.department_name)
-    context = replace(context, units=document_units(headed))
+    context = replace(context, units=document_units(headed), unit_codes=unit_codes(headed))
     return [_for_section(context, sheet, sections) for sheet in sheets]
 
 

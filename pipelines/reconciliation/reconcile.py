@@ -49,7 +49,7 @@ Result = Equation | Unevaluated | Observation
 class Facts:
     """What is known of the document as a whole. See `pipelines.interpretation.identity.identity.Identity`."""
 
-    fiscal_year: int
+    fiscal_year: int | None
     stage: str = "budget"
     department_name: str | None = None
     division_code: str | None = None
@@ -186,6 +186,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
     Evaluation(("page_whole", "figures_shown", "numbers_accounted"), lambda of: pages.check_pages(of.pages)),
+    Evaluation(("columns_on_every_page",), lambda of: pages.check_columns(of.rows("cells"))),
     Evaluation(("table_read",), lambda of: chain(set_aside(of.read.faults), without_columns(of.read.statements))),
 )
 """The declared checks with what evaluates them, in the order of their findings."""

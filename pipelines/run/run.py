@@ -12,6 +12,7 @@ from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.storage import whole_file
 from pipelines.foundation.store import FolderStore
+from pipelines.run.disclosures import with_sisters
 from pipelines.run.stage import Job
 
 _REGISTRY_FILE = "registry.json"
@@ -39,10 +40,21 @@ class Run:
     def take_stock(self) -> Registry:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
         registry = read_registry(self.raw, format_of)
+        self._keep(registry)
+        return registry
+
+    def _keep(self, registry: Registry) -> None:
         with whole_file(self.folder / _REGISTRY_FILE, private=True) as draft:
             # As ASCII: a path whose bytes are no UTF-8 can't be written otherwise.
             draft.write_text(json.dumps(asdict(registry), default=str), encoding="utf-8")
-        return registry
+
+    def link_disclosures(self) -> int:
+        """Keep with each source what its document doesn't say of itself and a sister does. Returns how many gained."""
+        registry = self.registry()
+        jobs = self.jobs()
+        linked = tuple(job.source for job in with_sisters(jobs))
+        self._keep(replace(registry, sources=linked))
+        return sum(source != job.source for source, job in zip(linked, jobs, strict=True))
 
     def registry(self) -> Registry:
         """The registry that was kept. Raises FileNotFoundError before any run."""

@@ -4,6 +4,7 @@ A stage's result is kept in a store under the stage's name, the fingerprint of a
 sha256. It is there whole or not at all; deleting it costs the time to make it again.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,6 +16,7 @@ from pipelines.foundation.store import Store
 
 _REFUSAL_FILE = "refused.json"
 _FAILURE_FILE = "failed.json"
+_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,13 @@ class Stage:
 
     def key(self, job: Job) -> str:
         """The key of the stage's result in the job's store."""
-        facts = [getattr(job.source, fact) or "" for fact in self.facts]
-        name = "-".join([job.source.sha256, *facts])
+        if not self.facts:
+            return self._place(job.source.sha256)
+        facts = {fact: getattr(job.source, fact) for fact in self.facts}
+        digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return self._place(f"{job.source.sha256}-{digest[:_DIGITS]}")
+
+    def _place(self, name: str) -> str:
         return f"{self.name}/{self.made_by}/{name[:2]}/{name}"
 
     def is_done(self, job: Job) -> bool:

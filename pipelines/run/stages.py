@@ -20,6 +20,9 @@ from pipelines.run.proof import prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 
+SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
+"""The facts of a source that serve where its document does not say."""
+
 DOCUMENT_FILE = "document.json"
 """What is known of a document as a whole: columns of its row in `documents`."""
 
@@ -66,7 +69,7 @@ INTERPRET = Stage(
     "results",
     _interpret,
     fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
-    facts=("division_code",),
+    facts=SAID_BY_SOURCE,
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""
 

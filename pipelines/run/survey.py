@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 from pipelines.disclosure.coverage import expected_tables
 from pipelines.documents.quarantine import Reason
@@ -23,9 +24,10 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import Account, rows_of, take_accounts
 from pipelines.run.batch import results, run_stage
+from pipelines.run.disclosures import CLAIM, with_sisters
 from pipelines.run.engine import Engine, Processes
 from pipelines.run.stage import Job
-from pipelines.run.stages import STAGES
+from pipelines.run.stages import INTERPRET, READ
 
 SURVEYED, FAILED, BAD_USAGE = 0, 1, 2
 PLACES = 5
@@ -100,9 +102,11 @@ def read_folder(folder: Path, work: Path, engine: Engine) -> tuple[Account, ...]
     """Read the documents of a folder as far as they can be. Returns what became of each, by file. RegistryError."""
     jobs = [Job(source, FolderStore(work)) for source in read_registry(folder, format_of).sources]
     waiting = [job for job in jobs if job.source.set_aside is None]
-    for stage in STAGES:
-        run_stage(stage, waiting, engine)
-        waiting = list(results(stage, waiting))
+    for stage in (READ, CLAIM):
+        run_stage(stage, [job for job in waiting if READ.refusal(job) is None], engine)
+    jobs = list(with_sisters(jobs))
+    waiting = [job for job in jobs if job.source.set_aside is None and READ.refusal(job) is None]
+    run_stage(INTERPRET, results(READ, waiting), engine)
     return tuple(sorted(take_accounts(jobs), key=lambda account: account.job.source.file))
 
 
@@ -110,7 +114,7 @@ def examine(account: Account) -> Surveyed:
     """Count what the kept results of one document say."""
     amounts = [cell for cell in _rows("cells", account) if cell["role"] == "amount"]
     presence = {str(row["table"]): str(row["presence"]) for row in _rows("coverage", account)}
-    expected = expected_tables(int(str(account.facts["fiscal_year"])))
+    expected = expected_tables(cast(int | None, account.facts["fiscal_year"]))
     missing = tuple(table for table in expected if presence.get(table) == "absent")
     findings = [row for row in _rows("findings", account) if row["status"] in _EVALUATED]
     return Surveyed(

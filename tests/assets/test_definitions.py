@@ -17,7 +17,7 @@ from assets.settings import Settings
 from pipelines.datasets.catalogue import columns
 from pipelines.run.accounts import DATASETS, PROOF
 
-STAGES = ["documents", "grids", "tables"]
+STAGES = ["documents", "grids", "disclosures", "tables"]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,8 @@ def test_the_graph_is_the_corridor(location):
     assert parents == {
         "documents": set(),
         "grids": {"documents"},
-        "tables": {"grids"},
+        "disclosures": {"grids"},
+        "tables": {"disclosures"},
         **{key: {"tables"} for key in published - proof - own},
         **dict.fromkeys(proof, published - proof - own),
         **{key: set() for key in own},

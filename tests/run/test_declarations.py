@@ -25,7 +25,7 @@ FREE: dict[str, set[tuple[str, ...]]] = {
     "tables/": {("fields",), ("overrides",), ("fund_by_title",)},
     "schemes.yaml": {()},
     "recognition.yaml": {("same",)},
-    "identity.yaml": {("stages",), ("scopes",)},
+    "identity.yaml": {("stages",), ("scopes",), ("other_names_of_places",)},
     "policy.yaml": {("labels",), ("patterns",)},
     "explanation.yaml": {("named_by_word",)},
     # Names of sentences: see the test that the code tells each of them.

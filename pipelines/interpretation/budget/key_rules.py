@@ -30,6 +30,7 @@ class RowKey:
     name: str | None = None
     level: int | None = None
     line: str = "item"
+    economic_code: str | None = None
     government_economic_code: str | None = None
     unit_code: str | None = None
     unit_name: str | None = None
@@ -123,7 +124,7 @@ class _Named:
     class_code: str | None
     above: CodesAbove
     units: frozenset[str]
-    year: int
+    year: int | None
 
     @property
     def is_of_classification(self) -> bool:
@@ -161,7 +162,7 @@ class _Named:
 
 
 def named_key(
-    labels: Sequence[str], scheme: str | None, above: CodesAbove, units: frozenset[str], year: int
+    labels: Sequence[str], scheme: str | None, above: CodesAbove, units: frozenset[str], year: int | None
 ) -> tuple[RowKey, CodesAbove]:
     """The key of a row that prints names only, and the codes above the next row: a class is one, whatever it keys."""
     class_code = _class_of(scheme, labels[:-1], year)
@@ -172,7 +173,7 @@ def named_key(
     return replace(rule.outcome(named), rule=rule.name), above
 
 
-def _class_of(scheme: str | None, labels: Sequence[str], year: int) -> str | None:
+def _class_of(scheme: str | None, labels: Sequence[str], year: int | None) -> str | None:
     """The code that the labels left of a row's own name, merged over several rows, have in the classification."""
     code: str | None = None
     for label in labels if scheme in EXPENDITURE_SCHEMES else ():

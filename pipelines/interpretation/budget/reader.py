@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
-from pipelines.interpretation.budget.row_keys import row_keys
+from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
+from pipelines.interpretation.budget.sections import section_heads
 from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import Meaning, refine
@@ -30,6 +32,7 @@ _STRUCTURAL_ROLES = {
 }
 # What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
 _NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
+_PERIODS = frozenset({"current_year", "carryover"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
@@ -71,7 +74,7 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
             continue
         flow = defaults.side(block.flow)
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
-        keys = row_keys(sheet, block, rows, scheme, context.fiscal_year, context.units)
+        keys = _keys(sheet, block, rows, scheme, context)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
         reader = _BlockReader(sheet, declaration, defaults, context, block, header)
         for row, key in keys.items():
@@ -84,6 +87,18 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
                     records.append(((cell.row, cell.column), record))
     ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
     return Reading({"budget_lines": ordered}, uses)
+
+
+def _keys(
+    sheet: Sheet, block: Block, rows: Sequence[int], scheme: str | None, context: Context
+) -> Mapping[int, RowKey]:
+    """The keys of a block's rows: revenue by function where names of functions key it, and sections by unit."""
+    read = partial(row_keys, sheet, block, rows, year=context.fiscal_year)
+    keys = read(axis=scheme, units=context.units)
+    if scheme == "revenue" and keyed_by_names(by_function := read(axis="function", units=context.units)):
+        scheme, keys = "function", by_function
+    heads = section_heads(sheet, block, keys)
+    return read(axis=scheme, units=context.units | heads) if heads else keys
 
 
 def _defaults(declaration: BudgetTable, title: str) -> _Defaults:
@@ -146,6 +161,7 @@ class _BlockReader:
         self._context = context
         self._block = block
         self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
+        self._splits_periods = {column.meaning.get("period") for column in block.amounts} >= _PERIODS
         self._columns_of_codes = frozenset(
             column.index
             for column in block.amounts
@@ -214,7 +230,7 @@ class _BlockReader:
                 has_subtotal=self._has_three_public_subtotal,
             )
             scheme, code, name, level = "three_public", said.code, said.name, said.level
-            line_kind, measure = said.line, said.measure
+            line_kind, measure = said.line, "unclassified" if column.memo else said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)
         phase = meaning.get("phase") or key.meaning.get("phase")
         return {
@@ -222,6 +238,7 @@ class _BlockReader:
             "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
+            "economic_code": key.economic_code,
             "government_economic_code": key.government_economic_code,
             "code": code,
             "name": name,
@@ -240,7 +257,7 @@ class _BlockReader:
             **source(self._sheet, cell),
         }
 
-    def _year(self, meaning: Meaning, key: RowKey) -> int:
+    def _year(self, meaning: Meaning, key: RowKey) -> int | None:
         """The year that the column names, else the row; the document's own where neither does."""
         row = key.meaning
         # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
@@ -249,7 +266,8 @@ class _BlockReader:
         if printed is not None:
             return printed
         last = meaning.get("year_word") == "last" or (tells and row.get("year_word") == "last")
-        return self._context.fiscal_year - (1 if last else 0)
+        own = self._context.fiscal_year
+        return None if own is None else own - (1 if last else 0)
 
     def _keyed(self, scheme: str | None) -> bool:
         """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""
@@ -278,6 +296,9 @@ class _BlockReader:
         """The period of an amount: 收入总计 under 本年收入 closes the side and is of no period, where all its columns
         say the same."""
         said = column.meaning.get("period")
+        if line.line != "carryover_in" and self._splits_periods:
+            # Columns that part the year from what is carried over say it of every row; one beside them sums them.
+            return said
         closes = line.line == "grand_total" and len({each.meaning.get("period") for each in self._block.amounts}) == 1
         return line.period or (None if closes else said)
 

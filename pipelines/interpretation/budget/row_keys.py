@@ -22,7 +22,7 @@ _DIGITS_OF_A_DEPARTMENT = 3
 
 
 def row_keys(
-    sheet: Sheet, block: Block, rows: Sequence[int], axis: str | None, year: int, units: frozenset[str]
+    sheet: Sheet, block: Block, rows: Sequence[int], axis: str | None, year: int | None, units: frozenset[str]
 ) -> Mapping[int, RowKey]:
     """The keys of the rows of a block, top to bottom. Rows without any label are left out.
 
@@ -39,6 +39,13 @@ def row_keys(
         if key is not None:
             keys[row] = key
     return keys if any(group.scheme for group in block.groups) else _with_scheme_of_codes(keys)
+
+
+def keyed_by_names(keys: Mapping[int, RowKey]) -> bool:
+    """Whether names alone key a table by the classification that its keys were read in: its first item is a class,
+    and every name but those of units is of the classification."""
+    items = [key for key in keys.values() if key.line == "item"]
+    return bool(items) and items[0].level == 1 and all(key.code is not None for key in items)
 
 
 def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
@@ -64,7 +71,7 @@ class _Table:
     sheet: Sheet
     block: Block
     axis: str | None
-    year: int
+    year: int | None
     units: frozenset[str]
     rows: frozenset[int]
 
@@ -230,7 +237,8 @@ UNIT_RULES: tuple[_UnitRule, ...] = (
 
 
 def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None]:
-    """The row's key; where both economic classifications are printed, the department's one leads."""
+    """The row's key; where several classifications are printed, the function leads, then the department's economic
+    one, and the others' codes stand beside it."""
     keys: list[RowKey] = []
     for group in table.block.groups:
         above, key = _of_group(above, table, row, group)
@@ -238,9 +246,14 @@ def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | Non
     if not keys:
         return above, None
     coded = [key for key in keys if key.code is not None]
-    first = next((key for key in coded if key.scheme != "government_economic"), None) or [*coded, *keys][0]
-    second = next((key for key in coded if key.scheme == "government_economic" and key is not first), None)
-    return above, replace(first, government_economic_code=second.code if second else None)
+    by_scheme = {key.scheme: key for key in reversed(coded)}
+    first = next((by_scheme[scheme] for scheme in EXPENDITURE_SCHEMES if scheme in by_scheme), [*coded, *keys][0])
+    others = {scheme: key.code for scheme, key in by_scheme.items() if key is not first}
+    return above, replace(
+        first,
+        economic_code=others.get("economic"),
+        government_economic_code=others.get("government_economic"),
+    )
 
 
 def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[_Above, RowKey | None]:

@@ -42,11 +42,13 @@ def three_public_expense(
         # A row that names nothing of the three is printed beside them.
         item = "other"
     if item in (None, "total"):
-        whole = item is None and has_subtotal
+        # 小计 under 当年预算 is the three of that period.
+        whole = item is None and has_subtotal and column.meaning.get("period") is None
         return ThreePublicExpense(None if whole else "total", label, 0, "total", "unclassified" if whole else "total")
     if item == "other":
         return ThreePublicExpense(None, label, 1, "item", "unclassified")
-    return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", "total")
+    measure = column.meaning.get("measure") or "total"
+    return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", measure)
 
 
 def names_a_year(key: RowKey) -> bool:

@@ -25,6 +25,7 @@ class CaptionPatterns(Patterns):
     emptiness: Regex
     title_cut: Regex
     title_end: Regex
+    title_goes_on: Regex
     title_rest: Regex
     no_title: Regex
     named_a_table: Regex

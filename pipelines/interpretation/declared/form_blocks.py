@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -16,10 +16,10 @@ from pipelines.interpretation.declared.values import Flow, Fund, Measure, Phase,
 _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "indicators": value_columns("performance_targets")
     | value_columns("project_profiles")
-    | {"number", "funding", "goal_name", "target", "unit", "baseline"},
+    | {"number", "funding", "goal_name", "task", "target", "unit", "baseline", "actual", "nature", "statement"},
     "goals": frozenset({"goal_name", "goal"}),
     "purchases": frozenset({"item", "quantity", "aggregate"}),
-    "projects": frozenset({"number", "project_name", "aggregate", "use"}),
+    "projects": frozenset({"number", "unit_name", "project_name", "aggregate", "use"}),
     "budget_lines": frozenset({"name", "amount", "share"}),
     "project_funding": value_columns("project_funding"),
     "project_activities": value_columns("project_activities"),
@@ -37,15 +37,17 @@ class Defaults(Declaration):
 
 
 class FormBlock(Declaration):
-    """A table inside a form; see `BlockDeclaration`."""
+    """A table inside a form; see `BlockDeclaration`. Its header may print the columns of `or_required` instead."""
 
     name: str
     required: tuple[str, ...]
+    or_required: tuple[str, ...] = ()
     columns: tuple[ColumnEntry, ...]
     rows: tuple[RowEntry, ...] = ()
     dataset: Literal["budget_lines", "project_funding", "project_activities"] | None = None
     defaults: Defaults = Defaults()
     repeats: bool = False
+    names_no_rows: bool = False
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -54,7 +56,7 @@ class FormBlock(Declaration):
             raise ValueError(f"name: {self.name} has no dataset and is no table that forms are known to hold")
         if wrong := [entry.field for entry in self.columns if entry.field not in {*known, "text"}]:
             raise ValueError(f"columns / field: {self.name} has no {', '.join(wrong)}")
-        if wrong := set(self.required) - {entry.field for entry in self.columns}:
+        if wrong := {*self.required, *self.or_required} - {entry.field for entry in self.columns}:
             raise ValueError(f"required: no column of the table: {', '.join(sorted(wrong))}")
         labels_of(self.columns)
         labels_of(self.rows)
@@ -67,7 +69,8 @@ class BlockDeclaration:
 
     Its header prints at least the `required` columns; `rows` are labels that say something of a row's amounts,
     `defaults` what holds where neither row nor column says otherwise. `dataset` is where its rows go, if to one;
-    `repeats`: it prints what another table publishes.
+    `repeats`: it prints what another table publishes. `names_no_rows`: its columns alone say what its amounts are; its
+    header prints known labels only, so that a row of labels with amounts beside them is none.
     """
 
     name: str
@@ -77,15 +80,24 @@ class BlockDeclaration:
     dataset: str | None
     defaults: Mapping[str, str]
     repeats: bool = False
+    names_no_rows: bool = False
 
 
-def block_of(block: FormBlock) -> BlockDeclaration:
+def blocks_of(block: FormBlock) -> Iterator[BlockDeclaration]:
+    """A declared table, once for each set of columns that its header may print."""
+    yield _block(block, block.required)
+    if block.or_required:
+        yield _block(block, block.or_required)
+
+
+def _block(block: FormBlock, required: tuple[str, ...]) -> BlockDeclaration:
     return BlockDeclaration(
         name=block.name,
-        required=block.required,
+        required=required,
         columns=labels_of(block.columns),
         rows=labels_of(block.rows),
         dataset=block.dataset,
         defaults=block.defaults.model_dump(exclude_none=True),
         repeats=block.repeats,
+        names_no_rows=block.names_no_rows,
     )

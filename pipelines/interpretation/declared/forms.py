@@ -14,7 +14,7 @@ from pydantic import model_validator
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.form_blocks import BlockDeclaration, FormBlock, block_of
+from pipelines.interpretation.declared.form_blocks import BlockDeclaration, FormBlock, blocks_of
 from pipelines.interpretation.declared.form_labels import LONGEST_LINE, Label, LabelEntry, Labels, labels_of
 from pipelines.interpretation.declared.recognisable import Recognisable
 from pipelines.interpretation.declared.values import (
@@ -35,6 +35,7 @@ class SharedForm(Declaration):
     indicator_levels: tuple[str, ...]
     title_endings: tuple[str, ...]
     placeholders: tuple[str, ...]
+    """What the cell of an indicator prints that was not filled in; with a number and a colon, what numbers it."""
 
     @model_validator(mode="after")
     def _no_label_twice(self) -> Self:
@@ -110,7 +111,7 @@ def form_declaration(table: FormTable) -> FormDeclaration:
         table=table.table,
         scope=table.scope,
         labels=Labels(labels),
-        blocks=tuple(block_of(block) for block in (*table.blocks, *shared.blocks)),
+        blocks=tuple(each for block in (*table.blocks, *shared.blocks) for each in blocks_of(block)),
         project_in_title=table.project_in_title,
         any_title=table.any_title,
     )

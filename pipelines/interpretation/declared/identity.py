@@ -33,17 +33,25 @@ class IdentityPatterns(Patterns):
     organisation_ending: Regex
     labels: tuple[Regex, ...]
     label_ending: Regex
+    label_cell: Regex
+    subject_of_totals: Regex
     words_of_unit: Regex
     words_of_department: Regex
     words_of_budget: Regex
     words_of_final_accounts: Regex
     year_of_a_heading: Regex
+    year_alone: Regex
+    year_in_text: Regex
     unit_name: Regex
     standard_tables: tuple[Regex, ...]
     standard_table_line: Regex
+    explanation: Regex
+    performance_volume: Regex
+    blank_amount: Regex
     central: tuple[Regex, ...]
     named_for_a_place_only: Regex
     kinds_of_places: tuple[str, ...]
+    other_names_of_places: Mapping[str, str]
     own_level: tuple[str, ...]
     names_projects: str
     column_of_codes: Regex

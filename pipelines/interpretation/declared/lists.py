@@ -17,8 +17,8 @@ from pipelines.interpretation.declared.values import CodeList, Dataset, value_co
 from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
-Kind = Literal["text", "label", "code", "coded", "count", "money", "flag", "outline", "note", "ordinal"]
-_PUBLISHED = frozenset({"text", "label", "code", "coded", "count", "money", "flag"})
+Kind = Literal["text", "label", "code", "coded", "directory", "count", "money", "flag", "outline", "note", "ordinal"]
+_PUBLISHED = frozenset({"text", "label", "code", "coded", "directory", "count", "money", "flag"})
 
 
 class ListField(Declaration):
@@ -64,8 +64,8 @@ class ListClasses(Declaration):
 class ListTable(Recognisable):
     """A list table; `tables/procurement.yaml` describes the settings.
 
-    `fields` head nothing else in all lists; what does stands in `overrides`. `products`, `parts` and `same` say which
-    figures of a row must agree.
+    `fields` head nothing else in all lists; what does stands in `overrides`. A row that fills one of `heads` and
+    names no item is the sum of those under it. `products`, `parts` and `same` say which figures of a row must agree.
     """
 
     reader: Literal["list"]
@@ -76,6 +76,7 @@ class ListTable(Recognisable):
     items: tuple[str, ...] = ()
     carry: tuple[str, ...] = ()
     classes: ListClasses | None = None
+    heads: tuple[str, ...] = ()
     coded_items_keep_empty_amounts: bool = False
     products: Mapping[str, tuple[str, str]] = {}
     parts: Mapping[str, str] = {}
@@ -130,6 +131,7 @@ class ListForm:
     items: tuple[str, ...]
     carry: tuple[str, ...]
     classes: Classes
+    heads: tuple[str, ...]
     products: Mapping[str, tuple[str, str]]
     parts: Mapping[str, str]
     same: Mapping[str, str]
@@ -169,6 +171,7 @@ def list_form(table: ListTable) -> ListForm:
         classes=Classes(table.classes.field, frozenset(label_core(label) for label in table.classes.labels))
         if table.classes
         else Classes(),
+        heads=table.heads,
         products=table.products,
         parts=table.parts,
         same=table.same,
@@ -211,6 +214,7 @@ def _check_names(table: ListTable, fields: Iterable[Field]) -> None:
     for key, names, of in (
         ("items", table.items, known),
         ("carry", table.carry, known),
+        ("heads", table.heads, known),
         ("classes", classed, known),
         ("products", [name for whole, pair in table.products.items() for name in (whole, *pair)], money),
         ("parts", [name for pair in table.parts.items() for name in pair], money),

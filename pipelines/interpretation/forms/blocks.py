@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from pipelines.foundation.record import Record
-from pipelines.foundation.text import fold_space, strip_list_number
-from pipelines.interpretation.forms.rows import cell_unit, numbers_columns, project_columns, table_rows
+from pipelines.foundation.text import fold_space
+from pipelines.interpretation.declared.form_labels import printed_unit
+from pipelines.interpretation.forms.lines import line_columns
+from pipelines.interpretation.forms.rows import cell_unit, named_project, numbers_columns, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.targets import targets
@@ -22,6 +23,8 @@ Uses = Mapping[tuple[int, int], CellUse]
 _LINE = "amount"
 """The amount of a budget line, which is published with its unit only."""
 _KNOWN_ONLY = frozenset({"text", "number"})
+_SOURCES = frozenset({"funding", "current_budget_yuan"})
+"""The labels of a source of funds, and of all of them."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +38,19 @@ class BlockReading:
 def read_block(section: Section, around: FormContext) -> BlockReading:
     """The rows and uses of a table of a form."""
     block = section.block
-    read = _READERS.get(block.declaration.dataset or block.declaration.name, _no_rows)
+    names = (block.declaration.name, block.declaration.dataset or "")
+    read = next((_READERS[name] for name in names if name in _READERS), _no_rows)
     records: dict[str, list[Record]] = {}
     for dataset, record in read(section, around):
         records.setdefault(dataset, []).append(record)
     return BlockReading(records, _uses(block, around))
 
 
-def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: str, amount_year: int) -> Record:
-    """The columns of a budget line, from what its labels say; the fund `named` is the one the row's name says."""
-    is_total = facets["line"] == "total"
-    return {
-        "flow": facets["flow"],
-        "line": facets["line"],
-        "scheme": facets.get("scheme"),
-        "code": None if is_total else facets.get("code"),
-        "name": None if is_total else strip_list_number(name)[1],
-        "level": 0 if is_total else 1,
-        "fund": fund(name) if facets["fund"] == "named" else facets["fund"],
-        "measure": facets["measure"],
-        "phase": facets["phase"],
-        "amount_year": amount_year,
-        "amount_yuan": amount,
-        "printed_unit": unit,
-    }
+def _unit(column: Column, block: Block) -> str | None:
+    """The unit printed over a column, or beside a table whose columns alone say what its amounts are."""
+    if column.unit or not block.declaration.names_no_rows:
+        return column.unit
+    return next((unit for cell in block.side if (unit := printed_unit(cell.text))), None)
 
 
 def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
@@ -67,13 +59,15 @@ def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Recor
 
 def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """Rows of `budget_lines`: one for each amount."""
-    block, sheet, name = section.block, around.sheet, section.block.required("name")
+    block, sheet, name = section.block, around.sheet, section.block.column("name")
+    if name is None and not block.declaration.names_no_rows:
+        return
     for row in table_rows(block, sheet):
-        path = _row_path(sheet, row.index, name)
+        path = _row_path(sheet, row.index, name) if name else ()
         labels = [block.declaration.rows.find(text) for text in path]
         facets = {**block.declaration.defaults, **{k: v for label in labels if label for k, v in label.facets.items()}}
         for column, cell in row.cells:
-            unit = cell_unit(cell, column.unit, sheet)
+            unit = cell_unit(cell, _unit(column, block), sheet)
             amount = money(cell, unit)
             if column.field != _LINE or column.label is None or cell.row != row.index:
                 continue
@@ -85,7 +79,7 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                 {
                     **source(sheet, cell),
                     "table": around.form.table,
-                    **line_columns({**facets, **column.label.facets}, path[-1], amount, unit, year),
+                    **line_columns({**facets, **column.label.facets}, path[-1] if path else "", amount, unit, year),
                     "row_path": " / ".join((*_side_texts(block, row.index), *path)),
                     "column_path": " / ".join(fold_space(text) for text in column.path),
                     "share": None if column.year else share(row.cell("share")),
@@ -136,6 +130,55 @@ def _dataset_rows(section: Section, around: FormContext) -> Iterator[tuple[str, 
         )
 
 
+def _projects(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
+    """The projects of a list with a goal each: their amounts, and profiles with their goals."""
+    if around.form.scope != "project":
+        return
+    for row in table_rows(section.block, around.sheet):
+        name, cell = row.cell("project_name"), row.cell("aggregate")
+        project = named_project(row.texts.get("project_name"), None, row.texts.get("unit_name"))
+        if name is None or project is None or not row.starts("project_name"):
+            continue
+        yield (
+            "project_profiles",
+            {**source(around.sheet, name), **project_columns(project), "goal": row.texts.get("use")},
+        )
+        column = section.block.column("aggregate")
+        unit = cell_unit(cell, column.unit, around.sheet) if cell and column else None
+        amount = money(cell, unit)
+        if cell is not None and amount is not None and unit is not None:
+            of_project = {**project_columns(project), "fund": "all", "amount_yuan": amount, "printed_unit": unit}
+            yield "projects", {**source(around.sheet, cell), **of_project}
+
+
+def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
+    """Rows of `project_funding`: what was budgeted and spent of each source that a row names left of its amounts."""
+    block, sheet = section.block, around.sheet
+    for row in table_rows(block, sheet):
+        named = cell_at(sheet, row.index, block.columns[0].start - 1)
+        label = around.form.label(named.text) if named else None
+        if named is None or named.row != row.index or label is None or label.field not in _SOURCES:
+            continue
+        of_year = label.facets.get("fund") == "unclassified"
+        for column, cell in row.cells:
+            unit = cell_unit(cell, _unit(column, block), sheet)
+            amount = money(cell, unit)
+            if column.field != "amount_yuan" or column.label is None or amount is None or not cell.text:
+                continue
+            yield (
+                "project_funding",
+                {
+                    **source(sheet, cell),
+                    **project_columns(section.project),
+                    "fund": label.facets.get("fund", "all"),
+                    "period": "carryover" if of_year else None,
+                    "phase": column.label.facets["phase"],
+                    "amount_yuan": amount,
+                    "printed_unit": unit,
+                },
+            )
+
+
 def _uses(block: Block, around: FormContext) -> Uses:
     uses: dict[tuple[int, int], CellUse] = {}
     for cell in block.side:
@@ -148,11 +191,12 @@ def _uses(block: Block, around: FormContext) -> Uses:
     for row in range(block.body, block.end):
         for column in block.columns:
             for cell in _cells(around.sheet, row, column):
-                uses[cell.row, cell.column] = _use(cell, column, block, around.sheet)
+                uses[cell.row, cell.column] = _use(cell, column, block, around)
     return uses
 
 
-def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse:
+def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> CellUse:
+    sheet, form = around.sheet, around.form
     if cell.row in sheet.repeated_header_rows or numbers_columns(block, sheet, cell.row):
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     if column.field is None:
@@ -160,16 +204,17 @@ def _use(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> CellUse
         return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
     if column.field in _KNOWN_ONLY:
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
-    if column.field == "aggregate" or block.declaration.repeats:
+    listed = block.declaration.name == "projects" and form.scope == "project"
+    if not listed and (column.field == "aggregate" or block.declaration.repeats):
         return used(cell, Disposition.RECONCILED)
-    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, sheet) else Disposition.UNPARSED)
+    return used(cell, Disposition.PUBLISHED if _is_read(cell, column, block, sheet) else Disposition.UNPARSED)
 
 
-def _is_read(cell: SheetCell, column: Column, sheet: Sheet) -> bool:
+def _is_read(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
     match column.label.kind if column.label else None:
         case "money":
-            unit = cell_unit(cell, column.unit, sheet)
+            unit = cell_unit(cell, _unit(column, block), sheet)
             return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
         case "share":
             return share(cell) is not None
@@ -190,6 +235,8 @@ def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:
 _READERS: Mapping[str, Callable[[Section, FormContext], Iterator[tuple[str, Record]]]] = {
     "indicators": targets,
     "budget_lines": _lines,
+    "phases": _phases,
+    "projects": _projects,
     "project_funding": _dataset_rows,
     "project_activities": _dataset_rows,
 }

@@ -20,6 +20,8 @@ _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _YEAR = re.compile(ANY_YEAR)
+_REMARK = re.compile(r"\([^()\d≥≤<>=]+\)$")
+"""Words in brackets behind a target: ≥2项(决策咨询研究)."""
 _NO_SHORT_UNIT = r"[^\W\d_]{7,}|\d|%."
 
 
@@ -39,6 +41,7 @@ class Target:
 class _Grammar:
     whole: re.Pattern[str]
     ending: re.Pattern[str]
+    statements: tuple[re.Pattern[str], ...]
     unit: re.Pattern[str]
     time: re.Pattern[str]
     vague: re.Pattern[str]
@@ -56,7 +59,9 @@ def parse_target(text: str) -> Target:
     printed = fold_space(text)
     folded = fold_width(printed).translate(_SIGNS)
     grammar = _grammar()
-    matches = (form.fullmatch(folded) for form in (grammar.whole, grammar.ending))
+    without_remark = _REMARK.sub("", folded)
+    attempts = ((grammar.whole, folded), (grammar.whole, without_remark), (grammar.ending, folded))
+    matches = (form.fullmatch(text) for form, text in attempts)
     targets = (_target(match, printed, grammar) for match in matches if match)
     return next((target for target in targets if target.value is not None), Target())
 
@@ -74,6 +79,22 @@ def compose_target(comparator: str | None, value: str, unit: str | None) -> tupl
     if target.unit is not None or unit_text in ("", *indicator_words().no_unit):
         return text, target
     return text + unit_text, replace(target, unit=unit_text)
+
+
+def split_statement(text: str) -> tuple[str, str]:
+    """An indicator and its target printed in one sentence: `验收合格率≥96%` is 验收合格率 and `≥96%`.
+
+    A target without a comparator is the sentence's only number: `正确率100%`. A sentence that leaves a doubt is the
+    indicator, and has no target.
+    """
+    printed = fold_space(text)
+    folded = fold_width(printed).translate(_SIGNS)
+    matches = (form.fullmatch(folded) for form in _grammar().statements)
+    for match in (match for match in matches if match):
+        indicator, target = printed[: match.end("indicator")], printed[match.start("target") :]
+        if parse_target(target).value is not None:
+            return indicator.rstrip(" :：,，"), target
+    return printed, ""
 
 
 def is_sign(text: str) -> bool:
@@ -129,6 +150,10 @@ def _grammar() -> _Grammar:
             rf"{included}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data.within)}))?{included}[。.;;]?"
         ),
         ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
+        statements=(
+            re.compile(rf"(?P<indicator>[^≥≤><=]*[^≥≤><=\s])\s*(?P<target>(?:{_SIGN})\s*{_NUMBER}[^≥≤><=]*)"),
+            re.compile(rf"(?P<indicator>[^≥≤><=\d]+?)\s*(?P<target>(?:{_any(before)})?\s*{_NUMBER}[^≥≤><=\d]*)"),
+        ),
         unit=re.compile(unit),
         time=re.compile(_any(data.times)),
         vague=re.compile(rf"{_any(data.vague)}|{_NO_SHORT_UNIT}"),

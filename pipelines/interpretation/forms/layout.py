@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.foundation.text import strip_list_number
@@ -142,7 +142,7 @@ def _pairs(sheet: Sheet, row: int, form: FormDeclaration, taken: Iterable[tuple[
         values = _values(sheet, cell, label, form)
         gone.update((value.row, value.column) for value in values)
         is_personal = any(form.is_personal(value.text) for value in values)
-        yield Pair(_WITHHELD if is_personal else label, cell, values, _unit(sheet, cell))
+        yield Pair(_WITHHELD if is_personal else label, cell, values, _unit(sheet, cell) or _unit_above(sheet, values))
 
 
 def _fund_label(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> Label | None:
@@ -178,7 +178,7 @@ def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
                 break
             found[value] = None
             # Boxes to tick, and names, stand beside each other.
-            if label.kind != "choice" and label.field != "withheld":
+            if label.kind != "choice" and label.field not in {"withheld", "aggregate"}:
                 break
             column = value.column_end
         if column == cell.column_end and value is not None and value not in found:
@@ -199,6 +199,16 @@ def _below(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> tuple[SheetC
         found.append(value)
         row = value.row_end
     return tuple(found)
+
+
+def _unit_above(sheet: Sheet, values: Sequence[SheetCell]) -> str | None:
+    """The unit of money in the label that heads the amounts of a column: 预算金额（万元）."""
+    if not values:
+        return None
+    at: SheetCell | None = values[0]
+    while at is not None and is_number(at.text):
+        at = cell_at(sheet, at.row - 1, at.column) if at.row else None
+    return printed_unit(at.text) if at else None
 
 
 def _unit(sheet: Sheet, cell: SheetCell) -> str | None:

@@ -10,9 +10,10 @@ from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.declared.form_labels import Kind, Label
 from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
-from pipelines.interpretation.forms.blocks import BlockReading, line_columns, read_block
+from pipelines.interpretation.forms.blocks import BlockReading, read_block
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
+from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section, linked
@@ -110,8 +111,9 @@ def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
-    record = _funding(pair, around) if name == "funding" else _line(pair, around) if name == "budget_line" else None
-    dataset = "project_funding" if name == "funding" else "budget_lines"
+    is_funding = name == "funding" or (name == "current_budget_yuan" and "fund" in pair.label.facets)
+    record = _funding(pair, around) if is_funding else _line(pair, around) if name == "budget_line" else None
+    dataset = "project_funding" if is_funding else "budget_lines"
     return BlockReading({dataset: (record,)} if record else {}, uses)
 
 

@@ -40,6 +40,8 @@ class Row:
     index: int
     cells: tuple[tuple[Column, SheetCell], ...]
     texts: Mapping[str, str | None]
+    is_at_top: bool = False
+    """It is the first on a page that the table goes on on: what is merged there is printed again."""
 
     def cell(self, field: str) -> SheetCell | None:
         """The cell under the first column of a field."""
@@ -57,13 +59,24 @@ def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
     merged, as long as no key left of them is printed anew.
     """
     above: Mapping[str, str | None] = {}
+    tops = _tops_of_pages(sheet)
     for index in range(block.body, block.end):
         if index in sheet.repeated_header_rows or numbers_columns(block, sheet, index):
             continue
         found = ((column, cell_at(sheet, index, column.start)) for column in block.columns)
         cells = tuple((column, cell) for column, cell in found if cell)
-        above = _texts(index, cells, above, sheet)
-        yield Row(index, cells, above)
+        above = _texts(index, cells, above, tops)
+        yield Row(index, cells, above, index > block.start and index in tops)
+
+
+def _tops_of_pages(sheet: Sheet) -> frozenset[int]:
+    """The first rows of pages, under headers that are printed again."""
+    tops: set[int] = set()
+    for row in sheet.page_starts:
+        while row in sheet.repeated_header_rows:
+            row += 1
+        tops.add(row)
+    return frozenset(tops)
 
 
 def numbers_columns(block: Block, sheet: Sheet, row: int) -> bool:
@@ -73,7 +86,7 @@ def numbers_columns(block: Block, sheet: Sheet, row: int) -> bool:
 
 
 def _texts(
-    index: int, cells: Sequence[tuple[Column, SheetCell]], above: Mapping[str, str | None], sheet: Sheet
+    index: int, cells: Sequence[tuple[Column, SheetCell]], above: Mapping[str, str | None], tops: frozenset[int]
 ) -> Mapping[str, str | None]:
     texts: dict[str, str | None] = {}
     is_new = False
@@ -81,7 +94,7 @@ def _texts(
         field, text = column.field or "", text_of(cell)
         if field in _KEYS:
             is_new = is_new or (text is not None and cell.row == index)
-            goes_on = cell.row in sheet.page_starts or cell.row_span == 1
+            goes_on = cell.row in tops or cell.row_span == 1
             text = above.get(field) if text is None and goes_on and not is_new else text
         texts.setdefault(field, text)
     return texts

@@ -9,6 +9,7 @@ from pipelines.foundation.text import year_of_label
 from pipelines.interpretation.declared.form_blocks import BlockDeclaration
 from pipelines.interpretation.declared.form_labels import Label, printed_unit
 from pipelines.interpretation.declared.forms import FormDeclaration
+from pipelines.interpretation.forms.values import is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
@@ -87,6 +88,8 @@ def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDe
     if not known:
         return ()
     body = max(cell.row_end for cell in known)
+    if declared.names_no_rows and not _heads_amounts(sheet, range(row, body), known, declared):
+        return ()
     header = [
         cell
         for cell in cells
@@ -118,12 +121,21 @@ def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> tuple[Seq
     return cells, known if fields.issuperset(declared.required) else ()
 
 
+def _heads_amounts(sheet: Sheet, header: range, known: Sequence[SheetCell], declared: BlockDeclaration) -> bool:
+    """Whether all that the header prints from its first known label on is known, and amounts stand under it."""
+    first = min(cell.column for cell in known)
+    printed = [cell for row in header for cell in sheet.row(row) if cell.text and cell.column >= first]
+    under = [cell.text for cell in sheet.row(header.stop) if cell.column >= first and cell.text]
+    is_head = len(known) > 1 and all(declared.columns.find(cell.text) for cell in printed)
+    return is_head and bool(under) and all(map(is_number, under))
+
+
 def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
     """The cells of a header of several rows: of its first, where some are merged downwards, and those beside them."""
     cells = sheet.row(row)
     depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
     merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
-    if len(depths) != 1 or merged < _MERGED_LABELS or (depth := depths.pop()) > _DEEPEST_HEADER:
+    if not depths or merged < _MERGED_LABELS or (depth := max(depths)) > _DEEPEST_HEADER:
         return cells
     return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
 
@@ -133,6 +145,7 @@ def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
     return any(
         {label.field for text in texts if (label := block.columns.find(text))}.issuperset(block.required)
         for block in form.blocks
+        if not block.names_no_rows
     )
 
 
@@ -164,6 +177,10 @@ def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDecl
         year = year or (year_of_label(label_key(text)) if is_year else None)
         if not is_year:
             break
+    for text in reversed(texts[:-1]):
+        above = declared.columns.find(text)
+        if label and above and above.field == label.field:
+            label = replace(label, facets={**above.facets, **label.facets})
     unit = next((unit for text in reversed(texts) if (unit := printed_unit(text))), None)
     return Column(start, end, label, year, texts, unit)
 
@@ -192,6 +209,15 @@ def _fits(cell: SheetCell | None, column: Column, declared: BlockDeclaration) ->
     return True
 
 
+def _further_horizons(block: Block) -> tuple[Column, ...]:
+    """The columns that print a row's target again for another horizon: 实施周期指标值 beside 年度指标值."""
+    found: dict[str, Column] = {}
+    for column in block.columns:
+        if column.label and column.field == "target" and (horizon := column.label.facets.get("horizon")):
+            found.setdefault(horizon, column)
+    return tuple(found.values())[1:]
+
+
 def _side_by_side(block: Block) -> Iterator[Block]:
     """A block for each table in one: a column that comes again begins another, which shares the first columns."""
     parts: list[list[Column]] = [[]]
@@ -201,6 +227,12 @@ def _side_by_side(block: Block) -> Iterator[Block]:
             parts.append([])
         parts[-1].append(column)
     required = [part for part in parts if {column.field for column in part}.issuperset(block.declaration.required)]
+    if len(required) == 1 and (further := _further_horizons(block)):
+        own = [column for column in block.columns if column not in further]
+        yield replace(block, columns=tuple(own), is_part=True)
+        for column in further:
+            yield replace(block, columns=(*(each for each in own if each.field != column.field), column), is_part=True)
+        return
     if len(required) < 2:
         yield block
         return

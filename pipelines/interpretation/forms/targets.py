@@ -9,8 +9,9 @@ from functools import cache
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
-from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_named
-from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target
+from pipelines.interpretation.forms.goals import DEFAULT_HORIZON, Goal, goal_for, goal_named
+from pipelines.interpretation.forms.indicators import Target, compose_target, is_sign, parse_target, split_statement
+from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.rows import (
     Project,
     Row,
@@ -26,18 +27,28 @@ from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
+_LEVELS = 2
+_MONEY_OF_DEPARTMENT = frozenset({"current_budget_yuan", "funding", "nature"})
+
 
 def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     block = section.block
+    before: Project | None = None
     for row in table_rows(block, around.sheet):
-        indicator, target = row.cell("indicator"), row.cell("target")
+        goes_on = row.is_at_top and _project(row) == before
+        before = _project(row)
+        statement = row.cell("statement")
+        indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
         # A row that names a unit over its projects has no indicator.
         has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and not section.repeats_rows and row.starts("project_name") and row.texts.get("project_name"):
-            yield "project_profiles", _profile(row, around)
+        if has_indicator and row.texts.get("project_name") and not (goes_on or section.repeats_rows):
+            if row.starts("project_name"):
+                yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
-        if indicator is None or target is None or not row.starts("indicator", "target"):
+        if around.form.scope == "department":
+            yield from (("budget_lines", record) for record in _money_of_department(row, around))
+        if indicator is None or target is None or not row.starts("indicator", "target", "statement"):
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
@@ -54,7 +65,7 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
     block = section.block
     project = _project(row) if block.column("project_name") else section.project
     goal = _goal(row, section, around)
-    text, value = _target(row, target)
+    name, text, value = _read(row, indicator, target)
     return {
         **source(around.sheet, target if target.text else indicator),
         "scope": around.form.scope,
@@ -64,14 +75,64 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "goal_no": goal.number,
         "goal": goal.text,
         "level1": row.texts.get("level1") or _level_over(block),
-        **{key: row.texts.get(key) for key in ("level2", "indicator", "basis")},
+        "indicator": name,
+        **{key: row.texts.get(key) for key in ("level2", "basis")},
+        **(_levels_within(name) if block.column("task") else {}),
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
         "target_text": text or None,
         "weight": number(row.cell("weight")),
+        **_actual(row),
         **_baselines(row),
     }
+
+
+def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
+    """What a list prints of a department's money beside its indicators: the whole, by fund and by nature."""
+    for column, cell in row.cells:
+        if column.field not in _MONEY_OF_DEPARTMENT or column.label is None or cell.row != row.index:
+            continue
+        unit = cell_unit(cell, column.unit, around.sheet)
+        amount = money(cell, unit)
+        if amount is None or unit is None:
+            continue
+        facets = {"flow": "expenditure", "line": "total", "fund": "all", "measure": "total", "phase": "budget"}
+        yield {
+            **source(around.sheet, cell),
+            "table": around.form.table,
+            **line_columns({**facets, **column.label.facets}, "", amount, unit, around.context.fiscal_year),
+            "name": None,
+            "unit_name": row.texts.get("unit_name"),
+            "column_path": " / ".join(fold_space(text) for text in column.path),
+        }
+
+
+def _actual(row: Row) -> Record:
+    """What a self-evaluation prints of an indicator: what was reached, and the score."""
+    text = row.texts.get("actual")
+    value = parse_target(text).value if text else None
+    return {
+        "actual_text": text,
+        "actual_value": None if value is None else float(value),
+        "score": number(row.cell("score")),
+    }
+
+
+def _read(row: Row, indicator: SheetCell, target: SheetCell) -> tuple[str | None, str, Target]:
+    """The name of an indicator without its list number, and its target as printed and as read."""
+    if row.cell("statement"):
+        name, text = split_statement(_list_number().sub("", fold_space(indicator.text)))
+        return name, text, parse_target(text)
+    name = row.texts.get("indicator")
+    return _list_number().sub("", name) or name if name else None, *_target(row, target)
+
+
+@cache
+def _list_number() -> re.Pattern[str]:
+    """What numbers an indicator before its name: `指标1：`, `1.`, `（2）`."""
+    words = "|".join(map(re.escape, shared_form().placeholders))
+    return re.compile(rf"\s*(?:(?:{words})\s*\d+\s*[:：.、]|\d{{1,2}}(?:、|[.．](?!\d))|[(（]\d{{1,2}}[)）])\s*")
 
 
 def _project(row: Row) -> Project | None:
@@ -101,10 +162,29 @@ def _level_over(block: Block) -> str | None:
     return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
 
 
+def _levels_within(text: str | None) -> Record:
+    """The levels that a text prints before its indicator: 产出指标数量指标举办招聘会场次; nothing where it prints not
+    both."""
+    levels: list[str] = []
+    rest = text or ""
+    while len(levels) < _LEVELS and (level := next((each for each in _longest_first() if rest.startswith(each)), None)):
+        levels.append(level)
+        rest = rest.removeprefix(level)
+    if len(levels) < _LEVELS or not rest:
+        return {}
+    return {"level1": levels[0], "level2": levels[1], "indicator": rest}
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(indicator_levels(), key=len, reverse=True))
+
+
 def _funding(row: Row, around: FormContext) -> Iterator[Record]:
     """The amounts by source of funds that a list prints beside a project."""
     for column, cell in row.cells:
-        if column.field != "funding" or column.label is None or cell.row != row.index:
+        fund = column.label.facets.get("fund") if column.label else None
+        if fund is None or cell.row != row.index:
             continue
         unit = cell_unit(cell, column.unit, around.sheet)
         amount = money(cell, unit)
@@ -112,7 +192,7 @@ def _funding(row: Row, around: FormContext) -> Iterator[Record]:
             yield {
                 **source(around.sheet, cell),
                 **project_columns(_project(row)),
-                "fund": column.label.facets["fund"],
+                "fund": fund,
                 "amount_yuan": amount,
                 "printed_unit": unit,
             }
@@ -123,6 +203,9 @@ def _goal(row: Row, section: Section, around: FormContext) -> Goal:
     column = section.block.column("goal")
     if column and column.label:
         return Goal(column.label.facets.get("horizon", DEFAULT_HORIZON), None, row.texts.get("goal"))
+    target = section.block.column("target")
+    if section.block.is_part and target and target.label and (horizon := target.label.facets.get("horizon")):
+        return goal_for(horizon, around.goals)
     label = around.form.label(row.texts.get("goal_name") or "")
     return goal_named(label, around.goals) if label and label.field == "goal" else section.goal
 

@@ -97,7 +97,7 @@ def fund(text: str) -> str:
     return "all" if meaning.get("line") == "total" else "unclassified"
 
 
-def economic_class(text: str | None, fiscal_year: int) -> Entry | None:
+def economic_class(text: str | None, fiscal_year: int | None) -> Entry | None:
     """The economic class that a printed code or name means in the list of a year."""
     scheme = classification("economic")
     if text is None:

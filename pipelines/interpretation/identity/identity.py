@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
 
 from pipelines.classifications.divisions import division_of
-from pipelines.documents.quarantine import QuarantineError, Reason
+from pipelines.datasets.shared import UNIDENTIFIED
 from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.identity import identity
-from pipelines.interpretation.identity.titles import (
-    Title,
-    front_lines,
-    organisation,
-    plain,
-    plain_lines,
-    read_title,
-)
+from pipelines.interpretation.identity.kind import refuse_other_kinds
+from pipelines.interpretation.identity.printed_text import PrintedText, printed_text
+from pipelines.interpretation.identity.titles import Title, organisation, read_title
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _CENTRE = "cn"
 _NO_PLACE = "unknown"
-_STANDARD_TABLES_OF_A_BUDGET = 3
 _DIGITS_OF_A_DEPARTMENT = 3
+_DIGITS_OF_A_HASH = 12
+_YEARS_OF_A_TEXT = 2
 
 Stage = Literal["budget", "final_accounts"]
 Scope = Literal["department", "unit"]
@@ -42,11 +38,11 @@ class Identity:
     from others of its name; sources.csv can give it.
     """
 
-    department_name: str
+    department_name: str | None
     department_code: str | None
     division_code: str | None
     central: bool
-    fiscal_year: int
+    fiscal_year: int | None
     stage: Stage
     scope: Scope
     title: str | None
@@ -54,6 +50,8 @@ class Identity:
     staff_actual: int | None
     staff_retired: int | None
     newly_established: bool
+    sha256: str = ""
+    """Of the file."""
 
     @property
     def columns_of_every_row(self) -> Record:
@@ -65,8 +63,11 @@ class Identity:
     def document_id(self) -> str:
         """`{division}-{department's code, else name}-{year}-{stage}`, and `-unit` for a unit's document.
 
-        The division of a central body is `cn`, that of an unknown place `unknown`.
+        The division of a central body is `cn`, that of an unknown place `unknown`. A document that does not say whose
+        it is, or of which year, is told by its hash.
         """
+        if self.department_name is None or self.fiscal_year is None:
+            return f"{UNIDENTIFIED}-{self.sha256[:_DIGITS_OF_A_HASH]}"
         department = self.department_code or re.sub(r"[^\w（）()·]", "", self.department_name)
         division = self.division_code or (_CENTRE if self.central else _NO_PLACE)
         parts = [division, department, str(self.fiscal_year), self.stage]
@@ -83,88 +84,50 @@ def distinct_ids(document_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A document's plain texts: the lines before its first heading, all its lines, the rows of its tables."""
-
-    front: tuple[str, ...]
-    lines: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def cells(self) -> Iterator[str]:
-        return (cell for row in self.rows for cell in row)
-
-    def count(self, words: re.Pattern[str]) -> int:
-        return sum(len(words.findall(line)) for line in self.lines)
-
-
 def identify(pages: Sequence[Page], source: Source) -> Identity:
-    """Read who publishes what. Of the source only the recorded `division_code` is evidence, never its name.
+    """Read who publishes what. What the source records (never its name) tells what the document doesn't.
 
-    Raises QuarantineError: not_a_budget for a document that is neither a budget nor final accounts, or has no
-    table; `schema …` where it does not say whose it is or of which year.
+    Raises QuarantineError for a document that is neither a budget nor final accounts: see `refuse_other_kinds`.
     """
-    text = _text(pages)
+    text = printed_text(pages)
     title = read_title(text.front, text.lines)
-    if not text.rows:
-        raise QuarantineError(source.file, Reason.NOT_A_BUDGET, "it has no table")
-    standard = _standard_tables(text)
-    if not (title and title.is_qualified) and standard < _STANDARD_TABLES_OF_A_BUDGET:
-        seen = "neither the title nor the tables of a department's budget or final accounts"
-        raise QuarantineError(source.file, Reason.NOT_A_BUDGET, f"it has {seen}")
-    year = title.year if title else _year(text)
-    if year is None:
-        raise QuarantineError(source.file, "schema fiscal_year", "it does not say of which year it is")
-    name = (title and title.name) or _labelled_name(text)
-    if name is None:
-        raise QuarantineError(source.file, "schema department_name", "it does not say whose it is")
-    central = any(body.match(name) for body in identity().central)
+    refuse_other_kinds(text, title, source.file)
+    year = (title.year if title else _year(text)) or source.fiscal_year
+    name = (title and title.name) or _labelled_name(text) or source.department_name
+    central = name is not None and any(body.match(name) for body in identity().central)
     division = None if central else source.division_code or _division(text, title, name)
-    scope = _scope(title, name, text)
-    prose = "".join(text.lines)
+    scope = _scope(title, name, text, source)
     return Identity(
         department_name=name,
-        department_code=_department_code(text, name, scope),
+        department_code=_department_code(text, name, scope) if name else None,
         division_code=division,
         central=central,
         fiscal_year=year,
-        stage=_stage(title, text),
+        stage=_stage(title, text, source),
         scope=scope,
         title=title.text if title else None,
-        staff_quota=_staff(prose, identity().staff_quota),
-        staff_actual=_staff(prose, identity().staff_actual),
-        staff_retired=_staff(prose, identity().staff_retired),
-        newly_established=any(each.search(prose) for each in identity().newly_established),
+        staff_quota=_staff(text.prose, identity().staff_quota),
+        staff_actual=_staff(text.prose, identity().staff_actual),
+        staff_retired=_staff(text.prose, identity().staff_retired),
+        newly_established=any(each.search(text.prose) for each in identity().newly_established),
+        sha256=source.sha256,
     )
 
 
-def _text(pages: Sequence[Page]) -> _Text:
-    return _Text(
-        front=front_lines(pages),
-        lines=tuple(text for page in pages for _, text in plain_lines(page)),
-        rows=tuple(
-            tuple(plain(cell.text) for cell in grid.row(row))
-            for page in pages
-            for grid in page.grids
-            for row in range(grid.row_count)
-        ),
-    )
-
-
-def _standard_tables(text: _Text) -> int:
-    """How many different standard tables the lines name."""
-    titles = [line for line in text.lines if identity().standard_table_line.search(line)]
-    return sum(any(table.search(line) for line in titles) for table in identity().standard_tables)
-
-
-def _year(text: _Text) -> int | None:
-    """The year most titles and headings speak of, where no title says it."""
+def _year(text: PrintedText) -> int | None:
+    """The year most titles and headings speak of, where no title says it; else the only one that anything does."""
+    texts = (*text.lines, *text.cells)
     years = Counter(match["year"] for line in text.lines if (match := identity().year_of_a_heading.search(line)))
-    return int(years.most_common(1)[0][0]) if years else None
+    if years:
+        return int(years.most_common(1)[0][0])
+    alone = {match["year"] for line in text.lines if (match := identity().year_alone.fullmatch(line))}
+    if alone:
+        return int(alone.pop()) if len(alone) == 1 else None
+    told = Counter(match["year"] for each in texts for match in identity().year_in_text.finditer(each))
+    return int(next(iter(told))) if len(told) == 1 and told.total() >= _YEARS_OF_A_TEXT else None
 
 
-def _labelled_name(text: _Text) -> str | None:
+def _labelled_name(text: PrintedText) -> str | None:
     """The organisation that labelled lines name: on the front, else most often."""
     for lines in (text.front, text.lines):
         for label in identity().labels:
@@ -176,26 +139,42 @@ def _labelled_name(text: _Text) -> str | None:
             )
             if names:
                 return names.most_common(1)[0][0]
-    return None
+    return next((found.pop() for found in (_names_beside_labels(text), _subjects(text)) if len(found) == 1), None)
 
 
-def _scope(title: Title | None, name: str, text: _Text) -> Scope:
+def _names_beside_labels(text: PrintedText) -> set[str]:
+    """The organisations that cells name beside a cell with their label: 部门名称 in the form of performance targets."""
+    return {
+        name
+        for row in text.rows
+        for label, value in pairwise(filter(None, row))
+        if identity().label_cell.fullmatch(label) and (name := organisation(code_and_name(value, CodeKind.UNIT).name))
+    }
+
+
+def _subjects(text: PrintedText) -> set[str]:
+    """The organisations that sentences of the explanation give the totals of."""
+    found = (identity().subject_of_totals.match(line) for line in text.lines)
+    return {name for match in found if match and (name := organisation(match["name"]))}
+
+
+def _scope(title: Title | None, name: str | None, text: PrintedText, source: Source) -> Scope:
     """A unit's where its name, its title or most of the text says so; else a department's, the rule."""
-    if identity().unit_name.search(name):
+    if name and identity().unit_name.search(name):
         return "unit"
-    if title and title.scope:
-        return cast(Scope, title.scope)
+    if said := (title and title.scope) or source.scope:
+        return cast(Scope, said)
     return "unit" if text.count(identity().words_of_unit) > text.count(identity().words_of_department) else "department"
 
 
-def _stage(title: Title | None, text: _Text) -> Stage:
-    if title and title.stage:
-        return cast(Stage, title.stage)
+def _stage(title: Title | None, text: PrintedText, source: Source) -> Stage:
+    if said := (title and title.stage) or source.stage:
+        return cast(Stage, said)
     final = text.count(identity().words_of_final_accounts)
     return "final_accounts" if final > text.count(identity().words_of_budget) else "budget"
 
 
-def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
+def _department_code(text: PrintedText, name: str, scope: Scope) -> str | None:
     """The code printed beside the department's name, in its column of codes, or on a line of its own."""
     for codes in (_codes_beside(text, name), _codes_in_columns(text), _codes_on_lines(text)):
         of_departments = {code for code in codes if len(code) == _DIGITS_OF_A_DEPARTMENT}
@@ -205,13 +184,13 @@ def _department_code(text: _Text, name: str, scope: Scope) -> str | None:
     return None
 
 
-def _codes_beside(text: _Text, name: str) -> set[str]:
+def _codes_beside(text: PrintedText, name: str) -> set[str]:
     beside = {left for row in text.rows for left, right in pairwise(row) if right.endswith(name) and left.isdecimal()}
     coded = (code_and_name(cell, CodeKind.UNIT) for cell in text.cells if cell.endswith(name))
     return beside | {each.code for each in coded if each.code and each.name == name}
 
 
-def _codes_in_columns(text: _Text) -> set[str]:
+def _codes_in_columns(text: PrintedText) -> set[str]:
     """Codes that begin a row under a header whose first cell is the code of a department or unit."""
     codes: set[str] = set()
     inside = False
@@ -221,30 +200,37 @@ def _codes_in_columns(text: _Text) -> set[str]:
             inside = True
         elif first and not first.isdecimal():
             inside = False
-        elif inside and first:
+        elif inside and len(first) >= _DIGITS_OF_A_DEPARTMENT:
             codes.add(first)
     return codes
 
 
-def _codes_on_lines(text: _Text) -> set[str]:
+def _codes_on_lines(text: PrintedText) -> set[str]:
     return {match["code"] for line in text.lines if (match := identity().line_of_code.search(line))}
 
 
-def _division(text: _Text, title: Title | None, name: str) -> str | None:
+def _division(text: PrintedText, title: Title | None, name: str | None) -> str | None:
     """The division of the place in a department's name, else of the place the document gives to it."""
-    named = [each for each in (*text.lines, *text.cells) if name in each]
+    named = [each for each in (*text.lines, *text.cells) if name and name in each]
     codes = {match["division"] for cell in text.cells if (match := identity().project_code.search(cell))}
-    places = ([name], [title.text] if title else [], text.front, named, _short_place(text, name))
+    places = (
+        [name] if name else [],
+        [title.text] if title else [],
+        text.front,
+        named,
+        [place for word, place in identity().other_names_of_places.items() if name and name.startswith(word)],
+        _short_place(text, name) if name else [],
+    )
     by_place = ({code for each in texts if (code := division_of(each, named))} for texts in places)
     return next((found.pop() for found in (*by_place, codes) if len(found) == 1), None)
 
 
-def _short_place(text: _Text, name: str) -> list[str]:
+def _short_place(text: PrintedText, name: str) -> list[str]:
     """The city a name begins with in short (珠海高新技术产业开发区), where the text names it in full."""
     if identity().named_for_a_place_only.search(name):
         return []
     full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in identity().kinds_of_places}
-    return sorted(place for place in full if any(place in line for line in text.lines))
+    return sorted(place for place in full if any(place in each for each in (*text.lines, *text.cells)))
 
 
 def _staff(prose: str, wordings: Sequence[re.Pattern[str]]) -> int | None:

@@ -59,7 +59,7 @@ class ListColumn:
         return self.fund is not None or (self.field is not None and self.field.kind == "money")
 
 
-def list_columns(header: Header, form: ListForm, fiscal_year: int) -> tuple[ListColumn, ...]:
+def list_columns(header: Header, form: ListForm, fiscal_year: int | None) -> tuple[ListColumn, ...]:
     """Read the columns of a header. A field that two columns claim, where it has room for one, is neither's."""
     columns = _standing([_column(column, form, fiscal_year) for column in header.columns], form)
     claims = Counter(column.name for column in columns if column.field and column.field.kind not in _SEVERAL_COLUMNS)
@@ -78,7 +78,7 @@ def _standing(columns: Sequence[ListColumn], form: ListForm) -> list[ListColumn]
     ]
 
 
-def _column(column: Column, form: ListForm, fiscal_year: int) -> ListColumn:
+def _column(column: Column, form: ListForm, fiscal_year: int | None) -> ListColumn:
     unit = _unit(column.path)
     if len(column.path) > 1 and _heads_amounts(column.path[0], form):
         # 采购预算金额 or 资金来源 over 小计 and the funds says nothing more of each.
@@ -151,7 +151,7 @@ def _unit(path: Sequence[str]) -> str | None:
     return None
 
 
-def _is_fund(column: Column, form: ListForm, fiscal_year: int) -> bool:
+def _is_fund(column: Column, form: ListForm, fiscal_year: int | None) -> bool:
     """Whether a column holds this year's amounts of a fund, or their sum, and all it says is understood.
 
     A list that prints a fund's name and doesn't class it takes every label under 资金来源 for one.
@@ -162,10 +162,10 @@ def _is_fund(column: Column, form: ListForm, fiscal_year: int) -> bool:
     return _is_ours(meaning, fiscal_year) and (headed or (tells and meaning.facets.keys() <= _FACETS_OF_A_FUND))
 
 
-def _is_ours(meaning: Meaning, fiscal_year: int) -> bool:
+def _is_ours(meaning: Meaning, fiscal_year: int | None) -> bool:
     """Whether it is no amount of another year, no amount executed, no part that is not the item's own."""
     return (
-        meaning.year in (None, fiscal_year)
+        (meaning.year is None or meaning.year == fiscal_year)
         and meaning.get("year_word") != "last"
         and meaning.get("phase") in (None, "budget", "final")
         and meaning.get("measure") in (None, "project")

@@ -20,6 +20,7 @@ from pipelines.interpretation.words.codes import CodeKind, code_and_name, is_cod
 from pipelines.interpretation.words.labels import label_core
 
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
+_CLASS_LETTER = re.compile(r"[ABC]")
 _LABELS = ("outline", "project_name", "unit_name")
 _NUMERIC = frozenset({"money", "count", "ordinal"})
 
@@ -58,8 +59,9 @@ class PrintedRows:
 
     def read(self, row: int) -> RowPrint:
         """What a row prints, as the rules see it."""
-        label, code = self._label(row), self._code(row)
-        field = self._form.classes.field
+        class_alone = self._class_alone(row)
+        label, code = self._label(row) or class_alone, self._code(row)
+        heads = (self._form.classes.field, *self._form.heads)
         return RowPrint(
             traits=self.traits,
             label=label,
@@ -67,10 +69,10 @@ class PrintedRows:
             unit=" ".join(self.texts(row, "unit_name")) or None,
             is_empty=not any(cell.text for cell in self._sheet.row(row)),
             is_total=self._is_total(row),
-            fills_item_field=any(self.texts(row, name) for name in self._items),
+            fills_item_field=not class_alone and any(self.texts(row, name) for name in self._items),
             prints_numbers=any(self._prints(row, column) for column in self._numbers),
             names_class=class_of(label) in self._form.classes.labels,
-            fills_class=field is not None and bool(self.texts(row, field)),
+            fills_class=any(self.texts(row, name) for name in heads if name is not None),
             names_unit=self._is_unit(label),
             sums_coded_rows=label in self._coded_labels,
             has_code_alone=code is not None and self._codes[code] == 1,
@@ -105,6 +107,15 @@ class PrintedRows:
             if len(rest) == 1 and self._is_unit(label + rest[0]):
                 return label + rest[0]
         return label
+
+    def _class_alone(self, row: int) -> str:
+        """The class that a row prints in the place of an item, after its letter, where it names nothing else."""
+        field = self._form.classes.field
+        if not self._items or field is None or self._label(row):
+            return ""
+        texts = self.texts(row, field)
+        names = [text for text in texts if not _CLASS_LETTER.fullmatch(text)]
+        return "".join(texts) if len(names) == 1 and class_of(names[0]) in self._form.classes.labels else ""
 
     def _code(self, row: int) -> str | None:
         texts = [*self.texts(row, "project_code"), *self.texts(row, "unit_code")]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
-from pipelines.foundation.text import fold_space
+from pipelines.foundation.text import fold_space, fold_text
 from pipelines.interpretation.declared.lists import Field, ListForm, ListTable, list_form
 from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
@@ -69,6 +69,7 @@ class _ListReader:
         self._columns = columns
         self._rows = {row.index: row for row in rows}
         self._year = context.fiscal_year
+        self._unit_codes = context.unit_codes
         self._by_name: dict[str, list[ListColumn]] = {}
         for column in columns:
             if column.name:
@@ -85,7 +86,8 @@ class _ListReader:
             if row.kind is not RowKind.ITEM:
                 continue
             said = self._said(row)
-            keeps_empty = self._form.coded_items_keep_empty_amounts and bool(said.get("project_code"))
+            is_record = bool(said.get("project_code")) and row.item_class is not None
+            keeps_empty = self._form.coded_items_keep_empty_amounts and is_record
             amounts = self._amounts.of_item(row.index, keeps_empty)
             published |= amounts.published
             for cell, amount in amounts.said:
@@ -107,9 +109,13 @@ class _ListReader:
                 continue
             texts = texts or list(row.carried.get(name, ()))
             if texts:
-                said = {**read_field(field, texts, self._form.flags, self._year), **said}
+                read = read_field(field, texts, self._form.flags, self._year)
+                # The code of the deepest level holds those above it.
+                said = {**said, **read} if field.kind == "directory" else {**read, **said}
         if not said.get("unit_code"):
-            said["unit_code"] = row.unit_code
+            # A unit that the row itself names has the code that the document prints beside the name elsewhere.
+            named = fold_text(str(said.get("unit_name") or ""))
+            said["unit_code"] = row.unit_code or self._unit_codes.get(named)
         said["unit_name"] = said.get("unit_name") or row.unit_name
         said.update(self._class_of_item(row, said))
         return said

@@ -16,6 +16,7 @@ from pipelines.interpretation.lists.row_rules import RowKind, kind_of
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
+_DIVIDING = frozenset({RowKind.UNIT, RowKind.CLASS, RowKind.TOTAL})
 _BY_SUMS = {
     True: (RowKind.ITEM, "sums: nothing under it"),
     False: (RowKind.HEAD, "sums: the sum of those under it"),
@@ -38,7 +39,7 @@ def list_rows(
     if form.items:
         told = _class_items(told)
     if not printed.traits.has_item_fields:
-        told = _by_sums(told, printed)
+        told = _by_sums(_with_classes(told, printed), printed)
     return tuple(placed(told, form, printed))
 
 
@@ -63,6 +64,25 @@ def _class_items(rows: Sequence[ListRow]) -> list[ListRow]:
         else row
         for row in rows
     ]
+
+
+def _with_classes(rows: Sequence[ListRow], printed: PrintedRows) -> list[ListRow]:
+    """Rows that name a class and are the sum of those under them, up to the next class or unit, are classes: 通用项目
+    over its projects."""
+    named = [position for position, row in enumerate(rows) if printed.read(row.index).names_class]
+    ends = {position for position, row in enumerate(rows) if row.kind in _DIVIDING} | {*named, len(rows)}
+    found = list(rows)
+    for position in named:
+        end = min(each for each in ends if each > position)
+        under = [rows[at] for at in range(position + 1, end) if rows[at].kind is not RowKind.BLANK]
+        amounts = [printed.amount(row.index) or Decimal() for row in under]
+        if (
+            rows[position].kind is RowKind.UNDECIDED
+            and amounts
+            and sum(amounts) == printed.amount(rows[position].index)
+        ):
+            found[position] = replace(rows[position], kind=RowKind.CLASS, rule="a class that sums those under it")
+    return found
 
 
 def _by_sums(rows: Sequence[ListRow], printed: PrintedRows) -> list[ListRow]:

@@ -55,7 +55,7 @@ def one_line(text: str) -> str:
     return fold_space(text.replace("\n", ""))
 
 
-def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], year: int) -> Mapping[str, object]:
+def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], year: int | None) -> Mapping[str, object]:
     """What a field's texts in one row say, by column of a dataset; nothing for what is not understood."""
     match field.kind:
         case "label" if field.name == "unit_name":
@@ -66,6 +66,9 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
             return {field.name: texts[0]}
         case "code":
             return {field.name: printed_code(texts[0])}
+        case "directory":
+            coded = code_and_name(texts[0], CodeKind.DIRECTORY)
+            return {field.name: coded.name} | ({"directory_code": coded.code} if coded.code else {})
         case "flag":
             return {field.name: flags.get(fold_text(texts[0]))}
         case "count" if count := read_count(texts[0]):
@@ -81,7 +84,7 @@ def _with_code(of: str, coded: CodedName) -> Mapping[str, object]:
     return {f"{of}_name": coded.name} | ({f"{of}_code": coded.code} if coded.code else {})
 
 
-def read_coded(texts: Sequence[str], scheme: str, year: int) -> Coded | None:
+def read_coded(texts: Sequence[str], scheme: str, year: int | None) -> Coded | None:
     """Read what the columns of one coded field print in a row: a code in one or more parts, a name, or both.
 
     The code says more than the header: 30201 under 科目 is economic. A name alone is looked up in the list of the

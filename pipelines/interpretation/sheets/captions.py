@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.extraction.grid import Grid, Page, TextLine
+from pipelines.extraction.layout import runs_through
 from pipelines.foundation.amounts import YUAN, YUAN_PER_UNIT
 from pipelines.foundation.text import fold_space, fold_text, printed_year
 from pipelines.interpretation.declared.captions import captions
@@ -107,17 +108,38 @@ def without_broken_unit(grid: Grid, above: Sequence[str]) -> Grid:
     return replace(grid, cells=tuple(mended if cell is cut[0] else cell for cell in grid.cells))
 
 
+def with_whole_titles(page: Page) -> Page:
+    """The page with titles made whole that are wider than the frame in whose rows they stand: their two ends are a
+    line on both sides of the cell."""
+    for grid in page.grids:
+        for cell in grid.row(0):
+            ends = [line for line in page.lines if runs_through(line, cell)]
+            parts = ends[0].text.split() if len(ends) == 1 else []
+            if len(parts) != 2 or not is_title(whole := parts[0] + cell.text + parts[1]):
+                continue
+            mended = replace(grid, cells=tuple(replace(cell, text=whole) if c is cell else c for c in grid.cells))
+            page = replace(
+                page,
+                lines=tuple(line for line in page.lines if line is not ends[0]),
+                grids=tuple(mended if other is grid else other for other in page.grids),
+            )
+    return page
+
+
 def is_title(line: str) -> bool:
     """Whether a printed line reads as a table's title."""
     return _title_text(fold_text(line)) is not None
 
 
 def caption_rows(grid: Grid) -> int:
-    """How many rows at the top of a grid print its caption: nothing but titles, numbers, units, organisations."""
+    """How many rows at the top of a grid print its caption: nothing but titles, numbers, units, organisations.
+
+    A part of a form can be called a table as well, 年度绩效目标表: it is none.
+    """
     count = 0
     while count < grid.row_count - 1:
         texts = [fold_text(cell.text) for cell in grid.row(count) if cell.text]
-        if not texts or not all(_is_caption(text) for text in texts):
+        if not texts or not all(_is_caption(text) and label_key(text) not in declared_labels() for text in texts):
             break
         count += 1
     return count
@@ -161,9 +183,14 @@ def _ends_as_title(line: str) -> bool:
 
 
 def _opens_a_title(line: str, rest: str) -> bool:
-    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation."""
+    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or in 及, or begins with
+    a table's number and ends as no title."""
     open_bracket = line.count("(") > line.count(")")
-    return (open_bracket or line.count('"') % 2 == 1) and len(line) + len(rest) <= _LONGEST_TITLE
+    number = captions().number.match(line)
+    is_begun = number is not None and number.end() < len(line) and _title_text(line) is None and not _is_caption(line)
+    goes_on = captions().title_goes_on.search(line) is not None
+    is_open = open_bracket or line.count('"') % 2 == 1 or goes_on or is_begun
+    return is_open and len(line) + len(rest) <= _LONGEST_TITLE
 
 
 def _notes(below: Sequence[str]) -> list[str]:

@@ -51,12 +51,7 @@ class Header:
 def read_header(sheet: Sheet) -> Header:
     """Find the header's rows and read every column's labels."""
     depth = header_depth(sheet)
-    numbers = frozenset(
-        row
-        for top in (depth, *_tops_of_continuations(sheet))
-        for row in range(top, min(top + 2, sheet.row_count))
-        if is_number_row(sheet.row(row))
-    )
+    numbers = _number_rows(sheet, depth)
     columns: list[Column] = []
     labelled = [*range(sheet.caption_rows, depth), *(row for row in range(depth, depth + 2) if row in numbers)]
     for index in range(sheet.column_count):
@@ -68,6 +63,22 @@ def read_header(sheet: Sheet) -> Header:
             column = replace(column, role=said if said in _SURE_KEYS else "name")
         columns.append(column)
     return Header(depth, numbers, tuple(replace(column, memo=_is_memo(column, columns)) for column in columns))
+
+
+def _number_rows(sheet: Sheet, depth: int) -> frozenset[int]:
+    """The rows that number the columns: under the header, under one that a page prints again, and wherever a row says
+    so of itself or a page prints such a row again alone."""
+    tops = [row for top in (depth, *_tops_of_continuations(sheet)) for row in range(top, min(top + 2, sheet.row_count))]
+    rows = {row for row in tops if is_number_row(sheet.row(row))}
+    printed = {_texts(sheet, row) for row in rows}
+    again = {row for row in sheet.page_starts[1:] if _texts(sheet, row) in printed}
+    named = {row for row in range(depth, sheet.row_count) if _names_itself_number_row(sheet.row(row))}
+    return frozenset(rows | again | named)
+
+
+def _names_itself_number_row(cells: Sequence[SheetCell]) -> bool:
+    label = next((fold_text(cell.text) for cell in cells if cell.text), "")
+    return label in header_words().counts_columns and is_number_row(cells)
 
 
 def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:

@@ -10,14 +10,16 @@ from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.extraction.layout import (
     columns_of,
     common_columns,
+    has_first_columns,
     has_last_columns,
     lines_above,
     lines_below,
+    reaches_into,
     same_width,
 )
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
-from pipelines.interpretation.declared.forms import form_openings
+from pipelines.interpretation.declared.forms import form_openings, indicator_levels
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.sheets.captions import (
@@ -25,10 +27,11 @@ from pipelines.interpretation.sheets.captions import (
     caption_rows,
     is_title,
     read_caption,
+    with_whole_titles,
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
-from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
+from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
@@ -57,7 +60,7 @@ def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
     """Join the grids of a document into sheets, in printed order."""
     groups: list[list[Part]] = []
     # What stands above what is told on pages whose text is upright.
-    for part in _parts([page.upright() for page in pages]):
+    for part in _parts([with_whole_titles(page.upright()) for page in pages]):
         if groups and continues(groups[-1], part):
             groups[-1].append(part)
         elif groups and _is_wider(groups[-1], part):
@@ -86,7 +89,8 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
         for index, grid in enumerate(page.grids):
             above = [line.text for line in lines_above(grid, page, lines[page.number])]
             below = [line.text for line in lines_below(grid, page, lines[page.number])]
-            bare = all(_is_fragment(text) for text in above)
+            cut = {line.text for line in lines_above(grid, page, lines[page.number]) if reaches_into(line, grid)}
+            bare = all(_is_fragment(text) or text in cut for text in above)
             if index == 0 and bare and left_at_foot:
                 above, bare = list(left_at_foot), False
             inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
@@ -118,20 +122,32 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     before = group[-1]
     if not (part.first and before.last and part.grid.page == before.grid.page + 1):
         return False
-    if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
+    same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
+    if not same_header and _opens_a_form(part.grid):
         return False
-    same_header = _row_texts(part.grid, 0) == _row_texts(group[0].grid, 0)
+    if _opens_with_title(part.grid) and _opens_with_title(group[0].grid):
+        return False
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
     if part.bare:
         same_columns = part.grid.column_count == before.grid.column_count
-        return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
+        same_edges = same_width(before.grid, part.grid) or has_first_columns(part.grid, before.grid)
+        return same_header or same_columns or same_edges or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
         and part.caption.number == group[0].caption.number
     )
+    if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
+        return True
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _goes_on_in_indicators(part: Part) -> bool:
+    """Whether a form goes on under its repeated title without its header: its first row prints levels of indicators."""
+    declared = recognise_title(part.caption.title) if part.caption.title else None
+    levels = {label_key(text) for text in _row_texts(part.grid, 0)} & indicator_levels()
+    return declared is not None and declared.reader == "form" and bool(levels)
 
 
 def _is_wider(group: Sequence[Part], part: Part) -> bool:
@@ -187,7 +203,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
             repeated.update(range(start, start + header))
             if header < start:
                 # Where nothing but the header stands above the break, no row is cut.
-                cells, placed = mend_break(cells, placed, start + header)
+                cells, placed = mend_break(*mend_repeated(cells, placed, start + header), start + header)
             cells = _reaching_down(cells, placed, start, part.grid.row_count)
         cells.extend(placed)
         cells.extend(_beside(part, start))
@@ -243,13 +259,23 @@ def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid
 
 
 def _repeated_header_rows(first: Grid, grid: Grid) -> int:
-    """How many rows at the top of a continuation repeat those at the top of the table, word by word."""
+    """How many rows at the top of a continuation repeat those at the top of the table, word by word.
+
+    A caption inside the frame need not be repeated with the header under it.
+    """
+    top = 0 if _row_texts(grid, 0) == _row_texts(first, 0) else caption_rows(first)
     count = 0
-    while count < min(first.row_count, grid.row_count) and _same_row(first, grid, count):
+    while count < min(first.row_count - top, grid.row_count) and _is_repeated(
+        _row_texts(first, top + count), _row_texts(grid, count)
+    ):
         count += 1
     return count
 
 
-def _same_row(one: Grid, other: Grid, row: int) -> bool:
-    texts = _row_texts(one, row)
-    return texts == _row_texts(other, row) and any(texts) and not any(holds_amount(text) for text in texts)
+def _is_repeated(texts: tuple[str, ...], again: tuple[str, ...]) -> bool:
+    """Whether a row repeats another; one of its cells may hold what a page cuts off the text under it."""
+    if not any(texts) or any(holds_amount(text) for text in texts) or len(texts) != len(again):
+        return False
+    others = [(text, printed) for text, printed in zip(texts, again, strict=True) if text != printed]
+    is_cut = len(others) == 1 < len(texts) - 1 and bool(others[0][0]) and others[0][1].startswith(others[0][0])
+    return not others or is_cut

@@ -14,6 +14,8 @@ from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_LIST_ROW = 5
+_BEGINNING_OF_A_TEXT = 8
+"""Characters from which on the beginning of another text is no name of its own."""
 _CODE = re.compile(r"\d{2,}")
 
 Place = tuple[int, int]
@@ -35,6 +37,34 @@ def mend_break(
     whole = {bottom[place]: _joined(bottom[place], rest) for place, rest in rests.items()}
     gone = set(rests.values())
     return [whole.get(cell, cell) for cell in above], [cell for cell in below if cell not in gone]
+
+
+def mend_repeated(
+    above: Sequence[SheetCell], below: Sequence[SheetCell], first_row: int
+) -> tuple[list[SheetCell], list[SheetCell]]:
+    """Make whole the texts of merged cells that a page prints again and that one of their parts is too low for.
+
+    Such a text is cut, or runs over into the cell under it. It is the beginning of the other part's text, and another
+    cell of the row repeats the one above it word by word. Cells as in `mend_break`.
+    """
+    end = max(cell.row_end for cell in above)
+    bottom = {(cell.column, cell.column_span): cell for cell in above if cell.row_end == end}
+    pairs = [
+        (partner, cell)
+        for cell in below
+        if cell.row == first_row and (partner := bottom.get((cell.column, cell.column_span)))
+    ]
+    mended: dict[SheetCell, SheetCell] = {}
+    for partner, cell in pairs if any(one.text and one.text == other.text for one, other in pairs) else ():
+        short, long = sorted((partner, cell), key=lambda part: len(part.text))
+        rest = long.text.removeprefix(short.text)
+        if len(short.text) < _BEGINNING_OF_A_TEXT or rest in ("", long.text):
+            continue
+        mended[short] = replace(short, text=long.text)
+        for under in below:
+            if (under.row, under.column) == (cell.row_end, cell.column) and under.text.startswith(f"{rest}\n"):
+                mended[under] = replace(under, text=under.text.removeprefix(f"{rest}\n"))
+    return [mended.get(cell, cell) for cell in above], [mended.get(cell, cell) for cell in below]
 
 
 def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mapping[Place, SheetCell]:

@@ -70,11 +70,13 @@ class Fault:
 class Context:
     """What a reader may know of the document beside the sheet."""
 
-    fiscal_year: int
+    fiscal_year: int | None
     department_name: str | None = None
     stage: str = "budget"
     units: frozenset[str] = frozenset()
     """The department and its budget units as the document's tables print them, in the form of `unit_key`."""
+    unit_codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The codes of units by folded name, where the document's tables print one beside it."""
     section_unit: str | None = None
     """The unit whose section of a document of several units the sheet stands in."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.identity import identity
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.header import Column, Header
 from pipelines.interpretation.sheets.sheet import Sheet
-from pipelines.interpretation.words.codes import CodeKind, code_and_name
+from pipelines.interpretation.words.codes import CodeKind, code_and_name, printed_code
 
 
 def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
@@ -22,6 +23,27 @@ def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
         for row in range(header.depth, sheet.row_count):
             names.update(unit_key(sheet.at(row, column).text) for column in columns)
     return frozenset(name for name in names if len(name) >= 4 and read_label(name).get("line") is None)
+
+
+def unit_codes(sheets: Iterable[tuple[Sheet, Header]]) -> Mapping[str, str]:
+    """The codes of units by their folded names, where tables print one alone beside a name or before it."""
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for sheet, header in sheets:
+        for code, name in _coded_units(sheet, header):
+            codes[fold_text(name)].add(code)
+    return {name: found.pop() for name, found in codes.items() if len(found) == 1}
+
+
+def _coded_units(sheet: Sheet, header: Header) -> Iterator[tuple[str, str]]:
+    of_names = next((column.index for column in header.columns if column.role == "unit"), None)
+    of_codes = next((column.index for column in header.columns if column.role == "unit_code"), None)
+    if of_names is None:
+        return
+    for row in range(header.depth, sheet.row_count):
+        coded = code_and_name(sheet.at(row, of_names).text.replace("\n", ""), CodeKind.UNIT)
+        code = coded.code or (printed_code(sheet.at(row, of_codes).text) if of_codes is not None else None)
+        if coded.name and code:
+            yield code, coded.name
 
 
 def _mixes(column: Column) -> bool:

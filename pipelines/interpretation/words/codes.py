@@ -32,6 +32,7 @@ class CodeKind(Enum):
     CATALOGUE = auto()
     UNIT = auto()
     PROJECT = auto()
+    DIRECTORY = auto()
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def _form(kind: CodeKind) -> str:
             return rf"(?!{ANY_YEAR}(?!\d))\d{{3,11}}"
         case CodeKind.PROJECT:
             return r"(?=[A-Z]*\d)[0-9A-Z]{12,}"
+        case CodeKind.DIRECTORY:
+            return r"[A-Z]?\d{2}(?:\d\d){0,2}"
 
 
 def _form_joined(kind: CodeKind) -> str | None:
@@ -90,7 +93,7 @@ def _form_joined(kind: CodeKind) -> str | None:
         case CodeKind.UNIT:
             # 120急救中心, 12345热线 and 101中学 are names.
             return r"(?:\d{6,11}|(?!1[12])\d{3}(?=[㐀-鿿]{5}))"
-        case CodeKind.PROJECT:
+        case CodeKind.PROJECT | CodeKind.DIRECTORY:
             return None
 
 

@@ -63,7 +63,7 @@ class Book:
         return named
 
 
-def open_book(figures: Sequence[Figure], fiscal_year: int, phase: str, department: str | None) -> Book:
+def open_book(figures: Sequence[Figure], fiscal_year: int | None, phase: str, department: str | None) -> Book:
     """The figures of the document's own year and phase; those of other years are no part of its books."""
     current = [f for f in figures if f.phase == phase and f.amount_year == fiscal_year]
     tables: defaultdict[str, list[Figure]] = defaultdict(list)

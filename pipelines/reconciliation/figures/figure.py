@@ -42,6 +42,7 @@ class Figure:
     level: str | None = None
     code: str | None = None
     name: str | None = None
+    economic_code: str | None = None
     government_economic_code: str | None = None
     unit_code: str | None = None
     unit_name: str | None = None
@@ -85,7 +86,19 @@ class Figure:
 
 
 _OF_LINES = (
-    *("table", "flow", "line", "scheme", "level", "code", "name", "government_economic_code", "unit_code", "unit_name"),
+    *(
+        "table",
+        "flow",
+        "line",
+        "scheme",
+        "level",
+        "code",
+        "name",
+        "economic_code",
+        "government_economic_code",
+        "unit_code",
+        "unit_name",
+    ),
     *("phase", "printed_unit", "row_path", "column_path"),
 )
 

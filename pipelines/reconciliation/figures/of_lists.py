@@ -59,7 +59,7 @@ def list_measures() -> tuple[str, ...]:
     return tuple(dict.fromkeys(measure for declared in LISTS.values() for measure in declared.amounts.values()))
 
 
-def list_figures(records: Mapping[str, Sequence[Record]], fiscal_year: int, phase: str) -> list[Figure]:
+def list_figures(records: Mapping[str, Sequence[Record]], fiscal_year: int | None, phase: str) -> list[Figure]:
     """The amounts of the list datasets as figures of the budget year, in printed order.
 
     A figure's `dataset` tells where it is from, its `code` the project: the code, else the name.
@@ -81,7 +81,7 @@ def _of_dataset(
     dataset: str,
     declared: ListAmounts,
     records: Sequence[Record],
-    time: tuple[int, str],
+    time: tuple[int | None, str],
 ) -> Iterator[Figure]:
     amounts = declared.amounts
     printed = [record for record in records if any(isinstance(record.get(column), Decimal) for column in amounts)]

@@ -47,7 +47,7 @@ def misnamed(keys: Iterable[Key]) -> frozenset[tuple[object, object]]:
     return frozenset(key.place for key in keys if classification(key.scheme).confirms(key.code, key.name) is False)
 
 
-def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
+def check_codes(keys: Sequence[Key], year: int | None) -> Iterator[Observation]:
     """What the lists say of the keys: a row for each that they contradict, and one for the rest of each table."""
     agreeing: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
     wrong = Counter(table_no for table_no, _ in misnamed(keys))
@@ -69,7 +69,7 @@ def check_codes(keys: Sequence[Key], year: int) -> Iterator[Observation]:
         )
 
 
-def _contradictions(key: Key, year: int) -> Iterator[Observation]:
+def _contradictions(key: Key, year: int | None) -> Iterator[Observation]:
     codes = classification(key.scheme)
     known = codes.confirms(key.code, key.name)
     where: dict[str, object] = {
@@ -101,12 +101,12 @@ def _contradiction(check: str, says: str, key: Key, told: Mapping[str, object]) 
     return Observation(check, Status.FAIL, says, told, key.table, key.record)
 
 
-def obsolete(scheme: str, code: str, name: str, year: int) -> str | None:
+def obsolete(scheme: str, code: str, name: str, year: int | None) -> str | None:
     """The name a code has in a year's list where the printed one is of other editions only; "" where the code is
     gone, None where the printed name is current."""
     codes = classification(scheme)
     same = [each for each in codes.entries if each.code == code and name_key(each.name) == name_key(name)]
-    if not same or any(each.holds_in(year) for each in same):
+    if year is None or not same or any(each.holds_in(year) for each in same):
         return None
     return codes.name_of(code, year) or ""
 

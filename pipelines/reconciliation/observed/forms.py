@@ -60,7 +60,7 @@ _FORM = "project_performance"
 _Targets = Mapping[tuple[str, str], Record]
 
 
-def attributes(profiles: Sequence[Record], year: int) -> Iterator[Observation]:
+def attributes(profiles: Sequence[Record], year: int | None) -> Iterator[Observation]:
     """What the ticked boxes, the years and the notes of each form say against each other."""
     for profile in profiles:
         if not any(profile.get(column) for column in ("attribute", "type", "start_year")):
@@ -85,13 +85,15 @@ _CONDITIONS: Mapping[str, Callable[[int, int, int], bool]] = {
 }
 
 
-def _contradicts(rule: Contradiction, profile: Record, year: int) -> bool:
+def _contradicts(rule: Contradiction, profile: Record, year: int | None) -> bool:
     for column, words in (("attribute", rule.attribute), ("type", rule.type)):
         if words is not None and not words.search(str(profile.get(column) or "")):
             return False
     if rule.when == "no_years_before":
         return FORMS.no_years_before.search(str(profile.get("prior_years_note") or "")) is not None
     start, end = profile.get("start_year"), profile.get("end_year")
+    if year is None:
+        return False
     return isinstance(start, int) and isinstance(end, int) and _CONDITIONS[rule.when](start, end, year)
 
 

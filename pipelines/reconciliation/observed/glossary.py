@@ -15,7 +15,7 @@ from pipelines.reconciliation.observed.texts import TEXTS
 
 
 def check_glossary(
-    prose: Sequence[Paragraph], printed: frozenset[str], year: int, division: str | None
+    prose: Sequence[Paragraph], printed: frozenset[str], year: int | None, division: str | None
 ) -> Iterator[Observation]:
     """What the glossary explains against the lists of the year and against the functional codes of the tables."""
     told: set[tuple[str, str]] = set()
@@ -31,7 +31,9 @@ def check_glossary(
         yield from _levels(paragraph, division)
 
 
-def _explained(paragraph: Paragraph, match: re.Match[str], printed: frozenset[str], year: int) -> Iterator[Observation]:
+def _explained(
+    paragraph: Paragraph, match: re.Match[str], printed: frozenset[str], year: int | None
+) -> Iterator[Observation]:
     codes = classification("function")
     head = codes.find(match["class"].strip(TEXTS.numbering), year, level=1)
     group = codes.find(match["division"], year, within=head.code, level=2) if head else None
@@ -49,7 +51,7 @@ def _explained(paragraph: Paragraph, match: re.Match[str], printed: frozenset[st
         yield _used(paragraph, match, entry, printed)
 
 
-def _current(paragraph: Paragraph, match: re.Match[str], name: str, entry: Entry, year: int) -> Observation:
+def _current(paragraph: Paragraph, match: re.Match[str], name: str, entry: Entry, year: int | None) -> Observation:
     now = obsolete("function", entry.code, name, year)
     told: dict[str, object] = {"name": name, "year": year}
     if now:

@@ -131,7 +131,7 @@ def repeated_rows(figures: Sequence[Figure]) -> Iterator[Observation]:
     for figure in figures:
         if figure.line != "item" or figure.code is None or figure.scheme == "three_public":
             continue
-        key = (figure.scheme, figure.code, figure.government_economic_code, figure.name)
+        key = (figure.scheme, figure.code, figure.economic_code, figure.government_economic_code, figure.name)
         unit = (figure.unit_code, figure.unit_name)
         of_column = (figure.column, figure.measure, figure.fund, figure.amount_year, figure.phase)
         own = (figure.table_no, *key, *unit, *of_column)

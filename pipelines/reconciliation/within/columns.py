@@ -33,8 +33,9 @@ def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
 
 def _row(figure: Figure) -> tuple[object, ...]:
     """What the figures of one row have in common that add up over columns."""
-    key = (figure.flow, figure.line, figure.scheme, figure.code, figure.government_economic_code, figure.name)
-    return (figure.table_no, figure.row, *key, figure.phase, figure.amount_year)
+    key = (figure.flow, figure.line, figure.scheme, figure.code, figure.name)
+    others = (figure.economic_code, figure.government_economic_code)
+    return (figure.table_no, figure.row, *key, *others, figure.phase, figure.amount_year)
 
 
 def _same(row: Sequence[Figure]) -> Iterator[Equation]:

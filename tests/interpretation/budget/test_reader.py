@@ -492,3 +492,54 @@ def test_fees_for_education_within_the_business_revenue_are_a_memo(header: list[
 def test_a_record_says_the_unit_its_amount_was_converted_by(of_table: str | None) -> None:
     read = table("部门支出总表", ["科目编码", "科目名称", "合计"], ["201", "x", "12.5万元"], unit=of_table)
     assert lines(read, "amount_yuan", "printed_unit") == [(Decimal("125000.00"), "万元")]
+
+
+def test_an_amount_keyed_by_three_classifications_is_one_line_of_the_function() -> None:
+    read = table(
+        "预算03表 支出总表",
+        ["支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "项目支出"],
+        ["2050803-培训支出", "50203-培训费", "30216-培训费", "243.445664", "226.245664"],
+        ["2010302-一般行政管理事务", "50201-办公经费", "3021101-差旅费", "46.000000", "46.000000"],
+        ["合 计", "", "", "289.445664", ""],
+    )
+    columns = ("scheme", "code", "name", "economic_code", "government_economic_code", "measure", "amount_yuan")
+    assert lines(read, *columns) == [
+        ("function", "2050803", "培训支出", "30216", "50203", "total", Decimal("2434456.64")),
+        ("function", "2050803", "培训支出", "30216", "50203", "project", Decimal("2262456.64")),
+        ("function", "2010302", "一般行政管理事务", "3021101", "50201", "total", Decimal("460000.00")),
+        ("function", "2010302", "一般行政管理事务", "3021101", "50201", "project", Decimal("460000.00")),
+        ("function", None, "合 计", None, None, "total", Decimal("2894456.64")),
+    ]
+
+
+def test_names_of_functions_alone_key_revenue() -> None:
+    header = ["项目", "合计", "一般公共预算", "事业收入"]
+    named = table(
+        "收入总表",
+        header,
+        ["社会保障和就业支出", "5.00", "4.00", "1.00"],
+        ["行政事业单位养老支出", "5.00", "4.00", "1.00"],
+        ["事业单位离退休", "5.00", "4.00", "1.00"],
+    )
+    assert {row[:2] for row in lines(named, "code", "scheme", "fund")} == {
+        ("208", "function"),
+        ("20805", "function"),
+        ("2080502", "function"),
+    }
+    sources = table("收入总表", ["项目", "合计"], ["事业收入", "5.00"])
+    assert lines(sources, "scheme", "fund") == [("revenue", "business")]
+
+
+def test_a_name_over_the_classes_it_sums_is_a_unit() -> None:
+    def by_unit(sum_of_classes: str) -> list[tuple[object, ...]]:
+        rows = [
+            ["信息中心", sum_of_classes],
+            ["208社会保障和就业支出", "5.00"],
+            ["20805行政事业单位养老支出", "5.00"],
+            ["221住房保障支出", "2.00"],
+        ]
+        return lines(table("支出总表", ["科目名称", "合计"], *rows), "line", "name", "unit_name")
+
+    assert by_unit("7.00")[0] == ("total", None, "信息中心")
+    assert by_unit("7.00")[1] == ("item", "社会保障和就业支出", "信息中心")
+    assert by_unit("8.00")[0] == ("item", "信息中心", None)

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.interpretation.forms.indicators import Target, compose_target, parse_target
+from pipelines.interpretation.forms.indicators import Target, compose_target, parse_target, split_statement
 
 
 @pytest.mark.parametrize(
     ("text", "comparator", "value", "unit"),
     [
         ("≥30 条", "≥", "30", "条"),
+        ("≥2项（决策咨询研究、城市经济社会发展研究）", "≥", "2", "项"),
         ("100%", "=", "100", "%"),
         ("=100％", "=", "100", "%"),
         ("12期", "=", "12", "期"),
@@ -163,3 +164,21 @@ def test_a_number_comes_with_a_comparator_and_nothing_else_does(text: str) -> No
 @given(st.integers(0, 10**6), st.sampled_from("-~～—至到/:：、×"), st.integers(0, 10**6), st.sampled_from("≥≤= "))
 def test_never_reads_one_of_two_numbers(one: int, joint: str, other: int, sign: str) -> None:
     assert parse_target(f"{sign}{one}{joint}{other}次") == Target()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator", "target"),
+    [
+        ("验收合格率≥96%", "验收合格率", "≥96%"),
+        ("人均培训成本≤439元/人·天", "人均培训成本", "≤439元/人·天"),
+        ("重大安全事故起数=0起", "重大安全事故起数", "=0起"),
+        ("PM2.5浓度：≤35微克", "PM2.5浓度", "≤35微克"),
+        ("正确率100%", "正确率", "100%"),
+        ("培训次数不少于5次", "培训次数", "不少于5次"),
+        ("2026年底前完成", "2026年底前完成", ""),
+        ("每年3月和9月各检查1次", "每年3月和9月各检查1次", ""),
+        ("服务水平显著提高", "服务水平显著提高", ""),
+    ],
+)
+def test_an_indicator_is_told_from_its_target(sentence: str, indicator: str, target: str) -> None:
+    assert split_statement(sentence) == (indicator, target)

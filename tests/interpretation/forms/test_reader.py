@@ -113,6 +113,7 @@ def test_a_label_or_the_one_left_of_it_prints_the_unit() -> None:
     assert profile["current_budget_yuan"] == Decimal("315000.00")
     assert profile["total_budget_yuan"] == Decimal("500.00")
     assert [(row["fund"], row["amount_yuan"]) for row in records["project_funding"]] == [
+        ("all", Decimal("315000.00")),
         ("fiscal_appropriation", Decimal("300000.00")),
         ("other", Decimal("15000.00")),
     ]
@@ -173,6 +174,36 @@ def test_levels_are_merged_cells() -> None:
         ("甲", "form", "annual", "保障运行")
     }
     assert (found[0]["comparator"], found[0]["target_value"], found[0]["target_unit"]) == ("≥", 3.0, "次")
+
+
+def test_an_indicator_and_its_target_stand_in_one_sentence() -> None:
+    rows = (
+        ("项目名称", "一级指标", "三级指标及指标值"),
+        ("甲", "产出指标", "指标1：验收合格率≥96%"),
+        ("乙", "", "做好服务"),
+    )
+    found = targets(*rows)
+    told = [(row["project_name"], row["indicator"], row["comparator"], row["target_value"]) for row in found]
+    assert told == [("甲", "验收合格率", "≥", 96.0), ("乙", "做好服务", None, None)]
+
+
+def test_a_list_number_is_no_part_of_an_indicator_s_name() -> None:
+    printed = ["指标1：次数", "2.人数", "（3）场数", "12345热线"]
+    found = targets(HEADER, *(("产出指标", "数量指标", name, "≥3次") for name in printed))
+    assert [row["indicator"] for row in found] == ["次数", "人数", "场数", "12345热线"]
+
+
+def test_the_amount_beside_a_project_is_its_funding_once() -> None:
+    header = ("项目名称", "年度资金总额", "财政拨款", "三级指标", "指标值")
+    rows = (
+        header,
+        (("甲", 2, 1), ("5", 2, 1), ("4", 2, 1), "次数", "≥3次"),
+        ("人数", "9人"),
+        ("甲", "5", "4", "场数", "1场"),
+    )
+    reading = read(sheet(*rows, caption=WAN_YUAN, page_starts=(0, 3)))
+    funds = [(row["fund"], row["amount_yuan"]) for row in reading.records["project_funding"]]
+    assert funds == [("all", Decimal("50000.00")), ("fiscal_appropriation", Decimal("40000.00"))]
 
 
 def test_a_level_goes_on_at_the_top_of_a_page_but_not_where_another_begins() -> None:
@@ -319,13 +350,15 @@ def test_a_list_names_a_project_in_each_row() -> None:
     assert profiles == [("甲", Decimal("145000.00")), ("乙", Decimal("20000.00"))]
 
 
-def test_a_list_of_goals_without_indicators_gives_no_row() -> None:
+def test_a_list_of_projects_with_a_goal_each_gives_projects_and_their_profiles() -> None:
     printed = sheet(
         ("二级预算单位名称", "一级项目名称", "预算数（万元）", "绩效目标"), ("本级", "甲", "18.5", "做好。")
     )
     reading = read(printed)
-    assert not reading.records
-    assert dispositions(reading, printed)["18.5"] is Disposition.RECONCILED
+    (profile,), (project,) = reading.records["project_profiles"], reading.records["projects"]
+    assert (profile["project_name"], profile["unit_name"], profile["goal"]) == ("甲", "本级", "做好。")
+    assert (project["project_name"], project["fund"], project["amount_yuan"]) == ("甲", "all", Decimal("185000.00"))
+    assert dispositions(reading, printed)["18.5"] is Disposition.PUBLISHED
 
 
 def test_a_head_without_rules_is_divided_as_the_cells_under_it_are() -> None:
@@ -522,6 +555,7 @@ def test_a_list_of_projects_prints_its_levels_in_the_second_row_of_its_header() 
     (profile,) = reading.records["project_profiles"]
     assert profile["current_budget_yuan"] == Decimal("50000.00")
     assert [(row["fund"], row["amount_yuan"]) for row in reading.records["project_funding"]] == [
+        ("all", Decimal("50000.00")),
         ("fiscal_appropriation", Decimal("30000.00")),
         ("other", Decimal("20000.00")),
     ]
@@ -607,6 +641,7 @@ def test_what_a_form_publishes_says_the_unit_it_was_converted_by() -> None:
     (profile,) = records["project_profiles"]
     assert (profile["current_budget_yuan"], profile["printed_unit"]) == (Decimal("315000.00"), "万元")
     assert [(row["amount_yuan"], row["printed_unit"]) for row in records["project_funding"]] == [
+        (Decimal("315000.00"), "万元"),
         (Decimal("300000.00"), "元"),
         (Decimal("15000.00"), "万元"),
     ]

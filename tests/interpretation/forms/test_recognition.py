@@ -27,7 +27,8 @@ def table(printed: Sheet) -> str | None:
         ("政策和项目预算绩效目标表", "project_performance"),
         ("2026年市级一般性项目绩效目标表(一级项目)", "project_performance"),
         ("公务用车购置项目绩效目标表", "project_performance"),
-        ("2025年度项目支出绩效自评表", None),
+        ("2025年度项目支出绩效自评表", "project_performance"),
+        ("2025年度项目支出绩效评价表", None),
     ],
 )
 def test_a_title_tells(title: str, expected: str | None) -> None:

@@ -256,3 +256,99 @@ def test_every_document_of_the_corpora_is_known():
         if got != expected:
             wrong.append((source.file, got, expected))
     assert wrong == []
+
+
+EXPLANATION = [
+    page(1, ["青山区信访局", "2026年度部门预算信息公开"], foot="1"),
+    page(2, ["二、收入预算情况说明", "2026年度收入预算1063371.78万元，比2025年年初预算数减少。"], foot="2"),
+]
+
+
+def _bare_tables(*more: Page) -> list[Page]:
+    """The tables of a budget with their titles inside the frames, without cover, department and year."""
+    titles = ("预算01表 收支总表", "预算02表 收入总表", "预算03表 支出总表")
+    return [
+        *(page(number, ["金额单位：万元"], [[title, ""], ["合计", "1.00"]]) for number, title in enumerate(titles)),
+        *more,
+    ]
+
+
+def test_an_explanation_without_a_table_is_a_disclosure():
+    identity = identify(EXPLANATION, SOURCE)
+    assert (identity.department_name, identity.fiscal_year) == ("青山区信访局", 2026)
+
+
+def test_a_title_without_table_and_amounts_is_none():
+    with pytest.raises(QuarantineError, match="it has no table"):
+        identify([EXPLANATION[0], page(2, ["请于2月底前公开。"])], SOURCE)
+
+
+def test_tables_without_identity_are_told_by_their_hash():
+    identity = identify(_bare_tables(), SOURCE)
+    assert (identity.department_name, identity.fiscal_year, identity.stage) == (None, None, "budget")
+    assert identity.document_id == "unidentified-000000000000"
+
+
+def test_tables_without_identity_take_it_from_their_source():
+    source = replace(SOURCE, department_name="首都绿化委员会办公室", fiscal_year=2026, stage="budget")
+    assert identify(_bare_tables(), source).document_id == "110000-首都绿化委员会办公室-2026-budget"
+
+
+def test_the_form_of_performance_targets_names_the_department_and_the_year():
+    form = page(
+        9, ["预算13表 部门整体支出绩效目标表", "（2026年度）"], [["部门名称", "北京市退役军人事务局"], ["目标", "无"]]
+    )
+    assert identify(_bare_tables(form), SOURCE).document_id == "110000-北京市退役军人事务局-2026-budget"
+
+
+def test_what_a_document_says_goes_before_what_its_source_says():
+    source = replace(SOURCE, department_name="别的局", fiscal_year=2020, stage="final_accounts", scope="unit")
+    identity = identify(EXPLANATION, source)
+    assert (identity.department_name, identity.fiscal_year) == ("青山区信访局", 2026)
+    assert (identity.stage, identity.scope) == ("budget", "department")
+
+
+def test_a_volume_of_performance_targets_is_a_disclosure():
+    volume = page(
+        1, ["部门整体预算绩效目标申报表"], [["部门名称", "广州市数据局"], ["内容", "2026年度项目"], ["", "2026年度"]]
+    )
+    identity = identify([volume], SOURCE)
+    assert identity.document_id == "440100-广州市数据局-2026-budget"
+
+
+def test_years_that_disagree_tell_none():
+    volume = page(1, ["部门整体绩效目标表"], [["部门名称", "广州市数据局"], ["内容", "2026年度和2025年度项目"]])
+    assert identify([volume], SOURCE).fiscal_year is None
+
+
+def test_an_empty_template_is_refused_as_one():
+    template = [
+        page(1, ["上海市XX局", "2024年度部门决算"]),
+        page(2, ["收入支出总计XXX万元，其中收入XXX万元，支出XX万元。"], [["项目", "决算数"], ["205", "教育支出"]]),
+    ]
+    with pytest.raises(QuarantineError) as refusal:
+        identify(template, SOURCE)
+    assert refusal.value.reason == "template"
+
+
+def test_an_explanation_tells_of_whom_its_totals_are():
+    pages = [
+        page(1, ["- 1 -"]),
+        page(2, ["第二部分2019年度部门预算表", "江苏省政协办公厅2019年度收入、支出预算总计13,377.11万元，"]),
+    ]
+    assert identify(pages, SOURCE).department_name == "江苏省政协办公厅"
+
+
+def test_a_place_in_short_is_told_by_the_cells_too():
+    cell = page(4, ["表7"], [["合计", "长沙市教育局"]])
+    pages = [*_document("长沙职业教育基地办公室2025年部门预算"), cell]
+    assert identify(pages, SOURCE).division_code == "430100"
+
+
+def test_titles_inside_the_frames_of_tables_tell_whose_and_which_year() -> None:
+    def framed(number: int, title: str) -> Page:
+        caption = [f"2025年青山区信访局{title}", "<"], ["编报单位：青山区信访局 单位：万元", "<"]
+        return page(number, [], [*caption, ["项目", "合计"], ["教育支出", "1.00"]])
+
+    found = identify([framed(1, "收支总表"), framed(2, "收入总表"), framed(3, "支出总表")], SOURCE)
+    assert (found.department_name, found.fiscal_year, found.stage) == ("青山区信访局", 2025, "budget")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.lists import ListField
 from pipelines.interpretation.lists.reader import read_list
 from pipelines.interpretation.sheets.header import read_header
@@ -83,8 +86,8 @@ def test_a_project_s_name_over_its_rows_with_codes_is_their_heading():
     ]
 
 
-def test_an_empty_amount_is_a_row_only_of_a_project_with_a_code():
-    coded = [CODED[0], CODED[1], [*CODED[6][:4], "30.00", "", "", ""]]
+def test_an_empty_amount_is_a_row_only_of_a_project_with_a_code_under_its_class():
+    coded = [*CODED[:6], [*CODED[6][:4], "30.00", "", "", ""]]
     assert rows_of(read("projects", sheet(*coded, caption=WAN_YUAN)), "fund", "amount_yuan") == [
         ("all", 300000),
         ("general_public", 300000),
@@ -92,11 +95,34 @@ def test_an_empty_amount_is_a_row_only_of_a_project_with_a_code():
         ("general_public", None),
         ("unit_funds", None),
     ]
-    plain = [row[1:] for row in coded]
-    assert rows_of(read("projects", sheet(*plain, caption=WAN_YUAN)), "fund", "amount_yuan") == [
-        ("all", 300000),
-        ("general_public", 300000),
+    without_class, plain = [*coded[:2], coded[6]], [row[1:] for row in (*coded[:2], coded[6])]
+    for rows in (without_class, plain):
+        assert rows_of(read("projects", sheet(*rows, caption=WAN_YUAN)), "fund", "amount_yuan") == [
+            ("all", 300000),
+            ("general_public", 300000),
+        ]
+
+
+def test_a_class_in_the_items_place_is_none_where_items_stand_under_it():
+    rows = [
+        ["品目编码", "采购品目名称", "项目名称", "数量", "采购金额"],
+        ["A", "货物", "", "", "6.00"],
+        ["A05040101", "复印纸", "普查", "8", "6.00"],
+        ["C", "服务", "", "", "9.00"],
     ]
+    reading = read("procurement", sheet(*rows, caption=WAN_YUAN))
+    assert rows_of(reading, "catalogue_code", "catalogue_name", "amount_yuan") == [
+        ("A05040101", "复印纸", 60000),
+        ("C", "服务", 90000),
+    ]
+    assert (1, 4) in where(reading, Disposition.RECONCILED)
+
+
+def test_a_unit_that_its_row_names_has_the_code_printed_elsewhere():
+    printed = sheet(["项目名称", "单位名称", "金额"], ["普查", OFFICE, "7.00"], caption=WAN_YUAN)
+    context = replace(CONTEXT, unit_codes={fold_text(OFFICE): "143001"})
+    reading = read_list(printed, read_header(printed), declared("projects"), context)
+    assert rows_of(reading, "unit_code", "unit_name") == [("143001", OFFICE)]
 
 
 def test_funds_of_the_fiscal_budget_are_told_from_their_sum():
@@ -540,7 +566,6 @@ def test_a_row_that_names_no_project_is_none():
     assert rows_of(reading, "project_name", "fund", "amount_yuan") == [
         ("库房", "all", 100000),
         ("库房", "general_public", 100000),
-        ("库房", "unit_funds", None),
     ]
     assert {(2, 3), (2, 4)} <= where(reading, Disposition.RECONCILED)
 
@@ -641,3 +666,21 @@ def test_words_where_a_count_should_stand_are_text():
     header = ["采购项目", "采购目录", "采购数量", "金额"]
     reading = read("procurement", sheet(header, ["电脑", "台式计算机", "若干", "1.00"], caption=WAN_YUAN))
     assert (reading.uses[1, 2].role, reading.uses[1, 2].disposition) == (Role.TEXT, Disposition.STRUCTURAL)
+
+
+def test_levels_of_the_directory_stand_without_their_codes():
+    header = [["指导性目录", "<", "<", "预算金额"], ["一级", "二级", "三级", "^"]]
+    rows = [["合 计", "", "", "2.50"], ["01-公共服务", "0117-技术性公共服务", "测绘测量服务", "1.50"]]
+    more = ["02-政府履职辅助性服务", "0201-法律服务", "", "1.00"]
+    reading = read("purchased_services", sheet(*header, *rows, more, caption=WAN_YUAN))
+    columns = ("directory_code", "directory_level1", "directory_level2", "directory_level3", "amount_yuan")
+    assert rows_of(reading, *columns)[0] == ("0117", "公共服务", "技术性公共服务", "测绘测量服务", 15000)
+
+
+def test_classes_of_purchases_alone_are_the_items():
+    printed = sheet(["采购类别", "金额"], ["A-货物", "2.00"], ["C-服务", "5.00"], ["合 计", "7.00"], caption=WAN_YUAN)
+    reading = read("procurement", printed)
+    assert rows_of(reading, "catalogue_code", "catalogue_name", "amount_yuan") == [
+        ("A", "货物", 20000),
+        ("C", "服务", 50000),
+    ]

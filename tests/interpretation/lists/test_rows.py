@@ -30,7 +30,7 @@ def test_a_row_says_which_rule_decided():
     assert rules("projects", rows) == [
         ("合计", "a total"),
         ("某市财政局", "a unit's code"),
-        ("通用项目", "sums: the sum of those under it"),
+        ("通用项目", "a class that sums those under it"),
         ("检查", "sums: nothing under it"),
         ("管理", "sums: nothing under it"),
     ]

@@ -49,6 +49,13 @@ def test_rows_that_don_t(row: list[str]) -> None:
     assert not is_number_row(sheet(row).row(0))
 
 
+@pytest.mark.parametrize("again", [(), ("项目", "合计")])
+def test_column_numbers_that_a_page_prints_again(again: tuple[str, ...]) -> None:
+    top = [list(again)] if again else []
+    rows = [["项目", "合计"], ["栏次", "1"], ["教育支出", "5.00"], *top, ["栏次", "1"], ["外交支出", "7.00"]]
+    assert read_header(sheet(*rows, page_starts=(0, 3))).number_rows == {1, 3 + len(top)}
+
+
 def test_labels_are_the_path_from_the_outermost_in() -> None:
     header = read_header(sheet(["科目", ("2026年预算数", 1, 2)], ["", "小计", "基本支出"], ["x", "1.00", "2.00"]))
     assert [column.printed_path for column in header.columns] == [

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.extraction.grid import TextLine
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
@@ -50,6 +52,53 @@ def test_another_unit_of_the_same_title_begins_another_table() -> None:
     one, other = [[*CAPTION[:2], f"单位名称：江城市{name} 单位：万元"] for name in ("水文站", "河道管理处")]
     parts = [page(1, one, [HEADER, ["201", "x", "1"]]), page(2, other, [HEADER, ["201", "x", "1"]])]
     assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
+
+
+def test_a_header_printed_again_is_no_form_though_it_has_few_cells() -> None:
+    header = ["单位名称", "科目名称", "基本支出", "项目支出"]
+    first = page(1, CAPTION, [header, ["信访局", "教育支出", "1.00", "2.00"]])
+    assert len(join_sheets([first, page(2, [], [header, ["信访局", "外交支出", "3.00", "4.00"]])])) == 1
+
+
+@pytest.mark.parametrize("title", ["部门支出总表", "部门支出总表（按功能分类科目）"])
+def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
+    def framed(title: str) -> list[list[str]]:
+        return [[title, "<", "<"], ["单位：万元", "<", "<"], HEADER, ["201", "x", "1.00"]]
+
+    parts = [
+        page(1, [], framed("财政拨款支出表")),
+        page(2, [], framed(title)),
+        page(3, [], [HEADER, ["202", "y", "2"]]),
+    ]
+    one, other = join_sheets(parts)
+    assert (one.page_starts, one.caption.title) == ((0,), "财政拨款支出表")
+    assert (other.page_starts, other.caption_rows, other.repeated_header_rows) == ((0, 4), 2, {4})
+
+
+def test_a_part_of_a_form_on_the_next_page_begins_no_table() -> None:
+    columns = ["目标名称", "三级指标", "指标值"]
+    form = [["项目名称", "修缮", "<"], ["长期绩效目标表", "<", "<"], columns, ["长期目标1", "修缮面积", "≥10平方米"]]
+    goes_on = [["年度绩效目标表", "<", "<"], columns, ["年度目标1", "修缮面积", "≥5平方米"]]
+    assert len(join_sheets([page(1, ["项目支出绩效目标申报表"], form), page(2, [], goes_on)])) == 1
+
+
+def test_a_title_wider_than_its_frame_is_whole() -> None:
+    narrow = [["国有资本经营预算支出功能", "<"], ["项目", "合计"], ["教育支出", "1.00"]]
+    printed = page(1, [], narrow)
+    (table,) = printed.grids
+    (title,) = table.row(0)
+    assert title.box is not None
+    ends = TextLine(1, replace(title.box, x0=title.box.x0 - 30, x1=title.box.x1 + 30), "2026年 分类预算表")
+    (sheet,) = join_sheets([replace(printed, lines=(ends,))])
+    assert sheet.caption.title == "2026年国有资本经营预算支出功能分类预算表"
+
+
+def test_a_merged_text_that_a_page_prints_again_is_whole_though_it_runs_over() -> None:
+    header, goal = ["项目名称", "年度绩效目标", "指标值"], "完成修缮的年度任务，保障各项工作有序开展。"
+    first = page(1, CAPTION, [header, [("甲", 2, 1), (goal, 2, 1), "≥3次"], ["≥5次"]])
+    again = [["甲", goal[:10], "≥7次"], ["乙", f"{goal[10:]}\n办好。", "≥9次"]]
+    (sheet,) = join_sheets([first, page(2, [], again)])
+    assert [sheet.at(row, 1).text for row in (1, 3, 4)] == [goal, goal, "办好。"]
 
 
 def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
@@ -153,3 +202,40 @@ def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[lis
         assert max(covered.values()) == 1
         assert all(row < sheet.row_count and column < sheet.column_count for row, column in covered)
     assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))
+
+
+def test_a_continuation_may_print_the_first_columns_only() -> None:
+    header = ["科目编码", "科目名称", "合计", "项目支出"]
+    first = page(1, CAPTION, [header, ["201", "x", "1.00", "2.00"]])
+    whole = page(2, [], [["202", "y", "3.00", "4.00"]])
+    (table,) = whole.grids
+    cells = tuple(cell for cell in table.cells if cell.column < 3)
+    assert table.box is not None and cells[-1].box is not None
+    narrow = replace(table, column_count=3, cells=cells, box=replace(table.box, x1=cells[-1].box.x1))
+    (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
+    assert rows(sheet)[2] == ["202", "y", "3.00", ""]
+
+
+FORM = ["部门项目支出绩效目标表", "（2026年度）"]
+INDICATORS = [
+    ["项目名称", "保障经费", "<", "<"],
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "次数", "≥2次"],
+]
+
+
+def test_a_form_goes_on_under_its_repeated_title_without_its_header() -> None:
+    rest = [["产出指标", "质量指标", "合格率", "=100%"], ["效益指标", "社会效益指标", "影响", "长期"]]
+    (sheet,) = join_sheets([page(1, FORM, INDICATORS), page(2, FORM, rest)])
+    assert rows(sheet)[3:] == rest
+
+
+def test_another_form_under_the_same_title_is_another() -> None:
+    assert len(join_sheets([page(1, FORM, INDICATORS), page(2, FORM, INDICATORS)])) == 2
+
+
+def test_a_repeated_header_is_told_though_text_from_under_it_is_cut_off_into_it() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    again = [HEADER[0], "科目名称前期模式", HEADER[2]]
+    (sheet,) = join_sheets([first, page(2, [], [again, ["202", "外交支出", "2.00"]])])
+    assert sheet.repeated_header_rows == {2}

@@ -1,0 +1,116 @@
+"""Forms of volumes of performance targets: indicators by task, money by fund, targets of two horizons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.interpretation.declared.forms import form_declaration
+from pipelines.interpretation.forms.layout import form_parts
+from pipelines.interpretation.forms.tables import Block
+from tests.interpretation.forms.readings import declared, read
+from tests.printed import WAN_YUAN, sheet
+
+
+def test_levels_before_an_indicator_are_its_levels() -> None:
+    printed = sheet(
+        ("部门名称", ("某局", 1, 4)),
+        ("活动", "绩效指标", "指标性质", "指标值", "度量单位"),
+        ("就业创业", "产出指标数量指标举办招聘会场次", "≥", "2", "场"),
+        ("就业创业", "满意度指标服务对象满意度指标活动满意度", "≥", "96", "%"),
+        ("就业创业", "完成年度任务", "定性", "好", ""),
+    )
+    targets = read(printed, "department_performance").records["performance_targets"]
+    assert [tuple(row[key] for key in ("level1", "level2", "indicator", "target_text")) for row in targets] == [
+        ("产出指标", "数量指标", "举办招聘会场次", "≥2场"),
+        ("满意度指标", "服务对象满意度指标", "活动满意度", "≥96%"),
+        (None, None, "完成年度任务", "好"),
+    ]
+
+
+TOTALS = (
+    ("部门名称", ("某局", 1, 5)),
+    (("总体资金情况（万元）", 3, 1), ("预算支出总额", 2, 1), ("财政拨款", 1, 2), ("其他资金", 1, 2)),
+    ("基本支出", "项目支出", "基本支出", "项目支出"),
+    ("10.5", "2.00", "3.00", "", "5.50"),
+)
+
+
+def test_money_by_fund_and_by_nature_is_a_total_each() -> None:
+    lines = read(sheet(*TOTALS), "department_performance").records["budget_lines"]
+    said = ("line", "scheme", "fund", "measure", "amount_yuan", "printed_unit")
+    assert [tuple(row[key] for key in said) for row in lines] == [
+        ("total", None, "all", "total", Decimal("105000.00"), "万元"),
+        ("total", None, "fiscal_appropriation", "basic", Decimal("20000.00"), "万元"),
+        ("total", None, "fiscal_appropriation", "project", Decimal("30000.00"), "万元"),
+        ("total", None, "other", "project", Decimal("55000.00"), "万元"),
+    ]
+
+
+def test_labels_with_amounts_beside_them_are_no_head_of_a_table() -> None:
+    printed = sheet(("资金总额", "10.5", "财政拨款", "2.00"), ("基本支出", "3.00", "项目支出", "7.5"), caption=WAN_YUAN)
+    parts = form_parts(printed, form_declaration(declared("department_performance")))
+    assert not [part for part in parts if isinstance(part, Block)]
+    lines = read(printed, "department_performance").records["budget_lines"]
+    assert [row["amount_yuan"] for row in lines] == [105000, 20000, 30000, 75000]
+
+
+def test_a_unit_over_a_column_is_that_of_the_amounts_under_it() -> None:
+    printed = sheet(
+        ("部门预算支出", "预算金额（万元）", "收入来源", "预算金额（万元）"),
+        ("基本支出", "12,634.14", "财政拨款", "98,880.78"),
+        ("项目支出", "86,246.64", "其他资金", "0.00"),
+        ("财政专项资金", "0.00", "市本级使用资金", "98,880.78"),
+    )
+    lines = read(printed, "department_performance").records["budget_lines"]
+    assert {(row["fund"], row["measure"]): row["amount_yuan"] for row in lines[:2]} == {
+        ("all", "basic"): Decimal("126341400.00"),
+        ("fiscal_appropriation", "unclassified"): Decimal("988807800.00"),
+    }
+    assert len(lines) == 6
+
+
+def test_a_target_printed_for_two_horizons_is_two_targets() -> None:
+    printed = sheet(
+        ("部门名称", ("某局", 1, 4)),
+        ("一级指标", "二级指标", "三级指标", "实施周期指标值", "年度指标值"),
+        ("产出指标", "数量指标", "抽检数量", "600个", "200个"),
+    )
+    targets = read(printed, "department_performance").records["performance_targets"]
+    assert [(row["horizon"], row["indicator"], row["target_value"]) for row in targets] == [
+        ("long_term", "抽检数量", 600.0),
+        ("annual", "抽检数量", 200.0),
+    ]
+
+
+HEADER = ("项目名称", "项目总额", "财政资金", "绩效目标", "一级指标", "二级指标", "三级指标", "本年绩效指标值")
+
+
+def test_every_amount_beside_a_project_is_its_funding() -> None:
+    printed = sheet(
+        HEADER,
+        (("培训", 2, 1), "9.00", "9.00", "加强", "产出指标", "数量指标", "培训天数", "9"),
+        ("34.00", "34.00", "提升", "产出指标", "数量指标", "培训班次", "2"),
+        caption=WAN_YUAN,
+    )
+    funding = read(printed).records["project_funding"]
+    assert [(row["project_name"], row["fund"], row["amount_yuan"]) for row in funding] == [
+        ("培训", "all", 90000),
+        ("培训", "fiscal_appropriation", 90000),
+        ("培训", "all", 340000),
+        ("培训", "fiscal_appropriation", 340000),
+    ]
+
+
+def test_what_a_break_leaves_open_goes_on_under_the_repeated_header() -> None:
+    rows = (
+        HEADER,
+        (("培训", 1, 1), "9.00", "9.00", "加强", "产出指标", "数量指标", "培训天数", "9"),
+        HEADER,
+        (("", 2, 1), ("", 2, 1), ("", 2, 1), ("", 2, 1), ("", 2, 1), ("", 2, 1), "培训班次", "2"),
+        ("参训人数", "20"),
+    )
+    printed = sheet(*rows, caption=WAN_YUAN, page_starts=(0, 2))
+    whole = type(printed)(**{**vars(printed), "repeated_header_rows": frozenset({2})})
+    targets = read(whole).records["performance_targets"]
+    said = ("project_name", "goal", "level1", "level2")
+    assert [tuple(row[key] for key in said) for row in targets] == 3 * [("培训", "加强", "产出指标", "数量指标")]
