@@ -239,3 +239,18 @@ def test_a_repeated_header_is_told_though_text_from_under_it_is_cut_off_into_it(
     again = [HEADER[0], "科目名称前期模式", HEADER[2]]
     (sheet,) = join_sheets([first, page(2, [], [again, ["202", "外交支出", "2.00"]])])
     assert sheet.repeated_header_rows == {2}
+
+
+@pytest.mark.parametrize("amounts", [(["5.00"], [""]), ([""], ["5.00"])])
+@pytest.mark.parametrize("upper", ["21208国有土地使用权出让", "国有土地使用权出让"])
+def test_an_official_name_cut_by_a_page_break_is_whole(upper: str, amounts: tuple[list[str], list[str]]) -> None:
+    above, below = amounts
+    first = page(1, CAPTION, [["科目名称", "合计"], ["212城乡社区支出", "5.00"], [upper, *above]])
+    (sheet,) = join_sheets([first, page(2, [], [["收入安排的支出", *below], ["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [[f"{upper}收入安排的支出", "5.00"], [], ["外交支出", "3.00"]]
+
+
+def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
+    first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
+    (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [["普通教育", ""], ["外交支出", "3.00"]]
