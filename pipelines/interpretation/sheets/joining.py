@@ -32,6 +32,7 @@ from pipelines.interpretation.sheets.captions import (
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
+from pipelines.interpretation.sheets.header import is_number_row
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
@@ -305,6 +306,9 @@ def _repeated_header_rows(first: Grid, grid: Grid) -> int:
         _row_texts(first, top + count), _row_texts(grid, count)
     ):
         count += 1
+    if 0 < count < min(first.row_count - top, grid.row_count) and is_number_row(grid.row(count)):
+        # 栏次, 1, 2 under the header.
+        count += _row_texts(first, top + count) == _row_texts(grid, count)
     return count
 
 

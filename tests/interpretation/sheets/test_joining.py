@@ -75,6 +75,13 @@ def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
     assert (other.page_starts, other.caption_rows, other.repeated_header_rows) == ((0, 4), 2, {4})
 
 
+def test_a_row_cut_by_a_page_break_goes_on_under_the_numbers_of_the_columns() -> None:
+    head = [["科目名称", "合计"], ["栏次", "1"]]
+    first = page(1, CAPTION, [*head, ["212城乡社区支出", "5.00"], ["201一般公共服务", ""]])
+    (sheet,) = join_sheets([first, page(2, [], [*head, ["支出", "7.00"]])])
+    assert (rows(sheet)[3], sheet.repeated_header_rows) == (["201一般公共服务支出", "7.00"], {4, 5})
+
+
 def test_a_part_of_a_form_on_the_next_page_begins_no_table() -> None:
     columns = ["目标名称", "三级指标", "指标值"]
     form = [["项目名称", "修缮", "<"], ["长期绩效目标表", "<", "<"], columns, ["长期目标1", "修缮面积", "≥10平方米"]]
