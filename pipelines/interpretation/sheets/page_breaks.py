@@ -200,10 +200,12 @@ _RESTS = (_is_rest_of_row, _is_rest_of_list_row, _is_rest_of_coded_row, _is_rest
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a text can be the rest of another: no amount, code, source of funds or target, and no list number."""
+    """Whether a text can be the rest of another: no amount, code, source of funds, total or target, no list number."""
     folded = fold_text(text)
     is_begun = holds_amount(text) or folded.isdigit() or folded.startswith(("≥", "≤", "=", ">", "<"))
-    return not (is_begun or strip_list_number(text)[0] or read_label(text).get("fund"))
+    said = read_label(text)
+    names_a_line = said.known and said.get("line") is not None
+    return not (is_begun or strip_list_number(text)[0] or said.get("fund") or names_a_line)
 
 
 def holds_amount(text: str) -> bool:

@@ -257,6 +257,14 @@ def test_an_official_name_cut_by_a_page_break_is_whole(upper: str, amounts: tupl
     assert rows(sheet)[2:] == [[f"{upper}收入安排的支出", "5.00"], [], ["外交支出", "3.00"]]
 
 
+def test_a_line_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
+    sides = ["项目", "2025年预算数", "2026年预算数"] * 2
+    first = page(1, CAPTION, [sides, ["本年收入合计", "5.00", "6.00", "本年支出合计", "5.00", "6.00"]])
+    carried = ["上年结转", "", "", "结转下年", "", ""]
+    (sheet,) = join_sheets([first, page(2, [], [carried])])
+    assert rows(sheet)[2] == carried
+
+
 def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
     first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
     (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
