@@ -142,7 +142,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
-    if part.bare:
+    if part.bare or _repeats_number_only(group[0], part):
         same_columns = part.grid.column_count == before.grid.column_count
         return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
     same_caption = (
@@ -153,6 +153,13 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
         return True
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _repeats_number_only(first: Part, part: Part) -> bool:
+    """Whether nothing but the table's own number stands above a grid: 表14."""
+    caption = part.caption
+    is_alone = caption.title is None and caption.organisation is None and caption.printed_unit is None
+    return is_alone and caption.number is not None and caption.number == first.caption.number
 
 
 def _goes_on_in_indicators(part: Part) -> bool:

@@ -232,3 +232,9 @@ def test_text_that_a_page_cuts_off_over_its_frame_is_no_caption() -> None:
         y = grid.box.y1 - 4 if across else grid.box.y1 + 20
         line = TextLine(2, Box(grid.box.x0 + 5, y, grid.box.x0 + 90, y + 8), "用于解决新增临时紧迫任务")
         assert len(join_sheets([first, replace(second, lines=(line,))])) == sheets
+
+
+def test_a_repeated_number_alone_goes_on_and_another_number_does_not() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "x", "1"]])
+    assert len(join_sheets([first, page(2, ["表3"], [["202", "y", "2"]])])) == 1
+    assert len(join_sheets([first, page(2, ["表4"], [["202", "y", "2"]])])) == 2
