@@ -129,6 +129,16 @@ def has_last_columns(grid: Grid, above: Sequence[Grid]) -> bool:
     )
 
 
+def has_first_columns(grid: Grid, above: Grid) -> bool:
+    """Whether a grid has the first columns only of the grid above it; not where there are no points."""
+    own, known = sorted({*_column_edges(grid)}), sorted({*_column_edges(above)})
+    return (
+        bool(own)
+        and len(known) > len(own)
+        and all(abs(edge - other) < _SAME_EDGE for edge, other in zip(own, known, strict=False))
+    )
+
+
 def common_columns(grids: Sequence[Grid]) -> tuple[float, ...] | None:
     """The column edges of all grids together; None where each column is the one of its number: all grids have as
     many columns, or one has no points."""

@@ -39,6 +39,7 @@ _AMOUNT = re.compile(
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_ANY_GROUPS = re.compile(r"\d+(?:,\d+)+(?:\.\d+)?", re.ASCII)
 _DIGITS = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 
 
@@ -100,6 +101,12 @@ def parse_amount(text: str | None) -> Amount | None:
     if suffix is not None and suffix not in YUAN_PER_UNIT:
         return None
     return Amount(AmountKind.NUMBER, value, suffix or ("元" if match["currency"] else None))
+
+
+def is_oddly_grouped(text: str) -> bool:
+    """Whether a text is a number whose commas part no thousands, `125360,898`: what it is can't be known from it."""
+    folded = fold_width(text).strip()
+    return _ANY_GROUPS.fullmatch(folded) is not None and parse_amount(folded) is None
 
 
 def resolve_unit(amount: Amount | None, column: str | None, table: str | None) -> str | None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, Amount, AmountKind, UnitError, parse_amount, to_yuan
+from pipelines.foundation.amounts import (
+    YUAN_PER_UNIT,
+    Amount,
+    AmountKind,
+    UnitError,
+    is_oddly_grouped,
+    parse_amount,
+    to_yuan,
+)
 
 AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
 
@@ -139,3 +147,12 @@ def test_to_yuan_never_rounds(value, unit):
 @given(AMOUNTS, st.sampled_from(sorted(YUAN_PER_UNIT)))
 def test_to_yuan_is_exact(value, unit):
     assert to_yuan(value, unit) == value * YUAN_PER_UNIT[unit]
+
+
+ODD, PLAIN = ("125360,898", "1,23", "1,2.5"), ("125,360,898", "12.50", "一,二")
+
+
+@pytest.mark.parametrize(("text", "is_odd"), [*((text, True) for text in ODD), *((text, False) for text in PLAIN)])
+def test_commas_that_part_no_thousands_make_no_number(text: str, is_odd: bool) -> None:
+    assert is_oddly_grouped(text) == is_odd
+    assert not is_odd or parse_amount(text) is None

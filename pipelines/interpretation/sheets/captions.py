@@ -183,9 +183,13 @@ def _ends_as_title(line: str) -> bool:
 
 
 def _opens_a_title(line: str, rest: str) -> bool:
-    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or in 及."""
+    """Whether a title was broken before `rest`: the line ends inside a bracket or a quotation, or in 及, or begins with
+    a table's number and ends as no title."""
     open_bracket = line.count("(") > line.count(")")
-    is_open = open_bracket or line.count('"') % 2 == 1 or captions().title_goes_on.search(line) is not None
+    number = captions().number.match(line)
+    is_begun = number is not None and number.end() < len(line) and _title_text(line) is None and not _is_caption(line)
+    goes_on = captions().title_goes_on.search(line) is not None
+    is_open = open_bracket or line.count('"') % 2 == 1 or goes_on or is_begun
     return is_open and len(line) + len(rest) <= _LONGEST_TITLE
 
 

@@ -10,6 +10,7 @@ from pipelines.extraction.grid import Cell, Grid, Page, TextLine
 from pipelines.extraction.layout import (
     columns_of,
     common_columns,
+    has_first_columns,
     has_last_columns,
     lines_above,
     lines_below,
@@ -21,6 +22,7 @@ from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.declared.forms import form_openings, indicator_levels
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
+from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.captions import (
     body_lines,
     caption_rows,
@@ -137,14 +139,15 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     before = group[-1]
     if not (part.first and before.last and part.grid.page == before.grid.page + 1):
         return False
+    same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
     if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
-    same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
     if part.bare or _repeats_number_only(group[0], part):
         same_columns = part.grid.column_count == before.grid.column_count
-        return same_header or same_columns or same_width(before.grid, part.grid) or _is_right_of(group, part.grid)
+        same_edges = same_width(before.grid, part.grid) or has_first_columns(part.grid, before.grid)
+        return same_header or same_columns or same_edges or _is_right_of(group, part.grid)
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
@@ -203,7 +206,10 @@ def _row_heights(grid: Grid) -> list[float]:
 
 def _opens_a_form(grid: Grid) -> bool:
     texts = _row_texts(grid, 0)
-    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in header_words().form_openings and grid.column_count > 2
+    if not 1 < len(texts) <= _CELLS_OF_A_FORM_ROW or all(read_label(text).known for text in texts):
+        # Where all are labels it is the header of a list: 单位名称, 科目名称, 基本支出.
+        return False
+    return texts[0] in header_words().form_openings and grid.column_count > 2
 
 
 def _opens_with_title(grid: Grid) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
+from pipelines.foundation.amounts import is_oddly_grouped
+from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
@@ -21,10 +24,26 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
             told = {**at, "error": error} if error else at
             yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
-            yield from (_doubt(grid, cell) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, cell.doubt) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, "grouping") for cell in grid.cells if is_oddly_grouped(cell.text))
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
+
+
+def check_columns(cells: Iterable[Record]) -> Iterator[Observation]:
+    """Pages on which a table has fewer columns than its head: in their place stand cells without width."""
+    pages: defaultdict[object, set[object]] = defaultdict(set)
+    narrow: dict[tuple[object, object], None] = {}
+    for cell in cells:
+        pages[cell["table_no"]].add(cell["page"])
+        if cell["x0"] is not None and cell["x0"] == cell["x1"]:
+            narrow[cell["table_no"], cell["page"]] = None
+    for _, page in narrow:
+        at = {"page": page}
+        yield Observation("columns_on_every_page", Status.FAIL, "narrow", at, at=at)
+    if not narrow and any(len(found) > 1 for found in pages.values()):
+        yield Observation("columns_on_every_page", Status.PASS, "whole")
 
 
 def document_columns(pages: Sequence[Page]) -> dict[str, int]:
@@ -36,6 +55,6 @@ def document_columns(pages: Sequence[Page]) -> dict[str, int]:
     }
 
 
-def _doubt(grid: Grid, cell: Cell) -> Observation:
+def _doubt(grid: Grid, cell: Cell, why: str) -> Observation:
     at = {"page": grid.page, **edges(cell.box), "source_text": cell.text}
-    return Observation("figures_shown", Status.FAIL, cell.doubt, {"text": cell.text}, at=at, cause=_READING)
+    return Observation("figures_shown", Status.FAIL, why, {"text": cell.text}, at=at, cause=_READING)

@@ -54,6 +54,12 @@ def test_another_unit_of_the_same_title_begins_another_table() -> None:
     assert [sheet.caption.organisation for sheet in join_sheets(parts)] == ["江城市水文站", "江城市河道管理处"]
 
 
+def test_a_header_printed_again_is_no_form_though_it_has_few_cells() -> None:
+    header = ["单位名称", "科目名称", "基本支出", "项目支出"]
+    first = page(1, CAPTION, [header, ["信访局", "教育支出", "1.00", "2.00"]])
+    assert len(join_sheets([first, page(2, [], [header, ["信访局", "外交支出", "3.00", "4.00"]])])) == 1
+
+
 @pytest.mark.parametrize("title", ["部门支出总表", "部门支出总表（按功能分类科目）"])
 def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
     def framed(title: str) -> list[list[str]]:
@@ -198,6 +204,18 @@ def test_no_cell_is_lost_or_doubled(printed: list[tuple[list[str], list[list[lis
     assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))
 
 
+def test_a_continuation_may_print_the_first_columns_only() -> None:
+    header = ["科目编码", "科目名称", "合计", "项目支出"]
+    first = page(1, CAPTION, [header, ["201", "x", "1.00", "2.00"]])
+    whole = page(2, [], [["202", "y", "3.00", "4.00"]])
+    (table,) = whole.grids
+    cells = tuple(cell for cell in table.cells if cell.column < 3)
+    assert table.box is not None and cells[-1].box is not None
+    narrow = replace(table, column_count=3, cells=cells, box=replace(table.box, x1=cells[-1].box.x1))
+    (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
+    assert rows(sheet)[2] == ["202", "y", "3.00", ""]
+
+
 FORM = ["部门项目支出绩效目标表", "（2026年度）"]
 INDICATORS = [
     ["项目名称", "保障经费", "<", "<"],
@@ -238,3 +256,18 @@ def test_a_repeated_number_alone_goes_on_and_another_number_does_not() -> None:
     first = page(1, CAPTION, [HEADER, ["201", "x", "1"]])
     assert len(join_sheets([first, page(2, ["表3"], [["202", "y", "2"]])])) == 1
     assert len(join_sheets([first, page(2, ["表4"], [["202", "y", "2"]])])) == 2
+
+
+@pytest.mark.parametrize("amounts", [(["5.00"], [""]), ([""], ["5.00"])])
+@pytest.mark.parametrize("upper", ["21208国有土地使用权出让", "国有土地使用权出让"])
+def test_an_official_name_cut_by_a_page_break_is_whole(upper: str, amounts: tuple[list[str], list[str]]) -> None:
+    above, below = amounts
+    first = page(1, CAPTION, [["科目名称", "合计"], ["212城乡社区支出", "5.00"], [upper, *above]])
+    (sheet,) = join_sheets([first, page(2, [], [["收入安排的支出", *below], ["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [[f"{upper}收入安排的支出", "5.00"], [], ["外交支出", "3.00"]]
+
+
+def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
+    first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
+    (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [["普通教育", ""], ["外交支出", "3.00"]]

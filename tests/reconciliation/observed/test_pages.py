@@ -6,13 +6,13 @@ import pytest
 
 from pipelines.extraction.grid import Box, Cell, Grid, Page
 from pipelines.reconciliation.findings.findings import observation_finding
-from pipelines.reconciliation.observed.pages import check_pages, document_columns
+from pipelines.reconciliation.observed.pages import check_columns, check_pages, document_columns
 
 BOX = Box(10, 20, 30, 40)
 
 
-def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3) -> Page:
-    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, "1.00", 0.0, doubt),), "ruling")
+def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3, text: str = "1.00") -> Page:
+    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, text, 0.0, doubt),), "ruling")
     return Page(2, 600, 800, (), (grid,), faults=faults, numbers_seen=3, numbers_accounted=accounted)
 
 
@@ -23,6 +23,7 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 DOUBTED = [
     *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
     *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font", "error:IndexError")),
+    (page(text="125360,898"), "figures_shown"),
     (page(accounted=1), "numbers_accounted"),
 ]
 """A page each of which something is doubted, and the check that says so."""
@@ -38,3 +39,10 @@ def test_a_doubt_is_a_finding_of_ours(read: Page, check: str) -> None:
 def test_a_document_counts_its_damaged_pages_and_its_numbers() -> None:
     pages = [page(), page(faults=("content", "font"), accounted=2)]
     assert document_columns(pages) == {"damaged_pages": 1, "numbers_seen": 6, "numbers_accounted": 5}
+
+
+@pytest.mark.parametrize(("width", "outcome"), [(0, "narrow"), (20, "whole")])
+def test_a_page_with_fewer_columns_is_told(width: int, outcome: str) -> None:
+    cells = [{"table_no": 1, "page": page, "x0": 10.0, "x1": x1} for page, x1 in ((1, 30.0), (2, 10.0 + width))]
+    (observation,) = check_columns(cells)
+    assert (observation.check, observation.says) == ("columns_on_every_page", outcome)

@@ -1,0 +1,1 @@
+"""Budgets of publishers that don't exist: their layouts are drawn at random out of what real places print."""

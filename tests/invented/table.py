@@ -1,0 +1,99 @@
+"""A table of an invented budget with the figures that it prints, and the words that its publisher chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from random import Random
+
+from tests.invented.accounts import Accounts
+from tests.invented.layout import Layout
+from tests.printed import Printed
+
+Figure = tuple[str, str, object, str | None, str | None, Decimal]
+"""A table, the line (and the year, where it isn't this one), what keys it, the fund, the measure, the amount in yuan."""
+
+Path = tuple[str, ...]
+"""The labels over a column, the outermost first."""
+
+FUNDS = {
+    "general_public": "一般公共预算",
+    "government_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "fiscal_account": "财政专户管理资金",
+    "business": "事业收入",
+    "business_operating": "事业单位经营收入",
+    "upper_level": "上级补助收入",
+    "affiliated": "附属单位上缴收入",
+    "other": "其他收入",
+}
+FISCAL = ("general_public", "government_fund", "state_capital")
+OF_UNITS = ("business", "business_operating", "upper_level", "affiliated", "other")
+
+
+@dataclass
+class Table:
+    """A table: its title, the rows of its head and of its body, a note under it, its figures."""
+
+    title: str
+    head: list[list[Printed]]
+    body: list[list[Printed]] = field(default_factory=list[list[Printed]])
+    figures: list[Figure] = field(default_factory=list[Figure])
+    note: str = ""
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return sum(1 if isinstance(each, str) else each[2] for each in self.head[0])
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """What the tables are made of."""
+
+    layout: Layout
+    accounts: Accounts
+    random: Random
+
+    def word(self, *words: str) -> str:
+        """One of several words for the same."""
+        return self.random.choice(words)
+
+    def money(self, yuan: Decimal) -> str:
+        """An amount as it is printed."""
+        return self.layout.amount(yuan)
+
+    def is_printed(self, yuan: Decimal) -> bool:
+        """Whether an amount leaves anything in its cell."""
+        return bool(self.money(yuan))
+
+    def spaced(self, word: str) -> str:
+        """A short word as it is set, perhaps with a space inside."""
+        return self.random.choice((word, " ".join(word), "\u3000\u3000".join(word)))
+
+
+def head(keys: Sequence[Printed], paths: Sequence[Path]) -> list[list[Printed]]:
+    """The rows of a head: keys merged downwards, and over the other columns their labels, equal ones merged."""
+    depth = max([*map(len, paths), *(2 for key in keys if not isinstance(key, str))])
+    rows: list[list[Printed]] = [[] for _ in range(depth)]
+    for key in keys:
+        if isinstance(key, str):
+            rows[0].append(_down(key, depth))
+        else:
+            # 科目编码 over 类, 款, 项.
+            rows[0].append(key)
+            rows[1] += ["类", "款", "项"][: key[2]]
+    for outer, group in groupby(paths, key=lambda path: path[0]):
+        columns = list(group)
+        if len(columns[0]) == 1:
+            rows[0] += [_down(outer, depth) for _ in columns]
+        else:
+            rows[0].append((outer, 1, len(columns)))
+            rows[1] += [column[1] for column in columns]
+    return rows
+
+
+def _down(text: str, depth: int) -> Printed:
+    return (text, depth, 1) if depth > 1 else text
