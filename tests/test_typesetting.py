@@ -124,7 +124,7 @@ def test_a_table_is_read_in_every_manner_of_setting(tmp_path: Path, style: Style
     assert grid.box is not None
     assert 0 < grid.box.x0 < grid.box.x1 < page.width
     assert 0 < grid.box.y0 < grid.box.y1 < page.height
-    assert grid.engine == ("combined" if style.rules == "picture" else "vector")
+    assert grid.engine == "ruling"
 
 
 @pytest.mark.parametrize("repeat", [False, True])

@@ -29,7 +29,8 @@ def measure_ink(page: pdfium.PdfPage, text: PrintedText, stamps: Set[int] = froz
 
     `stamps` are text objects laid over the page: what is printed under them still counts, and they don't. The others
     are taken away in layers in which none stands on another, so that a change is each one's own. Copies of one text
-    on one spot go together: without one of them the page looks the same.
+    on one spot go together: without one of them the page looks the same. What has no shape on this machine changes
+    the page as its colour would.
     """
     if not text.glyphs:
         return ()
@@ -46,7 +47,20 @@ def measure_ink(page: pdfium.PdfPage, text: PrintedText, stamps: Set[int] = froz
                     left, top, right, bottom = places[index]
                     spot = change[top:bottom, left:right]
                     changes[index] = int(spot.max()) if spot.size else 0
+        for index, glyph in enumerate(text.glyphs):
+            if glyph.shapeless:
+                left, top, right, bottom = places[index]
+                changes[index] = _contrast(text.drawn_by(glyph), whole[top:bottom, left:right])
     return tuple(changes)
+
+
+def _contrast(text: TextObject, ground: Pixels) -> int:
+    """How much a text would change its ground if it were drawn."""
+    if not text.drawn or not ground.size:
+        return 0
+    *colour, opacity = text.colour
+    most = np.abs(np.median(ground, axis=(0, 1)) - np.array(colour[::-1])).max()
+    return int(most * opacity / 255)
 
 
 def _scale(page: pdfium.PdfPage) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,7 +16,11 @@ Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 
 def twins(glyphs: Sequence[PrintedGlyph]) -> Sequence[tuple[int, int]]:
-    """Pairs of indices (first, copy) of a character printed twice on one spot."""
+    """Pairs of indices (first, copy) of a character printed twice on one spot, with all of the text it stands in.
+
+    Where only a part of two texts stands on each other, one is hidden in part: 预算数 over the end of 政府预算 that
+    its cell cuts off.
+    """
     if not glyphs:
         return ()
     chars = np.array([ord(glyph.char) for glyph in glyphs])
@@ -27,7 +32,22 @@ def twins(glyphs: Sequence[PrintedGlyph]) -> Sequence[tuple[int, int]]:
         limit = np.minimum(reach[one], reach[other])
         same = (chars[one] == chars[other]) & (apart[:, 0] < limit) & (apart[:, 1] < limit)
         found += zip(one[same].tolist(), other[same].tolist(), strict=True)
-    return tuple(sorted((min(pair), max(pair)) for pair in found))
+    return _of_whole_texts(glyphs, sorted((min(pair), max(pair)) for pair in found))
+
+
+def _of_whole_texts(glyphs: Sequence[PrintedGlyph], pairs: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    length = Counter(glyph.source for glyph in glyphs)
+    covered: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for pair in pairs:
+        sources = (glyphs[pair[0]].source, glyphs[pair[1]].source)
+        shorter = min((0, 1), key=lambda side: length[sources[side]])
+        covered[sources].add(pair[shorter])
+
+    def whole(pair: tuple[int, int]) -> bool:
+        sources = (glyphs[pair[0]].source, glyphs[pair[1]].source)
+        return sources[0] == sources[1] or len(covered[sources]) == min(length[source] for source in sources)
+
+    return tuple(pair for pair in pairs if whole(pair))
 
 
 def collisions(glyphs: Sequence[PrintedGlyph], part: float) -> Sequence[tuple[int, int]]:

@@ -23,6 +23,9 @@ Handle = ctypes.c_void_p
 _LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 _UPRIGHT_TOLERANCE_DEGREES = 5
+_UNDRAWN = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_BLANK = 0.005
+"""As a part of the size: no character's ink is as narrow or low."""
 _DEEPEST = 15
 """Forms within forms: pdfium looks no deeper for the objects of a page."""
 _SAME_SPOT = 0.12
@@ -31,10 +34,14 @@ _SAME_SPOT = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Tells the fonts of a document apart: an address alone is given again when a page is closed."""
+    """Tells the fonts of a document apart: an address alone is given again when a page is closed.
+
+    Of a font that the document does not carry (`embedded`), the shapes are those that the reading machine has.
+    """
 
     address: int
     name: str
+    embedded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class TextObject:
     size: float
     degrees: float
     colour: tuple[int, int, int, int]
+    drawn: bool = True
+    """Whether its mode of rendering draws its characters at all."""
     copies: tuple[Handle, ...] = ()
 
 
@@ -57,7 +66,8 @@ class TextObject:
 class PrintedGlyph:
     """A character in the page's own coordinates: its ink box, advance box, origin and angle (degrees, clockwise).
 
-    `source` is the index of its text object.
+    `source` is the index of its text object. `shapeless` is a character of a font that the document does not carry
+    and this machine does not have: a reader with the font sees it, and its ink is taken to fill its advance.
     """
 
     char: str
@@ -66,6 +76,7 @@ class PrintedGlyph:
     origin: tuple[float, float]
     degrees: float
     source: int
+    shapeless: bool = False
 
     @property
     def upright(self) -> bool:
@@ -115,7 +126,10 @@ def read_printed(page: pdfium.PdfPage) -> PrintedText:
         advance = Box(loose.left, loose.bottom, loose.right, loose.top)
         pdfium_c.FPDFText_GetCharOrigin(text_page, index, x0, y0)
         source = known[address]
-        glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), objects[source].degrees, source))
+        of = objects[source]
+        blank = min(ink.width, ink.height) <= _BLANK * of.size and not of.font.embedded
+        ink = advance if blank else ink
+        glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), of.degrees, source, blank))
     copies = _copies(page, objects, known)
     return PrintedText(glyphs, [replace(each, copies=tuple(copies[i])) for i, each in enumerate(objects)])
 
@@ -155,6 +169,7 @@ def _text_object(handle: Handle, size: float, degrees: float, fonts: dict[int, F
         size=abs(size),
         degrees=degrees,
         colour=(red.value, green.value, blue.value, opacity.value),
+        drawn=pdfium_c.FPDFTextObj_GetTextRenderMode(handle) not in _UNDRAWN,
     )
 
 
@@ -163,7 +178,8 @@ def _font(font: Handle, fonts: dict[int, Font]) -> Font:
     if address not in fonts:
         name = ctypes.create_string_buffer(_LONGEST_NAME)
         pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
-        fonts[address] = Font(address, name.value.decode("utf-8", "replace"))
+        embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
+        fonts[address] = Font(address, name.value.decode("utf-8", "replace"), embedded)
     return fonts[address]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,13 +48,13 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
     ink = measure_ink(page, text, askew)
     copies = {copy for _, copy in twins(text.glyphs)}
     close = collisions(text.glyphs, _COVERED)
-    shown = [index for index, visible in enumerate(_visible(text, ink)) if visible and index not in copies]
+    shown = [index for index in _read(text, ink) if index not in copies]
     overlaid = _among(shown, close)
     stamps = find_stamps(text, ink, shown, overlaid)
     if stamps.certain:
         over = frozenset(text.glyphs[index].source for index in stamps.certain)
         ink = measure_ink(page, text, askew | over)
-        shown = [index for index, visible in enumerate(_visible(text, ink)) if visible and index not in copies]
+        shown = [index for index in _read(text, ink) if index not in copies]
         overlaid = _among(shown, close)
     visible = _visible(text, ink)
     kept = [i for i in shown if i not in stamps.certain]
@@ -64,11 +65,27 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
     return Read(kept, doubts, visible.count(False))
 
 
-def _visible(text: PrintedText, ink: Sequence[int]) -> Sequence[bool]:
+def _visible(text: PrintedText, ink: Sequence[int]) -> list[bool]:
     return [
         change >= _LEAST_INK and text.drawn_by(glyph).size >= _SMALLEST_SIZE
         for glyph, change in zip(text.glyphs, ink, strict=True)
     ]
+
+
+def _read(text: PrintedText, ink: Sequence[int]) -> Sequence[int]:
+    """The glyphs that show, and the letters at the end of a text that its cell cuts off: a reader of the page tells
+    which label it is. Figures count only as far as they show.
+    """
+    visible = _visible(text, ink)
+    runs: defaultdict[int, list[int]] = defaultdict(list)
+    for index, glyph in enumerate(text.glyphs):
+        runs[glyph.source].append(index)
+    for run in runs.values():
+        seen = [index for index in run if visible[index]]
+        if 2 * len(seen) > len(run) > len(seen) and seen == run[run.index(seen[0]) : run.index(seen[-1]) + 1]:
+            for index in run:
+                visible[index] |= text.glyphs[index].char not in NUMERIC
+    return [index for index, each in enumerate(visible) if each]
 
 
 def _among(shown: Sequence[int], pairs: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:

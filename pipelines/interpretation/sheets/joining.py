@@ -37,11 +37,10 @@ from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.sheets.wide_tables import has_its_rows, with_shared_unit
 from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_FORM_ROW = 4
-_ROWS_OF_A_WIDE_TABLE = 3
-_SAME_HEIGHT = 1.5
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,6}")
 
 
@@ -66,13 +65,13 @@ def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
     for part in _parts([with_whole_titles(page.upright()) for page in pages]):
         if groups and continues(groups[-1], part):
             groups[-1].append(part)
-        elif groups and _goes_on_beside(groups[-1], part):
+        elif groups and _is_wider(groups[-1], part):
             groups[-1] = [replace(groups[-1][0], beside=(*groups[-1][0].beside, part.grid), last=part.last)]
         else:
             groups.append([part])
     sheets = [_sheet(number, group) for number, group in enumerate(groups, start=1)]
     as_shown = {page.number: page for page in pages if page.turns}
-    return tuple(_with_boxes_as_shown(_with_shared_unit(sheet, sheets), as_shown) for sheet in sheets)
+    return tuple(_with_boxes_as_shown(with_shared_unit(sheet, sheets), as_shown) for sheet in sheets)
 
 
 def _with_boxes_as_shown(sheet: Sheet, turned: Mapping[int, Page]) -> Sheet:
@@ -82,21 +81,6 @@ def _with_boxes_as_shown(sheet: Sheet, turned: Mapping[int, Page]) -> Sheet:
         replace(cell, box=turned[cell.page].shown(cell.box)) if cell.page in turned else cell for cell in sheet.cells
     )
     return replace(sheet, cells=tuple(cells))
-
-
-def _with_shared_unit(sheet: Sheet, sheets: Sequence[Sheet]) -> Sheet:
-    """A sheet too wide for its page is printed in two parts of one title: the unit stands over one of them."""
-    title = sheet.caption.title
-    if title is None or sheet.caption.printed_unit is not None:
-        return sheet
-    units = {
-        other.caption.printed_unit
-        for other in sheets[max(sheet.number - 2, 0) : sheet.number + 1]
-        if other.caption.title == title and other.caption.printed_unit is not None
-    }
-    if len(units) != 1:
-        return sheet
-    return replace(sheet, caption=replace(sheet.caption, printed_unit=units.pop()))
 
 
 def _parts(pages: Sequence[Page]) -> Iterator[Part]:
@@ -145,7 +129,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
         return False
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
-    if part.bare:
+    if part.bare or _repeats_number_only(group[0], part):
         same_columns = part.grid.column_count == before.grid.column_count
         same_edges = same_width(before.grid, part.grid) or has_first_columns(part.grid, before.grid)
         return same_header or same_columns or same_edges or _is_right_of(group, part.grid)
@@ -159,6 +143,13 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
 
 
+def _repeats_number_only(first: Part, part: Part) -> bool:
+    """Whether nothing but the table's own number stands above a grid: 表14."""
+    caption = part.caption
+    is_alone = caption.title is None and caption.organisation is None and caption.printed_unit is None
+    return is_alone and caption.number is not None and caption.number == first.caption.number
+
+
 def _goes_on_in_indicators(part: Part) -> bool:
     """Whether a form goes on under its repeated title without its header: its first row prints levels of indicators."""
     declared = recognise_title(part.caption.title) if part.caption.title else None
@@ -166,36 +157,18 @@ def _goes_on_in_indicators(part: Part) -> bool:
     return declared is not None and declared.reader == "form" and bool(levels)
 
 
-def _goes_on_beside(group: Sequence[Part], part: Part) -> bool:
-    """Whether a grid is the next page's columns of a table too wide for its page.
-
-    It has the table's rows, each as high, a header of its own, and under it nothing but amounts.
-    """
+def _is_wider(group: Sequence[Part], part: Part) -> bool:
+    """Whether a grid is the next page's columns of a table of one page."""
     before = group[0]
-    if len(group) > 1 or not (part.bare and part.first and before.last):
-        return False
     follows = part.grid.page == before.grid.page + len(before.beside) + 1
-    heights, own = _row_heights(before.grid), _row_heights(part.grid)
-    if not follows or len(own) < _ROWS_OF_A_WIDE_TABLE or len(own) != len(heights):
-        return False
-    header = _row_texts(part.grid, 0)
-    below = [cell.text for row in range(1, part.grid.row_count) for cell in part.grid.row(row) if cell.text]
     return (
-        all(abs(one - other) < _SAME_HEIGHT for one, other in zip(own, heights, strict=True))
-        and all(header)
-        and not any(holds_amount(text) for text in header)
-        and bool(below)
-        and all(holds_amount(text) for text in below)
+        len(group) == 1
+        and follows
+        and part.bare
+        and part.first
+        and before.last
+        and has_its_rows(part.grid, before.grid)
     )
-
-
-def _row_heights(grid: Grid) -> list[float]:
-    """The heights of a grid's rows; those that no cell of one row has are 0."""
-    heights = [0.0] * grid.row_count
-    for cell in grid.cells:
-        if cell.row_span == 1:
-            heights[cell.row] = cell.box.height if cell.box else 0.0
-    return heights
 
 
 def _opens_a_form(grid: Grid) -> bool:

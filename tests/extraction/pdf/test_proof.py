@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -127,3 +129,52 @@ def test_bold_made_of_copies_is_read_once(tmp_path: Path, apart: float) -> None:
     canvas.save()
     (read,) = read_pages(tmp_path / "a.pdf")
     assert cell(read, 0) == ("1.50", "")
+
+
+def written(canvas_path: Path, text: str, fill: float = 0.0, mode: Literal[0, 3] = 0) -> Page:
+    """A page with a text in a font that the document doesn't carry, and a number."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(canvas_path), pagesize=(500, 700), invariant=1)
+    x, y, width, height = CELL
+    for column in range(2):
+        for row in range(2):
+            canvas.rect(x + column * width, y - row * height, width, height)
+    canvas.drawString(x + width + 4, y + 6, "1.00")
+    line = canvas.beginText(x + 4, y + 6)
+    line.setFont("STSong-Light", 10)
+    line.setFillGray(fill)
+    line.setTextRenderMode(mode)
+    line.textOut(text)
+    canvas.drawText(line)
+    canvas.save()
+    (read,) = read_pages(canvas_path)
+    return read
+
+
+def test_what_this_machine_has_no_font_for_is_read_where_a_reader_with_the_font_sees_it(tmp_path: Path) -> None:
+    assert cell(written(tmp_path / "a.pdf", "合计"), 0)[0] == "合计"
+    assert cell(written(tmp_path / "b.pdf", "合计", fill=1.0), 0)[0] == ""
+    assert cell(written(tmp_path / "c.pdf", "合计", mode=3), 0)[0] == ""
+
+
+def cut_off(path: Path, text: str, right: float) -> Page:
+    """A page with a text that is cut off at `right`."""
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
+    x, y, width, height = CELL
+    for row in range(2):
+        canvas.rect(x, y - row * height, width, height)
+    clip = canvas.beginPath()
+    clip.rect(0, 0, right, 700)
+    canvas.clipPath(clip, stroke=0)
+    canvas.setFont("plain", 10)
+    canvas.drawString(x + 4, y + 6, text)
+    canvas.save()
+    (read,) = read_pages(path)
+    return read
+
+
+def test_a_label_that_its_cell_cuts_off_is_read_whole_and_a_number_is_not(tmp_path: Path) -> None:
+    right = CELL[0] + 4 + 41
+    assert cell(cut_off(tmp_path / "a.pdf", "人员经费支出", right), 0)[0] == "人员经费支出"
+    assert cell(cut_off(tmp_path / "b.pdf", "1,234,567.89", right), 0)[1] == "cut"
+    assert cell(cut_off(tmp_path / "c.pdf", "人员经费支出", CELL[0] + 4 + 9), 0)[0] == "人"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.grid import TextLine
+from pipelines.extraction.grid import Box, TextLine
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
@@ -246,6 +246,23 @@ def test_a_repeated_header_is_told_though_text_from_under_it_is_cut_off_into_it(
     again = [HEADER[0], "科目名称前期模式", HEADER[2]]
     (sheet,) = join_sheets([first, page(2, [], [again, ["202", "外交支出", "2.00"]])])
     assert sheet.repeated_header_rows == {2}
+
+
+def test_text_that_a_page_cuts_off_over_its_frame_is_no_caption() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    second = page(2, [], [["202", "外交支出", "2.00"]])
+    (grid,) = second.grids
+    assert grid.box
+    for across, sheets in ((True, 1), (False, 2)):
+        y = grid.box.y1 - 4 if across else grid.box.y1 + 20
+        line = TextLine(2, Box(grid.box.x0 + 5, y, grid.box.x0 + 90, y + 8), "用于解决新增临时紧迫任务")
+        assert len(join_sheets([first, replace(second, lines=(line,))])) == sheets
+
+
+def test_a_repeated_number_alone_goes_on_and_another_number_does_not() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "x", "1"]])
+    assert len(join_sheets([first, page(2, ["表3"], [["202", "y", "2"]])])) == 1
+    assert len(join_sheets([first, page(2, ["表4"], [["202", "y", "2"]])])) == 2
 
 
 @pytest.mark.parametrize("amounts", [(["5.00"], [""]), ([""], ["5.00"])])
