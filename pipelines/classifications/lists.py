@@ -82,6 +82,10 @@ class Classification:
         keys = {name_key(known) for known in self.known_names(code)}
         return name_key(name) in keys if keys else None
 
+    def knows(self, name: str) -> bool:
+        """Whether a printed name is one of any code, in any edition."""
+        return name_key(name) in self._by_key
+
     def find(self, name: str, year: int | None, within: str | None = None, level: int | None = None) -> Entry | None:
         """Entry that a printed name can only mean, or None.
 

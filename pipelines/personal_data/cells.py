@@ -100,13 +100,18 @@ def personal_texts(cells: Sequence[Mapping[str, object]]) -> Iterator[PersonalCe
 
 def _is_amount_or_code(cell: _Cell, table: _Table, record: Mapping[str, object]) -> bool:
     told = was_read_as_number(record)
-    if told and record.get("disposition") in _READ:
+    if told and not _is_of_unknown_table(record) and record.get("disposition") in _READ:
         return True
     beside = (*table.left(cell), *(other for other in table.column(cell) if other.rows.stop <= cell.rows.start))
     if any(policy().numbers.search(plain(other.text)) for other in beside):
         return True
     others = [other.text for other in table.column(cell) if is_number(other.text) and other.text.strip()]
     return told and any(not policy().is_telephone(plain(text)) for text in others)
+
+
+def _is_of_unknown_table(record: Mapping[str, object]) -> bool:
+    """Whether nobody knows what the table of a cell is, though its numbers be published as they are printed."""
+    return "table" in record and record["table"] is None
 
 
 def personal_neighbours(cells: Sequence[Mapping[str, object]]) -> Iterator[PersonalCell]:
@@ -183,8 +188,8 @@ def _cell(index: int, cell: Mapping[str, object]) -> _Cell:
         index,
         str(cell.get("source_text") or ""),
         cell.get("role"),
-        was_read_as_number(cell) and cell.get("disposition") in _READ,
-        cell.get("disposition") in _UNKNOWN,
+        was_read_as_number(cell) and cell.get("disposition") in _READ and not _is_of_unknown_table(cell),
+        _is_of_unknown_table(cell) or cell.get("disposition") in _UNKNOWN,
         range(row, row + row_span),
         range(column, column + column_span),
     )

@@ -66,6 +66,8 @@ def expenditure(of: Publisher) -> Table:
     """支出总表: by function, in sections by unit or with a column of units where the layout has it so."""
     accounts, layout = of.accounts, of.layout
     columns = _measures(of, layout.kinds, None, "all")
+    if layout.memo:
+        columns.append(Column(("其中：政府采购",), "all", "unclassified", _sum(of, ["government_fund"])))
     title = of.word("支出总表", "部门支出总表", "本年支出总体情况表", "支出预算总表")
     keys, total = key_columns(of), total_cells(of)
     units = "none" if layout.units == "rows" and layout.code_style in ("parts", "own_parts") else layout.units

@@ -48,6 +48,13 @@ class Layout:
     kinds: Literal["plain", "split", "all"]
     general_kinds: Literal["plain", "split", "flat"]
     nested_funds: bool
+    carried: Literal["absent", "present", "detail"]
+    """Rows of what is carried over close the sides; their funds stand under them."""
+    last_year: bool
+    """Last year's amounts stand beside this year's."""
+    memo: bool
+    fiscal_columns: bool
+    """The fiscal expenditure has a column for each fund."""
     year_totals: bool
     year_first: bool
     empty: Literal["note", "zero_row", "blank_row"]
@@ -63,6 +70,8 @@ class Layout:
     rows_of_a_page: int
     repeats_header: bool
     repeats_caption: bool
+    cut_rows: Literal["none", "amounts_above", "amounts_below"]
+    """A page break may cut a row: half of its name stands on each page."""
 
     def amount(self, yuan: Decimal) -> str:
         """An amount as the publisher prints it."""
@@ -115,6 +124,10 @@ def draw(seed: int) -> Layout:
         kinds=one("plain", "split", "all"),
         general_kinds=one("plain", "split", "flat"),
         nested_funds=one(True, False),
+        carried=one("absent", "present", "detail"),
+        last_year=one(True, False),
+        memo=one(True, False),
+        fiscal_columns=one(True, False),
         year_totals=one(True, False),
         year_first=one(True, False),
         empty=one("note", "zero_row", "blank_row"),
@@ -130,4 +143,5 @@ def draw(seed: int) -> Layout:
         rows_of_a_page=one(12, 17, 40),
         repeats_header=one(True, False),
         repeats_caption=one(True, False),
+        cut_rows=one("none", "amounts_above", "amounts_below"),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pipelines.foundation.record import Record
+from tests.invented.accounts import YEAR
 from tests.invented.table import Figure
 
 
@@ -23,11 +24,13 @@ def figures_read(records: Mapping[str, Sequence[Record]]) -> list[Figure]:
 def _line(row: Record) -> Figure:
     line = "total" if row["line"] == "grand_total" else str(row["line"])
     code = row["code"] or row["name"]
-    if row["scheme"] == "revenue" or line == "total":
+    if row["scheme"] == "revenue" or line != "item":
         code = None
     if row["scheme"] is None and line == "item":
         # 基本支出 in the place of a function is a measure.
         code = row["measure"]
+    if row["amount_year"] != YEAR:
+        line = f"{line} of {row['amount_year']}"
     return str(row["table"]), line, code, str(row["fund"]), str(row["measure"]), _yuan(row)
 
 

@@ -15,6 +15,7 @@ from tests.typesetting import Heading, Item, Line
 from tests.typesetting import Table as Ruled
 from tests.typesetting.content import Cell
 
+_LONG_NAME = 12
 Rows = Sequence[Sequence[Printed]]
 
 
@@ -32,9 +33,11 @@ def pages(of: Publisher) -> tuple[list[Page], list[Figure]]:
         figures += table.figures
         above, inside = _caption(of, table, number)
         head: list[Sequence[Printed]] = [*inside, *table.head, *_numbers(of, table)]
-        for index, body in enumerate(_parts(table.body, of.layout)):
-            again = [*table.head, *_numbers(of, table)] if of.layout.repeats_header else []
-            lines = above if index == 0 else []
+        for index, body in enumerate(_parts(table.body, of.layout, cuts="收支" not in table.title)):
+            again: list[Sequence[Printed]] = [*table.head, *_numbers(of, table)] if of.layout.repeats_header else []
+            whole = of.layout.repeats_caption and of.layout.repeats_header
+            again = head if whole else again
+            lines = above if index == 0 or whole else []
             rows = [*(again if index else head), *body]
             printed.append(page(len(printed) + 1, lines, rows, foot=table.note or str(len(printed) + 1)))
     return printed, figures
@@ -117,11 +120,12 @@ def _lowest(table: Table) -> list[str]:
     return next((row for row in reversed(rows) if len(row) == width and any(row)), [])
 
 
-def _parts(body: Rows, layout: Layout) -> Iterator[Rows]:
+def _parts(body: Rows, layout: Layout, *, cuts: bool) -> Iterator[Rows]:
     """The rows of each page; what is merged over the break stands in both parts."""
     if not body:
         yield []
     going_on: list[tuple[str, int]] = []
+    rest: list[Printed] = []
     for start in range(0, len(body), layout.rows_of_a_page):
         rows = [list(row) for row in body[start : start + layout.rows_of_a_page]]
         if going_on:
@@ -132,4 +136,22 @@ def _parts(body: Rows, layout: Layout) -> Iterator[Rows]:
                 if not isinstance(each, str) and at + each[1] > len(rows):
                     going_on.append((each[0], at + each[1] - len(rows)))
                     row[column] = (each[0], len(rows) - at, each[2])
+        if rest:
+            rows.insert(0, rest)
+        rest = _cut(rows, layout) if start + layout.rows_of_a_page < len(body) and cuts else []
         yield rows
+
+
+def _cut(rows: list[list[Printed]], layout: Layout) -> list[Printed]:
+    """Cut the last row of a page in two, and return what of it stands on the next page; nothing where it isn't cut."""
+    names = [at for at, each in enumerate(rows[-1]) if isinstance(each, str) and len(each) > _LONG_NAME]
+    texts = [each for each in rows[-1] if isinstance(each, str)]
+    if layout.cut_rows == "none" or len(names) != 1 or len(texts) < len(rows[-1]) or not texts[names[0]][-1].isalpha():
+        return []
+    (at,) = names
+    keys, amounts = texts[:at], texts[at + 1 :]
+    upper, lower = texts[at][:-2], texts[at][-2:]
+    empty = [""] * len(amounts)
+    is_above = layout.cut_rows == "amounts_above"
+    rows[-1] = [*keys, upper, *(amounts if is_above else empty)]
+    return [*[""] * at, lower, *(empty if is_above else amounts)]

@@ -13,7 +13,7 @@ from tests.invented.layout import Layout
 from tests.printed import Printed
 
 Figure = tuple[str, str, object, str | None, str | None, Decimal]
-"""A table, the line, what keys it (code, fund or name), the fund, the measure and the amount in yuan."""
+"""A table, the line (and its year, where it isn't this one), what keys it, the fund, the measure, the yuan."""
 
 Path = tuple[str, ...]
 """The labels over a column, the outermost first."""

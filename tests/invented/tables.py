@@ -54,16 +54,39 @@ def revenue_and_expenditure(of: Publisher) -> Table:
         left.append(source(1, "fiscal_account"))
         left.append(_whole(of, 2, "单位资金", "unit_funds", OF_UNITS))
         left += [source(number, fund, "（{}）") for number, fund in enumerate(OF_UNITS)]
-    total = accounts.sum()
-    closing = [("本年收入合计", "本年支出合计")] if layout.year_totals else []
+    name, total = "revenue_and_expenditure", accounts.sum()
+    whole: Figure = (name, "total", None, "all", "total", total)
     table = Table(
-        of.word("收支总表", "部门收支总表", "收支总体情况表", "收支预算总表", "部门收支总体情况表"), _two_sides(of)
+        of.word("收支总表", "部门收支总表", "收支总体情况表", "收支预算总表", "部门收支总体情况表"),
+        _two_sides(of, last_year=layout.last_year),
     )
-    _fill(of, table, left, _kinds(of) if layout.by_kind else _functions(of, "revenue_and_expenditure", None, "all"))
-    for words in [*closing, ("收入总计", "支出总计")]:
-        table.body.append([words[0], of.money(total), words[1], of.money(total)])
-        table.figures += [("revenue_and_expenditure", "total", None, "all", "total", total)] * 2
+    right = _kinds(of) if layout.by_kind else _functions(of, name, None, "all")
+    depth = max(len(left), len(right))
+    for side, closing in (
+        (left, ("本年收入合计", of.word("上年结转", "上年结转结余", "上年结余、结转"), "收入总计")),
+        (right, ("本年支出合计", of.word("结转下年", "年终结转结余", "年末结转结余"), "支出总计")),
+    ):
+        side += [("", Decimal(), None)] * (depth - len(side))
+        side += [(closing[0], total, whole)] if layout.year_totals else []
+        side += _carried(closing[1], side is left, layout.carried)
+        side.append((closing[2], total, whole))
+    _fill(of, table, left, right, last_year=layout.last_year)
     return table
+
+
+def _carried(label: str, is_revenue: bool, carried: str) -> list[Label]:
+    """The rows of what is carried over, in or out: nothing is."""
+    if carried == "absent":
+        return []
+    name, line = "revenue_and_expenditure", "carryover_in" if is_revenue else "carryover_out"
+    rows: list[Label] = [(label, Decimal(), (name, line, None, "all", "total", Decimal()))]
+    if carried == "detail":
+        for number, fund in enumerate(FISCAL, start=1):
+            figure: Figure = (name, "item", None, fund, "total", Decimal())
+            rows.append(
+                (f"({number}){FUNDS[fund]}拨款结转", Decimal(), figure) if is_revenue else ("", Decimal(), None)
+            )
+    return rows
 
 
 def _whole(of: Publisher, number: int, label: str, fund: str, funds: tuple[str, ...]) -> Label:
@@ -98,24 +121,29 @@ def _functions(
     return rows
 
 
-def _two_sides(of: Publisher) -> list[list[Printed]]:
-    item, amount = of.spaced("项目"), of.word("预算数", "金额", "预算", f"{YEAR}年预算数")
-    return [[(of.spaced("收入"), 1, 2), (of.spaced("支出"), 1, 2)], [item, amount, item, amount]]
+def _two_sides(of: Publisher, *, last_year: bool = False) -> list[list[Printed]]:
+    item, amounts = of.spaced("项目"), [of.word("预算数", "金额", "预算", f"{YEAR}年预算数")]
+    if last_year:
+        amounts = [f"{year}年预算数" for year in (YEAR - 1, YEAR)]
+    width = 1 + len(amounts)
+    return [[(of.spaced("收入"), 1, width), (of.spaced("支出"), 1, width)], [item, *amounts, item, *amounts]]
 
 
-def _fill(
-    of: Publisher,
-    table: Table,
-    left: list[Label],
-    right: list[Label],
-) -> None:
+def _fill(of: Publisher, table: Table, left: list[Label], right: list[Label], *, last_year: bool = False) -> None:
+    """Fill the two sides; last year's amounts are half of this year's."""
     for index in range(max(len(left), len(right))):
         row: list[Printed] = []
         for side in (left, right):
-            label, yuan, figure = side[index] if index < len(side) else ("", None, None)
-            row += [label, "" if yuan is None else of.money(yuan)]
-            if yuan is not None and figure is not None and of.is_printed(yuan):
-                table.figures.append(figure)
+            label, yuan, figure = side[index] if index < len(side) else ("", Decimal(), None)
+            years = (
+                ((YEAR - 1, (yuan / 200).quantize(Decimal(1)) * 100), (YEAR, yuan)) if last_year else ((YEAR, yuan),)
+            )
+            row.append(label)
+            for year, amount in years:
+                row.append(of.money(amount) if figure else "")
+                if figure and of.is_printed(amount):
+                    line = figure[1] if year == YEAR else f"{figure[1]} of {year}"
+                    table.figures.append((figure[0], line, *figure[2:5], amount))
         table.body.append(row)
 
 
@@ -132,12 +160,34 @@ def fiscal_appropriation(of: Publisher) -> Table:
     for number, fund in enumerate(FISCAL):
         yuan = of.accounts.sum(funds=[fund])
         left.append((f"（{number + 1}）{words.format(FUNDS[fund])}", yuan, (name, "item", None, fund, "total", yuan)))
+    if not of.layout.year_first:
+        _close(left, right, ("本年收入合计", "本年支出合计"), (name, "total", None, name, "total", total))
+    _close(left, right, ("收入总计", "支出总计"), (name, "total", None, name, "total", total))
     _fill(of, table, left, right)
-    closing = [] if of.layout.year_first else [("本年收入合计", "本年支出合计")]
-    for sides in [*closing, ("收入总计", "支出总计")]:
-        table.body.append([sides[0], of.money(total), sides[1], of.money(total)])
-        table.figures += [(name, "total", None, name, "total", total)] * 2
+    if of.layout.fiscal_columns:
+        _with_funds(of, table, right)
     return table
+
+
+def _close(left: list[Label], right: list[Label], labels: tuple[str, str], whole: Figure) -> None:
+    """The totals of both sides in one row, under all others."""
+    depth = max(len(left), len(right))
+    for side, label in zip((left, right), labels, strict=True):
+        side += [("", Decimal(), None)] * (depth - len(side))
+        side.append((label, whole[-1], whole))
+
+
+def _with_funds(of: Publisher, table: Table, right: list[Label]) -> None:
+    """Columns for the fiscal funds beside the whole of the right side."""
+    table.head[0][1] = (of.spaced("支出"), 1, 5)
+    table.head[1] = [*table.head[1][:3], "合计", *(FUNDS[fund] for fund in FISCAL)]
+    for row, (label, _, figure) in zip(table.body, right, strict=False):
+        code = str(figure[2]) if figure and figure[2] else ""
+        for fund in FISCAL:
+            yuan = of.accounts.sum(prefix=code, funds=[fund])
+            row.append(of.money(yuan) if label else "")
+            if figure and of.is_printed(yuan):
+                table.figures.append((*figure[:3], fund, "total", yuan))
 
 
 def three_public(of: Publisher) -> Table:

@@ -220,6 +220,9 @@ def _further_horizons(block: Block) -> tuple[Column, ...]:
 
 def _side_by_side(block: Block) -> Iterator[Block]:
     """A block for each table in one: a column that comes again begins another, which shares the first columns."""
+    if block.declaration.names_no_rows:
+        yield block
+        return
     parts: list[list[Column]] = [[]]
     for column in block.columns:
         key = (column.field, column.year)

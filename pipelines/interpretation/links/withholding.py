@@ -11,6 +11,7 @@ from pipelines.datasets.catalogue import free_texts
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.statements import SheetFact, Statement
 from pipelines.interpretation.sheets.reading import Disposition
+from pipelines.interpretation.unclassified.reader import DATASET as UNCLASSIFIED
 from pipelines.personal_data.cells import personal_neighbours, personal_texts
 from pipelines.personal_data.policy import policy, was_read_as_number
 
@@ -21,12 +22,21 @@ def withhold(records: Mapping[str, Sequence[Record]]) -> dict[str, list[Record]]
     """The records of a document by dataset, without names and numbers of persons; see `pipelines.personal_data`.
 
     A cell of `cells` that prints one, or stands beside the label of one, is withheld as a whole, whoever read it and
-    whatever for. In the texts of other records `…` stands in the place of what is personal.
+    whatever for, and gives no unclassified figure. In the texts of other records `…` stands in the place of what is
+    personal.
     """
+    cells = list(_cells(records.get("cells", ())))
+    withheld = {_place(cell) for cell in cells if cell["disposition"] == Disposition.WITHHELD.value}
     return {
-        dataset: list(_cells(rows) if dataset == "cells" else _texts(dataset, rows))
+        dataset: cells
+        if dataset == "cells"
+        else [row for row in _texts(dataset, rows) if dataset != UNCLASSIFIED or _place(row) not in withheld]
         for dataset, rows in records.items()
     }
+
+
+def _place(record: Record) -> tuple[object, ...]:
+    return record["table_no"], record["row"], record["column"]
 
 
 def withhold_from(fact: Told) -> Told:

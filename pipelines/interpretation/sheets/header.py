@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import get_args
 
+from pipelines.extraction.grid import Cell
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
@@ -186,7 +187,7 @@ def _holds_amount(text: str) -> bool:
     )
 
 
-def is_number_row(cells: Sequence[SheetCell]) -> bool:
+def is_number_row(cells: Sequence[SheetCell | Cell]) -> bool:
     """Whether the row numbers the columns: 栏次, `**`, or 1, 2, 3 … in order, perhaps beside 类, 款, 项."""
     texts = [text for cell in cells if (text := fold_text(cell.text)) and not _is_part_of_code(cell)]
     digits = [text for text in texts if text.isdigit()]
@@ -196,7 +197,7 @@ def is_number_row(cells: Sequence[SheetCell]) -> bool:
     return bool(texts) and marked and ordered and (len(digits) > 1 or bool(others))
 
 
-def _is_part_of_code(cell: SheetCell) -> bool:
+def _is_part_of_code(cell: SheetCell | Cell) -> bool:
     return read_label(cell.text).get("column") in {"class_code", "division_code", "item_code"}
 
 

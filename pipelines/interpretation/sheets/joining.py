@@ -22,6 +22,7 @@ from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.declared.forms import form_openings, indicator_levels
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.tables import declared_labels
+from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.captions import (
     body_lines,
     caption_rows,
@@ -31,6 +32,7 @@ from pipelines.interpretation.sheets.captions import (
     without_broken_unit,
 )
 from pipelines.interpretation.sheets.frames import tables_in_frame
+from pipelines.interpretation.sheets.header import is_number_row
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
@@ -123,13 +125,11 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     if not (part.first and before.last and part.grid.page == before.grid.page + 1):
         return False
     same_header = _repeated_header_rows(group[0].grid, part.grid) > 0
-    if not same_header and _opens_a_form(part.grid):
-        return False
-    if _opens_with_title(part.grid) and _opens_with_title(group[0].grid):
+    if _opens_a_form(part.grid) or (_opens_with_title(part.grid) and _opens_with_title(group[0].grid)):
         return False
     if caption_rows(part.grid) and part.caption.title != group[0].caption.title:
         return False
-    if part.bare:
+    if part.bare or _repeats_number_only(group[0], part):
         same_columns = part.grid.column_count == before.grid.column_count
         same_edges = same_width(before.grid, part.grid) or has_first_columns(part.grid, before.grid)
         return same_header or same_columns or same_edges or _is_right_of(group, part.grid)
@@ -141,6 +141,13 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
         return True
     return same_caption and same_header and part.grid.column_count == group[0].grid.column_count
+
+
+def _repeats_number_only(first: Part, part: Part) -> bool:
+    """Whether nothing but the table's own number stands above a grid: 表14."""
+    caption = part.caption
+    is_alone = caption.title is None and caption.organisation is None and caption.printed_unit is None
+    return is_alone and caption.number is not None and caption.number == first.caption.number
 
 
 def _goes_on_in_indicators(part: Part) -> bool:
@@ -166,7 +173,10 @@ def _is_wider(group: Sequence[Part], part: Part) -> bool:
 
 def _opens_a_form(grid: Grid) -> bool:
     texts = _row_texts(grid, 0)
-    return 1 < len(texts) <= _CELLS_OF_A_FORM_ROW and texts[0] in header_words().form_openings and grid.column_count > 2
+    if not 1 < len(texts) <= _CELLS_OF_A_FORM_ROW or all(read_label(text).known for text in texts):
+        # Where all are labels it is the header of a list: 单位名称, 科目名称, 基本支出.
+        return False
+    return texts[0] in header_words().form_openings and grid.column_count > 2
 
 
 def _opens_with_title(grid: Grid) -> bool:
@@ -269,6 +279,9 @@ def _repeated_header_rows(first: Grid, grid: Grid) -> int:
         _row_texts(first, top + count), _row_texts(grid, count)
     ):
         count += 1
+    if 0 < count < min(first.row_count - top, grid.row_count) and is_number_row(grid.row(count)):
+        # 栏次, 1, 2 under the header.
+        count += _row_texts(first, top + count) == _row_texts(grid, count)
     return count
 
 

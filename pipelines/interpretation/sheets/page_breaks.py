@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipelines.classifications import classification, scheme_of
+from pipelines.classifications.codes import EXPENDITURE_SCHEMES
 from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import fold_text, is_year, strip_list_number
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.words.codes import CodeKind, code_and_name
 from pipelines.interpretation.words.labels import label_key
 
 _CELLS_OF_A_LIST_ROW = 5
@@ -70,7 +73,7 @@ def mend_repeated(
 def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mapping[Place, SheetCell]:
     """The cells of the first row that go on with the cell above them, by their place."""
     places = {(cell.column, cell.column_span): cell for cell in top}
-    if any(rest(top, bottom) for rest in (_is_rest_of_row, _is_rest_of_list_row, _is_rest_of_coded_row)):
+    if any(rest(top, bottom) for rest in _RESTS):
         return {place: cell for place, cell in places.items() if place in bottom}
     going_on = {(cell.column, cell.column_span): cell for cell in _going_on(top, bottom)}
     counts = any(holds_amount(cell.text) for cell in bottom.values())
@@ -169,11 +172,40 @@ def _is_rest_of_coded_row(top: Sequence[SheetCell], bottom: Mapping[Place, Sheet
     )
 
 
+def _is_rest_of_name(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> bool:
+    """Whether the break cuts an official name or a known label in two, the row's amounts all on one of its sides."""
+    pairs = [(cell, bottom.get((cell.column, cell.column_span))) for cell in top]
+    paired = [(cell, partner) for cell, partner in pairs if partner is not None]
+    if len(paired) != len(pairs) or any(cell.row_span > 1 or partner.row_span > 1 for cell, partner in paired):
+        return False
+    cut = [(partner.text, cell.text) for cell, partner in paired if cell.text and partner.text]
+    if len(cut) != 1 or sum(1 for cell, _ in paired if cell.text and not holds_amount(cell.text)) != 1:
+        return False
+    ((upper, lower),) = cut
+    whole = upper + lower
+    is_label = read_label(whole).known and not read_label(upper).known
+    return is_label or (_is_official_name(whole) and not _is_official_name(lower))
+
+
+def _is_official_name(text: str) -> bool:
+    """Whether a text is a name of the classifications, its own code perhaps before it."""
+    coded = code_and_name(text.replace("\n", ""), CodeKind.CLASSIFICATION)
+    if coded.code is None:
+        return any(classification(scheme).knows(coded.name) for scheme in EXPENDITURE_SCHEMES)
+    scheme = scheme_of(coded.code)
+    return scheme is not None and classification(scheme).confirms(coded.code, coded.name) is True
+
+
+_RESTS = (_is_rest_of_row, _is_rest_of_list_row, _is_rest_of_coded_row, _is_rest_of_name)
+
+
 def _goes_on(text: str) -> bool:
-    """Whether a text can be the rest of another: no amount, code, source of funds or target, and no list number."""
+    """Whether a text can be the rest of another: no amount, code, source of funds, total or target, no list number."""
     folded = fold_text(text)
     is_begun = holds_amount(text) or folded.isdigit() or folded.startswith(("≥", "≤", "=", ">", "<"))
-    return not (is_begun or strip_list_number(text)[0] or read_label(text).get("fund"))
+    said = read_label(text)
+    names_a_line = said.known and said.get("line") is not None
+    return not (is_begun or strip_list_number(text)[0] or said.get("fund") or names_a_line)
 
 
 def holds_amount(text: str) -> bool:

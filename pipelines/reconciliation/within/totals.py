@@ -42,9 +42,9 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
             tables[figure.table_no].append(figure)
     labels, aggregates = _rows(cells, tables)
     for table_no, items in tables.items():
-        for group in _groups(
-            items, labels[table_no], sorted({whole_number(cell, "row") for cell in aggregates[table_no]})
-        ):
+        # An item of two funds prints their sum beside them: it adds up no rows.
+        rows = {whole_number(cell, "row") for cell in aggregates[table_no]} - {item.row for item in items}
+        for group in _groups(items, labels[table_no], sorted(rows)):
             for cell in aggregates[table_no]:
                 if group.kind != _UNKNOWN and whole_number(cell, "row") == group.row:
                     yield from _total(cell, group, items)

@@ -543,3 +543,36 @@ def test_a_name_over_the_classes_it_sums_is_a_unit() -> None:
     assert by_unit("7.00")[0] == ("total", None, "信息中心")
     assert by_unit("7.00")[1] == ("item", "社会保障和就业支出", "信息中心")
     assert by_unit("8.00")[0] == ("item", "信息中心", None)
+
+
+def test_a_column_beside_those_of_the_year_and_of_what_is_carried_over_sums_them() -> None:
+    read = table(
+        "收支总表",
+        [("收入", 1, 4), ("支出", 1, 2)],
+        ["项目", "本年预算", "编制预算", "上年结转", "项目", "本年预算"],
+        ["一、财政拨款收入", "3.00", "2.00", "1.00", "一、教育支出", "3.00"],
+        ["本年收入合计", "3.00", "2.00", "1.00", "本年支出合计", "3.00"],
+    )
+    revenue = [row[1:] for row in lines(read, "flow", "column_path", "period") if row[0] == "revenue"]
+    assert {(str(path).split(" / ")[-1], period) for path, period in revenue} == {
+        ("本年预算", None),
+        ("编制预算", "current_year"),
+        ("上年结转", "carryover"),
+    }
+
+
+def test_the_three_of_a_period_are_theirs_and_parts_of_one_are_told_apart() -> None:
+    read = table(
+        "一般公共预算“三公”经费支出表",
+        [("“三公”经费合计", 3, 1), ("当年预算", 1, 4)],
+        [("小计", 2, 1), ("因公出国（境）费", 1, 3)],
+        ["小计", "因公出国（境）费", "科研因公出国（境）费用"],
+        ["7.61", "7.61", "3.00", "2.00", "1.00"],
+    )
+    assert lines(read, "line", "code", "measure") == [
+        ("total", "total", "total"),
+        ("total", "total", "total"),
+        ("item", "overseas_travel", "total"),
+        ("item", "overseas_travel", "unclassified"),
+        ("item", "overseas_travel", "unclassified"),
+    ]

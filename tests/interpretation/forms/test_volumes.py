@@ -114,3 +114,42 @@ def test_what_a_break_leaves_open_goes_on_under_the_repeated_header() -> None:
     targets = read(whole).records["performance_targets"]
     said = ("project_name", "goal", "level1", "level2")
     assert [tuple(row[key] for key in said) for row in targets] == 3 * [("培训", "加强", "产出指标", "数量指标")]
+
+
+EVALUATION = (
+    (("项目名称", 1, 2), ("病媒防制", 1, 6)),
+    (
+        ("项目资金（万元）", 4, 1),
+        "",
+        "年初预算数",
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "分值",
+        "执行率（B/A）",
+        "得分",
+    ),
+    ("年度资金总额", "240", "229.19", "229.19", "10", "100.00%", "10.00"),
+    ("其中：当年财政拨款", "240", "229.19", "229.19", "—", "", "—"),
+    ("上年结转资金", "", "", "1", "—", "", "—"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+    ("产出指标", "数量指标", "指标1：覆盖区县", "16个", "15个", "12.5", "10.5", ""),
+    (("总分", 1, 5), "100", "98", ""),
+)
+
+
+def test_a_self_evaluation_tells_what_was_budgeted_spent_and_reached() -> None:
+    reading = read(sheet(*EVALUATION))
+    funding = reading.records["project_funding"]
+    assert [(row["fund"], row["period"], row["phase"], row["amount_yuan"]) for row in funding] == [
+        ("all", None, "budget", Decimal("2400000.00")),
+        ("all", None, "adjusted", Decimal("2291900.00")),
+        ("all", None, "execution", Decimal("2291900.00")),
+        ("fiscal_appropriation", None, "budget", Decimal("2400000.00")),
+        ("fiscal_appropriation", None, "adjusted", Decimal("2291900.00")),
+        ("fiscal_appropriation", None, "execution", Decimal("2291900.00")),
+        ("unclassified", "carryover", "execution", Decimal("10000.00")),
+    ]
+    (target,) = reading.records["performance_targets"]
+    said = ("indicator", "target_value", "actual_text", "actual_value", "weight", "score")
+    assert tuple(target[key] for key in said) == ("覆盖区县", 16.0, "15个", 15.0, 12.5, 10.5)
+    assert not [use for use in reading.uses.values() if use.disposition.value == "unparsed"]

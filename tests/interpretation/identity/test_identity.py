@@ -352,3 +352,7 @@ def test_titles_inside_the_frames_of_tables_tell_whose_and_which_year() -> None:
 
     found = identify([framed(1, "收支总表"), framed(2, "收入总表"), framed(3, "支出总表")], SOURCE)
     assert (found.department_name, found.fiscal_year, found.stage) == ("青山区信访局", 2025, "budget")
+
+
+def test_serial_numbers_under_codes_of_units_are_no_codes():
+    assert _identity(page(4, ["表2"], _revenue(("1", "某局"), ("2", "某局机关")))).department_code is None

@@ -684,3 +684,18 @@ def test_classes_of_purchases_alone_are_the_items():
         ("A", "货物", 20000),
         ("C", "服务", 50000),
     ]
+
+
+def test_the_first_of_two_levels_of_projects_sums_the_second():
+    header = [["类型", "项目名称", "<", "项目单位", "合计"], ["^", "一级项目", "二级项目", "^", "^"]]
+    rows = [
+        ["部门特定目标类项目", "", "", "", "5.00"],
+        ["", "综合管理", "", "", "5.00"],
+        ["", "", "信访经费", CENTRE, "3.00"],
+        ["", "", "驻京经费", CENTRE, "2.00"],
+    ]
+    reading = read("projects", sheet(*header, *rows, caption=WAN_YUAN), CENTRE)
+    assert rows_of(reading, "project_name", "unit_name", "amount_yuan") == [
+        ("信访经费", CENTRE, 30000),
+        ("驻京经费", CENTRE, 20000),
+    ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.grid import TextLine
+from pipelines.extraction.grid import Box, TextLine
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.sheet import Sheet
@@ -73,6 +73,13 @@ def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
     one, other = join_sheets(parts)
     assert (one.page_starts, one.caption.title) == ((0,), "财政拨款支出表")
     assert (other.page_starts, other.caption_rows, other.repeated_header_rows) == ((0, 4), 2, {4})
+
+
+def test_a_row_cut_by_a_page_break_goes_on_under_the_numbers_of_the_columns() -> None:
+    head = [["科目名称", "合计"], ["栏次", "1"]]
+    first = page(1, CAPTION, [*head, ["212城乡社区支出", "5.00"], ["201一般公共服务", ""]])
+    (sheet,) = join_sheets([first, page(2, [], [*head, ["支出", "7.00"]])])
+    assert (rows(sheet)[3], sheet.repeated_header_rows) == (["201一般公共服务支出", "7.00"], {4, 5})
 
 
 def test_a_part_of_a_form_on_the_next_page_begins_no_table() -> None:
@@ -239,3 +246,43 @@ def test_a_repeated_header_is_told_though_text_from_under_it_is_cut_off_into_it(
     again = [HEADER[0], "科目名称前期模式", HEADER[2]]
     (sheet,) = join_sheets([first, page(2, [], [again, ["202", "外交支出", "2.00"]])])
     assert sheet.repeated_header_rows == {2}
+
+
+def test_text_that_a_page_cuts_off_over_its_frame_is_no_caption() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
+    second = page(2, [], [["202", "外交支出", "2.00"]])
+    (grid,) = second.grids
+    assert grid.box
+    for across, sheets in ((True, 1), (False, 2)):
+        y = grid.box.y1 - 4 if across else grid.box.y1 + 20
+        line = TextLine(2, Box(grid.box.x0 + 5, y, grid.box.x0 + 90, y + 8), "用于解决新增临时紧迫任务")
+        assert len(join_sheets([first, replace(second, lines=(line,))])) == sheets
+
+
+def test_a_repeated_number_alone_goes_on_and_another_number_does_not() -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "x", "1"]])
+    assert len(join_sheets([first, page(2, ["表3"], [["202", "y", "2"]])])) == 1
+    assert len(join_sheets([first, page(2, ["表4"], [["202", "y", "2"]])])) == 2
+
+
+@pytest.mark.parametrize("amounts", [(["5.00"], [""]), ([""], ["5.00"])])
+@pytest.mark.parametrize("upper", ["21208国有土地使用权出让", "国有土地使用权出让"])
+def test_an_official_name_cut_by_a_page_break_is_whole(upper: str, amounts: tuple[list[str], list[str]]) -> None:
+    above, below = amounts
+    first = page(1, CAPTION, [["科目名称", "合计"], ["212城乡社区支出", "5.00"], [upper, *above]])
+    (sheet,) = join_sheets([first, page(2, [], [["收入安排的支出", *below], ["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [[f"{upper}收入安排的支出", "5.00"], [], ["外交支出", "3.00"]]
+
+
+def test_a_line_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
+    sides = ["项目", "2025年预算数", "2026年预算数"] * 2
+    first = page(1, CAPTION, [sides, ["本年收入合计", "5.00", "6.00", "本年支出合计", "5.00", "6.00"]])
+    carried = ["上年结转", "", "", "结转下年", "", ""]
+    (sheet,) = join_sheets([first, page(2, [], [carried])])
+    assert rows(sheet)[2] == carried
+
+
+def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
+    first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
+    (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
+    assert rows(sheet)[2:] == [["普通教育", ""], ["外交支出", "3.00"]]
