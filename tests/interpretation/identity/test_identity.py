@@ -119,20 +119,6 @@ def test_a_body_whose_name_only_borrows_a_place_belongs_to_no_city():
 
 
 @pytest.mark.parametrize(
-    ("lines", "reason"),
-    [
-        (["部门预算公开"], "schema fiscal_year"),
-        (["2025年部门预算公开", "一、2025年部门收支情况"], "schema department_name"),
-    ],
-)
-def test_a_document_that_does_not_say_whose_or_of_when_is_refused(lines: list[str], reason: str):
-    tables = [page(number, [title], SUMMARY) for number, title in enumerate(["收支总表", "收入总表", "支出总表"], 2)]
-    with pytest.raises(QuarantineError) as refused:
-        identify([page(1, lines), *tables], SOURCE)
-    assert refused.value.reason == reason
-
-
-@pytest.mark.parametrize(
     ("text", "staff"),
     [
         (
