@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.reconciliation.findings.tolerance import Status, judge
@@ -11,6 +11,8 @@ from tests.reconciliation.books import UNIT, figures, line
 
 CENT = Decimal("0.01")
 exact_amounts = st.integers(1, 10**9).map(lambda n: Decimal(n) / 100_000)
+amounts_that_print = st.integers(500, 10**9).map(lambda n: Decimal(n) / 100_000)
+"""Those that are not rounded to nothing."""
 
 
 def printed(exact: Decimal):
@@ -18,9 +20,8 @@ def printed(exact: Decimal):
     return figures(line("expenditure", f"{exact.quantize(CENT, ROUND_HALF_UP)}"))[0]
 
 
-@given(st.lists(exact_amounts, min_size=2, max_size=30))
+@given(st.lists(amounts_that_print, min_size=2, max_size=30))
 def test_rounding_alone_never_fails_a_sum(parts):
-    assume(all(part.quantize(CENT, ROUND_HALF_UP) for part in parts))
     assert judge([printed(sum(parts, Decimal(0)))], [printed(part) for part in parts]).status is not Status.FAIL
 
 
