@@ -32,6 +32,7 @@ from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.joining import join_sheets
 from pipelines.interpretation.sheets.reading import Context, Fault, Reading
 from pipelines.interpretation.sheets.recognition import recognise
+from pipelines.interpretation.sheets.repeated_pages import without_repeated
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.standard_tables import standard_table
 from pipelines.interpretation.sheets.units import document_units, unit_codes, unit_key
@@ -56,6 +57,7 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
 
     What is personal is withheld. A table whose reading raises is set aside: its cells are unread, a fault tells why.
     """
+    pages = without_repeated(pages)
     joined = join_each(pages, join_sheets)
     prose = attempt_part("prose", pages, lambda: tuple(read_prose(pages)))
     paragraphs = _or(prose, ())

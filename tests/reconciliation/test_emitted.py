@@ -1,5 +1,7 @@
 """No check is declared in vain: the seed has what each compares, or a case is planted for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines.interpretation.links.interpretation import Interpretation
@@ -61,7 +63,13 @@ def test_a_doubted_page_is_told(read, check):
     assert emitted(reconcile(Interpretation(), Facts(YEAR), [read])) == {check}
 
 
+def test_a_page_that_stands_there_twice_is_told():
+    (read,) = {read for read, check in DOUBTED if check == "numbers_accounted"}
+    again = replace(read, number=read.number + 1)
+    assert emitted(reconcile(Interpretation(), Facts(YEAR), [read, again])) == {"numbers_accounted", "pages_once"}
+
+
 def test_every_check_comes_to_an_outcome(seed_findings):
-    planted = TABLES.keys() | CHANGES.keys() | FAULTS | {check for _, check in DOUBTED}
+    planted = TABLES.keys() | CHANGES.keys() | FAULTS | {check for _, check in DOUBTED} | {"pages_once"}
     assert emitted(seed_findings).isdisjoint(planted)
     assert emitted(seed_findings) | planted == checks().keys()

@@ -1,4 +1,4 @@
-"""What the reading of the pages says of itself: pages read in part, doubted cells, numbers left over."""
+"""What the reading of the pages says of itself: pages read in part or once for twice, doubted cells, numbers left."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
 from pipelines.foundation.amounts import is_oddly_grouped
 from pipelines.foundation.record import Record
+from pipelines.interpretation.sheets.repeated_pages import repeated_pages
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
@@ -29,6 +30,13 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
+
+
+def check_repetition(pages: Sequence[Page]) -> Iterator[Observation]:
+    """The pages that stand in the file twice, and are read once."""
+    for number in sorted(repeated_pages(pages)):
+        at = {"page": number}
+        yield Observation("pages_once", Status.FAIL, "again", {**at, "before": number - 1}, at=at)
 
 
 def check_columns(cells: Iterable[Record]) -> Iterator[Observation]:
