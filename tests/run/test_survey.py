@@ -47,23 +47,19 @@ def test_a_row_for_each_document_and_one_for_all(survey, tmp_path):
 
 
 def test_says_where_a_number_was_not_read(survey, tmp_path):
-    known = Table(
+    table_with_an_unknown_column = Table(
         caption=("支出总表", "部门名称：武汉市青山区民政局    单位：万元"),
-        header=[["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
-        body=ROWS,
-        widths=(2, 5, 2, 2, 2),
+        header=[["科目编码", "科目名称", "合计", "基本支出", "项目支出", "雨量"]],
+        body=[[*row, rain] for row, rain in zip(ROWS, ["12.50", "3.00", "8.00"], strict=False)],
+        widths=(2, 5, 2, 2, 2, 2),
     )
-    unknown = Table(
-        caption=("天气情况表", "单位：毫米"),
-        header=[["月份", "雨量", "雪量"]],
-        body=[["一月", "12.50", "3.00"], ["二月", "8.00", ""]],
-        widths=(2, 2, 2),
+    typeset(
+        tmp_path / "raw" / "civil.pdf", [Paragraph("武汉市青山区民政局2025年部门预算"), table_with_an_unknown_column]
     )
-    typeset(tmp_path / "raw" / "civil.pdf", [Paragraph("武汉市青山区民政局2025年部门预算"), known, unknown])
     _, lines = survey("--places", "2")
     assert table(lines)[0]["unread"] == "3"
     start = lines.index("civil.pdf: unread")
-    assert re.fullmatch(r"  page \d, no standard table, row 1, column 1: 12.50: unknown_table", lines[start + 1])
+    assert re.fullmatch(r"  page \d, expenditure, row 1, column 5: 12.50: unknown_column", lines[start + 1])
     assert lines[start + 3] == "  and 1 more"
 
 
