@@ -171,9 +171,13 @@ def _fund_columns(of: Publisher) -> list[Column]:
     fiscal = [column((FUNDS[each],), each, each) for each in FISCAL]
     if detail:
         return [whole, *fiscal, account, *units]
-    over = (of.word("本年收入", "本年收入"),)
     inner = [column(("小计",), "all"), *fiscal, account, column(("单位资金",), "unit_funds", *OF_UNITS)]
-    return [whole, *(Column((*over, *each.path), each.fund, each.measure, each.amount) for each in inner)]
+    carried = [("小计", "all"), *((FUNDS[each], each) for each in FISCAL), ("单位资金", "unit_funds")]
+    return [
+        whole,
+        *(Column(("本年收入", *each.path), each.fund, each.measure, each.amount) for each in inner),
+        *(Column(("上年结转结余", label), fund, "total", lambda *_: Decimal()) for label, fund in carried),
+    ]
 
 
 def _sum(of: Publisher, funds: Sequence[str] | None, kinds: str | None = None) -> Amount:
