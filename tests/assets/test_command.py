@@ -20,6 +20,8 @@ from pipelines.run.stages import INTERPRET
 from tests.assets.small import budget
 from tests.documents.files import pdf
 
+pytestmark = pytest.mark.slow
+
 CIVIL_AFFAIRS, EDUCATION, HOUSING = "武汉市青山区民政局", "武汉市青山区教育局", "武汉市青山区住房局"
 
 Run = Callable[..., int]
@@ -70,7 +72,6 @@ def test_two_documents_are_published(run, tmp_path, capsys):
     assert err == ""
 
 
-@pytest.mark.slow
 def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     run()
     first = contents(tmp_path / "processed")
@@ -81,7 +82,6 @@ def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     assert contents(tmp_path / "elsewhere") == first
 
 
-@pytest.mark.slow
 def test_a_new_document_costs_one_document_and_a_removed_one_goes(run, raw, tmp_path, capsys):
     run()
     budget(raw / "housing.pdf", HOUSING)
@@ -244,7 +244,6 @@ def test_a_correction_out_of_date_fails_the_run_in_a_line(run, tmp_path, capsys)
     assert not (tmp_path / "processed").exists()
 
 
-@pytest.mark.slow
 def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -276,7 +275,6 @@ def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
     assert not (tmp_path / "processed").exists()
 
 
-@pytest.mark.slow
 def test_the_command_by_itself(raw, tmp_path):
     folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / "work"]
     done = subprocess.run([sys.executable, "-m", "assets", "run", *folders], capture_output=True, text=True)
