@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.pdf.canvas import Pixels, draw
-from pipelines.extraction.pdf.overprint import collisions, twins
+from pipelines.extraction.pdf.overprint import collisions
 from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText, TextObject
 
 _DOTS_PER_POINT = 110 / 72
@@ -24,13 +24,15 @@ _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 
 
-def measure_ink(page: pdfium.PdfPage, text: PrintedText, stamps: Set[int] = frozenset()) -> tuple[int, ...]:
+def measure_ink(
+    page: pdfium.PdfPage, text: PrintedText, copies: Iterable[tuple[int, int]], stamps: Set[int]
+) -> tuple[int, ...]:
     """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
 
     `stamps` are text objects laid over the page: what is printed under them still counts, and they don't. The others
-    are taken away in layers in which none stands on another, so that a change is each one's own. Copies of one text
-    on one spot go together: without one of them the page looks the same. What has no shape on this machine changes
-    the page as its colour would.
+    are taken away in layers in which none stands on another, so that a change is each one's own. The `copies`, pairs of
+    glyphs of one text on one spot, go together: without one of them the page looks the same. What has no shape on this
+    machine changes the page as its colour would.
     """
     if not text.glyphs:
         return ()
@@ -39,7 +41,7 @@ def measure_ink(page: pdfium.PdfPage, text: PrintedText, stamps: Set[int] = froz
     with _without(text.objects[source] for source in stamps):
         whole = draw(page, scale)
         places = _places(page, text.glyphs, whole)
-        for layer in _layers(text, stamps):
+        for layer in _layers(text, copies, stamps):
             with _without(text.objects[source] for source in layer):
                 change = cv2.absdiff(whole, draw(page, scale))
             for index, glyph in enumerate(text.glyphs):
@@ -112,9 +114,9 @@ def _to_dots(page: pdfium.PdfPage, width: int, height: int) -> Callable[[np.ndar
     return lambda points: (points - origin) @ inverse.T
 
 
-def _layers(text: PrintedText, stamps: Set[int]) -> Sequence[frozenset[int]]:
+def _layers(text: PrintedText, copies: Iterable[tuple[int, int]], stamps: Set[int]) -> Sequence[frozenset[int]]:
     """Text objects in few layers; in each none stands on another."""
-    groups = _together(text)
+    groups = _together(text, copies)
     beside: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in collisions(text.glyphs, _TOUCHING):
         left, right = groups[text.glyphs[one].source], groups[text.glyphs[other].source]
@@ -132,7 +134,7 @@ def _layers(text: PrintedText, stamps: Set[int]) -> Sequence[frozenset[int]]:
     return [frozenset(sources) for sources in members.values()]
 
 
-def _together(text: PrintedText) -> Sequence[int]:
+def _together(text: PrintedText, copies: Iterable[tuple[int, int]]) -> Sequence[int]:
     """For each text object the first of those that print one text on one spot."""
     first = list(range(len(text.objects)))
 
@@ -141,7 +143,7 @@ def _together(text: PrintedText) -> Sequence[int]:
             source = first[source]
         return source
 
-    for one, other in twins(text.glyphs):
+    for one, other in copies:
         left, right = find(text.glyphs[one].source), find(text.glyphs[other].source)
         first[max(left, right)] = min(left, right)
     return [find(source) for source in range(len(text.objects))]

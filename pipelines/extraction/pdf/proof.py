@@ -45,15 +45,16 @@ class Read:
 def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
     """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain."""
     askew = frozenset(glyph.source for glyph in text.glyphs if not glyph.upright)
-    ink = measure_ink(page, text, askew)
-    copies = {copy for _, copy in twins(text.glyphs)}
+    pairs = twins(text.glyphs)
+    copies = {copy for _, copy in pairs}
+    ink = measure_ink(page, text, pairs, askew)
     close = collisions(text.glyphs, _COVERED)
     shown = [index for index in _read(text, ink) if index not in copies]
     overlaid = _among(shown, close)
     stamps = find_stamps(text, ink, shown, overlaid)
     if stamps.certain:
         over = frozenset(text.glyphs[index].source for index in stamps.certain)
-        ink = measure_ink(page, text, askew | over)
+        ink = measure_ink(page, text, pairs, askew | over)
         shown = [index for index in _read(text, ink) if index not in copies]
         overlaid = _among(shown, close)
     visible = _visible(text, ink)
