@@ -10,8 +10,9 @@ from pipelines.extraction.grid import Page
 
 def repeated_pages(pages: Sequence[Page]) -> frozenset[int]:
     """The numbers of the pages with tables that print all of the page before once more, its page number included."""
+    contents = ((page, _content(page)) for page in pages)
     return frozenset(
-        page.number for before, page in pairwise(pages) if page.grids and _content(page) == _content(before)
+        page.number for (_, before), (page, content) in pairwise(contents) if page.grids and content == before
     )
 
 
