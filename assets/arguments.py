@@ -1,0 +1,35 @@
+"""What the command understands: its subcommands and their options, a function for each."""
+
+import argparse
+from pathlib import Path
+
+RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `yusuan`. What it gives has `command`, and the options by name."""
+    top = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_run(commands.add_parser("run", help="read a folder of documents and publish the datasets"))
+    return top
+
+
+def _add_run(run: argparse.ArgumentParser) -> None:
+    run.add_argument("--raw", type=Path, required=True, metavar="DIR", help="PDFs, at any depth")
+    run.add_argument("--processed", type=Path, required=True, metavar="DIR", help="where the datasets go")
+    run.add_argument(
+        "--work",
+        type=Path,
+        default=WORK,
+        metavar="DIR",
+        help="intermediate results by content hash; safe to delete (default: %(default)s)",
+    )
+    run.add_argument(
+        "--corrections",
+        type=Path,
+        default=CORRECTIONS,
+        metavar="DIR",
+        help="reviewed corrections to what is published (default: %(default)s)",
+    )
+    run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
