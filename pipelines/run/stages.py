@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.datasets.editions import editions
 from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
@@ -56,7 +57,7 @@ def _interpret(job: Job, folder: Path) -> None:
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
-        whole_rows = [{**of_document, **row} for row in rows]
+        whole_rows = [{**of_document, **row, **dict(editions(dataset, row, identity.fiscal_year))} for row in rows]
         pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
     document = {
         **asdict(identity),
