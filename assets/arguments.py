@@ -1,6 +1,7 @@
 """What the command understands: its subcommands and their options, a function for each."""
 
 import argparse
+from importlib.metadata import version
 from pathlib import Path
 
 RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
@@ -9,6 +10,7 @@ RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/correct
 def parser() -> argparse.ArgumentParser:
     """The parser of `yusuan`. What it gives has `command`, and the options by name."""
     top = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
+    top.add_argument("--version", action="version", version=f"yusuan {version('yusuan')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="read a folder of documents and publish the datasets"))
     return top
@@ -33,3 +35,12 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     )
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
+    run.add_argument("--dry-run", action="store_true", help="say what would be read and released, and do nothing")
+    run.set_defaults(verbosity=0)
+    told = run.add_mutually_exclusive_group()
+    told.add_argument(
+        "-v", "--verbose", dest="verbosity", action="store_const", const=1, help="tell of each document when it is done"
+    )
+    told.add_argument(
+        "-q", "--quiet", dest="verbosity", action="store_const", const=-1, help="tell nothing but failures"
+    )

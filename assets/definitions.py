@@ -9,10 +9,16 @@ from assets.datasets import dataset_assets, dataset_checks
 from assets.release import release
 from assets.settings import Settings
 from assets.stages import disclosures, documents, grids, tables
+from pipelines.run.watch import Lines, Watch
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
+    """Everything that exists, as Dagster loads it: how far a run is stands in its log."""
+    return location(Lines(dg.get_dagster_logger()))
+
+
+def location(watch: Watch) -> dg.Definitions:
     """Everything that exists. Folders come from the environment, else they are those of the checkout."""
     settings = Settings(
         raw=os.environ.get("YUSUAN_RAW", "data/raw"),
@@ -26,6 +32,6 @@ def defs() -> dg.Definitions:
         jobs=[publish],
         schedules=[nightly],
         sensors=[new_documents, failure_notice],
-        resources={"settings": settings},
+        resources={"settings": settings, "watch": watch},
         executor=dg.in_process_executor,
     )
