@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.run.accounts import Account, published_name, take_accounts
+from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
 from pipelines.run.run import Run
 
 
@@ -20,7 +20,8 @@ def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Ite
         f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
         f"PDFs read {read['done']}, unchanged {read['kept']}"
     )
-    yield f"findings: {_total(accounts, 'errors')} errors, {_total(accounts, 'warnings')} warnings"
+    failed = failed_findings(accounts)
+    yield f"findings: {failed['error']} errors, {failed['warning']} warnings"
     yield f"datasets: {processed}"
 
 
@@ -35,10 +36,6 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
-
-
-def _total(accounts: tuple[Account, ...], grave: str) -> int:
-    return sum(int(str(account.facts.get(f"findings_{grave}", 0))) for account in accounts)
 
 
 def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:

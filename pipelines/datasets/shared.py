@@ -20,8 +20,10 @@ NO_DIVISION = ("cn", "unknown")
 UNIDENTIFIED = "unidentified"
 """What stands before the hash in the document_id of a document that does not say whose it is, or of which year."""
 _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"
-_BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
-DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{_BY_HASH})(-([2-9]|[1-9]\d+))?"
+BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
+DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{BY_HASH})(-([2-9]|[1-9]\d+))?"
+
+DEPARTMENT_KEY = r"dep[0-9a-f]{16}"
 
 document_id = partial(
     field,
@@ -55,6 +57,15 @@ department_code = partial(
 )
 department_name = partial(
     field, title="部门名称", zh="部门名称，按原文", en="the department's name, as printed", place="identity"
+)
+department_key = partial(
+    field,
+    title="部门标识",
+    zh="部门或单位的稳定标识，由地区和规范名称得出，跨年度、跨文件不变；关联 departments 表",
+    en="stable key of the body, from its place and name by declared rules: the same in all years and documents; "
+    "joins to departments",
+    pattern=DEPARTMENT_KEY,
+    place="identity",
 )
 page = partial(
     field,
@@ -165,6 +176,12 @@ class OfDocument(Published):
     division_code: Text = division_code()
     department_code: Text = department_code()
     department_name: Text = department_name()
+    department_key: Text = department_key()
+
+    @rule("department_key", zh="有部门名称的有部门标识", en="given where the department's name is, and only there")
+    @staticmethod
+    def key_goes_with_name(frame: pd.DataFrame) -> pd.Series:
+        return frame["department_key"].notna() == frame["department_name"].notna()
 
     @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
     @staticmethod

@@ -53,6 +53,8 @@ class Facts:
     stage: str = "budget"
     department_name: str | None = None
     division_code: str | None = None
+    place_is_told: bool = True
+    """Whether it can be told from which place the department is."""
 
     @property
     def phase(self) -> str:
@@ -133,7 +135,14 @@ def _templates(of: Document) -> Iterable[Result]:
     return (each for each in found if whole or each.status is Status.FAIL)
 
 
+def _department(of: Document) -> Iterable[Result]:
+    if of.facts.department_name is not None and not of.facts.place_is_told:
+        told = {"name": of.facts.department_name}
+        yield Observation("department_is_told", Status.FAIL, "no_place", told, cause="place_not_told")
+
+
 EVALUATIONS: tuple[Evaluation, ...] = (
+    Evaluation(("department_is_told",), _department),
     Evaluation(
         ("rows_by_code", "rows_by_unit", "rows_of_side", "closing_row"),
         lambda of: row_sums(of.figures, of.facts.department_name),

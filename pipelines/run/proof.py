@@ -35,7 +35,8 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     is why.
     """
     year, new = identity.fiscal_year, identity.newly_established
-    facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
+    is_told = identity.body is None or identity.body.place is not None
+    facts = Facts(year, identity.stage, identity.department_name, identity.division_code, is_told)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
     findings = reconcile(read, facts, pages)
     found = disclosed(read, covered, year, findings)
