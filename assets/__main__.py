@@ -38,8 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bool:
     # Here and not above: workers import this module too and need nothing of Dagster.
-    from assets.command import dry_run, run, settings
+    from assets.command import dry_run, fetch, run, settings
 
+    if options.command == "fetch":
+        return fetch(options.raw, options.allow_private, options.verbosity)
     chosen = settings(options)
     if options.dry_run:
         return dry_run(chosen)
@@ -49,8 +51,8 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
 def _fault(options: argparse.Namespace) -> str | None:
     """Why a run can't begin, in a line."""
     for name in ("raw", "processed", "work", "corrections"):
-        folder: Path = getattr(options, name)
-        if folder.exists() and not folder.is_dir():
+        folder: Path | None = getattr(options, name, None)
+        if folder is not None and folder.exists() and not folder.is_dir():
             return f"{folder}: not a folder"
     if not options.raw.exists():
         return f"{options.raw}: there is no such folder"

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TextIO
 
 import dagster as dg
@@ -16,6 +17,7 @@ from assets.progress import watch_for
 from assets.settings import Settings
 from assets.telling import failures, summary
 from pipelines.documents.registry import RegistryError
+from pipelines.run.fetch import fetch_sources
 from pipelines.run.preview import preview
 
 
@@ -28,7 +30,19 @@ def settings(options: argparse.Namespace) -> Settings:
         corrections=str(options.corrections),
         workers=options.workers,
         serial=options.serial,
+        offline=options.offline,
+        allow_private=options.allow_private,
     )
+
+
+def fetch(raw: Path, allow_private: bool, verbosity: int) -> bool:
+    """Fetch what is new; print a line for each thing that is amiss, and the numbers. Returns whether nothing was."""
+    found = fetch_sources(raw, watch_for(verbosity), allow_private=allow_private)
+    _tell(found.problems, sys.stderr)
+    if verbosity >= 0:
+        counts = ", ".join(f"{outcome} {number}" for outcome, number in found.counts.items())
+        print(f"fetched: {counts or 'nothing is named by address'}")
+    return not found.problems
 
 
 def dry_run(chosen: Settings) -> bool:

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.automation import failure_notice, new_documents, nightly, publish
 from assets.datasets import dataset_assets, dataset_checks
+from assets.fetching import fetched
 from assets.release import release
 from assets.settings import Settings
 from assets.stages import disclosures, documents, grids, tables
@@ -25,9 +26,10 @@ def location(watch: Watch) -> dg.Definitions:
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
+        allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
-        assets=[documents, grids, disclosures, tables, *dataset_assets(), release],
+        assets=[fetched, documents, grids, disclosures, tables, *dataset_assets(), release],
         asset_checks=[*dataset_checks()],
         jobs=[publish],
         schedules=[nightly],

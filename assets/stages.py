@@ -5,19 +5,20 @@ What a stage makes lies in the work folder by content hash, so materializing it 
 
 import dagster as dg
 
+from assets.fetching import fetched
 from assets.interruption import tried_again
-from assets.settings import Settings
+from assets.settings import OWNERS, Settings
 from pipelines.run.batch import Tally, originals, results, run_stage
 from pipelines.run.disclosures import CLAIM
 from pipelines.run.stages import INTERPRET, READ
 from pipelines.run.watch import Watch
 
-OWNERS = ["team:yusuan"]
 # One stage at a time on a machine, whatever the number of runs: each already uses all cores.
 POOL = "cores"
 
 
 @dg.asset(
+    deps=[fetched],
     group_name="reading",
     kinds={"pdf"},
     owners=OWNERS,

@@ -48,7 +48,7 @@ class CheckedTransport(httpx.BaseTransport):
     The certificate is still held against the name.
     """
 
-    inner: httpx.HTTPTransport = field(
+    inner: httpx.BaseTransport = field(
         # No connection serves a second request: it is known by its address and might serve another name.
         default_factory=lambda: httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
     )

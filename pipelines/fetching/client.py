@@ -7,13 +7,14 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from threading import Timer
 from typing import IO
+from urllib.parse import urljoin
 
 import httpx
 from httpcore import NetworkStream
@@ -98,9 +99,9 @@ class Client:
         for _ in range(self.limits.redirects + 1):
             self._wait(target.host, may(target))
             with self._answer(target, headers) as response:
-                if response.next_request is None:
+                if not response.has_redirect_location:
                     return self._reply(response, largest, body)
-                target = _parsed(str(response.next_request.url))
+                target = _parsed(urljoin(str(target), response.headers["Location"]))
         raise RefusedError(f"it leads on more than {self.limits.redirects} times")
 
     def _wait(self, host: str, interval: float) -> None:
@@ -114,10 +115,11 @@ class Client:
             try:
                 request = self._http.build_request("GET", url, headers=headers, extensions={"trace": deadline.trace})
                 response = self._http.send(request, stream=True)
-                try:
+                with closing(response):
                     yield response
-                finally:
-                    response.close()
+                # A body without a length seems to be whole when its connection is ended.
+                if deadline.passed:
+                    raise FailedError(f"it takes longer than {self.limits.seconds:g} seconds")
             except AddressError as error:
                 raise RefusedError(str(error)) from error
             except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -150,10 +152,10 @@ class Client:
 def _parsed(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, ValueError) as error:
         raise RefusedError(f"no address: {error}") from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise RefusedError(f"only http and https are asked, not {parsed.scheme or url!r}")
+        raise RefusedError(f"only http and https are asked, not {(parsed.scheme or url)!r}")
     if parsed.userinfo:
         raise RefusedError("an address with a name and a password is not asked")
     return parsed

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from re import Pattern
-from urllib.parse import urlsplit
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from pipelines.documents.registry import HEAD_BYTES, FormatOf
 from pipelines.fetching.archive import Archive
@@ -23,6 +23,7 @@ from pipelines.fetching.robots import LARGEST_ROBOTS, Robots
 from pipelines.fetching.wanted import Wanted
 
 _NOT_MODIFIED = 304
+_HOST = re.compile(r"^\w+://([^/?#]+)")
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ class Fetcher:
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait if isinstance(error, FailedError) else None
-        backoff = wait_exponential_jitter(initial=self.limits.first_wait, max=self.limits.longest_wait)(state)
+        backoff = wait_exponential(multiplier=self.limits.first_wait, max=self.limits.longest_wait)(state)
         return max(backoff, asked or 0.0)
 
 
@@ -228,5 +229,5 @@ def _interleaved(documents: Sequence[Listed]) -> tuple[Listed, ...]:
     """The documents of all hosts by turns, so that no host makes the others wait."""
     by_host: dict[str, list[Listed]] = {}
     for document in documents:
-        by_host.setdefault(urlsplit(document.url).netloc, []).append(document)
+        by_host.setdefault("".join(_HOST.findall(document.url)), []).append(document)
     return tuple(each for each in chain.from_iterable(zip_longest(*by_host.values())) if each is not None)
