@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, known, rule
+from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, implies, known, rule
 
 DIVISION_CODE = schemes()["admin_division"].pattern
 FUNCTION_CODE = schemes()["function"].pattern
@@ -166,6 +166,31 @@ printed_unit = partial(
     en="the unit the amounts are printed in",
     values=enums.PRINTED_UNIT,
 )
+additive = partial(
+    field,
+    title="可加",
+    zh="同一文件、表、收支、口径、资金、时期、阶段、金额年度的各行中，可加的行不重不漏地合成印出的合计，取所印的最细级次；"
+    "合计、上级科目、其中项和重复印出的行不可加；未能证实的为空，原因见 findings",
+    en="of the rows of one document, table, flow, measure, fund, period, phase and amount year, those that add up to "
+    "the printed total, each yuan once, at the finest level printed; false for totals, classes above their items, "
+    "parts printed as of-which and what is printed once more; null where it is not proved, see findings",
+    place="provenance",
+)
+in_total = partial(
+    field,
+    title="计入总额",
+    zh="可加，且在该表该口径的全部资金和时期合计中也只计一次：按此筛选，不必再区分资金和时期",
+    en="additive, and each yuan of the table's measure once over all funds and periods too: who filters by it needs no "
+    "fund and no period",
+    place="provenance",
+)
+
+
+def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
+    """Rows that count in the total are additive, and what isn't additive never does."""
+    return implies(frame["in_total"], known(frame["additive"])) & implies(
+        frame["in_total"].notna(), frame["additive"].notna()
+    )
 
 
 class OfDocument(Published):
