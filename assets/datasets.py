@@ -7,6 +7,7 @@ import dagster as dg
 from assets.fetching import fetched
 from assets.settings import OWNERS, Settings
 from assets.stages import tables
+from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns, rules, titles
 from pipelines.run.accounts import DATASETS, PROOF
 from pipelines.run.gathering import count_by, gather, violations
@@ -63,7 +64,9 @@ def _upstream(dataset: str) -> list[dg.AssetKey]:
     if dataset == "fetches":
         return [fetched.key]
     if dataset in PROOF:
-        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN | {"fetches"}]
+        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN | {"fetches"} | SHEETS.keys()]
+    if dataset in SHEETS:
+        return [dataset_key(other) for other in ("documents", *SHEETS[dataset].needs)]
     return [tables.key]
 
 

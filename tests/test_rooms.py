@@ -20,6 +20,7 @@ ROOMS = (
     "interpretation",
     "disclosure",
     "reconciliation",
+    "analysis",
     "release",
     "run",
 )

@@ -10,6 +10,13 @@ from types import MappingProxyType
 import pandera.pandas as pandera
 import pyarrow as pa
 
+from pipelines.datasets.analysis import (
+    DepartmentBudgets,
+    ProcurementByCatalogue,
+    ProjectsWide,
+    SpendingByEconomicClass,
+    SpendingByFunction,
+)
 from pipelines.datasets.base import Note, Published, key, notes
 from pipelines.datasets.budget_lines import BudgetLines
 from pipelines.datasets.cells import Cells
@@ -42,6 +49,11 @@ _MODELS = (
     PerformanceTargets,
     NarrativeFigures,
     UnclassifiedFigures,
+    DepartmentBudgets,
+    SpendingByFunction,
+    SpendingByEconomicClass,
+    ProjectsWide,
+    ProcurementByCatalogue,
     Findings,
     Coverage,
     Completeness,

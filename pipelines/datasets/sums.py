@@ -32,6 +32,8 @@ _QUERIES: Mapping[str, _Query] = MappingProxyType(
         "procurement": _Query("各文件的政府采购总额", "the government procurement of each document"),
         "purchased_services": _Query("各文件的购买服务总额", "the services purchased by each document's department"),
         "asset_allocation": _Query("各文件的资产配置总额", "the assets asked for in each document"),
+        "projects_wide": _Query("各文件的项目支出总额", "the project expenditure of each document"),
+        "procurement_by_catalogue": _Query("各文件的政府采购总额", "the government procurement of each document"),
     }
 )
 

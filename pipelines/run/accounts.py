@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import classifications
+from pipelines.analysis.documents import AnalysedDocument
+from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
 from pipelines.documents.quarantine import Reason
@@ -76,9 +78,23 @@ def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Cor
         return _tables(dataset, classifications.rows())
     if dataset == "corrections":
         return _tables(dataset, correction_records(corrections))
+    if dataset in SHEETS:
+        return _tables(dataset, SHEETS[dataset].rows(_analysed(SHEETS[dataset].needs, accounts, corrections)))
     if dataset == "findings":
         return _rows_of_documents(dataset, accounts, corrections, link(_tied(accounts)).findings)
     return _rows_of_documents(dataset, accounts, corrections)
+
+
+def _analysed(
+    needs: Iterable[str], accounts: Sequence[Account], corrections: Sequence[Correction]
+) -> Iterator[AnalysedDocument]:
+    """The published documents with their rows in some datasets, one at a time."""
+    links = link(_tied(accounts))
+    for account in accounts:
+        if account.document_id is not None:
+            tables = {each: _rows_of_documents(each, [account], corrections) for each in needs}
+            rows = {each: [row for table in found for row in table.to_pylist()] for each, found in tables.items()}
+            yield AnalysedDocument({**_of_every_row(account), **_document(account, links)}, rows)
 
 
 def _rows_of_documents(

@@ -1,0 +1,33 @@
+"""The sheets by dataset: which other datasets each needs, and what makes its rows of all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipelines.analysis.department_budgets import department_budgets
+from pipelines.analysis.documents import AnalysedDocument
+from pipelines.analysis.projects import projects_wide
+from pipelines.analysis.purchases import procurement_by_catalogue
+from pipelines.analysis.spending import spending_by_economic_class, spending_by_function
+from pipelines.foundation.record import Record
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A derived dataset: the datasets of documents that it needs, and its rows."""
+
+    needs: tuple[str, ...]
+    rows: Callable[[Iterable[AnalysedDocument]], Iterator[Record]]
+
+
+SHEETS: Mapping[str, Sheet] = MappingProxyType(
+    {
+        "department_budgets": Sheet(("budget_lines", "procurement", "coverage"), department_budgets),
+        "spending_by_function": Sheet(("budget_lines",), spending_by_function),
+        "spending_by_economic_class": Sheet(("budget_lines",), spending_by_economic_class),
+        "projects_wide": Sheet(("projects", "project_profiles", "performance_targets"), projects_wide),
+        "procurement_by_catalogue": Sheet(("procurement",), procurement_by_catalogue),
+    }
+)
