@@ -1,7 +1,7 @@
 """The unit of work: one document, from its file to its rows, in two stages that are each done once."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from pipelines.run.proof import prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
+from pipelines.run.together import Sister
 
 SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
 """The facts of a source that serve where its document does not say."""
@@ -46,13 +47,19 @@ def read_pages_of(job: Job) -> tuple[Page, ...]:
     return tuple(load_pages(BytesIO(kept)))
 
 
+def _pages_of(job: Job, sha256: str) -> tuple[Page, ...]:
+    """The pages that `READ` kept of another file of the disclosure. LookupError where there are none."""
+    return read_pages_of(replace(job, source=replace(job.source, sha256=sha256)))
+
+
 def _interpret(job: Job, folder: Path) -> None:
     pages = read_pages_of(job)
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
     read = set_aside(interpret(pages, context), of_document, job.source.file)
-    proof = prove(read, identity, job.source.file, pages)
+    sisters = [Sister(each, interpret(_pages_of(job, each), context)) for each in job.source.sisters]
+    proof = prove(read, identity, job.source.file, pages, sisters)
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
@@ -73,7 +80,7 @@ INTERPRET = Stage(
     "results",
     _interpret,
     fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
-    facts=SAID_BY_SOURCE,
+    facts=(*SAID_BY_SOURCE, "sisters"),
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""
 

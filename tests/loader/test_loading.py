@@ -104,7 +104,7 @@ def test_what_is_not_there(release, tmp_path):
     with pytest.raises(KeyError, match="amount"):
         yusuan.load("budget_lines", release, columns=["amount"])
     with pytest.raises(ValueError, match="no such engine"):
-        yusuan.load("budget_lines", release, engine="excel")  # pyright: ignore[reportArgumentType]
+        yusuan.load("budget_lines", release, engine="excel")  # pyright: ignore[reportCallIssue, reportArgumentType]
     (tmp_path / "budget_lines.csv").write_bytes((release / "budget_lines.csv").read_bytes())
     with pytest.raises(FileNotFoundError, match=r"datapackage\.json"):
         yusuan.load("budget_lines", tmp_path)
