@@ -3,6 +3,7 @@
 RAW ?= data/raw
 PROCESSED ?= data/processed
 WORK ?= data/work
+EXAMPLE ?= data/example
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 
@@ -17,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed picture clean
+.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed example picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -66,11 +67,15 @@ lonely: $(READY) ## list what one document of RAW (the shared corpora) alone nee
 seed: $(READY) ## typeset the seed's document into data/raw again
 	$(BIN)/python -m tests.typesetting.seed
 
+example: $(READY) ## typeset a city that does not exist into EXAMPLE/raw and publish it to EXAMPLE/processed
+	@$(BIN)/python -m tests.example "$(EXAMPLE)/raw"
+	@$(BIN)/yusuan run --raw "$(EXAMPLE)/raw" --processed "$(EXAMPLE)/processed" --work "$(EXAMPLE)/work"
+
 picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
-	rm -rf .venv data/work build *.egg-info
+	rm -rf .venv data/work data/example build *.egg-info
 
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.
