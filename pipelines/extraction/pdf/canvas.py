@@ -26,9 +26,9 @@ class Part:
 
 def blank(width: int, height: int, *, gray: bool = False) -> pdfium.PdfBitmap:
     """White paper to draw on, so many dots wide and high."""
-    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_Gray if gray else pdfium_c.FPDFBitmap_BGR)
-    ctypes.memset(bitmap.buffer, 0xFF, ctypes.sizeof(bitmap.buffer))
-    return bitmap
+    kind, channels = (pdfium_c.FPDFBitmap_Gray, 1) if gray else (pdfium_c.FPDFBitmap_BGR, 3)
+    white = bytearray(b"\xff") * (width * height * channels)
+    return pdfium.PdfBitmap.new_native(width, height, kind, buffer=(ctypes.c_ubyte * len(white)).from_buffer(white))
 
 
 def draw(page: pdfium.PdfPage, scale: float, part: Part | None = None, *, gray: bool = False) -> Pixels:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from cv2.typing import MatLike
 
 from pipelines.extraction.pdf.arrays import Indices, Numbers
 from pipelines.extraction.pdf.canvas import Pixels, draw
@@ -46,10 +47,11 @@ def measure_ink(
         places = _places(page, text.inks, whole)
         for layer in _layers(text, copies, overlaps, stamps):
             with without(_handles(text, layer)):
-                change = _most_of_colours(cv2.absdiff(whole, draw(page, scale)))
+                without_layer = draw(page, scale)
+            change = cv2.absdiff(whole, without_layer, dst=without_layer)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
             for same_size, spots in _spots(change, places, members):
-                changes[same_size] = spots.max(axis=(1, 2))
+                changes[same_size] = spots.max(axis=(1, 2, 3))
         for same_size, grounds in _spots(whole, places, np.flatnonzero(text.shapeless)):
             changes[same_size] = _contrasts(text, same_size, grounds)
     return changes
@@ -60,12 +62,7 @@ def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
         yield from (text.objects[source].handle, *text.objects[source].copies)
 
 
-def _most_of_colours(picture: Pixels) -> Pixels:
-    blue, green, red = cv2.split(picture)
-    return cv2.max(cv2.max(blue, green), red)
-
-
-def _spots(picture: Pixels, places: Indices, glyphs: Indices) -> Iterator[tuple[Indices, Pixels]]:
+def _spots(picture: MatLike, places: Indices, glyphs: Indices) -> Iterator[tuple[Indices, MatLike]]:
     """Glyphs whose places are of one size, and what is in the picture there, one glyph after the other; none where a
     place has no size."""
     sizes = places[:, 2:] - places[:, :2]
@@ -82,7 +79,7 @@ def _spots(picture: Pixels, places: Indices, glyphs: Indices) -> Iterator[tuple[
             yield alike, picture[rows, columns]
 
 
-def _contrasts(text: PrintedText, glyphs: Indices, grounds: Pixels) -> Numbers:
+def _contrasts(text: PrintedText, glyphs: Indices, grounds: MatLike) -> Numbers:
     """How much each of some texts would change its ground if it were drawn."""
     ground = np.median(grounds, axis=(1, 2))
     objects = [text.drawn_by(index) for index in glyphs.tolist()]

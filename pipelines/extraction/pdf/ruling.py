@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import cv2
@@ -29,6 +30,7 @@ _JOINT = 3.0
 _LEAST_COVERED = 0.6
 _NARROWEST_TABLE = 60.0
 """Points; a character that is drawn as a shape can have the strokes of a table."""
+_ROWS_AT_ONCE = 32
 _PARENT = 3
 """Where OpenCV keeps the outline around another; -1 for none."""
 _LEAST_HEIGHT_OF_A_SIDE = 0.9
@@ -67,7 +69,7 @@ class RuledTable:
     bottom_ruled: tuple[tuple[bool, ...], ...]
     engine: str = "ruling"
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return Box(self.columns[0][0], self.rows[-1][1], self.columns[-1][1], self.rows[0][0])
 
@@ -76,7 +78,7 @@ def find_rules(dots: Dots, scale: float) -> Rules:
     """The rules in a picture of a page without its text; `scale` is its dots per point."""
     height = dots.shape[0] / scale
     # Most rows of dots are as the one before: only the others can be a rule, or tell where an upright one stands.
-    rows = np.flatnonzero((dots[1:] != dots[:-1]).any(axis=(1, 2)))
+    rows = _unlike_the_next(dots)
     unlike = dots[np.append(rows, len(dots) - 1)]
     columns = np.flatnonzero((unlike[:, 1:] != unlike[:, :-1]).any(axis=0).any(axis=1))
     level = (Rule(height - rule.at, rule.start, rule.end) for rule in _straight(dots, rows, scale))
@@ -93,6 +95,12 @@ def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
         _table(Box(*box), joints, rules) for box, joints in find_joints_from_lines(level, upright, _JOINT).items()
     )
     return tuple(sorted((table for table in tables if table), key=lambda table: -table.box.y1))
+
+
+def _unlike_the_next(dots: Dots) -> np.ndarray:
+    """The numbers of the rows of a picture that differ at all from the row after; few at a time, as it is large."""
+    parts = [dots[start : start + _ROWS_AT_ONCE + 1] for start in range(0, len(dots), _ROWS_AT_ONCE)]
+    return np.flatnonzero(np.concatenate([(part[1:] != part[:-1]).any(axis=(1, 2)) for part in parts]))
 
 
 def _changes(dots: Dots, rows: np.ndarray) -> np.ndarray:
