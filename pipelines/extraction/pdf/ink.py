@@ -65,10 +65,11 @@ def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
 def _spots(picture: MatLike, places: Indices, glyphs: Indices) -> Iterator[tuple[Indices, MatLike]]:
     """Glyphs whose places are of one size, and what is in the picture there, one glyph after the other; none where a
     place has no size."""
-    sizes = places[:, 2:] - places[:, :2]
-    kinds, kind_of = np.unique(sizes[glyphs], axis=0, return_inverse=True)
-    for kind, (width, height) in enumerate(kinds.tolist()):
-        alike = glyphs[kind_of.ravel() == kind]
+    sides = (places[:, 2:] - places[:, :2])[glyphs]
+    sizes = sides[:, 0] * (picture.shape[0] + 1) + sides[:, 1]
+    for size in np.unique(sizes).tolist():
+        width, height = divmod(size, picture.shape[0] + 1)
+        alike = glyphs[sizes == size]
         if width * height > _LARGEST_SPOT:
             for index in alike.tolist():
                 left, top, right, bottom = places[index]
