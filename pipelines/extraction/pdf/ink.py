@@ -50,8 +50,7 @@ def measure_ink(
                 without_layer = draw(page, scale)
             change = cv2.absdiff(whole, without_layer, dst=without_layer)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
-            for same_size, spots in _spots(change, places, members):
-                changes[same_size] = spots.max(axis=(1, 2, 3))
+            changes[members] = _most(change, places[members])
         for same_size, grounds in _spots(whole, places, np.flatnonzero(text.shapeless)):
             changes[same_size] = _contrasts(text, same_size, grounds)
     return changes
@@ -60,6 +59,14 @@ def measure_ink(
 def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
     for source in sources:
         yield from (text.objects[source].handle, *text.objects[source].copies)
+
+
+def _most(picture: MatLike, places: Indices) -> Sequence[int]:
+    """The largest value in each place of a picture; 0 where a place has no size."""
+    return [
+        int(picture[top:bottom, left:right].max()) if right > left and bottom > top else 0
+        for left, top, right, bottom in places.tolist()
+    ]
 
 
 def _spots(picture: MatLike, places: Indices, glyphs: Indices) -> Iterator[tuple[Indices, MatLike]]:

@@ -127,10 +127,8 @@ def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
         return list(line)
     kept: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
-        twin = any(
-            other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in kept[-3:]
-        )
-        if not twin:
+        alike = [other for other in kept[-3:] if other.char == glyph.char]
+        if not any(abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in alike):
             kept.append(glyph)
     return kept
 

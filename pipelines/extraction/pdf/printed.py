@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
@@ -142,19 +142,20 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
 
 def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
     """The indices of the printed characters, and the characters; surrogate pairs are joined."""
-    codes = map(pdfium_c.FPDFText_GetUnicode, repeat(text_page.raw), range(text_page.count_chars()))
-    found = [
-        (index, char)
-        for index, char in _joined(codes)
-        if not char.isspace()
-        and char > " "
-        and ord(char) not in _NOT_CHARACTERS
-        and pdfium_c.FPDFText_IsGenerated(text_page.raw, index) != 1
-    ]
-    return [index for index, _ in found], tuple(char for _, char in found)
+    codes = list(map(pdfium_c.FPDFText_GetUnicode, repeat(text_page.raw), range(text_page.count_chars())))
+    chars = {code: chr(code) for code in set(codes)}
+    found = list(enumerate(map(chars.__getitem__, codes)))
+    if any(0xD800 <= code < 0xE000 for code in chars):
+        found = list(_joined(codes))
+    unprinted = {char for _, char in found if char.isspace() or char <= " " or ord(char) in _NOT_CHARACTERS}
+    indices = [index for index, char in found if char not in unprinted]
+    generated = map(pdfium_c.FPDFText_IsGenerated, repeat(text_page.raw), indices)
+    made_up = {index for index, each in zip(indices, generated, strict=True) if each == 1}
+    kept = [(index, char) for index, char in found if char not in unprinted and index not in made_up]
+    return [index for index, _ in kept], tuple(char for _, char in kept)
 
 
-def _joined(codes: Iterator[int]) -> Iterator[tuple[int, str]]:
+def _joined(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
     high = 0
     for index, code in enumerate(codes):
         if 0xD800 <= code < 0xDC00:

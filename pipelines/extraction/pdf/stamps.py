@@ -31,10 +31,10 @@ class Stamps:
 
 @dataclass(frozen=True)
 class _Run:
-    """Glyphs set one after the other in one manner."""
+    """Glyphs set one after the other in one manner, which `look` numbers."""
 
     text: str
-    look: tuple[object, ...]
+    look: int
     indices: tuple[int, ...]
     low: float
     high: float
@@ -52,10 +52,10 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     certain: set[int] = set(large)
     doubtful: set[int] = set()
     runs = list(_runs(text, rest))
-    alike: defaultdict[tuple[object, ...], list[_Run]] = defaultdict(list)
-    texts: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    alike: defaultdict[tuple[int, str], list[_Run]] = defaultdict(list)
+    texts: defaultdict[int, set[str]] = defaultdict(set)
     for run in runs:
-        alike[(*run.look, run.text)].append(run)
+        alike[run.look, run.text].append(run)
         texts[run.look].add(run.text)
     for copies in alike.values():
         look = copies[0].look
@@ -113,8 +113,7 @@ def _runs(text: PrintedText, indices: Sequence[int]) -> Iterator[_Run]:
     highs = np.maximum.reduceat(text.inks[glyphs, 3], starts).tolist()
     for start, end, low, high in zip(starts.tolist(), ends, lows, highs, strict=True):
         run = indices[start:end]
-        chars = "".join(text.chars[index] for index in run)
-        yield _Run(chars, _look(text.drawn_by(run[0])), tuple(run), low, high)
+        yield _Run("".join(text.chars[index] for index in run), int(look[start]), tuple(run), low, high)
 
 
 def _look(drawn_by: TextObject) -> tuple[object, ...]:
