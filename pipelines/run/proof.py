@@ -28,6 +28,11 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
+def facts_of(identity: Identity) -> Facts:
+    """What the checks know of a document as a whole."""
+    return Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code)
+
+
 def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[Page] = ()) -> Proof:
     """Prove a document from what was read of it and from how its pages were read.
 
@@ -35,7 +40,7 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     is why.
     """
     year, new = identity.fiscal_year, identity.newly_established
-    facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
+    facts = facts_of(identity)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
     findings = reconcile(read, facts, pages)
     found = disclosed(read, covered, year, findings)

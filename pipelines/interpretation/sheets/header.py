@@ -9,7 +9,7 @@ from itertools import count, pairwise
 from typing import get_args
 
 from pipelines.extraction.grid import Cell
-from pipelines.foundation.amounts import AmountKind, parse_amount
+from pipelines.foundation.amounts import AmountKind, parse_amount, without_commas
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
@@ -181,7 +181,7 @@ def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
 
 
 def _holds_amount(text: str) -> bool:
-    amount = parse_amount(text)
+    amount = parse_amount(text) or without_commas(text)
     return (
         amount is not None and amount.kind is not AmountKind.BLANK and not fold_text(text).endswith(header_words().year)
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
-from pipelines.foundation.amounts import AmountKind, parse_amount
+from pipelines.foundation.amounts import AmountKind, parse_amount, without_commas
 from pipelines.foundation.text import fold_text, is_year, list_number_form, strip_list_number
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.declared.vocabulary import read_label
@@ -241,7 +241,7 @@ def _goes_on(text: str) -> bool:
 
 def holds_amount(text: str) -> bool:
     """Whether a cell's text is an amount, a percentage or a mark for zero."""
-    amount = parse_amount(text)
+    amount = parse_amount(text) or without_commas(text)
     return amount is not None and amount.kind is not AmountKind.BLANK
 
 
