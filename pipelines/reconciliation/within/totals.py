@@ -101,6 +101,7 @@ def _rows(
     """By table: the labels of each row, and the amounts that are aggregates."""
     labels: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     aggregates: defaultdict[int, list[Record]] = defaultdict(list)
+    columns: defaultdict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
     wanted = set(tables)
     for cell in cells:
         if cell.get("table_no") not in wanted:
@@ -109,5 +110,13 @@ def _rows(
         if cell.get("disposition") == "reconciled":
             aggregates[table_no].append(cell)
         elif cell.get("role") in _LABELLING and cell.get("source_text"):
-            labels[table_no][row].append(fold_text(str(cell["source_text"])))
+            columns[table_no, whole_number(cell, "column")].append((row, fold_text(str(cell["source_text"]))))
+    for (table_no, _), printed in sorted(columns.items()):
+        for row, text in printed if not _counts_rows([text for _, text in printed]) else ():
+            labels[table_no][row].append(text)
     return labels, aggregates
+
+
+def _counts_rows(texts: Sequence[str]) -> bool:
+    """Whether a column only numbers the rows: 1, 2, 3 …, codes of nothing."""
+    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]

@@ -223,6 +223,13 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     assert rows(sheet)[2] == ["202", "y", "3.00", ""]
 
 
+@pytest.mark.parametrize(("number", "sheets"), [("", 1), ("表3", 1), ("表2", 2)])
+def test_a_continuation_may_leave_out_the_number_of_its_table(number: str, sheets: int) -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "x", "1.00"]])
+    again = page(2, [number, *CAPTION[1:]], [HEADER, ["202", "y", "2.00"]])
+    assert len(join_sheets([first, again])) == sheets
+
+
 FORM = ["部门项目支出绩效目标表", "（2026年度）"]
 INDICATORS = [
     ["项目名称", "保障经费", "<", "<"],
