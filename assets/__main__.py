@@ -1,60 +1,65 @@
-"""The command: the main job in this process, with an exit code. `python -m assets`, or `yusuan`."""
+"""The command: `yusuan`, or `python -m assets`. What can be told before any work begins is told here."""
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from signal import Signals
+
+from assets.arguments import parser
+from assets.signals import caught_signals
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
+SIGNALLED = 128
+"""Added to the number of the signal that ended the command."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command. Returns 0 where the datasets are published, 1 where the run failed, 2 for bad usage."""
-    options = _parser().parse_args(arguments)
+    """Run the command, in the main thread.
+
+    Returns 0 where it did what it was asked, 1 where the run failed, 2 for bad usage, 130 and 143 after SIGINT and
+    SIGTERM.
+    """
+    options = parser().parse_args(arguments)
+    if fault := _fault(options):
+        print(f"yusuan: {fault}", file=sys.stderr)
+        return BAD_USAGE
+    with caught_signals() as caught:
+        try:
+            succeeded = _do(options, caught)
+        except KeyboardInterrupt:
+            succeeded = False
+        if not succeeded and (number := caught()):
+            print(f"yusuan: ended by {number.name}; what was read is kept, nothing was published", file=sys.stderr)
+            return SIGNALLED + number
+    return PUBLISHED if succeeded else FAILED
+
+
+def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bool:
+    # Here and not above: workers import this module too and need nothing of Dagster.
+    from assets.command import dry_run, fetch, run, settings
+
+    if options.command == "fetch":
+        return fetch(options.raw, options.allow_private, options.verbosity)
+    chosen = settings(options)
+    if options.dry_run:
+        return dry_run(chosen)
+    return run(chosen, options.verbosity, caught)
+
+
+def _fault(options: argparse.Namespace) -> str | None:
+    """Why a run can't begin, in a line."""
     for name in ("raw", "processed", "work", "corrections"):
-        folder: Path = getattr(options, name)
-        if folder.exists() and not folder.is_dir():
-            return _bad_usage(f"{folder}: not a folder")
+        folder: Path | None = getattr(options, name, None)
+        if folder is not None and folder.exists() and not folder.is_dir():
+            return f"{folder}: not a folder"
     if not options.raw.exists():
-        return _bad_usage(f"{options.raw}: there is no such folder")
+        return f"{options.raw}: there is no such folder"
     home = Path(os.environ.get("DAGSTER_HOME", "/"))
     if not (home.is_dir() and home.is_absolute()):
-        return _bad_usage(f"{home}: DAGSTER_HOME is the absolute path of a folder, or not set")
-    # Here and not above: workers import this module too and need nothing of Dagster.
-    from assets.command import run
-
-    settings = {name: value for name, value in vars(options).items() if name != "command"}
-    return PUBLISHED if run(**settings) else FAILED
-
-
-def _bad_usage(line: str) -> int:
-    print(f"yusuan: {line}", file=sys.stderr)
-    return BAD_USAGE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="read a folder of documents and publish the datasets")
-    run.add_argument("--raw", type=Path, required=True, metavar="DIR", help="PDFs, at any depth")
-    run.add_argument("--processed", type=Path, required=True, metavar="DIR", help="where the datasets go")
-    run.add_argument(
-        "--work",
-        type=Path,
-        default=Path("data/work"),
-        metavar="DIR",
-        help="intermediate results by content hash; safe to delete (default: %(default)s)",
-    )
-    run.add_argument(
-        "--corrections",
-        type=Path,
-        default=Path("data/corrections"),
-        metavar="DIR",
-        help="reviewed corrections to what is published (default: %(default)s)",
-    )
-    run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
-    run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
-    return parser
+        return f"{home}: DAGSTER_HOME is the absolute path of a folder, or not set"
+    return None
 
 
 if __name__ == "__main__":

@@ -1,85 +1,85 @@
-"""The main job run in this process, and what it came to, told in lines."""
+"""The main job run in this process."""
 
+import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TextIO
 
 import dagster as dg
 
 from assets.automation import publish
-from assets.definitions import defs
+from assets.definitions import location
+from assets.interruption import NO_RETRIES
+from assets.progress import watch_for
 from assets.settings import Settings
-from pipelines.run.accounts import Account, published_name, take_accounts
-from pipelines.run.run import Run
+from assets.telling import failures, summary
+from pipelines.documents.registry import RegistryError
+from pipelines.run.fetch import fetch_sources
+from pipelines.run.preview import preview
 
 
-def run(raw: Path, processed: Path, work: Path, corrections: Path, workers: int = 0, serial: bool = False) -> bool:
-    """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
-    settings = Settings(
-        raw=str(raw),
-        processed=str(processed),
-        work=str(work),
-        corrections=str(corrections),
-        workers=workers,
-        serial=serial,
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings that the options of `run` ask for."""
+    return Settings(
+        raw=str(options.raw),
+        processed=str(options.processed),
+        work=str(options.work),
+        corrections=str(options.corrections),
+        workers=options.workers,
+        serial=options.serial,
+        offline=options.offline,
+        allow_private=options.allow_private,
     )
-    job = defs().resolve_job_def(publish.name)
+
+
+def fetch(raw: Path, allow_private: bool, verbosity: int) -> bool:
+    """Fetch what is new; print a line for each thing that is amiss, and the numbers. Returns whether nothing was."""
+    found = fetch_sources(raw, watch_for(verbosity), allow_private=allow_private)
+    _tell(found.problems, sys.stderr)
+    if verbosity >= 0:
+        counts = ", ".join(f"{outcome} {number}" for outcome, number in found.counts.items())
+        print(f"fetched: {counts or 'nothing is named by address'}")
+    return not found.problems
+
+
+def dry_run(chosen: Settings) -> bool:
+    """Print what a run would do. Returns whether that could be told."""
+    try:
+        for line in preview(chosen.run, chosen.processed_folder):
+            print(line)
+    except RegistryError as error:
+        print(f"yusuan: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) -> bool:
+    """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
+    job = location(watch_for(verbosity)).resolve_job_def(publish.name)
     with _instance() as instance:
         result = job.execute_in_process(
             run_config=dg.RunConfig(
-                resources={"settings": settings}, loggers={"console": {"config": {"log_level": "CRITICAL"}}}
+                resources={"settings": chosen}, loggers={"console": {"config": {"log_level": "CRITICAL"}}}
             ),
             instance=instance,
             raise_on_error=False,
+            tags=NO_RETRIES,
         )
-    for line in _summary(result, settings.run, processed) if result.success else _failures(result):
-        print(line, file=sys.stdout if result.success else sys.stderr)
+    if result.success and verbosity >= 0:
+        _tell(summary(result, chosen.run, chosen.processed_folder), sys.stdout)
+    if not result.success and not is_interrupted():
+        _tell(failures(result), sys.stderr)
     return result.success
+
+
+def _tell(lines: Iterable[str], stream: TextIO) -> None:
+    for line in lines:
+        print(line, file=stream)
 
 
 def _instance() -> AbstractContextManager[dg.DagsterInstance]:
     """The instance of DAGSTER_HOME, so that the run is in the UI's history; without it, none is kept."""
     return dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
-
-
-def _summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
-    yield from run.registry().problems
-    accounts = take_accounts(run.jobs())
-    set_aside = sorted(_set_aside(accounts))
-    yield from set_aside
-    read = _metadata(result, "grids")
-    yield (
-        f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
-        f"PDFs read {read['done']}, unchanged {read['kept']}"
-    )
-    yield f"findings: {_total(accounts, 'errors')} errors, {_total(accounts, 'warnings')} warnings"
-    yield f"datasets: {processed}"
-
-
-def _total(accounts: tuple[Account, ...], grave: str) -> int:
-    return sum(int(str(account.facts.get(f"findings_{grave}", 0))) for account in accounts)
-
-
-def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
-    for account in accounts:
-        if account.refusal is not None:
-            yield f"{published_name(account.job.source)}: {account.refusal.reason}: {account.refusal.message}"
-
-
-def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    yield "yusuan: the run failed, nothing was published"
-    for event in result.filter_events(lambda event: event.is_step_failure):
-        error = event.step_failure_data.error
-        cause = error.cause if error and error.cause else error
-        message = cause.message.strip().splitlines()[0] if cause else "unknown error"
-        yield f"yusuan: {event.step_key}: {message}"
-    for check in result.get_asset_check_evaluations():
-        if not check.passed:
-            yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
-
-
-def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, object]:
-    materialization = result.asset_materializations_for_node(asset)[-1]
-    return {name: value.value for name, value in materialization.metadata.items()}

@@ -6,7 +6,7 @@ longer gives what was expected, the correction is out of date and the run fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,11 +18,13 @@ import yaml
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import MODELS, Column, columns, schema
+from pipelines.datasets.editions import editions
 from pipelines.datasets.frames import RecordError, frame, to_table
 from pipelines.datasets.validation import validate
 from pipelines.foundation.record import Record
 
 MARK, PRINTED = "corrected", "printed_value"
+_PROVED = frozenset({"additive", "in_total"})
 _ACCEPTED = "accepted"
 _FEN = Decimal("0.01")
 _BOOLEANS = {"true": True, "false": False}
@@ -98,8 +100,9 @@ def without_document(corrections: Iterable[Correction], documents: Iterable[tupl
 def correct(dataset: str, table: pa.Table, corrections: Iterable[Correction]) -> pa.Table:
     """The rows of one document with its corrections applied; they are marked and keep the value they had.
 
-    Rows and their order stay. Raises `CorrectionError` where a correction finds no row or several, another value
-    than it expects, or gives a row that the dataset's declaration refuses.
+    Rows and their order stay; whether those of a corrected table add up is not known any more. Raises
+    `CorrectionError` where a correction finds no row or several, another value than it expects, or gives a row that
+    the dataset's declaration refuses.
     """
     due = [each for each in corrections if each.dataset == dataset]
     if not due:
@@ -112,7 +115,13 @@ def correct(dataset: str, table: pa.Table, corrections: Iterable[Correction]) ->
             raise each.error(f"{other.id} corrects the same value")
         corrected[index, each.column] = each
         rows[index] = _corrected(each, rows[index])
-    return _valid(dataset, rows, due)
+    return _valid(dataset, _unproved(rows, {rows[index].get("table") for index, _ in corrected}), due)
+
+
+def _unproved(rows: Sequence[Mapping[str, object]], tables: Container[object]) -> list[Mapping[str, object]]:
+    """The rows of corrected tables without what was proved of their sums before."""
+    unknown = dict.fromkeys(_PROVED & {*rows[0]})
+    return [{**row, **unknown} if row.get("table") in tables else row for row in rows]
 
 
 def correction_records(corrections: Iterable[Correction]) -> Iterator[Record]:
@@ -159,7 +168,13 @@ def _corrected(correction: Correction, row: Mapping[str, object]) -> dict[str, o
             "the document no longer gives what was corrected"
         )
     kept = [text for text in (row[PRINTED], f"{column}={_text(before)}") if text]
-    return {**row, column: correction.value, MARK: True, PRINTED: "; ".join(map(str, kept))}
+    corrected = {**row, column: correction.value, MARK: True, PRINTED: "; ".join(map(str, kept))}
+    return {**corrected, **dict(editions(correction.dataset, corrected, _year(corrected)))}
+
+
+def _year(row: Mapping[str, object]) -> int | None:
+    year = row.get("fiscal_year")
+    return year if isinstance(year, int) else None
 
 
 def _valid(dataset: str, rows: Sequence[Record], corrections: Sequence[Correction]) -> pa.Table:

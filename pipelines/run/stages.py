@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.datasets.editions import editions
 from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
@@ -20,6 +21,7 @@ from pipelines.run.fingerprint import fingerprint
 from pipelines.run.proof import facts_of, prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
+from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
 
 SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
 """The facts of a source that serve where its document does not say."""
@@ -57,17 +59,20 @@ def _interpret(job: Job, folder: Path) -> None:
     read = read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
     read = set_aside(read, of_document, job.source.file)
     proof = prove(read, identity, job.source.file, pages)
-    for dataset, rows in {**read.records, **proof.records}.items():
-        whole_rows = [{**of_document, **row} for row in rows]
+    ties = ties_of(identity, {**read.records, **proof.records})
+    named = withhold({"department_names": list(name_rows(ties))})
+    for dataset, rows in {**read.records, **proof.records, **named}.items():
+        whole_rows = [{**of_document, **row, **dict(editions(dataset, row, identity.fiscal_year))} for row in rows]
         pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
     document = {
-        "document_id": identity.document_id,
         **asdict(identity),
+        **of_document,
         **proof.document_columns,
         "pages": len(pages),
     }
     (withheld,) = withhold({"documents": [document]})["documents"]
     (folder / DOCUMENT_FILE).write_text(json.dumps(withheld, ensure_ascii=False), encoding="utf-8")
+    (folder / TIES_FILE).write_text(to_text(ties), encoding="utf-8")
 
 
 INTERPRET = Stage(

@@ -1,0 +1,59 @@
+"""What a run came to, told in lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.fetching.record import Outcome
+from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
+from pipelines.run.run import Run
+
+
+def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
+    """A line for each record that can't be used and each document set aside, then the numbers."""
+    yield from run.registry().problems
+    yield from _fetched(result)
+    accounts = take_accounts(run.jobs())
+    set_aside = sorted(_set_aside(accounts))
+    yield from set_aside
+    read = _metadata(result, "grids")
+    yield (
+        f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
+        f"PDFs read {read['done']}, unchanged {read['kept']}"
+    )
+    failed = failed_findings(accounts)
+    yield f"findings: {failed['error']} errors, {failed['warning']} warnings"
+    yield f"datasets: {processed}"
+
+
+def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """A line for each step that failed and each check that stopped the release."""
+    yield "yusuan: the run failed, nothing was published"
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        error = event.step_failure_data.error
+        cause = error.cause if error and error.cause else error
+        message = cause.message.strip().splitlines()[0] if cause else "unknown error"
+        yield f"yusuan: {event.step_key}: {message}"
+    for check in result.get_asset_check_evaluations():
+        if not check.passed:
+            yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
+
+
+def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """What could not be fetched, and how much was; nothing where nothing is named by address."""
+    found = _metadata(result, "fetched")
+    yield from (line.removeprefix("- ") for line in str(found.get("problems", "")).splitlines())
+    if counts := [f"{outcome} {found[outcome]}" for outcome in Outcome if outcome in found]:
+        yield f"fetched: {', '.join(counts)}"
+
+
+def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
+    for account in accounts:
+        if account.refusal is not None:
+            yield f"{published_name(account.job.source)}: {account.refusal.reason}: {account.refusal.message}"
+
+
+def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, object]:
+    materialization = result.asset_materializations_for_node(asset)[-1]
+    return {name: value.value for name, value in materialization.metadata.items()}
