@@ -16,8 +16,9 @@ from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.reconciliation.groups import unproven
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.proof import prove
+from pipelines.run.proof import facts_of, prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
@@ -52,7 +53,11 @@ def _interpret(job: Job, folder: Path) -> None:
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
-    read = set_aside(interpret(pages, context), of_document, job.source.file)
+    read = interpret(pages, context)
+    facts = facts_of(identity)
+    lines = read.rows("budget_lines")
+    read = read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
+    read = set_aside(read, of_document, job.source.file)
     proof = prove(read, identity, job.source.file, pages)
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
