@@ -7,6 +7,8 @@ import dagster as dg
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
 from pipelines.run.run import Run
 
+OWNERS = ["team:yusuan"]
+
 
 class Settings(dg.ConfigurableResource):
     """Folders of documents, release, intermediate results and corrections; limits of the worker processes."""
@@ -21,6 +23,10 @@ class Settings(dg.ConfigurableResource):
     """Time one stage may take for one document."""
     memory_gigabytes: float = 2.0
     """Memory one worker process may take."""
+    offline: bool = False
+    """Fetch nothing: take the documents that are there."""
+    allow_private: bool = False
+    """Fetch from addresses inside the operator's own network too."""
     serial: bool = False
     """Read the documents in this process, one after another, without limits; for debugging."""
 

@@ -15,6 +15,7 @@ ROOMS = (
     "classifications",
     "datasets",
     "documents",
+    "fetching",
     "extraction",
     "interpretation",
     "disclosure",

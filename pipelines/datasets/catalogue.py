@@ -18,6 +18,7 @@ from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.corrections import Corrections
 from pipelines.datasets.departments import DepartmentNames, Departments
 from pipelines.datasets.documents import Documents
+from pipelines.datasets.fetches import Fetches
 from pipelines.datasets.narrative_figures import NarrativeFigures
 from pipelines.datasets.performance_targets import PerformanceTargets
 from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
@@ -45,6 +46,7 @@ _MODELS = (
     Coverage,
     Completeness,
     Corrections,
+    Fetches,
     Classifications,
 )
 MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})
