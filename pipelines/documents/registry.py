@@ -140,7 +140,7 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     problems: list[str] = []
     sources: dict[str, Source] = {}
     first_copies: dict[str, str] = {}
-    found = sorted(_visible_files(folder))
+    found = sorted(visible_files(folder))
     for file, path in found:
         if source := _source(file, path, format_of):
             first = first_copies.setdefault(source.sha256, file) if source.sha256 else file
@@ -151,7 +151,7 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     return Registry(tuple(sources.values()), tuple(problems))
 
 
-def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
+def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Everything below a folder that is no folder, and folders that can't be listed, by the path below it as text."""
     unlisted: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(str(error.filename)))):
