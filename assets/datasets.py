@@ -8,12 +8,10 @@ from assets.fetching import fetched
 from assets.settings import OWNERS, Settings
 from assets.stages import tables
 from pipelines.datasets.catalogue import columns, rules, titles
-from pipelines.run.accounts import DATASETS, PROOF
+from pipelines.run.accounts import DATASETS, OWN, PROOF
 from pipelines.run.gathering import count_by, gather, violations
 
 PREFIX = "processed"
-# What the project itself declares: no document changes it.
-_OWN = frozenset({"classifications", "corrections"})
 MOST_SHOWN = 20
 
 
@@ -58,12 +56,12 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
 
 
 def _upstream(dataset: str) -> list[dg.AssetKey]:
-    if dataset in _OWN:
+    if dataset in OWN:
         return []
     if dataset == "fetches":
         return [fetched.key]
     if dataset in PROOF:
-        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN | {"fetches"}]
+        return [dataset_key(other) for other in DATASETS if other not in PROOF | OWN | {"fetches"}]
     return [tables.key]
 
 
