@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.fetching import fetched
+from assets.metadata import metadata_of
 from assets.settings import OWNERS, Settings
 from assets.stages import tables
 from pipelines.datasets.catalogue import columns, rules, titles
 from pipelines.run.accounts import DATASETS, OWN, PROOF
-from pipelines.run.gathering import count_by, gather, violations
+from pipelines.run.gathering import count_by, gather, gathered_file, violations
 
 PREFIX = "processed"
 MOST_SHOWN = 20
@@ -47,8 +48,9 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": gather(dataset, settings.run),
-                "parquet": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.parquet"),
-                "csv": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.csv"),
+                "gathered": dg.MetadataValue.path(gathered_file(dataset, settings.run)),
+                "published": "by the asset release alone, with all other datasets",
+                **metadata_of(dataset, settings.run),
             }
         )
 
