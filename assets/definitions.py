@@ -27,6 +27,7 @@ def location(watch: Watch) -> dg.Definitions:
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
+        dask=os.environ.get("YUSUAN_DASK", ""),
         allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
