@@ -37,6 +37,9 @@ DATASETS = tuple(MODELS)
 _FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
 """The columns of `documents` that count failed findings, and of which severity."""
 
+OWN = frozenset({"classifications", "corrections"})
+"""The datasets that the project itself declares: no document changes them."""
+
 PROOF = frozenset({"findings", "coverage", "completeness"})
 """The datasets that are about the others: what was checked, what is there, what is missing."""
 
