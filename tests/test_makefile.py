@@ -1,4 +1,4 @@
-"""The environment that `make` makes: whole, or made again. The programs it calls stand in for those they are named as."""
+"""The environment that `make` makes: whole, or made again. What it calls stands in for the programs of those names."""
 
 import shutil
 import subprocess
@@ -31,12 +31,7 @@ def checkout(tmp_path) -> Path:
 def make(checkout: Path, target: str) -> tuple[int, list[str]]:
     """Its exit code, and the programs it called."""
     (checkout / "calls").write_text("")
-    done = subprocess.run(
-        ["make", target, f"PYTHON={checkout / 'python'}"],
-        cwd=checkout,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    done = subprocess.run(["make", target, f"PYTHON={checkout / 'python'}"], cwd=checkout, capture_output=True)
     return done.returncode, (checkout / "calls").read_text().splitlines()
 
 
@@ -59,6 +54,15 @@ def test_an_environment_that_is_half_made_is_made_again(checkout, program):
     code, calls = make(checkout, ".venv/.runs")
     assert (code, calls[0]) == (0, "venv")
     assert make(checkout, ".venv/.runs") == (0, [])
+
+
+def test_so_is_one_that_tools_were_being_added_to(checkout):
+    make(checkout, ".venv/.runs")
+    (checkout / "fails-uv").touch()
+    assert make(checkout, ".venv/.ready")[0] != 0
+    (checkout / "fails-uv").unlink()
+    code, calls = make(checkout, ".venv/.runs")
+    assert (code, calls[0]) == (0, "venv")
 
 
 def test_what_is_no_environment_is_made_one(checkout):
