@@ -38,6 +38,7 @@ class Source:
     """One published file; `file` is its path below the registry's folder, bytes that are no UTF-8 escaped.
 
     `department_name` to `scope` serve where the document does not say; files of one `disclosure` belong together.
+    `sisters` are the digests of the other files of its disclosure, where they were found.
     `sha256` is "" where a `fault` keeps the file from being read. `url` to `note` are recorded in `sources.csv`,
     else None; `retrieved_at` is an ISO 8601 date or time. `format` is the kind of file that it is or claims to be, ""
     where that can't be told. `duplicate_of` is the `file` of the first source with the same bytes.
@@ -56,6 +57,7 @@ class Source:
     stage: str | None = None
     scope: str | None = None
     disclosure: str | None = None
+    sisters: tuple[str, ...] = ()
     published_on: date | None = None
     retrieved_at: str | None = None
     licence: str | None = None

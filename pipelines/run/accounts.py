@@ -113,6 +113,11 @@ def _tied(accounts: Iterable[Account]) -> Sequence[Tied]:
     return [_tie(account, account.document_id) for account in accounts if account.document_id is not None]
 
 
+def _disclosure(source: Source) -> str | None:
+    """What files have in common that were found, or recorded, to make one disclosure."""
+    return source.disclosure or ("+".join(sorted((source.sha256, *source.sisters))) if source.sisters else None)
+
+
 def _tie(account: Account, document_id: str) -> Tied:
     facts, kept = account.facts, INTERPRET.read(account.job, TIES_FILE)
     return Tied(
@@ -121,7 +126,7 @@ def _tie(account: Account, document_id: str) -> Tied:
         str(facts["stage"]),
         str(facts["scope"]),
         cast(str | None, facts["division_code"]),
-        account.job.source.disclosure,
+        _disclosure(account.job.source),
         from_text(kept or b""),
     )
 
