@@ -97,7 +97,7 @@ $(RUNS): pyproject.toml uv.lock
 	@touch $@
 
 $(READY): $(RUNS)
-	@touch $(MAKING)
+	@touch $(MAKING) && rm $(RUNS)
 	@$(BIN)/uv sync --quiet --frozen --inexact
 	@rm $(MAKING)
-	@touch $@
+	@touch $(RUNS) $@
