@@ -17,7 +17,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed picture clean
+.PHONY: help data survey surveys report compare test test-fast dev check schemas format bench lonely seed picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,8 +30,11 @@ data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to P
 report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
 
-survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
-	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
+survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
+	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)" $(if $(CSV),--csv "$(CSV)")
+
+surveys: $(READY) ## say what was gained and lost, document by document, between the CSVs BEFORE and AFTER of two surveys
+	@$(BIN)/python -m pipelines.run.survey_counts "$(BEFORE)" "$(AFTER)"
 
 compare: $(READY) ## print every row in which the releases of the folders BEFORE and AFTER differ
 	@$(BIN)/python -m pipelines.release.comparison "$(BEFORE)" "$(AFTER)"
