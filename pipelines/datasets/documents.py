@@ -82,12 +82,17 @@ class Documents(OfDocument):
         "残页数", zh="只能部分读出的页数", en="pages that could be read only in part", minimum=0
     )
     numbers_seen: Whole = field(
-        "所见数值", zh="有表的页上可见的数值个数", en="numbers that show on pages with tables", minimum=0
+        "所见数值",
+        zh="有表的页上可见的数值个数：按页面成像判断，文字须显出墨迹，未以文字画出的亦计入",
+        en="numbers that show on pages with tables, by the page as it is drawn: text whose ink shows, and what is "
+        "drawn in a cell without being text",
+        minimum=0,
     )
     numbers_accounted: Whole = field(
         "有着落数值",
-        zh="其中读入单元格、文字行或列为存疑的个数",
-        en="of these, read into a cell or a line, or told of as doubtful",
+        zh="其中读入单元格、文字行或列为存疑的个数；多个文件的占比为 sum(numbers_accounted) / sum(numbers_seen)",
+        en="of these, read into a cell or a line, or told of as doubtful; the share of many documents is "
+        "sum(numbers_accounted) / sum(numbers_seen), which shares of each would not give",
         minimum=0,
     )
     completeness: Number = field(

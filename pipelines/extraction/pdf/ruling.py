@@ -94,7 +94,16 @@ def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
     tables = (
         _table(Box(*box), joints, rules) for box, joints in find_joints_from_lines(level, upright, _JOINT).items()
     )
-    return tuple(sorted((table for table in tables if table), key=lambda table: -table.box.y1))
+    found = [table for table in tables if table]
+    return tuple(sorted((each for each in found if not _is_frame(each, found)), key=lambda table: -table.box.y1))
+
+
+def _is_frame(table: RuledTable, tables: Iterable[RuledTable]) -> bool:
+    """Whether a single cell is drawn around other tables, as a border of the page or the edge of its ground."""
+    inside = (each.box for each in tables if each is not table)
+    return len(table.columns) == len(table.rows) == 1 and any(
+        table.box.contains(box.x0, box.y0) and table.box.contains(box.x1, box.y1) for box in inside
+    )
 
 
 def _unlike_the_next(dots: Dots) -> np.ndarray:

@@ -47,7 +47,8 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     """
     large = _oversized(text, shown)
     rest = [index for index in shown if index not in large]
-    faint = _faint_colours(text, ink, rest)
+    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more.
+    faint = _faint_colours(text, ink, [index for index in np.flatnonzero(ink).tolist() if index not in large])
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()

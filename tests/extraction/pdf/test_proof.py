@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -24,22 +25,34 @@ def font(name: str) -> str:
     return name
 
 
-def page(path: Path, text: str, name: str, content: str = "", after: str = "") -> Page:
-    """A page with a table of one row: a label, the text, an empty cell; then content as it stands in the file."""
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=name)  # pyright: ignore[reportArgumentType]
+def set_page(path: Path, columns: int, write: Callable[[Canvas], None], name: str | None = "plain") -> Page:
+    """A page with a table of two empty rows and some columns, and what is written on it; read as a document."""
+    initial = font(name) if name else None
+    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=initial)  # pyright: ignore[reportArgumentType]
     x, y, width, height = CELL
-    for column in range(3):
+    for column in range(columns):
         for row in range(2):
             canvas.rect(x + column * width, y - row * height, width, height)
-    canvas.setFont(name, 10)
-    canvas.drawString(x + 4, y + 6, "合计")
-    canvas.drawString(x + width + 4, y + 6, text)
-    canvas._code.append(content)  # pyright: ignore[reportAttributeAccessIssue]
-    canvas.setFillGray(1)
-    canvas._code.append(after)  # pyright: ignore[reportAttributeAccessIssue]
+    if name:
+        canvas.setFont(name, 10)
+    write(canvas)
     canvas.save()
     (read,) = read_pages(path)
     return read
+
+
+def page(path: Path, text: str, name: str, content: str = "", after: str = "") -> Page:
+    """A page with a table of one row: a label, the text, an empty cell; then content as it stands in the file."""
+
+    def write(canvas: Canvas) -> None:
+        x, y, width, _ = CELL
+        canvas.drawString(x + 4, y + 6, "合计")
+        canvas.drawString(x + width + 4, y + 6, text)
+        canvas._code.append(content)  # pyright: ignore[reportAttributeAccessIssue]
+        canvas.setFillGray(1)
+        canvas._code.append(after)  # pyright: ignore[reportAttributeAccessIssue]
+
+    return set_page(path, 3, write, name)
 
 
 def cell(read: Page, column: int) -> tuple[str, str]:
@@ -54,9 +67,9 @@ def test_a_font_whose_map_and_shapes_disagree_is_not_believed(tmp_path: Path, mo
     def lying(fontname: str, subset: list[int]) -> str:
         return honest(fontname, [exchanged.get(code, code) for code in subset])
 
-    assert cell(page(tmp_path / "a.pdf", "1,234.56", font("plain")), 1) == ("1,234.56", "")
+    assert cell(page(tmp_path / "a.pdf", "1,234.56", "plain"), 1) == ("1,234.56", "")
     monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lying)
-    assert cell(page(tmp_path / "b.pdf", "1,234.56", font("plain")), 1) == ("1,237.56", "shape")
+    assert cell(page(tmp_path / "b.pdf", "1,234.56", "plain"), 1) == ("1,237.56", "shape")
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -67,24 +80,19 @@ def test_a_digit_is_told_by_its_shape(digit: int) -> None:
 
 
 def test_figures_on_figures_are_not_believed(tmp_path: Path) -> None:
-    canvas_font = font("plain")
-    path = tmp_path / "a.pdf"
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=canvas_font)  # pyright: ignore[reportArgumentType]
-    x, y, width, height = CELL
-    for row in range(2):
-        canvas.rect(x, y - row * height, width, height)
-    canvas.setFont(canvas_font, 10)
-    canvas.drawString(x + 4, y + 6, "1,234.56")
-    canvas.drawString(x + 7, y + 6, "9,999.99")
-    canvas.save()
-    (read,) = read_pages(path)
-    assert cell(read, 0)[1] == "overprint"
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 6, "1,234.56")
+        canvas.drawString(x + 7, y + 6, "9,999.99")
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0)[1] == "overprint"
 
 
 def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     x, y, width, _ = CELL
     drawn = f"0 g {x + 2 * width + 30} {y + 6} 5 8 re f"
-    assert cell(page(tmp_path / "a.pdf", "1.00", font("plain"), drawn), 2) == ("", "drawn")
+    assert cell(page(tmp_path / "a.pdf", "1.00", "plain", drawn), 2) == ("", "drawn")
 
 
 @pytest.mark.parametrize(
@@ -99,56 +107,48 @@ def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     ],
 )
 def test_a_page_that_can_be_read_only_in_part_says_why(after: str, faults: tuple[str, ...], tmp_path: Path) -> None:
-    assert page(tmp_path / "a.pdf", "1.00", font("plain"), after=after).faults == faults
+    assert page(tmp_path / "a.pdf", "1.00", "plain", after=after).faults == faults
 
 
 def test_letters_that_lean_are_no_stamp(tmp_path: Path) -> None:
-    x, y, width, _ = CELL
-    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
-    canvas.rect(x, y, width, 20)
-    canvas.rect(x, y - 20, width, 20)
-    text = canvas.beginText()
-    text.setFont("plain", 10)
-    text.setTextTransform(1, 0, 0.33, 1, x + 4, y + 6)
-    text.textOut("806.77")
-    canvas.drawText(text)
-    canvas.save()
-    (read,) = read_pages(tmp_path / "a.pdf")
-    assert cell(read, 0) == ("806.77", "")
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        text = canvas.beginText()
+        text.setFont("plain", 10)
+        text.setTextTransform(1, 0, 0.33, 1, x + 4, y + 6)
+        text.textOut("806.77")
+        canvas.drawText(text)
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("806.77", "")
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2])
 def test_bold_made_of_copies_is_read_once(tmp_path: Path, apart: float) -> None:
-    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
-    x, y, width, height = CELL
-    for row in range(2):
-        canvas.rect(x, y - row * height, width, height)
-    canvas.setFont("plain", 10)
-    for right, up in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        canvas.drawString(x + 4 + right * apart, y + 6 + up * apart, "1.50")
-    canvas.save()
-    (read,) = read_pages(tmp_path / "a.pdf")
-    assert cell(read, 0) == ("1.50", "")
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        for right, up in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            canvas.drawString(x + 4 + right * apart, y + 6 + up * apart, "1.50")
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1.50", "")
 
 
-def written(canvas_path: Path, text: str, fill: float = 0.0, mode: Literal[0, 3] = 0) -> Page:
+def written(path: Path, text: str, fill: float = 0.0, mode: Literal[0, 3] = 0) -> Page:
     """A page with a text in a font that the document doesn't carry, and a number."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas = Canvas(str(canvas_path), pagesize=(500, 700), invariant=1)
-    x, y, width, height = CELL
-    for column in range(2):
-        for row in range(2):
-            canvas.rect(x + column * width, y - row * height, width, height)
-    canvas.drawString(x + width + 4, y + 6, "1.00")
-    line = canvas.beginText(x + 4, y + 6)
-    line.setFont("STSong-Light", 10)
-    line.setFillGray(fill)
-    line.setTextRenderMode(mode)
-    line.textOut(text)
-    canvas.drawText(line)
-    canvas.save()
-    (read,) = read_pages(canvas_path)
-    return read
+    x, y, width, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + width + 4, y + 6, "1.00")
+        line = canvas.beginText(x + 4, y + 6)
+        line.setFont("STSong-Light", 10)
+        line.setFillGray(fill)
+        line.setTextRenderMode(mode)
+        line.textOut(text)
+        canvas.drawText(line)
+
+    return set_page(path, 2, write, name=None)
 
 
 def test_what_this_machine_has_no_font_for_is_read_where_a_reader_with_the_font_sees_it(tmp_path: Path) -> None:
@@ -159,18 +159,15 @@ def test_what_this_machine_has_no_font_for_is_read_where_a_reader_with_the_font_
 
 def cut_off(path: Path, text: str, right: float) -> Page:
     """A page with a text that is cut off at `right`."""
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=font("plain"))  # pyright: ignore[reportArgumentType]
-    x, y, width, height = CELL
-    for row in range(2):
-        canvas.rect(x, y - row * height, width, height)
-    clip = canvas.beginPath()
-    clip.rect(0, 0, right, 700)
-    canvas.clipPath(clip, stroke=0)
-    canvas.setFont("plain", 10)
-    canvas.drawString(x + 4, y + 6, text)
-    canvas.save()
-    (read,) = read_pages(path)
-    return read
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        clip = canvas.beginPath()
+        clip.rect(0, 0, right, 700)
+        canvas.clipPath(clip, stroke=0)
+        canvas.drawString(x + 4, y + 6, text)
+
+    return set_page(path, 1, write)
 
 
 def test_a_label_that_its_cell_cuts_off_is_read_whole_and_a_number_is_not(tmp_path: Path) -> None:
