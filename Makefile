@@ -21,7 +21,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data fetch survey report compare test test-fast dev check schemas format bench lonely seed example picture clean
+.PHONY: help data fetch survey surveys report compare test test-fast dev check schemas format bench lonely seed example picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,8 +37,11 @@ fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
 report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
 
-survey: $(RUNS) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
-	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
+survey: $(RUNS) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
+	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)" $(if $(CSV),--csv "$(CSV)")
+
+surveys: $(RUNS) ## say what was gained and lost, document by document, between the CSVs BEFORE and AFTER of two surveys
+	@$(BIN)/python -m pipelines.run.survey_counts "$(BEFORE)" "$(AFTER)"
 
 compare: $(RUNS) ## print every row in which the releases of the folders BEFORE and AFTER differ
 	@$(BIN)/python -m pipelines.release.comparison "$(BEFORE)" "$(AFTER)"

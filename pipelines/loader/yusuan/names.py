@@ -12,7 +12,7 @@ ENDING = "_official_name"
 
 
 class _Coded(NamedTuple):
-    """A column of codes, the list they are of (None: each row names its own), the columns that may say of which year."""
+    """A column of codes, their list (None: each row names its own), the columns that may say of which edition."""
 
     codes: str
     scheme: str | None
