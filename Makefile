@@ -3,10 +3,14 @@
 RAW ?= data/raw
 PROCESSED ?= data/processed
 WORK ?= data/work
+EXAMPLE ?= data/example
 PYTHON ?= python3
+PORT ?= 3000
 UV_VERSION := 0.13.9
 
 BIN := .venv/bin
+# What a run needs, and what those who work on the code need besides.
+RUNS := .venv/.runs
 READY := .venv/.ready
 # Nobody is asked and nothing is fetched but packages: the Python that is there must do.
 export UV_PYTHON_DOWNLOADS := never
@@ -17,26 +21,29 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey surveys report compare test test-fast dev check schemas format bench lonely seed picture clean
+.PHONY: help data fetch survey surveys report compare test test-fast dev check schemas format bench lonely seed example picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
+data fetch dev $(RUNS): export DAGSTER_HOME := $(CURDIR)/.dagster
 
-data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
+data: $(RUNS) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
 
-report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
+fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
+	@$(BIN)/yusuan fetch --raw "$(RAW)"
+
+report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
 
-survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
+survey: $(RUNS) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
 	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)" $(if $(CSV),--csv "$(CSV)")
 
-surveys: $(READY) ## say what was gained and lost, document by document, between the CSVs BEFORE and AFTER of two surveys
+surveys: $(RUNS) ## say what was gained and lost, document by document, between the CSVs BEFORE and AFTER of two surveys
 	@$(BIN)/python -m pipelines.run.survey_counts "$(BEFORE)" "$(AFTER)"
 
-compare: $(READY) ## print every row in which the releases of the folders BEFORE and AFTER differ
+compare: $(RUNS) ## print every row in which the releases of the folders BEFORE and AFTER differ
 	@$(BIN)/python -m pipelines.release.comparison "$(BEFORE)" "$(AFTER)"
 
 test: $(READY) ## run all tests
@@ -45,8 +52,8 @@ test: $(READY) ## run all tests
 test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora or start whole runs
 	$(BIN)/pytest -n auto -m "not corpus and not slow"
 
-dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000
-	$(BIN)/dagster dev
+dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000; PORT=n for another
+	$(BIN)/dagster dev --port $(PORT)
 
 check: $(READY) ## lint, check the format, check the types
 	$(BIN)/ruff check .
@@ -60,8 +67,8 @@ format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## time the stages for the documents of RAW, beside camelot alone
-	$(BIN)/python -m tests.benchmark "$(RAW)"
+bench: $(READY) ## time stages and whole runs, beside camelot and pdfplumber; DEPARTMENTS=6 typeset, RAW=folder for others
+	@$(BIN)/python -m tests.benchmark --departments $(or $(DEPARTMENTS),6) $(if $(filter command\ line,$(origin RAW)),"$(RAW)")
 
 lonely: $(READY) ## list what one document of RAW (the shared corpora) alone needs of the interpretation, and what none does
 	@$(BIN)/python -m tests.lonely $(if $(filter command\ line environment,$(origin RAW)),"$(RAW)") --work "$(WORK)"
@@ -69,17 +76,31 @@ lonely: $(READY) ## list what one document of RAW (the shared corpora) alone nee
 seed: $(READY) ## typeset the seed's document into data/raw again
 	$(BIN)/python -m tests.typesetting.seed
 
+example: $(READY) ## typeset a city that does not exist into EXAMPLE/raw and publish it to EXAMPLE/processed
+	@$(BIN)/python -m tests.example "$(EXAMPLE)/raw"
+	@$(BIN)/yusuan run --raw "$(EXAMPLE)/raw" --processed "$(EXAMPLE)/processed" --work "$(EXAMPLE)/work"
+
 picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
-	rm -rf .venv data/work build *.egg-info
+	rm -rf .venv data/work data/example build *.egg-info
 
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.
-$(READY): pyproject.toml uv.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+# An environment that was left half made is made again: the mark is taken away when it is whole.
+MAKING := .venv/.making
+$(RUNS): pyproject.toml uv.lock
+	@if test -e $(MAKING) || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then rm -rf .venv && $(PYTHON) -m venv .venv; fi
+	@touch $(MAKING)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv sync --quiet --frozen --inexact
+	@$(BIN)/uv sync --quiet --frozen --inexact --no-dev
 	@$(BIN)/dagster instance migrate >/dev/null 2>&1
+	@rm $(MAKING)
 	@touch $@
+
+$(READY): $(RUNS)
+	@touch $(MAKING) && rm $(RUNS)
+	@$(BIN)/uv sync --quiet --frozen --inexact
+	@rm $(MAKING)
+	@touch $(RUNS) $@

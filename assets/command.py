@@ -29,6 +29,7 @@ def settings(options: argparse.Namespace) -> Settings:
         work=str(options.work),
         corrections=str(options.corrections),
         workers=options.workers,
+        dask=options.dask,
         serial=options.serial,
         offline=options.offline,
         allow_private=options.allow_private,

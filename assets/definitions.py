@@ -4,9 +4,10 @@ import os
 
 import dagster as dg
 
-from assets.automation import failure_notice, new_documents, nightly, publish
+from assets.automation import new_documents, nightly, publish, publish_folder
 from assets.datasets import dataset_assets, dataset_checks
 from assets.fetching import fetched
+from assets.notice import failure_notice
 from assets.release import release
 from assets.settings import Settings
 from assets.stages import disclosures, documents, grids, tables
@@ -26,12 +27,13 @@ def location(watch: Watch) -> dg.Definitions:
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
+        dask=os.environ.get("YUSUAN_DASK", ""),
         allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
         assets=[fetched, documents, grids, disclosures, tables, *dataset_assets(), release],
         asset_checks=[*dataset_checks()],
-        jobs=[publish],
+        jobs=[publish, publish_folder],
         schedules=[nightly],
         sensors=[new_documents, failure_notice],
         resources={"settings": settings, "watch": watch},

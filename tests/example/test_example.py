@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import nbformat
@@ -19,7 +20,6 @@ import pytest
 import yusuan
 from nbclient import NotebookClient
 
-from pipelines.foundation.record import Record
 from tests.example.city import CITY, DEPARTMENTS, YEARS, accounts
 from tests.example.documents import documents, typeset_city
 from tests.publishing import publish, unread
@@ -56,7 +56,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def figures(notebook: str, of: Path) -> Record:
+def figures(notebook: str, of: Path) -> dict[str, Any]:
     """What a notebook comes to, executed on a release: the value of its cell that is tagged so."""
     book = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
     places = {"YUSUAN_RELEASE": str(of / "data" / "processed"), "YUSUAN_PDFS": str(of / "data" / "raw")}
@@ -143,7 +143,12 @@ def test_the_notebook_of_functions(city, seed):
 def test_the_notebook_from_a_number_to_its_page(city, seed):
     found = figures("from_a_number_to_its_page", city)
     project, yuan = max(
-        ((title, yuan) for each in DEPARTMENTS for title, (_, yuan) in accounts(each.name, 2025).projects.items()),
+        (
+            (title, yuan)
+            for each in DEPARTMENTS
+            for year in YEARS
+            for title, (_, yuan) in accounts(each.name, year).projects.items()
+        ),
         key=lambda each: each[1],
     )
     assert (found["project"], Decimal(str(found["yuan"])), found["failed"]) == (project, yuan, 0)
@@ -151,14 +156,8 @@ def test_the_notebook_from_a_number_to_its_page(city, seed):
     assert of_seed["printed"] and of_seed["failed"]
 
 
-README = {
-    language: [
-        match["code"]
-        for match in _BLOCK.finditer((ROOT / "README.md").read_text("utf-8"))
-        if match["language"] == language
-    ]
-    for language in ("python", "sql", "r")
-}
+_LINES = [(each["language"], each["code"]) for each in _BLOCK.finditer((ROOT / "README.md").read_text("utf-8"))]
+README = {language: [code for other, code in _LINES if other == language] for language in ("python", "sql", "r")}
 
 
 @pytest.fixture
@@ -183,7 +182,9 @@ def test_the_readme_s_lines_of_python(at_city, code):
 
 @pytest.mark.parametrize("code", README["sql"])
 def test_the_readme_s_lines_of_sql(at_city, code):
-    assert is_total(sum(yuan for *_, yuan in duckdb.sql(code).fetchall()))
+    found = duckdb.sql(code)
+    assert found is not None
+    assert is_total(sum(yuan for *_, yuan in found.fetchall()))
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed here")
