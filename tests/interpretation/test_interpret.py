@@ -13,7 +13,7 @@ from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from tests.interpretation.budget.readings import YEAR, final_accounts, head, interpreted, lines, unread
 from tests.printed import page
-from tests.typesetting import Cell, Heading, Paragraph, Style, Table
+from tests.typesetting import Cell, Heading, Paragraph, Style, Table, typeset
 
 COLUMNS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 
@@ -336,3 +336,37 @@ def test_what_a_form_prints_beside_its_units_is_no_unit() -> None:
     read = interpret(pages, Context(YEAR))
     told = [(row["line"], row["name"], row["measure"], row["unit_name"]) for row in read.rows("budget_lines")]
     assert told[1:] == [("item", "基本支出", "basic", None), ("item", "社会福利", "total", None)]
+
+
+def test_the_title_of_a_table_may_be_left_at_the_foot_of_the_page_before() -> None:
+    first = [["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "1.00"]]
+    second = [["项目", "预算数"], ["合计", "2.00"], ["公务接待费", "2.00"]]
+    pages = [
+        page(1, ["部门支出总表", "单位：万元"], first, foot="一般公共预算“三公”经费支出表 单位：元"),
+        page(2, [], second),
+    ]
+    found = [(row["table"], row["amount_yuan"]) for row in interpret(pages, Context(YEAR)).rows("budget_lines")]
+    assert found == [("expenditure", 10000), ("three_public", 2), ("three_public", 2)]
+
+
+def test_each_of_two_tables_on_a_page_has_its_own_title_and_unit(tmp_path: Path) -> None:
+    above, below = (
+        Table(
+            [["公务接待费", "2.00"]],
+            (4, 2),
+            [["项目", "预算数"]],
+            head(number, title, right=f"单位：{unit}"),
+            new_page=False,
+        )
+        for number, title, unit in (
+            ("表7", "一般公共预算“三公”经费支出表", "万元"),
+            ("表8", "财政拨款“三公”经费支出表", "元"),
+        )
+    )
+    pages = [*read_pages(typeset(tmp_path / "a.pdf", [above, below], Style()))]
+    assert len(pages) == 1
+    rows = interpret(pages, Context(YEAR)).rows("budget_lines")
+    assert [(row["fund"], row["amount_yuan"]) for row in rows] == [
+        ("general_public", 20000),
+        ("fiscal_appropriation", 2),
+    ]
