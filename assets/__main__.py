@@ -52,9 +52,31 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="reviewed corrections to what is published (default: %(default)s)",
     )
+    run.add_argument(
+        "--withdrawals",
+        type=Path,
+        default=Path("data/withdrawals.yaml"),
+        metavar="FILE",
+        help="documents that are meant to be gone, and why (default: %(default)s)",
+    )
+    run.add_argument(
+        "--accept-shrink",
+        default="",
+        metavar="REASON",
+        help="publish although documents, rows or years of the last release are gone; the reason is published too",
+    )
+    run.add_argument(
+        "--keep", type=_count, default=12, metavar="N", help="releases that stay, the new one included (default: 12)"
+    )
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1 on is expected, not {text}")
+    return int(text)
 
 
 if __name__ == "__main__":

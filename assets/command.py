@@ -15,13 +15,26 @@ from pipelines.run.accounts import Account, published_name, take_accounts
 from pipelines.run.run import Run
 
 
-def run(raw: Path, processed: Path, work: Path, corrections: Path, workers: int = 0, serial: bool = False) -> bool:
+def run(
+    raw: Path,
+    processed: Path,
+    work: Path,
+    corrections: Path,
+    withdrawals: Path,
+    accept_shrink: str = "",
+    keep: int = 12,
+    workers: int = 0,
+    serial: bool = False,
+) -> bool:
     """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
     settings = Settings(
         raw=str(raw),
         processed=str(processed),
         work=str(work),
         corrections=str(corrections),
+        withdrawals=str(withdrawals),
+        accept_shrink=accept_shrink,
+        keep=keep,
         workers=workers,
         serial=serial,
     )
@@ -55,7 +68,8 @@ def _summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> It
         f"PDFs read {read['done']}, unchanged {read['kept']}"
     )
     yield f"findings: {_total(accounts, 'errors')} errors, {_total(accounts, 'warnings')} warnings"
-    yield f"datasets: {processed}"
+    released = _metadata(result, "release")
+    yield f"datasets: {processed} ({released['version']}{'' if released['new'] else ', as before'})"
 
 
 def _total(accounts: tuple[Account, ...], grave: str) -> int:

@@ -19,6 +19,8 @@ def defs() -> dg.Definitions:
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
+        withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),
+        accept_shrink=os.environ.get("YUSUAN_ACCEPT_SHRINK", ""),
     )
     return dg.Definitions(
         assets=[documents, grids, disclosures, tables, *dataset_assets(), release],

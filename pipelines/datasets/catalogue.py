@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipelines.datasets.base import Note, Published, key, notes
 from pipelines.datasets.budget_lines import BudgetLines
 from pipelines.datasets.cells import Cells
+from pipelines.datasets.changes import Changes
 from pipelines.datasets.classifications import Classifications
 from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.corrections import Corrections
@@ -22,6 +23,7 @@ from pipelines.datasets.performance_targets import PerformanceTargets
 from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
 from pipelines.datasets.proof import Coverage, Findings
 from pipelines.datasets.purchases import AssetAllocation, Procurement, PurchasedServices
+from pipelines.datasets.shared import OfDocument
 from pipelines.datasets.unclassified_figures import UnclassifiedFigures
 
 _MODELS = (
@@ -43,6 +45,7 @@ _MODELS = (
     Completeness,
     Corrections,
     Classifications,
+    Changes,
 )
 MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})
 """Every published dataset, in the order in which they are listed."""
@@ -110,6 +113,11 @@ def schema(dataset: str) -> pandera.DataFrameSchema:
 def primary_key(dataset: str) -> tuple[str, ...]:
     """The columns that together name one row; empty where a document may repeat a row."""
     return tuple(key(model(dataset)))
+
+
+def of_documents(dataset: str) -> bool:
+    """Whether the rows of a dataset belong to one document each, whose id is their first column."""
+    return issubclass(model(dataset), OfDocument)
 
 
 def titles(dataset: str) -> tuple[str, str, str]:

@@ -5,8 +5,7 @@ from typing import NotRequired, TypedDict
 
 import pyarrow as pa
 
-from pipelines.datasets.catalogue import MODELS, Column, columns, model, primary_key, rules, titles
-from pipelines.datasets.shared import OfDocument
+from pipelines.datasets.catalogue import MODELS, Column, columns, of_documents, primary_key, rules, titles
 
 _INTRODUCTION = """\
 # 数据字典 Data dictionary
@@ -48,7 +47,7 @@ def table_schema(dataset: str) -> TableSchema:
     schema: TableSchema = {"fields": [_field(column) for column in columns(dataset)]}
     if primary := primary_key(dataset):
         schema["primaryKey"] = list(primary)
-    if dataset != "documents" and issubclass(model(dataset), OfDocument):
+    if dataset != "documents" and of_documents(dataset):
         reference = {"resource": "documents", "fields": ["document_id"]}
         schema["foreignKeys"] = [{"fields": ["document_id"], "reference": reference}]
     return schema

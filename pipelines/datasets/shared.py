@@ -23,6 +23,9 @@ _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d
 _BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
 DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{_BY_HASH})(-([2-9]|[1-9]\d+))?"
 
+VERSION = r"\d{4}\.\d{2}\.\d{2}(\.([2-9]|[1-9]\d+))?"
+"""The name of a release: the day of its newest input, and a number from the second one of a day."""
+
 document_id = partial(
     field,
     title="文件标识",

@@ -26,8 +26,8 @@ from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
 
 _DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
-DATASETS = tuple(MODELS)
-"""The datasets that are published, in the order of the catalogue."""
+DATASETS = tuple(name for name in MODELS if name != "changes")
+"""The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
 
 PROOF = frozenset({"findings", "coverage", "completeness"})
 """The datasets that are about the others: what was checked, what is there, what is missing."""
