@@ -11,6 +11,7 @@ import dagster as dg
 from assets.automation import publish
 from assets.definitions import defs
 from assets.settings import Settings
+from pipelines.foundation.lock import HeldError
 from pipelines.run.accounts import Account, published_name, take_accounts
 from pipelines.run.run import Run
 
@@ -84,6 +85,7 @@ def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
 
 def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     yield "yusuan: the run failed, nothing was published"
+    yield from _before_the_first_step(result)
     for event in result.filter_events(lambda event: event.is_step_failure):
         error = event.step_failure_data.error
         cause = error.cause if error and error.cause else error
@@ -92,6 +94,16 @@ def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
+
+
+def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """Why a run could not begin: another one holds its folders."""
+    for event in result.filter_events(lambda event: event.is_run_failure):
+        error = event.job_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None and error.cls_name == HeldError.__name__:
+            yield f"yusuan: {error.message.strip().partition(': ')[2]}"
 
 
 def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, object]:

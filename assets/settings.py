@@ -39,7 +39,7 @@ class Settings(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self]:
         """The settings, for as long as a run lasts: it alone works in the folder of releases, and in its own one.
 
-        Raises `Held`, before anything is done, where another run does. A sensor looks without holding anything.
+        Raises `HeldError`, before anything is done, where another run does. A sensor looks without holding anything.
         """
         with ExitStack() as locks:
             if context.run is not None:
@@ -63,4 +63,3 @@ class Settings(dg.ConfigurableResource):
     def engine(self) -> Engine:
         memory = int(self.memory_gigabytes * GIGABYTE)
         return Serial() if self.serial else Processes(self.workers, self.timeout_seconds, memory)
-

@@ -99,10 +99,9 @@ def free_texts(dataset: str) -> frozenset[str]:
 
 
 def rules(dataset: str) -> tuple[Rule, ...]:
-    """The row rules of a dataset; that the key names one row is among them where there is a key."""
+    """The row rules of a dataset; that the key names one row is among them."""
     checks = schema(dataset).checks or ()
-    found = (Rule(str(check.title), str(check.description), str(check.error)) for check in checks)
-    return tuple(rule for rule in found if rule.column != "key" or primary_key(dataset))
+    return tuple(Rule(str(check.title), str(check.description), str(check.error)) for check in checks)
 
 
 def schema(dataset: str) -> pandera.DataFrameSchema:
@@ -111,8 +110,8 @@ def schema(dataset: str) -> pandera.DataFrameSchema:
 
 
 def primary_key(dataset: str) -> tuple[str, ...]:
-    """The columns that together name one row; empty where a document may repeat a row."""
-    return tuple(key(model(dataset)))
+    """The columns that together name one row: those declared as keys, else the key that rows get on publication."""
+    return tuple(key(model(dataset))) or ("row_key",)
 
 
 def of_documents(dataset: str) -> bool:

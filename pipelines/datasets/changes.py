@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Published, Size, Text, field, implies, rule
+from pipelines.datasets.base import ROW_KEY, Published, Size, Text, field, implies, rule
 
 
 class Changes(Published):
@@ -16,13 +16,15 @@ class Changes(Published):
         description = "与上一版本相比的每处变更一行：新增、删除或修改的行和列，改动前后的值及原因"
 
     dataset: Text = field("数据集", zh="有变更的数据集", en="the dataset that differs", nullable=False)
-    kind: Text = field("变更", zh="新增、删除或修改", en="added, removed or changed", nullable=False, values=enums.CHANGE)
+    kind: Text = field(
+        "变更", zh="新增、删除或修改", en="added, removed or changed", nullable=False, values=enums.RELEASE_CHANGE
+    )
     document_id: Text = shared.document_id(nullable=True)
-    row_key: Text = field(
-        "行标识",
-        zh="由行的内容得出，重新读取或移页后不变；整份文件的变更为空",
-        en="made of what the row is about: it survives a new reading and a moved page; null for whole documents",
-        pattern="r_[a-z2-7]{16}",
+    changed_row: Text = field(
+        "变更行标识",
+        zh="有变更的行的 row_key；整份文件的变更为空",
+        en="row_key of the row that differs; null for whole documents",
+        pattern=ROW_KEY,
     )
     locator: Text = field(
         "定位",
@@ -31,12 +33,17 @@ class Changes(Published):
     )
     column: Text = field("列", zh="改动的列", en="the column that changed; null for rows that came or went")
     old_value: Text = field(
-        "旧值", zh="上一版本中的值；撤下的文字不再写出", en="the value in the last release; a text withheld since is not repeated"
+        "旧值",
+        zh="上一版本中的值；撤下的文字不再写出",
+        en="the value in the last release; a text withheld since is not repeated",
     )
     new_value: Text = field("新值", zh="本版本中的值", en="the value in this release")
     rows: Size = field(
-        "行数", zh="整份文件新增或删除时的行数，否则为 1", en="rows of a document that came or went as a whole, else 1",
-        nullable=False, minimum=1,
+        "行数",
+        zh="整份文件新增或删除时的行数，否则为 1",
+        en="rows of a document that came or went as a whole, else 1",
+        nullable=False,
+        minimum=1,
     )
     reason: Text = field("原因", zh="变更的原因", en="why it differs", nullable=False, values=enums.CHANGE_REASON)
     detail: Text = field(
@@ -53,7 +60,7 @@ class Changes(Published):
     def changed_has_column(frame: pd.DataFrame) -> pd.Series:
         return (frame["kind"] == "changed") == frame["column"].notna()
 
-    @rule("row_key", zh="只有整份文件的变更没有行标识", en="missing for whole documents alone")
+    @rule("changed_row", zh="只有整份文件的变更没有行标识", en="missing for whole documents alone")
     @staticmethod
     def row_is_named(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["row_key"].isna(), frame["kind"] != "changed")
+        return implies(frame["changed_row"].isna(), frame["kind"] != "changed")

@@ -33,7 +33,7 @@ class TableSchema(TypedDict):
     """A Table Schema of the Data Package standard, version 2; ``unit`` of a field is ours."""
 
     fields: list[FieldDescriptor]
-    primaryKey: NotRequired[list[str]]
+    primaryKey: list[str]
     foreignKeys: NotRequired[list[dict[str, object]]]
 
 
@@ -44,9 +44,8 @@ def dictionary(datasets: Iterable[str] = tuple(MODELS)) -> str:
 
 def table_schema(dataset: str) -> TableSchema:
     """The Table Schema (Data Package v2) of a dataset: fields, keys, units and labels of values."""
-    schema: TableSchema = {"fields": [_field(column) for column in columns(dataset)]}
-    if primary := primary_key(dataset):
-        schema["primaryKey"] = list(primary)
+    fields = [_field(column) for column in columns(dataset)]
+    schema: TableSchema = {"fields": fields, "primaryKey": list(primary_key(dataset))}
     if dataset != "documents" and of_documents(dataset):
         reference = {"resource": "documents", "fields": ["document_id"]}
         schema["foreignKeys"] = [{"fields": ["document_id"], "reference": reference}]
@@ -56,8 +55,7 @@ def table_schema(dataset: str) -> TableSchema:
 def _chapter(dataset: str) -> Iterator[str]:
     title, zh, en = titles(dataset)
     yield f"## {dataset} {title}\n\n{zh}。\n{en}\n"
-    if primary := primary_key(dataset):
-        yield "主键 Primary key: " + ", ".join(f"`{name}`" for name in primary) + "\n"
+    yield "主键 Primary key: " + ", ".join(f"`{name}`" for name in primary_key(dataset)) + "\n"
     yield _row("列 Column", "名称 Title", "类型 Type", "单位 Unit", "可空 Null", "说明", "Description")
     yield _row(*["---"] * 7)
     for column in columns(dataset):

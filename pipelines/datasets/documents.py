@@ -89,10 +89,10 @@ class Documents(OfDocument):
     status: Text = field("状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS)
     reason: Text = field(
         "隔离原因",
-        zh="隔离的原因，或最后含其数据的版本（last_in …）：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、template、too_large、too_complex、"
-        "unreadable、duplicate_of …、schema …",
-        en="why it was set aside, or `last_in` and the last release with its rows: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, template, too_large, "
-        "too_complex, unreadable, duplicate_of …, schema …",
+        zh="隔离的原因，或最后含其数据的版本（last_in …）：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、"
+        "template、too_large、too_complex、unreadable、duplicate_of …、schema …",
+        en="why it was set aside, or `last_in` and the last release with its rows: not_a_pdf, damaged, encrypted, "
+        "no_text_layer, not_a_budget, template, too_large, too_complex, unreadable, duplicate_of …, schema …",
         pattern=r"[a-z_]+( .+)?",
     )
     superseded_by: Text = field(
@@ -118,7 +118,11 @@ class Documents(OfDocument):
     def identifier_is_unique(frame: pd.DataFrame) -> pd.Series:
         return frame["document_id"].isna() | ~frame["document_id"].duplicated(keep=False)
 
-    @rule("reason", zh="不在其他数据集中的文件有原因，其他没有", en="given for documents in no other dataset, and only those")
+    @rule(
+        "reason",
+        zh="不在其他数据集中的文件有原因，其他没有",
+        en="given for documents in no other dataset, and only those",
+    )
     @staticmethod
     def reason_means_no_rows(frame: pd.DataFrame) -> pd.Series:
         return frame["reason"].notna() == frame["status"].isin(_WITHOUT_ROWS)

@@ -212,7 +212,7 @@ COMPLETENESS_TOPIC = enum(
 CODE_LIST = MappingProxyType(
     {scheme: Label(classification(scheme).title, classification(scheme).title_en) for scheme in scheme_names()}
 )
-CHANGE = enum(added=("新增", "added"), removed=("删除", "removed"), changed=("修改", "changed"))
+RELEASE_CHANGE = enum(added=("新增", "added"), removed=("删除", "removed"), changed=("修改", "changed"))
 CHANGE_REASON = enum(
     new_document=("新增文件", "a new document"),
     replaced_document=("文件被替换", "its publisher replaced the document"),

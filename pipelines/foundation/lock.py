@@ -15,13 +15,13 @@ from filelock import FileLock, Timeout
 _LOCK, _HOLDER = ".lock", ".lock.holder"
 
 
-class Held(Exception):
+class HeldError(Exception):
     """Another process works in the folder; the message is one sentence that says which, and since when."""
 
 
 @contextmanager
 def held(folder: Path) -> Generator[None]:
-    """Hold a folder, which is made where there is none. Raises `Held` where another process does; never waits.
+    """Hold a folder, which is made where there is none. Raises `HeldError` where another process does; never waits.
 
     The kernel keeps the lock: that of a process that was killed is free.
     """
@@ -30,7 +30,7 @@ def held(folder: Path) -> Generator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise Held(f"{folder}: {_holder(folder)}; nothing was touched") from None
+        raise HeldError(f"{folder}: {_holder(folder)}; nothing was touched") from None
     try:
         who = {
             "process": os.getpid(),

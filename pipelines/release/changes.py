@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import columns, primary_key
+from pipelines.datasets.row_keys import COLUMN, about, row_key
 from pipelines.foundation.record import Record
 from pipelines.personal_data.policy import policy
 from pipelines.release.documents import Histories, History
 
 Row = Mapping[str, object]
 
-_LETTERS = 16
-_NOT_COMPARED = frozenset({"pipeline_version", "document_id", "superseded_by"})
+_NOT_COMPARED = frozenset({"pipeline_version", "document_id", "row_key", "superseded_by"})
 _BOX = frozenset({"x0", "y0", "x1", "y1"})
 """Where on its page a value is printed: told by the page, else a moved margin would be a change of every row."""
 _WITHHELD = "…"
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """A dataset as it is compared: the columns that say what a row is about, and those that say the same otherwise."""
-
-    name: str
-    told: tuple[str, ...]
-    """Columns of which a difference is a change."""
-    about: tuple[str, ...]
-    """What a row is about, whatever its amounts are and wherever it is printed."""
-    place: tuple[str, ...]
+_PLACE = ("table_no", "row", "column", "page")
 
 
 @cache
-def _compared(dataset: str) -> _Compared:
-    declared = columns(dataset)
-    told = tuple(column.name for column in declared if column.name not in _NOT_COMPARED | _BOX)
-    keys = primary_key(dataset)
-    place = tuple(column.name for column in declared if column.note.place == "provenance" and column.name in told)
-    if keys and not set(keys) & set(place):
-        about = tuple(name for name in keys if name not in _NOT_COMPARED)
-    else:
-        about = tuple(
-            column.name
-            for column in declared
-            if column.note.place == "value" and column.name in told and _names_a_row(column.type)
-        )
-    printed = tuple(name for name in ("table_no", "row", "column", "page") if name in place)
-    return _Compared(dataset, told, about, printed)
-
-
-def _names_a_row(type_: pa.DataType) -> bool:
-    """Whether values of a type say what a row is about: amounts, shares and flags are what it says of it."""
-    return pa.types.is_string(type_) or pa.types.is_int16(type_) or pa.types.is_int8(type_)
+def _told(dataset: str) -> tuple[str, ...]:
+    """The columns of which a difference is a change."""
+    return tuple(column.name for column in columns(dataset) if column.name not in _NOT_COMPARED | _BOX)
 
 
 def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histories) -> Iterator[Record]:
@@ -94,7 +65,7 @@ def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | 
     if id_column not in common or dataset in ("documents", "corrections"):
         return {None: lambda: pq.read_table(file, columns=list(common))}
     counted = pq.read_table(file, columns=[id_column])[id_column]
-    names = [name for name in pc.unique(counted).to_pylist() if name is not None]
+    names = [name for name in counted.unique().to_pylist() if name is not None]
 
     def rows_of(name: str) -> Slice:
         return lambda: pq.read_table(file, columns=list(common), filters=[(id_column, "=", name)])
@@ -102,9 +73,7 @@ def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | 
     return {name: rows_of(name) for name in names}
 
 
-def _of_document(
-    dataset: str, old: Slice, new: Slice, history: History, histories: Histories
-) -> Iterator[Record]:
+def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
     before, after = old(), new()
     shared = {"dataset": dataset, "document_id": history.after or history.before}
     if history.is_whole:
@@ -113,17 +82,16 @@ def _of_document(
         if rows:
             yield {**shared, "kind": kind, "rows": rows, "reason": history.reason, "detail": history.detail}
         return
-    compared = _compared(dataset)
-    told = [name for name in compared.told if name in before.column_names and name in after.column_names]
+    told = [name for name in _told(dataset) if name in before.column_names and name in after.column_names]
     if before.num_columns and after.num_columns and before.select(told).equals(after.select(told)):
         return
-    for pair in _pairs(compared, told, before.to_pylist(), after.to_pylist()):
+    for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
         reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
         known = pair.new or pair.old or {}
         of_row = {
             **shared,
             "document_id": known.get("document_id", shared["document_id"]),
-            "row_key": pair.key,
+            "changed_row": pair.key,
             "locator": _locator(dataset, known),
             "rows": 1,
             "reason": reason,
@@ -147,38 +115,38 @@ class _Pair:
     new: Row | None
 
 
-def _pairs(compared: _Compared, told: Sequence[str], before: Sequence[Row], after: Sequence[Row]) -> Iterator[_Pair]:
+def _pairs(dataset: str, told: Sequence[str], before: Sequence[Row], after: Sequence[Row]) -> Iterator[_Pair]:
     """The rows that differ, those of both releases side by side.
 
     First goes what is the same, wherever it stands; then rows about the same thing are one row, in their order; then
     those that are printed in the same cell. What is left came or went.
     """
-    about = [name for name in compared.about if name in told]
-    place = [name for name in compared.place if name in told]
-    olds, news = _numbered(compared.name, about, before), _numbered(compared.name, about, after)
-    meaning = [name for name in told if name not in compared.place]
+    key = [name for name in about(dataset) if name in told]
+    place = [name for name in _PLACE if name in told]
+    meaning = [name for name in told if name not in place]
+    olds, news = _numbered(dataset, key, before), _numbered(dataset, key, after)
     olds, news, _ = _matched(olds, news, lambda row: tuple(row[name] for name in (*meaning, *place)))
-    olds, news, same = _matched(olds, news, lambda row: tuple(row[name] for name in about))
+    olds, news, moved = _matched(olds, news, lambda row: tuple(row[name] for name in meaning))
+    olds, news, same = _matched(olds, news, lambda row: tuple(row[name] for name in key))
     if place:
         olds, news, printed = _matched(olds, news, lambda row: tuple(row[name] for name in place))
         same += printed
-    yield from (_Pair(key, old, new) for (_, old), (key, new) in same)
-    yield from (_Pair(key, old, None) for key, old in olds)
-    yield from (_Pair(key, None, new) for key, new in news)
+    yield from (_Pair(key_, old, new) for (_, old), (key_, new) in (*moved, *same))
+    yield from (_Pair(key_, old, None) for key_, old in olds)
+    yield from (_Pair(key_, None, new) for key_, new in news)
 
 
 Keyed = tuple[str, Row]
 
 
-def _numbered(dataset: str, about: Sequence[str], rows: Sequence[Row]) -> list[Keyed]:
-    """Rows with their keys: a digest of what they are about, and of how many such rows come before."""
-    seen: defaultdict[tuple[object, ...], int] = defaultdict(int)
+def _numbered(dataset: str, key: Sequence[str], rows: Sequence[Row]) -> list[Keyed]:
+    """Rows with their keys: the published ones; those of a release that had none are made as these are."""
+    seen: Counter[tuple[object, ...]] = Counter()
     found: list[Keyed] = []
     for row in rows:
-        meaning = (row.get("document_id"), *(row[name] for name in about))
-        digest = hashlib.sha256(repr((dataset, meaning, seen[meaning])).encode()).digest()
-        seen[meaning] += 1
-        found.append((f"r_{base64.b32encode(digest).decode().lower()[:_LETTERS]}", row))
+        values = (row.get("document_id"), *(row[name] for name in key))
+        found.append((str(row.get(COLUMN) or row_key(dataset, values, seen[values])), row))
+        seen[values] += 1
     return found
 
 

@@ -99,9 +99,9 @@ class Histories:
         return tuple(
             row
             for row in self.was_there
-            if row["sha256"] and row["sha256"] not in self.replaced and (
-                row["sha256"] not in now or (row["document_id"] and row["sha256"] not in published)
-            )
+            if row["sha256"]
+            and row["sha256"] not in self.replaced
+            and (row["sha256"] not in now or (row["document_id"] and row["sha256"] not in published))
         )
 
     def withdrawal_of(self, row: Record) -> Withdrawal | None:
@@ -114,8 +114,8 @@ class Histories:
         return frozenset(str(row["document_id"]) for row in self.gone if row["document_id"] and self.withdrawal_of(row))
 
     @cached_property
-    def _of_id(self) -> Mapping[str | None, Record]:
-        return {row["document_id"]: row for row in self.before if row["document_id"]}
+    def _of_id(self) -> Mapping[str, Record]:
+        return {str(row["document_id"]): row for row in self.before if row["document_id"]}
 
     def of(self, dataset: str, ids: Iterable[str | None]) -> Iterator[History]:
         """The histories of a dataset's documents; of one without documents, the one of all its rows."""
@@ -200,13 +200,15 @@ def with_superseded(documents: pa.Table, histories: Histories, previous: str) ->
     for row in histories.was_there:
         other = histories.replaced.get(str(row["sha256"]))
         if other is not None:
-            rows.append({
-                **row,
-                "document_id": None,
-                "status": SUPERSEDED,
-                "superseded_by": other["sha256"],
-                "reason": f"last_in {previous}",
-            })
+            rows.append(
+                {
+                    **row,
+                    "document_id": None,
+                    "status": SUPERSEDED,
+                    "superseded_by": other["sha256"],
+                    "reason": f"last_in {previous}",
+                }
+            )
     declared = set(arrow_schema("documents").names)
     named = [{**row, "source_file": _distinct(row, names)} for row in rows]
     earlier = [{name: value for name, value in row.items() if name in declared} for row in named]

@@ -38,8 +38,10 @@ class Place:
 
     @property
     def latest(self) -> Path | None:
-        """The folder of the release that is published; None where there is none."""
+        """The folder of the release that is published; None where there is none. PlaceError where it is gone."""
         path = self.folder / LATEST
+        if path.is_symlink() and not path.exists():
+            raise PlaceError(f"{path}: the release it leads to is gone; let it lead to another, or remove it")
         return path.resolve() if path.exists() else None
 
     @property
@@ -69,7 +71,7 @@ class Place:
             shutil.rmtree(folder, ignore_errors=True)
 
     def keep(self, draft: Path, version: Version) -> Path:
-        """Make a release of a draft: read-only and under its name, not yet published. FileExistsError for a used name."""
+        """Make a release of a draft: read-only, under its name, not yet published. FileExistsError for a used name."""
         target = self.path(version)
         if target.exists():
             raise FileExistsError(f"{target}: a release is written once")
@@ -85,8 +87,10 @@ class Place:
         return target
 
     def publish(self, version: Version) -> None:
-        """Let a kept release be what the folder shows: one rename."""
+        """Let a kept release be what the folder shows: one rename. PlaceError where a file is in its way."""
         self.link_files()
+        for path in self.path(version).iterdir():
+            self._require_free(path.name, path)
         self._link(LATEST, Path(RELEASES) / str(version))
         flush(self.folder)
         self.link_files()
@@ -102,8 +106,7 @@ class Place:
             path, target = self.folder / name, Path(LATEST) / name
             if path.is_symlink() and path.readlink() == target:
                 continue
-            if path.exists() and not path.is_symlink() and not _is_same(path, self.folder / target):
-                raise PlaceError(f"{path}: is not of the release {latest and latest.name}: move it away")
+            self._require_free(name, self.folder / target)
             self._link(name, target)
         for path in self._links():
             if path.name not in names:
@@ -142,6 +145,11 @@ class Place:
             self.path(version).rename(doomed)
             shutil.rmtree(doomed)
         return gone
+
+    def _require_free(self, name: str, target: Path) -> None:
+        path = self.folder / name
+        if path.exists() and not path.is_symlink() and not _is_same(path, target):
+            raise PlaceError(f"{path}: is in the way of the release's file of that name; move it away")
 
     def _link(self, name: str, target: Path) -> None:
         """Make or change a link in one step."""

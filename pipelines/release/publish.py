@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import validate
 from pipelines.foundation.record import Record
 from pipelines.release.changes import changes
@@ -121,13 +122,15 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
     version = Version(day_of(documents, order.corrected, order.files.values())).after(place.versions())
     previous = None if place.version is None else str(place.version)
     if previous is not None:
-        documents = with_superseded(documents, histories, previous)
+        documents = with_row_keys("documents", with_superseded(documents, histories, previous))
     publications = [
         write_dataset(dataset, _rows(dataset, documents, order), draft, str(version)) for dataset in order.datasets
     ]
     lost = _lost(last, draft, histories)
     require_no_losses(lost, order.accepted)
-    publications.append(write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version)))
+    publications.append(
+        write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version))
+    )
     edition = Edition(
         version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files
     )
@@ -175,7 +178,7 @@ def _changes(
 ) -> Iterator[pa.Table]:
     if last is not None:
         rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
-        yield _valid("changes", to_table("changes", frame("changes", rows)))
+        yield _valid("changes", with_row_keys("changes", to_table("changes", frame("changes", rows))))
 
 
 def _schema_version(last: Path | None, draft: Path) -> str:

@@ -111,8 +111,11 @@ def _descriptor(release: Path) -> Iterator[str]:
             yield f"{DESCRIPTOR}: {resource['path']} is not as described"
     named = {resource["path"] for resource in resources}
     for dataset in _datasets(release):
-        yield from (f"{DESCRIPTOR}: {dataset}.{kind} is missing" for kind in ("csv", "parquet")
-                    if f"{dataset}.{kind}" not in named)
+        yield from (
+            f"{DESCRIPTOR}: {dataset}.{kind} is missing"
+            for kind in ("csv", "parquet")
+            if f"{dataset}.{kind}" not in named
+        )
 
 
 def _datasets(release: Path) -> Iterator[str]:

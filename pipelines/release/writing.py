@@ -84,12 +84,12 @@ def publication(dataset: str, parquet: Path, csv: Path) -> Publication:
 
 def escaped(table: pa.Table) -> pa.Table:
     """A table whose texts no spreadsheet takes for formulas: those that could be bear an `ESCAPE` before them."""
-    return _texts(table, lambda texts: pc.match_substring_regex(texts, _FORMULA), _with_escape)
+    return _texts(table, lambda texts: _matches(texts, _FORMULA), _with_escape)
 
 
 def unescaped(table: pa.Table) -> pa.Table:
     """The table that `escaped` was given: the first `ESCAPE` of each text that begins with one is gone."""
-    return _texts(table, lambda texts: pc.starts_with(texts, ESCAPE), lambda texts: pc.utf8_slice_codeunits(texts, 1))
+    return _texts(table, lambda texts: _matches(texts, f"^{ESCAPE}"), _without_first)
 
 
 def in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -117,12 +117,22 @@ def _texts(
     for index, field in enumerate(table.schema):
         if pa.types.is_string(field.type) and table.num_rows:
             texts = table.column(index)
-            table = table.set_column(index, field, pc.if_else(are_meant(texts), changed(texts), texts))
+            table = table.set_column(
+                index, field, pc.call_function("if_else", [are_meant(texts), changed(texts), texts])
+            )
     return table
 
 
 def _with_escape(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.binary_join_element_wise(ESCAPE, texts, "")
+    return pc.call_function("binary_join_element_wise", [pa.scalar(ESCAPE), texts, pa.scalar("")])
+
+
+def _without_first(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.call_function("utf8_slice_codeunits", [texts], pc.SliceOptions(1))
+
+
+def _matches(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    return pc.call_function("match_substring_regex", [texts], pc.MatchSubstringOptions(pattern))
 
 
 def _of_version(schema: pa.Schema, version: str) -> pa.Schema:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from pipelines import classifications
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.formats import PRODUCERS
@@ -77,7 +78,7 @@ def _rows_of_documents(
         kept = INTERPRET.read(account.job, f"{dataset}.parquet")
         rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
-        yield correct(dataset, _named(rows, account.document_id), due)
+        yield correct(dataset, with_row_keys(dataset, _named(rows, account.document_id)), due)
 
 
 def _named(table: pa.Table, document_id: str) -> pa.Table:
@@ -88,7 +89,7 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
 
 
 def _tables(dataset: str, records: Iterable[Record]) -> Iterator[pa.Table]:
-    yield to_table(dataset, frame(dataset, records))
+    yield with_row_keys(dataset, to_table(dataset, frame(dataset, records)))
 
 
 def _refusal(job: Job) -> Refusal | None:

@@ -43,7 +43,7 @@ def test_shared_columns_are_in_every_dataset_read_from_a_document(contract):
     shared = in_first_cells(section(contract, "Columns that every dataset has"))
 
     assert shared
-    for dataset in set(MODELS) - {"documents", "corrections", "classifications"}:
+    for dataset in set(MODELS) - {"documents", "corrections", "classifications", "changes"}:
         assert shared <= declared(dataset), dataset
 
 
