@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.datasets.dictionary import dictionary
+from pipelines.release.archives import write_archives
+from pipelines.release.catalogue import write_catalogue, write_citation, write_core_metadata, write_croissant
+from pipelines.release.database import write_database
+from pipelines.release.guide import write_dictionary, write_readme
+from pipelines.release.news import write_changes
 from pipelines.release.package import Edition
+from pipelines.release.workbook import write_workbook
 
 Maker = Callable[[Path, Edition], None]
 """Writes files of a release to its folder, in which those of the datasets are."""
 
+DATA_MAKERS: tuple[Maker, ...] = (write_readme, write_dictionary, write_workbook, write_database, write_archives)
+"""What the descriptor lists as well; the archives last, as they hold the others."""
 
-def _dictionary(release: Path, edition: Edition) -> None:
-    text = dictionary([each.dataset for each in edition.publications])
-    (release / "data_dictionary.md").write_text(text, encoding="utf-8", newline="\n")
-
-
-DATA_MAKERS: tuple[Maker, ...] = ()
-"""What holds data as well: listed in the descriptor."""
-
-MAKERS: tuple[Maker, ...] = (_dictionary,)
+MAKERS: tuple[Maker, ...] = (write_changes, write_catalogue, write_croissant, write_citation, write_core_metadata)

@@ -82,6 +82,8 @@ class Edition:
     documents: Sequence[Record]
     files: Mapping[str, Path]
     """The documents themselves, by their digest."""
+    last: Path | None
+    """The folder of the release before it."""
 
     @property
     def day(self) -> date:

@@ -36,7 +36,7 @@ from pipelines.release.manifest import (
 )
 from pipelines.release.package import DESCRIPTOR, Edition, descriptor, package
 from pipelines.release.place import Place
-from pipelines.release.validators import Verdict, require_valid, verdicts
+from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
 from pipelines.release.version import Version, day_of
 from pipelines.release.writing import Publication, write_dataset
 
@@ -62,6 +62,7 @@ class Order:
     corrected: tuple[date, ...] = ()
     accepted: str | None = None
     keep: int = 12
+    validators: tuple[Validator, ...] = VALIDATORS
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
         write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version))
     )
     edition = Edition(
-        version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files
+        version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files, last
     )
     _write_others(draft, edition)
-    found_verdicts = tuple(verdicts(draft))
+    found_verdicts = tuple(verdicts(draft, order.validators))
     require_valid(found_verdicts)
     accepted = [{"what": each, "why": order.accepted} for each in lost]
     write_json(draft / MANIFEST, _manifest(draft, edition, order, made_by, found_verdicts, accepted))

@@ -13,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import MODELS, arrow_schema
+from pipelines.release.formats import croissant_faults, dcat_faults, frictionless_faults
 from pipelines.release.manifest import published_file
 from pipelines.release.package import DESCRIPTOR
 from pipelines.release.writing import escaped
@@ -46,9 +47,9 @@ class Verdict:
         return "not installed" if self.faults is None else "failed" if self.faults else "passed"
 
 
-def verdicts(release: Path, validators: Iterable[Validator] | None = None) -> Iterator[Verdict]:
+def verdicts(release: Path, validators: Iterable[Validator]) -> Iterator[Verdict]:
     """What each validator says of a release."""
-    for validator in VALIDATORS if validators is None else validators:
+    for validator in validators:
         missing = validator.needs is not None and find_spec(validator.needs) is None
         yield Verdict(validator.name, None if missing else tuple(validator.faults(release)))
 
@@ -122,7 +123,11 @@ def _datasets(release: Path) -> Iterator[str]:
     return (dataset for dataset in MODELS if (release / f"{dataset}.parquet").exists())
 
 
+OWN: tuple[Validator, ...] = (Validator("same_rows", _same_rows), Validator("descriptor", _descriptor))
+"""Our own reading of the files: always there."""
 VALIDATORS: tuple[Validator, ...] = (
-    Validator("same_rows", _same_rows),
-    Validator("descriptor", _descriptor),
+    *OWN,
+    Validator("frictionless", frictionless_faults, "frictionless"),
+    Validator("dcat", dcat_faults, "pyshacl"),
+    Validator("croissant", croissant_faults, "mlcroissant"),
 )

@@ -19,8 +19,8 @@ ROWS_PER_GROUP = 10_000
 ESCAPE = "'"
 """Stands in a CSV before a text that a spreadsheet would take for a formula, and before one that begins with it."""
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_CSV = pyarrow.csv.WriteOptions(eol="\r\n", quoting_header="none")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CSV_OPTIONS = pyarrow.csv.WriteOptions(eol="\r\n", quoting_header="none")
 _FORMULA = rf"^[\s{ESCAPE}]*[{ESCAPE}=+\-@＝＋－＠\t\r\n]"
 _MOST_HITS = 1_000
 
@@ -62,8 +62,8 @@ def write_dataset(dataset: str, tables: Iterable[pa.Table], directory: Path, ver
             sorting_columns=[pq.SortingColumn(0)] if of_documents(dataset) else None,
         ) as rows,
     ):
-        stream.write(_BYTE_ORDER_MARK)
-        with pyarrow.csv.CSVWriter(stream, schema, write_options=_CSV) as lines:
+        stream.write(BYTE_ORDER_MARK)
+        with pyarrow.csv.CSVWriter(stream, schema, write_options=CSV_OPTIONS) as lines:
             for group in in_groups(_searched(dataset, _declared(dataset, schema, tables), hits)):
                 rows.write_table(group, row_group_size=ROWS_PER_GROUP)
                 lines.write_table(escaped(group))
