@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,11 @@ _SHAPES = Path(__file__).with_name("shapes.ttl")
 
 
 def frictionless_faults(release: Path) -> Iterator[str]:
-    """What frictionless finds in the package: its descriptor and the CSV files."""
+    """What frictionless finds in the package: its descriptor, the files, and the rows of the tables."""
     from frictionless import Checklist, Package, system
 
-    described = json.loads((release / DESCRIPTOR).read_text(encoding="utf-8"))
-    described["resources"] = [each for each in described["resources"] if each["format"] == "csv" and "schema" in each]
     with system.use_context(trusted=True):
-        package = Package.from_descriptor(described, basepath=str(release))
+        package = Package(str(release / DESCRIPTOR))
         report = package.validate(Checklist(), limit_rows=_MOST_ROWS)
     for error in report.errors:
         yield error.message

@@ -134,16 +134,16 @@ def descriptor(edition: Edition, others: Iterable[PublishedFile] = ()) -> dict[s
 def _resources(published: Publication, edition: Edition) -> Iterator[Mapping[str, object]]:
     title, zh, en = titles(published.dataset)
     common = {
-        "type": "table",
         "title": title,
         "description": f"{zh} / {en}",
-        "rows": published.rows,
         "sources": _sources(published.dataset, edition),
     }
     schema = {"$schema": _SCHEMA_PROFILE, **table_schema(published.dataset)}
     yield {
         "name": published.dataset,
+        "type": "table",
         **common,
+        "rows": published.rows,
         **_location(published.csv),
         "format": "csv",
         "mediatype": "text/csv",
@@ -156,22 +156,11 @@ def _resources(published: Publication, edition: Edition) -> Iterator[Mapping[str
         "name": f"{published.dataset}.parquet",
         **common,
         **_location(published.parquet),
-        "format": "parquet",
+        # Not `parquet`: frictionless reads nulls of whole numbers in Parquet as NaN, and finds a fault in each.
+        "format": "apache-parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": _within_parquet(schema),
+        "sameRowsAs": published.dataset,
     }
-
-
-def _within_parquet(schema: Mapping[str, object]) -> Mapping[str, object]:
-    """The schema of the same table in its other file, whose keys lead to such files."""
-    keys = schema.get("foreignKeys")
-    if not isinstance(keys, list):
-        return schema
-    led = [
-        {**each, "reference": {**each["reference"], "resource": f"{each['reference']['resource']}.parquet"}}
-        for each in keys
-    ]
-    return {**schema, "foreignKeys": led}
 
 
 def _sources(dataset: str, edition: Edition) -> list[dict[str, str]]:

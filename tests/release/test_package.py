@@ -22,9 +22,10 @@ def test_the_descriptor_names_every_file_with_its_digest(tmp_path):
         data = (outcome.folder / resource["path"]).read_bytes()
         assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
     tables = {resource["name"]: resource for resource in package["resources"] if resource.get("type") == "table"}
-    assert set(tables) >= {"documents", "documents.parquet", "budget_lines", "budget_lines.parquet", "changes"}
+    assert set(tables) == {"documents", "budget_lines", "findings", "changes"}
     assert all(resource["schema"]["primaryKey"] for resource in tables.values())
-    assert tables["budget_lines.parquet"]["schema"]["foreignKeys"][0]["reference"]["resource"] == "documents.parquet"
+    same = {resource["name"]: resource["sameRowsAs"] for resource in package["resources"] if "sameRowsAs" in resource}
+    assert same == {f"{name}.parquet": name for name in tables}
 
 
 @pytest.mark.parametrize("dataset", MODELS)
