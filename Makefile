@@ -12,6 +12,9 @@ READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
+# Bytecode is kept: a run starts many short-lived workers, and each would compile every library for itself.
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed picture clean

@@ -53,6 +53,16 @@ def division_of(text: str, hints: Iterable[str] = ()) -> str | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
+def leading_place(text: str) -> tuple[str, tuple[str, ...]]:
+    """What follows the place that a text begins with, folded, and the codes of all divisions which that may be.
+
+    The whole text and no code where it begins with no place, or is nothing but one.
+    """
+    folded = fold_text(text)
+    end, codes = _place_at(folded, 0)
+    return (folded[end:], codes) if codes and end < len(folded) else (folded, ())
+
+
 def _places(text: str) -> Iterator[tuple[str, ...]]:
     """The places a text names, each as the codes it may stand for, in the order of the text."""
     folded = fold_text(text)

@@ -8,7 +8,7 @@ import pandas as pd
 from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Level, Money, Number, Text, Whole, Year, field, implies, known, rule
+from pipelines.datasets.base import Flag, Level, Money, Number, Text, Whole, Year, field, implies, known, rule
 from pipelines.datasets.shared import FromTable
 
 CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
@@ -133,6 +133,13 @@ class BudgetLines(FromTable):
     table_no: Whole = shared.table_no(key=True)
     row: Whole = shared.row(key=True)
     column: Whole = shared.column(key=True)
+    additive: Flag = shared.additive()
+    in_total: Flag = shared.in_total()
+
+    @rule("in_total", zh="计入总额的行可加", en="a row that counts in the total is additive")
+    @staticmethod
+    def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
+        return shared.in_total_is_additive(frame)
 
     @rule("code", zh="编码符合其分类的形式", en="the code has the form of its scheme")
     @staticmethod

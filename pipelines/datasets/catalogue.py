@@ -17,6 +17,7 @@ from pipelines.datasets.changes import Changes
 from pipelines.datasets.classifications import Classifications
 from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.corrections import Corrections
+from pipelines.datasets.departments import DepartmentNames, Departments
 from pipelines.datasets.documents import Documents
 from pipelines.datasets.narrative_figures import NarrativeFigures
 from pipelines.datasets.performance_targets import PerformanceTargets
@@ -28,6 +29,8 @@ from pipelines.datasets.unclassified_figures import UnclassifiedFigures
 
 _MODELS = (
     Documents,
+    Departments,
+    DepartmentNames,
     BudgetLines,
     Cells,
     Projects,

@@ -32,6 +32,21 @@ class Documents(OfDocument):
     document_id: Text = shared.document_id(nullable=True)
     stage: Text = field("阶段", zh="预算或决算", en="budget or final accounts", values=enums.STAGE)
     scope: Text = field("范围", zh="部门或单位", en="department or single unit", values=enums.SCOPE)
+    disclosure_id: Text = field(
+        "公开标识",
+        zh="同一部门、年度、阶段、范围的若干文件合成一次公开的，标识相同；各表互不重复，或 sources.csv 注明",
+        en="the disclosure that the file is a part of: files of one body, year, stage and scope of which no two print "
+        "the same table, or that sources.csv puts together",
+        pattern=rf"{shared.DEPARTMENT_KEY}-\d{{4}}-(budget|final_accounts)(-unit)?(-\d+)?|{shared.BY_HASH}(-\d+)?",
+    )
+    contained_in: Text = shared.document_id(
+        title="包含于",
+        zh="所在部门的文件：列有该单位，且合计相符；跨文件加总时排除本文件，以免重复",
+        en="the department's document that contains this one: it lists the unit, and the totals agree. Leave "
+        "this one out where you add up over documents",
+        nullable=True,
+        place="value",
+    )
     title: Text = field("标题", zh="文件标题，按原文", en="the document's title, as printed")
     source_file: Text = field(
         "来源文件", zh="文件在来源目录中的路径", en="path of the file below the folder of sources", key=True
@@ -117,6 +132,16 @@ class Documents(OfDocument):
     @staticmethod
     def identifier_is_unique(frame: pd.DataFrame) -> pd.Series:
         return frame["document_id"].isna() | ~frame["document_id"].duplicated(keep=False)
+
+    @rule("contained_in", zh="不包含于自身", en="another document")
+    @staticmethod
+    def is_not_in_itself(frame: pd.DataFrame) -> pd.Series:
+        return frame["contained_in"] != frame["document_id"]
+
+    @rule("disclosure_id", zh="已发布的文件有公开标识", en="given for published documents")
+    @staticmethod
+    def published_are_disclosed(frame: pd.DataFrame) -> pd.Series:
+        return frame["status"].isin(_WITHOUT_ROWS) | frame["disclosure_id"].notna()
 
     @rule(
         "reason",

@@ -15,6 +15,21 @@ def enum(**labels: tuple[str, str]) -> Mapping[str, Label]:
 
 STAGE = enum(budget=("部门预算", "budget"), final_accounts=("部门决算", "final accounts"))
 SCOPE = enum(department=("部门（含所属单位）", "a department with its units"), unit=("单位预算", "a single unit"))
+BODY_KIND = enum(
+    party=("党委机构", "of the Communist Party"),
+    government=("政府机关", "of the government"),
+    congress=("人大机关", "of the people's congress"),
+    cppcc=("政协机关", "of the Political Consultative Conference"),
+    court=("法院", "court"),
+    procuratorate=("检察院", "procuratorate"),
+    democratic_party=("民主党派", "a democratic party"),
+    mass_organisation=("群团组织", "mass organisation"),
+    public_institution=("事业单位", "public institution"),
+)
+NAMED_IN = enum(
+    own=("本文件的部门或单位", "the document is its own"),
+    listed=("部门文件所列单位", "the document lists it among its units"),
+)
 TEXT_LAYER = enum(native=("原生文字", "text as typeset"), ocr=("文字识别", "text recognised from a picture"))
 STATUS = enum(
     published=("已发布", "published"),

@@ -1,8 +1,10 @@
 """projects, project_profiles, project_funding, project_activities: what is spent on which project."""
 
+import pandas as pd
+
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Money, Text, Year, field
+from pipelines.datasets.base import Flag, Money, Text, Year, field, rule
 from pipelines.datasets.shared import FromTable
 
 
@@ -29,6 +31,13 @@ class Projects(FromTable):
     period: Text = shared.period()
     amount_yuan: Money = shared.amount_yuan()
     printed_unit: Text = shared.printed_unit()
+    additive: Flag = shared.additive()
+    in_total: Flag = shared.in_total()
+
+    @rule("in_total", zh="计入总额的行可加", en="a row that counts in the total is additive")
+    @staticmethod
+    def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
+        return shared.in_total_is_additive(frame)
 
 
 class ProjectProfiles(FromTable):

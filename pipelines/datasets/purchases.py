@@ -51,6 +51,7 @@ class Procurement(FromTable):
         en="of which reserved for small and micro enterprises",
         unit="CNY",
     )
+    additive: Flag = shared.additive()
 
 
 class PurchasedServices(FromTable):
@@ -89,6 +90,7 @@ class PurchasedServices(FromTable):
     directory_level3: Text = field(
         "三级目录", zh="政府购买服务指导目录三级", en="third level in the directory of services"
     )
+    additive: Flag = shared.additive()
 
 
 class AssetAllocation(FromTable):
@@ -122,3 +124,4 @@ class AssetAllocation(FromTable):
     economic_code: Text = shared.economic_code()
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
+    additive: Flag = shared.additive()

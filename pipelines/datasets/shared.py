@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, known, rule
+from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, implies, known, rule
 
 DIVISION_CODE = schemes()["admin_division"].pattern
 FUNCTION_CODE = schemes()["function"].pattern
@@ -20,8 +20,10 @@ NO_DIVISION = ("cn", "unknown")
 UNIDENTIFIED = "unidentified"
 """What stands before the hash in the document_id of a document that does not say whose it is, or of which year."""
 _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"
-_BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
-DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{_BY_HASH})(-([2-9]|[1-9]\d+))?"
+BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
+DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{BY_HASH})(-([2-9]|[1-9]\d+))?"
+
+DEPARTMENT_KEY = r"dep[0-9a-f]{16}"
 
 VERSION = r"\d{4}\.\d{2}\.\d{2}(\.([2-9]|[1-9]\d+))?"
 """The name of a release: the day of its newest input, and a number from the second one of a day."""
@@ -58,6 +60,15 @@ department_code = partial(
 )
 department_name = partial(
     field, title="部门名称", zh="部门名称，按原文", en="the department's name, as printed", place="identity"
+)
+department_key = partial(
+    field,
+    title="部门标识",
+    zh="部门或单位的稳定标识，由地区和规范名称得出，跨年度、跨文件不变；关联 departments 表",
+    en="stable key of the body, from its place and name by declared rules: the same in all years and documents; "
+    "joins to departments",
+    pattern=DEPARTMENT_KEY,
+    place="identity",
 )
 page = partial(
     field,
@@ -158,6 +169,31 @@ printed_unit = partial(
     en="the unit the amounts are printed in",
     values=enums.PRINTED_UNIT,
 )
+additive = partial(
+    field,
+    title="可加",
+    zh="同一文件、表、收支、口径、资金、时期、阶段、金额年度的各行中，可加的行不重不漏地合成印出的合计，取所印的最细级次；"
+    "合计、上级科目、其中项和重复印出的行不可加；未能证实的为空，原因见 findings",
+    en="of the rows of one document, table, flow, measure, fund, period, phase and amount year, those that add up to "
+    "the printed total, each yuan once, at the finest level printed; false for totals, classes above their items, "
+    "parts printed as of-which and what is printed once more; null where it is not proved, see findings",
+    place="provenance",
+)
+in_total = partial(
+    field,
+    title="计入总额",
+    zh="可加，且在该表该口径的全部资金和时期合计中也只计一次：按此筛选，不必再区分资金和时期",
+    en="additive, and each yuan of the table's measure once over all funds and periods too: who filters by it needs no "
+    "fund and no period",
+    place="provenance",
+)
+
+
+def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
+    """Rows that count in the total are additive, and what isn't additive never does."""
+    return implies(frame["in_total"], known(frame["additive"])) & implies(
+        frame["in_total"].notna(), frame["additive"].notna()
+    )
 
 
 class OfDocument(Published):
@@ -168,6 +204,12 @@ class OfDocument(Published):
     division_code: Text = division_code()
     department_code: Text = department_code()
     department_name: Text = department_name()
+    department_key: Text = department_key()
+
+    @rule("department_key", zh="有部门名称的有部门标识", en="given where the department's name is, and only there")
+    @staticmethod
+    def key_goes_with_name(frame: pd.DataFrame) -> pd.Series:
+        return frame["department_key"].notna() == frame["department_name"].notna()
 
     @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
     @staticmethod

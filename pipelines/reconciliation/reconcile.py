@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from itertools import chain
 
+from pipelines.datasets.catalogue import columns
 from pipelines.disclosure.coverage import coverage
 from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
@@ -36,6 +37,8 @@ from pipelines.reconciliation.observed import forms, pages, presentation
 from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
 from pipelines.reconciliation.observed.faults import set_aside, without_columns
 from pipelines.reconciliation.observed.glossary import check_glossary
+from pipelines.reconciliation.within.additive import AddingUp, adding_up, adds_up, place
+from pipelines.reconciliation.within.additive_lists import lists_adding_up
 from pipelines.reconciliation.within.columns import column_sums
 from pipelines.reconciliation.within.derived import products, project_forms, reserved_parts, shares
 from pipelines.reconciliation.within.items import item_sums
@@ -53,6 +56,8 @@ class Facts:
     stage: str = "budget"
     department_name: str | None = None
     division_code: str | None = None
+    place_is_told: bool = True
+    """Whether it can be told from which place the department is."""
 
     @property
     def phase(self) -> str:
@@ -95,6 +100,12 @@ class Document:
     def reading(self) -> ReadingEvidence:
         return ReadingEvidence(self.rows("cells"), [*self.figures, *self.listed], misnamed(self.keys))
 
+    @cached_property
+    def adding_up(self) -> Mapping[str, AddingUp]:
+        """What adds up, by dataset."""
+        of_tables = adding_up(self.figures, self.facts.department_name)
+        return {"budget_lines": of_tables, **lists_adding_up(self.listed, self.rows("cells"))}
+
     @property
     def totals(self) -> Sequence[Figure]:
         """The figures of the book that no item prints."""
@@ -133,7 +144,19 @@ def _templates(of: Document) -> Iterable[Result]:
     return (each for each in found if whole or each.status is Status.FAIL)
 
 
+def _adding_up(of: Document) -> Iterable[Result]:
+    for found in of.adding_up.values():
+        yield from adds_up(found)
+
+
+def _department(of: Document) -> Iterable[Result]:
+    if of.facts.department_name is not None and not of.facts.place_is_told:
+        told = {"name": of.facts.department_name}
+        yield Observation("department_is_told", Status.FAIL, "no_place", told, cause="place_not_told")
+
+
 EVALUATIONS: tuple[Evaluation, ...] = (
+    Evaluation(("department_is_told",), _department),
     Evaluation(
         ("rows_by_code", "rows_by_unit", "rows_of_side", "closing_row"),
         lambda of: row_sums(of.figures, of.facts.department_name),
@@ -142,6 +165,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("three_public_items", "three_public_and_others"), lambda of: item_sums(of.figures)),
     Evaluation(("share_of_total",), lambda of: shares(of.figures, of.rows("cells"))),
     Evaluation(("list_total",), lambda of: list_totals(of.listed, of.rows("cells"))),
+    Evaluation(("rows_add_up",), _adding_up),
     Evaluation(("quantity_times_price",), lambda of: products(of.listed)),
     Evaluation(("reserved_within_purchase",), lambda of: reserved_parts(of.listed)),
     Evaluation(
@@ -204,9 +228,26 @@ def reconcile(
     Every evaluated identity is a row; a check that can't be evaluated, or breaks, is one row that says why.
     None says anything against a document whose pages could be read only in part.
     """
-    document = Document(read, facts, pages_read)
+    return findings_of(Document(read, facts, pages_read), evaluations)
+
+
+def findings_of(document: Document, evaluations: Sequence[Evaluation] = EVALUATIONS) -> list[Record]:
+    """The findings of a document, as `reconcile` gives them."""
     findings = [finding for evaluation in evaluations for finding in _evaluated(evaluation, document)]
-    return [*map(read_in_part, findings)] if any(page.faults for page in pages_read) else findings
+    return [*map(read_in_part, findings)] if any(page.faults for page in document.pages) else findings
+
+
+def with_additive(document: Document) -> Mapping[str, Sequence[Record]]:
+    """The rows that add up to totals, told of each whether it does; untold where that breaks: a finding says so."""
+    found = guarded("", lambda: document.adding_up.items())
+    marked = () if isinstance(found, Broken) else found
+    told = {dataset: {column.name for column in columns(dataset)} for dataset, _ in marked}
+    return {dataset: [_marked(row, each, told[dataset]) for row in document.rows(dataset)] for dataset, each in marked}
+
+
+def _marked(row: Record, found: AddingUp, told: Container[str]) -> Record:
+    mark = found.marks.get(place(row))
+    return {**row, **{name: value for name, value in asdict(mark).items() if name in told}} if mark else row
 
 
 def _evaluated(evaluation: Evaluation, document: Document) -> Iterator[Record]:

@@ -6,7 +6,7 @@ longer gives what was expected, the correction is out of date and the run fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -23,6 +23,7 @@ from pipelines.datasets.validation import validate
 from pipelines.foundation.record import Record
 
 MARK, PRINTED = "corrected", "printed_value"
+_PROVED = frozenset({"additive", "in_total"})
 _ACCEPTED = "accepted"
 _FEN = Decimal("0.01")
 _BOOLEANS = {"true": True, "false": False}
@@ -98,8 +99,9 @@ def without_document(corrections: Iterable[Correction], documents: Iterable[tupl
 def correct(dataset: str, table: pa.Table, corrections: Iterable[Correction]) -> pa.Table:
     """The rows of one document with its corrections applied; they are marked and keep the value they had.
 
-    Rows and their order stay. Raises `CorrectionError` where a correction finds no row or several, another value
-    than it expects, or gives a row that the dataset's declaration refuses.
+    Rows and their order stay; whether those of a corrected table add up is not known any more. Raises
+    `CorrectionError` where a correction finds no row or several, another value than it expects, or gives a row that
+    the dataset's declaration refuses.
     """
     due = [each for each in corrections if each.dataset == dataset]
     if not due:
@@ -112,7 +114,13 @@ def correct(dataset: str, table: pa.Table, corrections: Iterable[Correction]) ->
             raise each.error(f"{other.id} corrects the same value")
         corrected[index, each.column] = each
         rows[index] = _corrected(each, rows[index])
-    return _valid(dataset, rows, due)
+    return _valid(dataset, _unproved(rows, {rows[index].get("table") for index, _ in corrected}), due)
+
+
+def _unproved(rows: Sequence[Mapping[str, object]], tables: Container[object]) -> list[Mapping[str, object]]:
+    """The rows of corrected tables without what was proved of their sums before."""
+    unknown = dict.fromkeys(_PROVED & {*rows[0]})
+    return [{**row, **unknown} if row.get("table") in tables else row for row in rows]
 
 
 def correction_records(corrections: Iterable[Correction]) -> Iterator[Record]:

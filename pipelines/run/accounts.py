@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from types import MappingProxyType
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,13 +24,19 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.personal_data.policy import policy
 from pipelines.release.corrections import Correction, correct, correction_records, of_document
+from pipelines.run.containment import Links, link
+from pipelines.run.departments import Tied, department_rows
 from pipelines.run.stage import Job, Refusal
 from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
+from pipelines.run.ties import TIES_FILE, from_text
 
 _DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
 DATASETS = tuple(name for name in MODELS if name != "changes")
 """The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
+
+_FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
+"""The columns of `documents` that count failed findings, and of which severity."""
 
 PROOF = frozenset({"findings", "coverage", "completeness"})
 """The datasets that are about the others: what was checked, what is there, what is missing."""
@@ -61,24 +69,59 @@ def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Cor
     Raises CorrectionError where a correction does not fit what a document gives.
     """
     if dataset == "documents":
-        return _tables(dataset, (_document(account) for account in accounts))
+        links = link(_tied(accounts))
+        return _tables(dataset, (_document(account, links) for account in accounts))
+    if dataset == "departments":
+        return _tables(dataset, department_rows(_tied(accounts)))
     if dataset == "classifications":
         return _tables(dataset, classifications.rows())
     if dataset == "corrections":
         return _tables(dataset, correction_records(corrections))
+    if dataset == "findings":
+        return _rows_of_documents(dataset, accounts, corrections, link(_tied(accounts)).findings)
     return _rows_of_documents(dataset, accounts, corrections)
 
 
 def _rows_of_documents(
-    dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction]
+    dataset: str,
+    accounts: Sequence[Account],
+    corrections: Sequence[Correction],
+    added: Mapping[str, Sequence[Record]] = MappingProxyType({}),
 ) -> Iterator[pa.Table]:
+    """The rows that were kept of each document, corrected, and those that are added to them."""
     for account in accounts:
         if account.document_id is None:
             continue
         kept = INTERPRET.read(account.job, f"{dataset}.parquet")
         rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
-        yield correct(dataset, with_row_keys(dataset, _named(rows, account.document_id)), due)
+        more = [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]
+        named = pa.concat_tables([_named(rows, account.document_id), to_table(dataset, frame(dataset, more))])
+        yield correct(dataset, with_row_keys(dataset, named), due)
+
+
+def _of_every_row(account: Account) -> Record:
+    """The columns that each row of a document has."""
+    names = ("fiscal_year", "division_code", "department_code", "department_name", "department_key")
+    return {"document_id": account.document_id, **{name: account.facts[name] for name in names}}
+
+
+def _tied(accounts: Iterable[Account]) -> Sequence[Tied]:
+    """The published documents with what ties them to each other."""
+    return [_tie(account, account.document_id) for account in accounts if account.document_id is not None]
+
+
+def _tie(account: Account, document_id: str) -> Tied:
+    facts, kept = account.facts, INTERPRET.read(account.job, TIES_FILE)
+    return Tied(
+        document_id,
+        cast(int | None, facts["fiscal_year"]),
+        str(facts["stage"]),
+        str(facts["scope"]),
+        cast(str | None, facts["division_code"]),
+        account.job.source.disclosure,
+        from_text(kept or b""),
+    )
 
 
 def _named(table: pa.Table, document_id: str) -> pa.Table:
@@ -114,12 +157,17 @@ def _facts(job: Job) -> Mapping[str, object]:
     return json.loads(INTERPRET.read(job, DOCUMENT_FILE) or b"{}")
 
 
-def _document(account: Account) -> Record:
+def _document(account: Account, links: Links) -> Record:
     source, refusal = account.job.source, account.refusal
+    name = account.document_id or ""
+    failed = {} if refusal else _failed(account, links)
     declared = {column.name for column in columns("documents")}
     return {
         **{name: value for name, value in account.facts.items() if name in declared},
+        **failed,
         "document_id": account.document_id,
+        "disclosure_id": links.disclosures.get(name),
+        "contained_in": links.contained_in.get(name),
         "source_file": published_name(source),
         "source_url": source.url,
         "sha256": source.sha256 or None,
@@ -127,17 +175,29 @@ def _document(account: Account) -> Record:
         "retrieved_at": source.retrieved_at,
         "published_on": source.published_on,
         "text_layer": None if refusal else PRODUCERS[source.format].text_layer,
-        "status": _status(account),
+        "status": _status(account, any(failed.values())),
         "reason": policy().redact(refusal.reason) if refusal else None,
         "pipeline_version": _pipeline_version(),
     }
 
 
-def _status(account: Account) -> str:
+def failed_findings(accounts: Sequence[Account]) -> Mapping[str, int]:
+    """How many findings of all documents failed, by severity."""
+    links = link(_tied(accounts))
+    failed = [_failed(account, links) for account in accounts if account.refusal is None]
+    return {severity: sum(each[column] for each in failed) for column, severity in _FAILED.items()}
+
+
+def _failed(account: Account, links: Links) -> Mapping[str, int]:
+    """The columns of `documents` that count failed findings, of a published one."""
+    kept, name = account.facts, str(account.document_id)
+    return {column: int(str(kept[column])) + links.failed(name, severity) for column, severity in _FAILED.items()}
+
+
+def _status(account: Account, has_failed: bool) -> str:
     if account.refusal:
         return "quarantined"
-    failed = account.facts["findings_errors"] or account.facts["findings_warnings"]
-    return "published_with_findings" if failed else "published"
+    return "published_with_findings" if has_failed else "published"
 
 
 @cache

@@ -48,18 +48,23 @@ def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]
 
 def _imported(file: Path, package: Path) -> Iterator[Path]:
     """The modules of the package that a file imports, anywhere in its text, and the packages they lie in."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for name in _imported_names(file.read_text("utf-8")):
+        first, *path = name.split(".")
+        if first == package.name:
+            places = (_file(package, path[:depth]) for depth in range(len(path) + 1))
+            yield from (place for place in places if place is not None)
+
+
+@cache
+def _imported_names(code: str) -> frozenset[str]:
+    """What some code imports by absolute names; the same code is parsed once, since most stages share most files."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for name in names:
-            first, *path = name.split(".")
-            if first == package.name:
-                places = (_file(package, path[:depth]) for depth in range(len(path) + 1))
-                yield from (place for place in places if place is not None)
+            names |= {alias.name for alias in node.names}
+    return frozenset(names)
 
 
 def _file(package: Path, path: list[str]) -> Path | None:

@@ -16,13 +16,14 @@ from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.observed import pages as pages_read
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.reconcile import Document, Facts, findings_of, with_additive
 from pipelines.run.setting_aside import row_violations
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The rows of `findings`, `coverage` and `completeness`, and what follows from them for the row in `documents`."""
+    """The rows of `findings`, `coverage` and `completeness`, those of what adds up with what is proved of it, and what
+    follows for the row in `documents`."""
 
     records: Mapping[str, Sequence[Record]]
     document_columns: Mapping[str, object]
@@ -35,9 +36,11 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     is why.
     """
     year, new = identity.fiscal_year, identity.newly_established
-    facts = Facts(year, identity.stage, identity.department_name, identity.division_code)
+    is_told = identity.body is None or identity.body.place is not None
+    facts = Facts(year, identity.stage, identity.department_name, identity.division_code, is_told)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
-    findings = reconcile(read, facts, pages)
+    document = Document(read, facts, pages)
+    findings = findings_of(document)
     found = disclosed(read, covered, year, findings)
     by_name = {item.item: item for item in items_of(found)}
     complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
@@ -47,7 +50,7 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     )
     findings = [*records["findings"], *map(broken_finding, (*uncovered, *unjudged, *unfit))]
     return Proof(
-        {**records, "findings": findings},
+        {**with_additive(document), **records, "findings": findings},
         {
             **document_columns(covered, year),
             **pages_read.document_columns(pages),

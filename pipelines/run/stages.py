@@ -19,6 +19,7 @@ from pipelines.run.fingerprint import fingerprint
 from pipelines.run.proof import prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
+from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
 
 SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
 """The facts of a source that serve where its document does not say."""
@@ -52,17 +53,20 @@ def _interpret(job: Job, folder: Path) -> None:
     of_document = identity.columns_of_every_row
     read = set_aside(interpret(pages, context), of_document, job.source.file)
     proof = prove(read, identity, job.source.file, pages)
-    for dataset, rows in {**read.records, **proof.records}.items():
+    ties = ties_of(identity, {**read.records, **proof.records})
+    named = withhold({"department_names": list(name_rows(ties))})
+    for dataset, rows in {**read.records, **proof.records, **named}.items():
         whole_rows = [{**of_document, **row} for row in rows]
         pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
     document = {
-        "document_id": identity.document_id,
         **asdict(identity),
+        **of_document,
         **proof.document_columns,
         "pages": len(pages),
     }
     (withheld,) = withhold({"documents": [document]})["documents"]
     (folder / DOCUMENT_FILE).write_text(json.dumps(withheld, ensure_ascii=False), encoding="utf-8")
+    (folder / TIES_FILE).write_text(to_text(ties), encoding="utf-8")
 
 
 INTERPRET = Stage(

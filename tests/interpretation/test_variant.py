@@ -81,6 +81,7 @@ def changed(library: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_an_invented_variant_takes_declarations_only(library: Path, tmp_path: Path) -> None:
     pages = list(read_pages(typeset(tmp_path / "variant.pdf", [VARIANT])))
     unknown = interpret(pages, Context(2026)).records

@@ -226,6 +226,7 @@ def test_codes_of_projects_pass(code: str):
     assert code in [cell["source_text"] for cell in records["cells"]]
 
 
+@pytest.mark.slow
 def test_no_person_leaves_a_published_document(tmp_path: Path):
     raw = tmp_path / "raw"
     raw.mkdir()

@@ -211,7 +211,7 @@ def spoil_one_catalogue(release: Path) -> None:
 def spoil_croissant(release: Path) -> None:
     path = release / "croissant.json"
     told = json.loads(path.read_text())
-    del told["name"]
+    told["distribution"][1]["@id"] = "elsewhere"
     path.write_text(json.dumps(told))
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -58,7 +59,7 @@ def test_a_killed_release_leaves_the_last_one_whole_and_the_next_run_finishes(tm
     assert interrupted >= KILLS // 2
 
 
-def _seconds(process: multiprocessing.process.BaseProcess) -> float:
+def _seconds(process: BaseProcess) -> float:
     """How long a process takes that nobody kills."""
     timer = multiprocessing.get_context("forkserver").Event()
     process.start()

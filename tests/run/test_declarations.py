@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ def test_every_yaml_file_is_declared() -> None:
     assert declared == there
 
 
+@cache
 def literals() -> frozenset[str]:
     """All texts that stand in the code of the library."""
     trees = (ast.parse(path.read_text("utf-8")) for path in (ROOT / "pipelines").rglob("*.py"))

@@ -15,12 +15,12 @@ from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.identity import identity
+from pipelines.interpretation.identity.bodies import CENTRE, Body, body
 from pipelines.interpretation.identity.kind import refuse_other_kinds
 from pipelines.interpretation.identity.printed_text import PrintedText, printed_text
 from pipelines.interpretation.identity.titles import Title, organisation, read_title
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
-_CENTRE = "cn"
 _NO_PLACE = "unknown"
 _DIGITS_OF_A_DEPARTMENT = 3
 _DIGITS_OF_A_HASH = 12
@@ -56,8 +56,20 @@ class Identity:
     @property
     def columns_of_every_row(self) -> Record:
         """What each row of the document says of it."""
-        names = ("document_id", "fiscal_year", "division_code", "department_code", "department_name")
+        names = ("document_id", "fiscal_year", "division_code", "department_code", "department_name", "department_key")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def body(self) -> Body | None:
+        """The body whose document it is; None where it does not say."""
+        if self.department_name is None:
+            return None
+        return body(self.department_name, self.division_code, self.central, self.sha256)
+
+    @property
+    def department_key(self) -> str | None:
+        """The key of that body, which lasts over years and documents."""
+        return self.body.key if self.body else None
 
     @property
     def document_id(self) -> str:
@@ -69,7 +81,7 @@ class Identity:
         if self.department_name is None or self.fiscal_year is None:
             return f"{UNIDENTIFIED}-{self.sha256[:_DIGITS_OF_A_HASH]}"
         department = self.department_code or re.sub(r"[^\w（）()·]", "", self.department_name)
-        division = self.division_code or (_CENTRE if self.central else _NO_PLACE)
+        division = self.division_code or (CENTRE if self.central else _NO_PLACE)
         parts = [division, department, str(self.fiscal_year), self.stage]
         return "-".join([*parts, "unit"] if self.scope == "unit" else parts)
 

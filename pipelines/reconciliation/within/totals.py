@@ -10,13 +10,18 @@ from itertools import pairwise
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, resolve_unit
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.reconciliation.figures.figure import Figure, whole_number
+from pipelines.reconciliation.figures.of_lists import LISTS
 from pipelines.reconciliation.figures.words import WORDS
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.wording import total_label
 
+LISTED = ("projects", "procurement", "purchased_services", "asset_allocation")
+"""The datasets whose rows are items of lists that print totals."""
+
 _LABELLING = frozenset({"label", "code"})
-_ITEMS = {"projects": "project", "procurement": "purchase"}
+_ITEMS = {dataset: next(iter(declared.amounts.values())) for dataset, declared in LISTS.items() if dataset in LISTED}
 _UNKNOWN = "unknown"
 
 
@@ -36,10 +41,7 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
     A label is 合计 or blank, or names the unit or the class of the items under it; what other rows add up is not
     known.
     """
-    tables: defaultdict[int, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if _ITEMS.get(figure.dataset or "") == figure.measure:
-            tables[figure.table_no].append(figure)
+    tables = list_items(figures)
     labels, aggregates = _rows(cells, tables)
     for table_no, items in tables.items():
         # An item of two funds prints their sum beside them: it adds up no rows.
@@ -48,6 +50,15 @@ def list_totals(figures: Sequence[Figure], cells: Iterable[Record]) -> Iterator[
             for cell in aggregates[table_no]:
                 if group.kind != _UNKNOWN and whole_number(cell, "row") == group.row:
                     yield from _total(cell, group, items)
+
+
+def list_items(figures: Sequence[Figure]) -> Mapping[int, Sequence[Figure]]:
+    """The amounts of lists that make up their totals, by table."""
+    tables: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if _ITEMS.get(figure.dataset or "") == figure.measure:
+            tables[figure.table_no].append(figure)
+    return tables
 
 
 def _total(cell: Record, group: _Group, items: Sequence[Figure]) -> Iterator[Equation]:
@@ -102,12 +113,17 @@ def _rows(
     labels: defaultdict[int, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     aggregates: defaultdict[int, list[Record]] = defaultdict(list)
     wanted = set(tables)
-    for cell in cells:
-        if cell.get("table_no") not in wanted:
-            continue
+    of_lists = [cell for cell in cells if cell.get("table_no") in wanted and cell.get("source_text")]
+    numbering = {(cell["table_no"], cell.get("column")) for cell in of_lists if _heads_numbers(cell)}
+    for cell in of_lists:
         table_no, row = whole_number(cell, "table_no"), whole_number(cell, "row")
         if cell.get("disposition") == "reconciled":
             aggregates[table_no].append(cell)
-        elif cell.get("role") in _LABELLING and cell.get("source_text"):
+        elif cell.get("role") in _LABELLING and (table_no, cell.get("column")) not in numbering:
             labels[table_no][row].append(fold_text(str(cell["source_text"])))
     return labels, aggregates
+
+
+def _heads_numbers(cell: Record) -> bool:
+    """Whether a cell heads a column that numbers the rows."""
+    return cell.get("role") == "header" and read_label(str(cell["source_text"])).get("column") == "number"

@@ -1,0 +1,62 @@
+"""What a run came to, told in lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.foundation.lock import HeldError
+from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
+from pipelines.run.run import Run
+
+
+def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
+    """A line for each record that can't be used and each document set aside, then the numbers."""
+    yield from run.registry().problems
+    accounts = take_accounts(run.jobs())
+    set_aside = sorted(_set_aside(accounts))
+    yield from set_aside
+    read = _metadata(result, "grids")
+    yield (
+        f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
+        f"PDFs read {read['done']}, unchanged {read['kept']}"
+    )
+    failed = failed_findings(accounts)
+    yield f"findings: {failed['error']} errors, {failed['warning']} warnings"
+    released = _metadata(result, "release")
+    yield f"datasets: {processed} ({released['version']}{'' if released['new'] else ', as before'})"
+
+
+def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """A line for each step that failed and each check that stopped the release."""
+    yield "yusuan: the run failed, nothing was published"
+    yield from _before_the_first_step(result)
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        error = event.step_failure_data.error
+        cause = error.cause if error and error.cause else error
+        message = cause.message.strip().splitlines()[0] if cause else "unknown error"
+        yield f"yusuan: {event.step_key}: {message}"
+    for check in result.get_asset_check_evaluations():
+        if not check.passed:
+            yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
+
+
+def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """Why a run could not begin: another one holds its folders."""
+    for event in result.filter_events(lambda event: event.is_run_failure):
+        error = event.job_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None and error.cls_name == HeldError.__name__:
+            yield f"yusuan: {error.message.strip().partition(': ')[2]}"
+
+
+def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
+    for account in accounts:
+        if account.refusal is not None:
+            yield f"{published_name(account.job.source)}: {account.refusal.reason}: {account.refusal.message}"
+
+
+def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, object]:
+    materialization = result.asset_materializations_for_node(asset)[-1]
+    return {name: value.value for name, value in materialization.metadata.items()}
