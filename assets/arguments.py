@@ -1,6 +1,7 @@
 """What the command understands: its subcommands and their options, a function for each."""
 
 import argparse
+import os
 from pathlib import Path
 
 RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
@@ -54,6 +55,12 @@ def _add_terms(run: argparse.ArgumentParser) -> None:
     )
     run.add_argument(
         "--keep", type=_count, default=12, metavar="N", help="releases that stay, the new one included (default: 12)"
+    )
+    run.add_argument(
+        "--validators",
+        choices=("all", "own"),
+        default=os.environ.get("YUSUAN_VALIDATORS", "all"),
+        help="what must be content with a release: all that are installed, or our own reading alone (default: all)",
     )
 
 

@@ -23,6 +23,7 @@ def settings(options: argparse.Namespace) -> Settings:
         withdrawals=str(options.withdrawals),
         accept_shrink=options.accept_shrink,
         keep=options.keep,
+        validators=options.validators,
         workers=options.workers,
         serial=options.serial,
     )

@@ -7,7 +7,7 @@ import dagster as dg
 from assets.automation import failure_notice, new_documents, nightly, publish
 from assets.datasets import dataset_assets, dataset_checks
 from assets.release import release
-from assets.settings import Settings
+from assets.settings import ALL, Settings
 from assets.stages import disclosures, documents, grids, tables
 
 
@@ -21,6 +21,7 @@ def defs() -> dg.Definitions:
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
         withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),
         accept_shrink=os.environ.get("YUSUAN_ACCEPT_SHRINK", ""),
+        validators=os.environ.get("YUSUAN_VALIDATORS", ALL),
     )
     return dg.Definitions(
         assets=[documents, grids, disclosures, tables, *dataset_assets(), release],

@@ -12,6 +12,8 @@ from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
 from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
 
+ALL, OWN = "all", "own"
+
 
 class Settings(dg.ConfigurableResource):
     """Folders of documents, release, intermediate results and corrections; limits of the worker processes."""
@@ -26,6 +28,8 @@ class Settings(dg.ConfigurableResource):
     """Why a release may have lost documents, rows or years; it may not without."""
     keep: int = 12
     """How many releases stay."""
+    validators: str = ALL
+    """`all` that are installed have to be content with a release, or our `own` reading of it alone."""
     workers: int = 0
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
@@ -53,7 +57,9 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def terms(self) -> Terms:
-        return Terms(self.processed_folder, Path(self.withdrawals), self.accept_shrink or None, self.keep)
+        return Terms(
+            self.processed_folder, Path(self.withdrawals), self.accept_shrink or None, self.keep, self.validators == ALL
+        )
 
     @property
     def processed_folder(self) -> Path:

@@ -11,6 +11,7 @@ from pipelines.release.database import write_database
 from pipelines.release.guide import write_dictionary, write_readme
 from pipelines.release.news import write_changes
 from pipelines.release.package import Edition
+from pipelines.release.report import write_report
 from pipelines.release.workbook import write_workbook
 
 Maker = Callable[[Path, Edition], None]
@@ -19,4 +20,11 @@ Maker = Callable[[Path, Edition], None]
 DATA_MAKERS: tuple[Maker, ...] = (write_readme, write_dictionary, write_workbook, write_database, write_archives)
 """What the descriptor lists as well; the archives last, as they hold the others."""
 
-MAKERS: tuple[Maker, ...] = (write_changes, write_catalogue, write_croissant, write_citation, write_core_metadata)
+MAKERS: tuple[Maker, ...] = (
+    write_report,
+    write_changes,
+    write_catalogue,
+    write_croissant,
+    write_citation,
+    write_core_metadata,
+)

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.datasets.catalogue import titles
-from pipelines.datasets.dictionary import table_schema
+from pipelines.datasets.dictionary import TableSchema, table_schema
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.release.manifest import PublishedFile
 from pipelines.release.version import Version
-from pipelines.release.writing import ESCAPE, Publication
+from pipelines.release.writing import ESCAPE, Publication, escaped_text
 
 DESCRIPTOR = "datapackage.json"
 
@@ -138,7 +138,7 @@ def _resources(published: Publication, edition: Edition) -> Iterator[Mapping[str
         "description": f"{zh} / {en}",
         "sources": _sources(published.dataset, edition),
     }
-    schema = {"$schema": _SCHEMA_PROFILE, **table_schema(published.dataset)}
+    schema = {"$schema": _SCHEMA_PROFILE, **_as_in_csv(table_schema(published.dataset))}
     yield {
         "name": published.dataset,
         "type": "table",
@@ -161,6 +161,18 @@ def _resources(published: Publication, edition: Edition) -> Iterator[Mapping[str
         "mediatype": "application/vnd.apache.parquet",
         "sameRowsAs": published.dataset,
     }
+
+
+def _as_in_csv(schema: TableSchema) -> TableSchema:
+    """The schema of a table whose values are spelled as in a CSV file, those that begin like a formula escaped."""
+    fields = [field.copy() for field in schema["fields"]]
+    for field in fields:
+        if "categories" in field:
+            field["categories"] = [{**each, "value": escaped_text(each["value"])} for each in field["categories"]]
+        constraints = field.get("constraints", {})
+        if isinstance(values := constraints.get("enum"), list):
+            field["constraints"] = {**constraints, "enum": [escaped_text(value) for value in values]}
+    return {**schema, "fields": fields}
 
 
 def _sources(dataset: str, edition: Edition) -> list[dict[str, str]]:

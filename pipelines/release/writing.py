@@ -84,7 +84,12 @@ def publication(dataset: str, parquet: Path, csv: Path) -> Publication:
 
 def escaped(table: pa.Table) -> pa.Table:
     """A table whose texts no spreadsheet takes for formulas: those that could be bear an `ESCAPE` before them."""
-    return _texts(table, lambda texts: _matches(texts, _FORMULA), _with_escape)
+    return _texts(table, _is_formula, _with_escape)
+
+
+def escaped_text(text: str) -> str:
+    """A text as `escaped` has it."""
+    return str(_texts(pa.table({"text": [text]}), _is_formula, _with_escape)["text"][0].as_py())
 
 
 def unescaped(table: pa.Table) -> pa.Table:
@@ -121,6 +126,10 @@ def _texts(
                 index, field, pc.call_function("if_else", [are_meant(texts), changed(texts), texts])
             )
     return table
+
+
+def _is_formula(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return _matches(texts, _FORMULA)
 
 
 def _with_escape(texts: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -13,6 +13,7 @@ from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
 from pipelines.release.place import Place
 from pipelines.release.publish import Order, Outcome, publish
+from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.gathering import gathered_file, gathered_rows
@@ -21,12 +22,16 @@ from pipelines.run.run import Run
 
 @dataclass(frozen=True)
 class Terms:
-    """On which terms a run publishes: where, what may be gone, what is accepted and why, how many releases stay."""
+    """On which terms a run publishes: where, what may be gone, what is accepted and why, how many releases stay.
+
+    `thorough` asks the validators of the formats too, which takes some ten seconds, and not our own reading alone.
+    """
 
     processed: Path
     withdrawals: Path
     accept_shrink: str | None = None
     keep: int = 12
+    thorough: bool = True
 
 
 def release(run: Run, terms: Terms) -> Outcome:
@@ -43,6 +48,7 @@ def release(run: Run, terms: Terms) -> Outcome:
         corrected=tuple(each.date for each in corrections),
         accepted=terms.accept_shrink,
         keep=terms.keep,
+        validators=VALIDATORS if terms.thorough else OWN,
     )
     return publish(Place(terms.processed), order)
 

@@ -83,9 +83,10 @@ def test_it_runs_in_one_process_on_one_machine(location):
 
 def test_the_sensor_asks_for_a_run_when_files_change(tmp_path):
     def tick(cursor: str | None) -> tuple[str | None, bool]:
-        context = dg.build_sensor_context(cursor=cursor, resources={"settings": Settings(raw=str(tmp_path))})
-        answer = new_documents(context)
-        return context.cursor, isinstance(answer, dg.RunRequest)
+        settings = Settings(raw=str(tmp_path))
+        with dg.build_sensor_context(cursor=cursor, resources={"settings": settings}) as context:
+            answer = new_documents(context)
+            return context.cursor, isinstance(answer, dg.RunRequest)
 
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "a.pdf").write_bytes(b"one")
@@ -101,8 +102,8 @@ def test_the_sensor_asks_for_a_run_when_files_change(tmp_path):
 
 def test_the_sensor_waits_for_its_folder(tmp_path):
     settings = Settings(raw=str(tmp_path / "nothing"))
-    answer = new_documents(dg.build_sensor_context(resources={"settings": settings}))
-    assert isinstance(answer, dg.SkipReason)
+    with dg.build_sensor_context(resources={"settings": settings}) as context:
+        assert isinstance(new_documents(context), dg.SkipReason)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
-from pipelines.datasets.catalogue import columns
+from pipelines.datasets.catalogue import columns, of_documents
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.foundation.record import Record
@@ -66,14 +66,20 @@ class Document:
         ]
 
 
-def order(*documents: Document, lines: Sequence[Record] = (), **terms: object) -> Order:
-    """An order of some documents, read by our own validators; `lines` are further rows of budget_lines."""
+def order(*documents: Document, lines: Sequence[Record] = (), others: Sequence[str] = (), **terms: object) -> Order:
+    """An order of some documents, read by our own validators; `lines` are further rows of budget_lines.
+
+    Of each dataset in `others` there is a row, of the first document where it is one of documents.
+    """
     in_order = sorted(documents, key=lambda document: str(document.identity["document_id"]))
     tables = {
         "documents": [document.row() for document in in_order],
         "budget_lines": [line for document in in_order for line in document.lines()] + list(lines),
         "findings": [record("findings", **document.identity) for document in in_order],
     }
+    for dataset in others:
+        identity = in_order[0].identity if of_documents(dataset) else {}
+        tables.setdefault(dataset, [record(dataset, **identity)])
     made = {name: _table(name, rows) for name, rows in tables.items()}
     inputs = hashlib.sha256(repr([(name, table.to_pylist()) for name, table in made.items()]).encode()).hexdigest()
     rows = {name: (lambda table=table: iter([table])) for name, table in made.items()}

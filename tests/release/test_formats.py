@@ -21,6 +21,7 @@ import pytest
 import rdflib
 import yaml
 
+from pipelines.datasets.catalogue import MODELS
 from pipelines.release.place import Place
 from pipelines.release.publish import publish
 from pipelines.release.validators import VALIDATORS, Verdict, verdicts
@@ -28,6 +29,7 @@ from pipelines.release.workbook import main as department_workbook
 from tests.release.orders import Document, order, record
 
 A, C = Document("143", "-5.00", "2.00"), Document("145", year=2024)
+OTHERS = [dataset for dataset in MODELS if dataset != "changes"]
 FORMULA = record("budget_lines", **C.identity, row=9, name="=1+1", amount_yuan="3.00")
 
 
@@ -35,8 +37,8 @@ FORMULA = record("budget_lines", **C.identity, row=9, name="=1+1", amount_yuan="
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A second release, with a replaced document: it has changes and all kinds of files."""
     place = Place(tmp_path_factory.mktemp("processed"))
-    publish(place, order(Document("143", "-5.00", "1.00", content="old"), C))
-    return publish(place, order(A, C, lines=[FORMULA], validators=VALIDATORS)).folder
+    publish(place, order(Document("143", "-5.00", "1.00", content="old"), C, others=OTHERS))
+    return publish(place, order(A, C, lines=[FORMULA], others=OTHERS, validators=VALIDATORS)).folder
 
 
 @pytest.fixture
@@ -140,7 +142,7 @@ def test_the_catalogue_says_where_the_files_are(release):
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     addresses = {str(address) for address in graph.objects(None, dcat.downloadURL)}
     assert "https://example.org/budget_lines.csv" in addresses
-    assert len(list(graph.subjects(rdflib.RDF.type, dcat.Dataset))) == 4
+    assert len(list(graph.subjects(rdflib.RDF.type, dcat.Dataset))) == len(MODELS)
 
 
 def test_croissant_gives_the_rows(release):
@@ -180,6 +182,14 @@ def test_the_feed_has_an_entry_for_each_release(release):
 def spoil_csv(release: Path) -> None:
     path = release / "budget_lines.csv"
     path.write_bytes(path.read_bytes().replace(b"-5.00", b"-6.00"))
+
+
+def test_what_begins_like_a_formula_is_escaped_in_the_schema_too(release):
+    package = json.loads((release / "datapackage.json").read_text())
+    targets = next(each for each in package["resources"] if each["name"] == "performance_targets")
+    comparator = next(each for each in targets["schema"]["fields"] if each["name"] == "comparator")
+    assert "'=" in comparator["constraints"]["enum"]
+    assert "'=" in {each["value"] for each in comparator["categories"]}
 
 
 def spoil_descriptor(release: Path) -> None:
