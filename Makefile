@@ -3,6 +3,7 @@
 RAW ?= data/raw
 PROCESSED ?= data/processed
 WORK ?= data/work
+EXAMPLE ?= data/example
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 
@@ -17,7 +18,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed picture clean
+.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed example picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -57,8 +58,8 @@ format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## time the stages for the documents of RAW, beside camelot alone
-	$(BIN)/python -m tests.benchmark "$(RAW)"
+bench: $(READY) ## time stages and whole runs, beside camelot and pdfplumber; DEPARTMENTS=6 typeset, RAW=folder for others
+	@$(BIN)/python -m tests.benchmark --departments $(or $(DEPARTMENTS),6) $(if $(filter command\ line,$(origin RAW)),"$(RAW)")
 
 lonely: $(READY) ## list what one document of RAW (the shared corpora) alone needs of the interpretation, and what none does
 	@$(BIN)/python -m tests.lonely $(if $(filter command\ line environment,$(origin RAW)),"$(RAW)") --work "$(WORK)"
@@ -66,11 +67,15 @@ lonely: $(READY) ## list what one document of RAW (the shared corpora) alone nee
 seed: $(READY) ## typeset the seed's document into data/raw again
 	$(BIN)/python -m tests.typesetting.seed
 
+example: $(READY) ## typeset a city that does not exist into EXAMPLE/raw and publish it to EXAMPLE/processed
+	@$(BIN)/python -m tests.example "$(EXAMPLE)/raw"
+	@$(BIN)/yusuan run --raw "$(EXAMPLE)/raw" --processed "$(EXAMPLE)/processed" --work "$(EXAMPLE)/work"
+
 picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
-	rm -rf .venv data/work build *.egg-info
+	rm -rf .venv data/work data/example build *.egg-info
 
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.

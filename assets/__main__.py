@@ -3,30 +3,56 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from signal import Signals
 
 from assets.arguments import parser
+from assets.signals import caught_signals
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
+SIGNALLED = 128
+"""Added to the number of the signal that ended the command."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command. Returns 0 where the datasets are published, 1 where the run failed, 2 for bad usage."""
+    """Run the command, in the main thread.
+
+    Returns 0 where it did what it was asked, 1 where the run failed, 2 for bad usage, 130 and 143 after SIGINT and
+    SIGTERM.
+    """
     options = parser().parse_args(arguments)
     if fault := _fault(options):
         print(f"yusuan: {fault}", file=sys.stderr)
         return BAD_USAGE
-    # Here and not above: workers import this module too and need nothing of Dagster.
-    from assets.command import run, settings
+    with caught_signals() as caught:
+        try:
+            succeeded = _do(options, caught)
+        except KeyboardInterrupt:
+            succeeded = False
+        if not succeeded and (number := caught()):
+            print(f"yusuan: ended by {number.name}; what was read is kept, nothing was published", file=sys.stderr)
+            return SIGNALLED + number
+    return PUBLISHED if succeeded else FAILED
 
-    return PUBLISHED if run(settings(options)) else FAILED
+
+def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bool:
+    # Here and not above: workers import this module too and need nothing of Dagster.
+    from assets.command import dry_run, fetch, run, settings
+
+    if options.command == "fetch":
+        return fetch(options.raw, options.allow_private, options.verbosity)
+    chosen = settings(options)
+    if options.dry_run:
+        return dry_run(chosen)
+    return run(chosen, options.verbosity, caught)
 
 
 def _fault(options: argparse.Namespace) -> str | None:
     """Why a run can't begin, in a line."""
     for name in ("raw", "processed", "work", "corrections"):
-        folder: Path = getattr(options, name)
-        if folder.exists() and not folder.is_dir():
+        folder: Path | None = getattr(options, name, None)
+        if folder is not None and folder.exists() and not folder.is_dir():
             return f"{folder}: not a folder"
     if not options.raw.exists():
         return f"{options.raw}: there is no such folder"

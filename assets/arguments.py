@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
@@ -11,8 +12,10 @@ WITHDRAWALS = Path("data/withdrawals.yaml")
 def parser() -> argparse.ArgumentParser:
     """The parser of `yusuan`. What it gives has `command`, and the options by name."""
     top = argparse.ArgumentParser(prog="yusuan", description="Open data out of Chinese budget disclosures.")
+    top.add_argument("--version", action="version", version=f"yusuan {version('yusuan')}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_run(commands.add_parser("run", help="read a folder of documents and publish the datasets"))
+    _add_run(commands.add_parser("run", help="fetch what is new, read a folder of documents, publish the datasets"))
+    _add_fetch(commands.add_parser("fetch", help="fetch what sources.csv of a folder names by address, and no more"))
     return top
 
 
@@ -36,6 +39,30 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     _add_terms(run)
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
+    run.add_argument("--dry-run", action="store_true", help="say what would be read and released, and do nothing")
+    run.add_argument("--offline", action="store_true", help="fetch nothing: take the documents that are there")
+    _add_common(run)
+
+
+def _add_fetch(fetch: argparse.ArgumentParser) -> None:
+    fetch.add_argument(
+        "--raw", type=Path, default=RAW, metavar="DIR", help="where sources.csv lies (default: %(default)s)"
+    )
+    _add_common(fetch)
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-private", action="store_true", help="fetch from addresses inside your own network too"
+    )
+    command.set_defaults(verbosity=0)
+    told = command.add_mutually_exclusive_group()
+    told.add_argument(
+        "-v", "--verbose", dest="verbosity", action="store_const", const=1, help="tell of each document when it is done"
+    )
+    told.add_argument(
+        "-q", "--quiet", dest="verbosity", action="store_const", const=-1, help="tell nothing but failures"
+    )
 
 
 def _add_terms(run: argparse.ArgumentParser) -> None:

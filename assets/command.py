@@ -3,14 +3,22 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TextIO
 
 import dagster as dg
 
 from assets.automation import publish
-from assets.definitions import defs
+from assets.definitions import location
+from assets.interruption import NO_RETRIES
+from assets.progress import watch_for
 from assets.settings import Settings
 from assets.telling import failures, summary
+from pipelines.documents.registry import RegistryError
+from pipelines.run.fetch import fetch_sources
+from pipelines.run.preview import preview
 
 
 def settings(options: argparse.Namespace) -> Settings:
@@ -26,12 +34,35 @@ def settings(options: argparse.Namespace) -> Settings:
         validators=options.validators,
         workers=options.workers,
         serial=options.serial,
+        offline=options.offline,
+        allow_private=options.allow_private,
     )
 
 
-def run(chosen: Settings) -> bool:
+def fetch(raw: Path, allow_private: bool, verbosity: int) -> bool:
+    """Fetch what is new; print a line for each thing that is amiss, and the numbers. Returns whether nothing was."""
+    found = fetch_sources(raw, watch_for(verbosity), allow_private=allow_private)
+    _tell(found.problems, sys.stderr)
+    if verbosity >= 0:
+        counts = ", ".join(f"{outcome} {number}" for outcome, number in found.counts.items())
+        print(f"fetched: {counts or 'nothing is named by address'}")
+    return not found.problems
+
+
+def dry_run(chosen: Settings) -> bool:
+    """Print what a run would do. Returns whether that could be told."""
+    try:
+        for line in preview(chosen.run, chosen.processed_folder):
+            print(line)
+    except RegistryError as error:
+        print(f"yusuan: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) -> bool:
     """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
-    job = defs().resolve_job_def(publish.name)
+    job = location(watch_for(verbosity)).resolve_job_def(publish.name)
     with _instance() as instance:
         result = job.execute_in_process(
             run_config=dg.RunConfig(
@@ -39,11 +70,18 @@ def run(chosen: Settings) -> bool:
             ),
             instance=instance,
             raise_on_error=False,
+            tags=NO_RETRIES,
         )
-    lines = summary(result, chosen.run, chosen.processed_folder) if result.success else failures(result)
-    for line in lines:
-        print(line, file=sys.stdout if result.success else sys.stderr)
+    if result.success and verbosity >= 0:
+        _tell(summary(result, chosen.run, chosen.processed_folder), sys.stdout)
+    if not result.success and not is_interrupted():
+        _tell(failures(result), sys.stderr)
     return result.success
+
+
+def _tell(lines: Iterable[str], stream: TextIO) -> None:
+    for line in lines:
+        print(line, file=stream)
 
 
 def _instance() -> AbstractContextManager[dg.DagsterInstance]:

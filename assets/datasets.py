@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.settings import Settings
-from assets.stages import OWNERS, tables
+from assets.fetching import fetched
+from assets.settings import OWNERS, Settings
+from assets.stages import tables
 from pipelines.datasets.catalogue import columns, rules, titles
 from pipelines.run.accounts import DATASETS, PROOF
 from pipelines.run.gathering import count_by, gather, violations
@@ -59,8 +60,10 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
 def _upstream(dataset: str) -> list[dg.AssetKey]:
     if dataset in _OWN:
         return []
+    if dataset == "fetches":
+        return [fetched.key]
     if dataset in PROOF:
-        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN]
+        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN | {"fetches"}]
     return [tables.key]
 
 

@@ -6,13 +6,20 @@ import dagster as dg
 
 from assets.automation import failure_notice, new_documents, nightly, publish
 from assets.datasets import dataset_assets, dataset_checks
+from assets.fetching import fetched
 from assets.release import release
 from assets.settings import ALL, Settings
 from assets.stages import disclosures, documents, grids, tables
+from pipelines.run.watch import Lines, Watch
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
+    """Everything that exists, as Dagster loads it: how far a run is stands in its log."""
+    return location(Lines(dg.get_dagster_logger()))
+
+
+def location(watch: Watch) -> dg.Definitions:
     """Everything that exists. Folders come from the environment, else they are those of the checkout."""
     settings = Settings(
         raw=os.environ.get("YUSUAN_RAW", "data/raw"),
@@ -22,13 +29,14 @@ def defs() -> dg.Definitions:
         withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),
         accept_shrink=os.environ.get("YUSUAN_ACCEPT_SHRINK", ""),
         validators=os.environ.get("YUSUAN_VALIDATORS", ALL),
+        allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
-        assets=[documents, grids, disclosures, tables, *dataset_assets(), release],
+        assets=[fetched, documents, grids, disclosures, tables, *dataset_assets(), release],
         asset_checks=[*dataset_checks()],
         jobs=[publish],
         schedules=[nightly],
         sensors=[new_documents, failure_notice],
-        resources={"settings": settings},
+        resources={"settings": settings, "watch": watch},
         executor=dg.in_process_executor,
     )

@@ -13,6 +13,7 @@ from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
 
 ALL, OWN = "all", "own"
+OWNERS = ["team:yusuan"]
 
 
 class Settings(dg.ConfigurableResource):
@@ -36,6 +37,10 @@ class Settings(dg.ConfigurableResource):
     """Time one stage may take for one document."""
     memory_gigabytes: float = 2.0
     """Memory one worker process may take."""
+    offline: bool = False
+    """Fetch nothing: take the documents that are there."""
+    allow_private: bool = False
+    """Fetch from addresses inside the operator's own network too."""
     serial: bool = False
     """Read the documents in this process, one after another, without limits; for debugging."""
 

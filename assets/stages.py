@@ -5,19 +5,20 @@ What a stage makes lies in the work folder by content hash, so materializing it 
 
 import dagster as dg
 
-from assets.settings import Settings
+from assets.fetching import fetched
+from assets.interruption import tried_again
+from assets.settings import OWNERS, Settings
 from pipelines.run.batch import Tally, originals, results, run_stage
 from pipelines.run.disclosures import CLAIM
 from pipelines.run.stages import INTERPRET, READ
+from pipelines.run.watch import Watch
 
-OWNERS = ["team:yusuan"]
-# A document that fails is recorded and stops nobody: what is tried again is a full disk or a lost mount.
-RETRY = dg.RetryPolicy(max_retries=1, delay=10)
 # One stage at a time on a machine, whatever the number of runs: each already uses all cores.
 POOL = "cores"
 
 
 @dg.asset(
+    deps=[fetched],
     group_name="reading",
     kinds={"pdf"},
     owners=OWNERS,
@@ -45,12 +46,14 @@ def documents(settings: Settings) -> dg.MaterializeResult:
     kinds={"camelot"},
     owners=OWNERS,
     pool=POOL,
-    retry_policy=RETRY,
     description="What is printed: the cells of the ruled tables of each page, with text, span and box, and "
     "the lines around them. Nothing is interpreted.",
 )
-def grids(settings: Settings) -> dg.MaterializeResult:
-    return _result(run_stage(READ, originals(settings.run.jobs()), settings.engine))
+def grids(
+    context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
+) -> dg.MaterializeResult:
+    with tried_again(context):
+        return _result(run_stage(READ, originals(settings.run.jobs()), settings.engine, watch))
 
 
 @dg.asset(
@@ -59,13 +62,15 @@ def grids(settings: Settings) -> dg.MaterializeResult:
     kinds={"json"},
     owners=OWNERS,
     pool=POOL,
-    retry_policy=RETRY,
     description="Which files make one disclosure: what a file does not say of itself (whose it is, of which year), "
     "it takes from the sister that repeats its totals.",
 )
-def disclosures(settings: Settings) -> dg.MaterializeResult:
-    tally = run_stage(CLAIM, results(READ, originals(settings.run.jobs())), settings.engine)
-    linked = settings.run.link_disclosures()
+def disclosures(
+    context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
+) -> dg.MaterializeResult:
+    with tried_again(context):
+        tally = run_stage(CLAIM, results(READ, originals(settings.run.jobs())), settings.engine, watch)
+        linked = settings.run.link_disclosures()
     return dg.MaterializeResult(metadata={"done": tally.done, "kept": tally.kept, "linked": linked})
 
 
@@ -75,12 +80,14 @@ def disclosures(settings: Settings) -> dg.MaterializeResult:
     kinds={"arrow"},
     owners=OWNERS,
     pool=POOL,
-    retry_policy=RETRY,
     description="What it means: whose document it is, which standard table each grid is, what each row and "
     "column says; rows for every dataset, validated document by document.",
 )
-def tables(settings: Settings) -> dg.MaterializeResult:
-    return _result(run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine))
+def tables(
+    context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
+) -> dg.MaterializeResult:
+    with tried_again(context):
+        return _result(run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch))
 
 
 def _result(tally: Tally) -> dg.MaterializeResult:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.fetching.record import Outcome
 from pipelines.foundation.lock import HeldError
 from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
 from pipelines.run.run import Run
@@ -13,6 +14,7 @@ from pipelines.run.run import Run
 def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
     """A line for each record that can't be used and each document set aside, then the numbers."""
     yield from run.registry().problems
+    yield from _fetched(result)
     accounts = take_accounts(run.jobs())
     set_aside = sorted(_set_aside(accounts))
     yield from set_aside
@@ -49,6 +51,14 @@ def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
             error = error.cause
         if error is not None and error.cls_name == HeldError.__name__:
             yield f"yusuan: {error.message.strip().partition(': ')[2]}"
+
+
+def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """What could not be fetched, and how much was; nothing where nothing is named by address."""
+    found = _metadata(result, "fetched")
+    yield from (line.removeprefix("- ") for line in str(found.get("problems", "")).splitlines())
+    if counts := [f"{outcome} {found[outcome]}" for outcome in Outcome if outcome in found]:
+        yield f"fetched: {', '.join(counts)}"
 
 
 def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:

@@ -23,6 +23,8 @@ class ClassificationRow(TypedDict):
     level: int
     parent_code: str | None
     edition: int
+    valid_from: int | None
+    valid_to: int | None
     source: str
 
 
@@ -66,6 +68,12 @@ class Classification:
     def entry(self, code: str, year: int | None) -> Entry | None:
         """Entry of a code in the list of a year; None where that list has no such code."""
         return next((entry for entry in self._by_code.get(code, ()) if entry.holds_in(year)), None)
+
+    def in_force(self, code: str, year: int) -> Entry | None:
+        """Entry of a code in the list of a year, or in the last one before it that had the code: documents print old
+        codes for years. None where the code is of later lists, or of none."""
+        before = [entry for entry in self._by_code.get(code, ()) if (entry.edition_to or year) < year]
+        return self.entry(code, year) or max(before, key=lambda entry: entry.edition_to or 0, default=None)
 
     def name_of(self, code: str, year: int | None) -> str | None:
         """Official name of a code in the list of a year."""
@@ -134,6 +142,8 @@ class Classification:
                 level=entry.level,
                 parent_code=entry.parent_code,
                 edition=entry.edition,
+                valid_from=entry.edition_from,
+                valid_to=entry.edition_to,
                 source=entry.source,
             )
 

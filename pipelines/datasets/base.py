@@ -105,7 +105,8 @@ def rule(column: str, *, zh: str, en: str) -> Callable[[Callable[[pd.DataFrame],
             return holds(frame).fillna(True).astype(bool)
 
         check.__name__ = holds.__name__
-        return pandera.dataframe_check(check, title=column, description=zh, error=en)
+        # Pandera would first look for rows of which all is missing; there are none.
+        return pandera.dataframe_check(check, title=column, description=zh, error=en, ignore_na=False)
 
     return declare
 
@@ -134,7 +135,7 @@ class Published(pandera.DataFrameModel):
         place="provenance",
     )
 
-    @pandera.dataframe_check(title="key", description="主键不重复", error="the key names one row")
+    @pandera.dataframe_check(title="key", description="主键不重复", error="the key names one row", ignore_na=False)
     @classmethod
     def key_is_unique(cls, frame: pd.DataFrame) -> pd.Series:
         keys = key(cls)

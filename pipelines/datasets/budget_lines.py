@@ -133,6 +133,9 @@ class BudgetLines(FromTable):
     table_no: Whole = shared.table_no(key=True)
     row: Whole = shared.row(key=True)
     column: Whole = shared.column(key=True)
+    edition: Year = shared.edition()
+    economic_edition: Year = shared.economic_edition()
+    government_economic_edition: Year = shared.government_economic_edition()
     additive: Flag = shared.additive()
     in_total: Flag = shared.in_total()
 

@@ -19,6 +19,7 @@ from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.corrections import Corrections
 from pipelines.datasets.departments import DepartmentNames, Departments
 from pipelines.datasets.documents import Documents
+from pipelines.datasets.fetches import Fetches
 from pipelines.datasets.narrative_figures import NarrativeFigures
 from pipelines.datasets.performance_targets import PerformanceTargets
 from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
@@ -47,6 +48,7 @@ _MODELS = (
     Coverage,
     Completeness,
     Corrections,
+    Fetches,
     Classifications,
     Changes,
 )

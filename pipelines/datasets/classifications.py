@@ -1,7 +1,9 @@
 """classifications: the code lists the rows are keyed by."""
 
+import pandas as pd
+
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Level, Published, Text, Year, field
+from pipelines.datasets.base import Level, Published, Text, Year, field, rule
 
 
 class Classifications(Published):
@@ -17,5 +19,29 @@ class Classifications(Published):
     name: Text = field("名称", zh="官方名称", en="the official name", nullable=False)
     level: Level = field("级次", zh="级次，从最高级起", en="level, from the top", nullable=False, minimum=0)
     parent_code: Text = field("上级代码", zh="上级代码；最高级为空", en="code of the level above; null at the top")
-    edition: Year = field("版本", zh="名录的年度", en="year of the list", key=True)
+    edition: Year = field(
+        "版本",
+        zh="该条所取自的名录的年度；各数据集的 edition 与 scheme、code 一起只对应一条",
+        en="year of the list the row is taken from; scheme, code and a dataset's edition name one row",
+        key=True,
+    )
+    valid_from: Year = field(
+        "有效起",
+        zh="适用的首个预算年度；空为已知最早",
+        en="first budget year it holds for; null where no earlier form is known",
+        minimum=1949,
+        maximum=2100,
+    )
+    valid_to: Year = field(
+        "有效止",
+        zh="适用的最后一个预算年度；空为至今有效",
+        en="last budget year it holds for; null where it still does",
+        minimum=1949,
+        maximum=2100,
+    )
     source: Text = field("来源", zh="名录的来源", en="where the list was taken from", nullable=False)
+
+    @rule("valid_to", zh="不早于有效起", en="no earlier than it begins")
+    @staticmethod
+    def years_in_order(frame: pd.DataFrame) -> pd.Series:
+        return frame["valid_from"] <= frame["valid_to"]

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import MODELS, Column, columns, of_documents, primary_key, rules, titles
+from pipelines.datasets.sums import how_to_sum
 
 _INTRODUCTION = """\
 # 数据字典 Data dictionary
@@ -72,6 +73,9 @@ def _chapter(dataset: str) -> Iterator[str]:
         yield "检查 Checks:\n"
         yield from (f"- `{check.column}` {check.zh}; {check.en}" for check in checks)
         yield ""
+    if told := [*how_to_sum(dataset)]:
+        yield "### 如何汇总 How to sum this\n"
+        yield from (f"{paragraph}\n" for paragraph in told)
 
 
 def _row(*cells: str) -> str:

@@ -37,6 +37,14 @@ STATUS = enum(
     quarantined=("已隔离", "set aside, in no other dataset"),
     superseded=("已被替换", "replaced by its publisher; its rows are in the release that `reason` names"),
 )
+FETCH_OUTCOME = enum(
+    stored=("已存入", "a new document is kept"),
+    replaced=("已替换", "another version of a document is kept, the earlier one beside it"),
+    unchanged=("未变", "what is kept is still what is published"),
+    page=("已读页面", "a page that lists documents, or a robots.txt, was read"),
+    refused=("拒绝", "not fetched, or not kept: by its address, its size, its kind or robots.txt"),
+    failed=("失败", "no usable answer"),
+)
 
 BUDGET_TABLE = enum(
     revenue_and_expenditure=("收支总表", "revenue and expenditure"),

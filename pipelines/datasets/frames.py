@@ -2,12 +2,17 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import Column, arrow_schema, columns
+
+_NO_TEXTS = frozenset({type(None), bool, int, float, Decimal, date})
+_EXACT = frozenset({type(None), str, int, Decimal, date})
+"""Kinds of values that Arrow takes as they are, or not at all."""
 
 
 class RecordError(ValueError):
@@ -66,9 +71,11 @@ def to_table(dataset: str, rows: pd.DataFrame) -> pa.Table:
 
 
 def _array(dataset: str, column: Column, values: list[object]) -> pa.Array:
-    found = [None if value == "" else value for value in values]
+    kinds = frozenset(map(type, values))
+    found = values if kinds <= _NO_TEXTS else [None if value == "" else value for value in values]
     try:
-        if all(value is None or _is_exact(value, column.type) for value in found):
+        # The kinds of its values say of nearly every column that Arrow takes them as they are.
+        if kinds <= _EXACT or all(value is None or _is_exact(value, column.type) for value in found):
             return pa.array(found, column.type)
     except (pa.ArrowException, OverflowError):
         pass

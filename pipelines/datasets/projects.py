@@ -125,3 +125,4 @@ class ProjectActivities(FromTable):
     printed_unit: Text = shared.printed_unit()
     basis: Text = field("测算依据及说明", zh="测算依据及说明", en="how the amount was arrived at")
     remark: Text = field("备注", zh="备注", en="remark")
+    edition: Year = shared.edition()

@@ -1,7 +1,7 @@
 """procurement, purchased_services, asset_allocation: what is to be bought."""
 
 from pipelines.datasets import shared
-from pipelines.datasets.base import Flag, Money, Number, Text, field
+from pipelines.datasets.base import Flag, Money, Number, Text, Year, field
 from pipelines.datasets.shared import CATALOGUE_CODE, FromTable
 
 
@@ -51,6 +51,9 @@ class Procurement(FromTable):
         en="of which reserved for small and micro enterprises",
         unit="CNY",
     )
+    edition: Year = shared.edition()
+    function_edition: Year = shared.function_edition()
+    economic_edition: Year = shared.economic_edition()
     additive: Flag = shared.additive()
 
 
@@ -90,6 +93,8 @@ class PurchasedServices(FromTable):
     directory_level3: Text = field(
         "三级目录", zh="政府购买服务指导目录三级", en="third level in the directory of services"
     )
+    edition: Year = shared.edition()
+    economic_edition: Year = shared.economic_edition()
     additive: Flag = shared.additive()
 
 
@@ -124,4 +129,6 @@ class AssetAllocation(FromTable):
     economic_code: Text = shared.economic_code()
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
+    edition: Year = shared.edition()
+    economic_edition: Year = shared.economic_edition()
     additive: Flag = shared.additive()

@@ -169,6 +169,34 @@ printed_unit = partial(
     en="the unit the amounts are printed in",
     values=enums.PRINTED_UNIT,
 )
+edition = partial(
+    field,
+    title="科目版本",
+    zh="编码所在名录的版本：预算年度的名录，其中没有的取此前最后一个；与 scheme、code 一起关联 classifications 的一条",
+    en="edition of the list its code is in: that of the budget year, else the last one before; joins to one row of "
+    "classifications together with scheme and code",
+    minimum=1949,
+    maximum=2100,
+    place="provenance",
+)
+function_edition = partial(
+    edition,
+    title="功能分类版本",
+    zh="支出功能分类编码所在名录的版本",
+    en="edition of the list of the functional code",
+)
+economic_edition = partial(
+    edition,
+    title="部门经济分类版本",
+    zh="部门预算支出经济分类编码所在名录的版本",
+    en="edition of the list of the departments' economic code",
+)
+government_economic_edition = partial(
+    edition,
+    title="政府经济分类版本",
+    zh="政府预算支出经济分类编码所在名录的版本",
+    en="edition of the list of the governments' economic code",
+)
 additive = partial(
     field,
     title="可加",

@@ -8,7 +8,7 @@ import pandas as pd
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from pipelines.datasets.catalogue import primary_key, schema
-from pipelines.datasets.frames import frame, misfits
+from pipelines.datasets.frames import RecordError, frame, misfits
 
 _ABOUT_ROWS = {SchemaErrorReason.SERIES_CONTAINS_NULLS, SchemaErrorReason.DATAFRAME_CHECK}
 _LONGEST_VALUE = 60
@@ -72,9 +72,14 @@ def violations(dataset: str, records: Sequence[Mapping[str, object]]) -> Mapping
 
     Those that a type can't hold count as those that a rule forbids.
     """
-    found = dict(misfits(dataset, records))
+    found: dict[int, str] = {}
+    try:
+        rows = frame(dataset, records)
+    except RecordError:
+        found = dict(misfits(dataset, records))
+        rows = frame(dataset, [record for index, record in enumerate(records) if index not in found])
     fitting = [index for index in range(len(records)) if index not in found]
-    for failure in validate(dataset, frame(dataset, [records[index] for index in fitting])).failures:
+    for failure in validate(dataset, rows).failures:
         found.setdefault(fitting[failure.row], failure.reason)
     return MappingProxyType(dict(sorted(found.items())))
 

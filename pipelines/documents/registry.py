@@ -111,7 +111,7 @@ def _one_of(*values: str) -> Callable[[str], str]:
     return parse
 
 
-_FACTS: Mapping[str, Callable[[str], str | int | date]] = {
+FACTS: Mapping[str, Callable[[str], str | int | date]] = {
     "url": str,
     "publisher": str,
     "division_code": _division_code,
@@ -131,7 +131,7 @@ _FACTS: Mapping[str, Callable[[str], str | int | date]] = {
 def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     """Find the documents below a folder, at any depth: the files of which `format_of` tells the kind.
 
-    Names that begin with a dot are left out. A `sources.csv` (columns `file`, `sha256` and those of `_FACTS`; all but
+    Names that begin with a dot are left out. A `sources.csv` (columns `file`, `sha256` and those of `FACTS`; all but
     `file` optional) describes the files below its own folder.
     Raises RegistryError where the folder does not exist or can't be read.
     """
@@ -207,6 +207,8 @@ def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[st
         return
     for line, row in enumerate(rows, start=2):
         where = f"{table}, record {line - 1}"
+        if (row.get("url") or "").strip() and not (row.get("file") or "").strip():
+            continue  # To be fetched: what comes of it is described beside it.
         file = (Path(table).parent / (row.get("file") or "").strip()).as_posix()
         source = sources.get(file)
         if source is None:
@@ -215,7 +217,7 @@ def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[st
         if row.get("sha256") and row["sha256"].strip().lower() != source.sha256:
             yield f"{where}: {file} has changed (another sha256), so what is recorded of it is not used"
             continue
-        for name, parse in _FACTS.items():
+        for name, parse in FACTS.items():
             text = (row.get(name) or "").strip()
             try:
                 source = replace(source, **{name: parse(text)}) if text else source

@@ -10,6 +10,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, get_args, get_origin, get_type_hints
 
@@ -23,7 +24,7 @@ def write_pages(path: Path, pages: Iterable[Page]) -> None:
     """Write pages as they come; memory holds one of them."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", _COMPRESSION, raw, mtime=0) as stream:
         for page in pages:
-            text = json.dumps(_plain(page), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            text = json.dumps(page, default=_values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
             stream.write(text.encode() + b"\n")
 
 
@@ -37,12 +38,16 @@ def load_pages(file: Path | BinaryIO) -> Iterator[Page]:
             yield page
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    return value
+def _values(value: object) -> object:
+    """The plain form of a dataclass, which JSON does not know by itself."""
+    return _values_of(type(value))(value)
+
+
+@cache
+def _values_of(declared: type) -> Callable[[object], object]:
+    if not dataclasses.is_dataclass(declared):
+        raise TypeError(f"no part of a page: {declared.__name__}")
+    return attrgetter(*(field.name for field in dataclasses.fields(declared)))
 
 
 @cache

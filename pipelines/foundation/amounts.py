@@ -39,7 +39,8 @@ _AMOUNT = re.compile(
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_ANY_GROUPS = re.compile(r"\d+(?:,\d+)+(?:\.\d+)?", re.ASCII)
+_ANY_GROUPS = re.compile(r"[+-]?\d+(?:,\d+)+(?:\.\d+)?", re.ASCII)
+_LONG_FIRST_GROUP = re.compile(r"(?P<sign>[+-]?)(?P<number>[1-9]\d{3,}(?:,\d{3})+(?:\.\d+)?)", re.ASCII)
 _DIGITS = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 
 
@@ -84,7 +85,7 @@ def parse_amount(text: str | None) -> Amount | None:
     and numbers broken over lines by a narrow cell (`1,073.` / `60`). Broken text that may be two numbers
     is none.
     """
-    folded = fold_width(text or "").translate(_SIGNS).strip()
+    folded = _folded(text or "")
     if not folded:
         return Amount(AmountKind.BLANK)
     if _ZERO_MARK.fullmatch(folded):
@@ -105,8 +106,20 @@ def parse_amount(text: str | None) -> Amount | None:
 
 def is_oddly_grouped(text: str) -> bool:
     """Whether a text is a number whose commas part no thousands, `125360,898`: what it is can't be known from it."""
-    folded = fold_width(text).strip()
+    folded = _folded(text)
     return _ANY_GROUPS.fullmatch(folded) is not None and parse_amount(folded) is None
+
+
+def without_commas(text: str | None) -> Amount | None:
+    """The one number that an oddly grouped text can be, all its commas dropped: 125360898 of `125360,898`.
+
+    Only a sum that holds makes it more than a guess. None for other texts, and where a group is no three digits:
+    `1234,5` can be two numbers.
+    """
+    match = _LONG_FIRST_GROUP.fullmatch(_folded(text or ""))
+    if match is None:
+        return None
+    return Amount(AmountKind.NUMBER, Decimal(match["sign"] + match["number"].replace(",", "")))
 
 
 def resolve_unit(amount: Amount | None, column: str | None, table: str | None) -> str | None:
@@ -136,6 +149,10 @@ def to_yuan(value: Decimal, unit: str) -> Decimal:
         return _EXACT.quantize(_EXACT.multiply(value, YUAN_PER_UNIT[unit]), _FEN)
     except DecimalException as error:
         raise UnitError(f"{value} {unit} is not a whole number of fen") from error
+
+
+def _folded(text: str) -> str:
+    return fold_width(text).translate(_SIGNS).strip()
 
 
 def _joined(text: str) -> str | None:

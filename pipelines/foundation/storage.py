@@ -6,8 +6,9 @@ What is private is for its owner alone: folders that are made for it have the mo
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _OWNER_S_FOLDER, _OWNER_S_FILE = 0o700, 0o600
@@ -34,15 +35,17 @@ def whole_file(path: Path, *, private: bool = False) -> Generator[Path]:
 
 
 @contextmanager
-def whole_folder(path: Path) -> Generator[Path]:
-    """A folder to write to; with all its files it becomes `path` in one step.
+def whole_folder(path: Path, drafts: Path) -> Generator[Path]:
+    """A folder to write to, below `drafts`; with all its files it becomes `path`, on the same disk, in one step.
 
-    Where another process was faster, its folder stays: the same name stands for the same content.
+    Where another process was faster, its folder stays: the same name stands for the same content. A process that is
+    killed leaves its draft: see `sweep`.
     """
-    _private_folder(path.parent)
-    draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".draft", dir=path.parent))
+    _private_folder(drafts)
+    draft = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix=".draft", dir=drafts))
     try:
         yield draft
+        _private_folder(path.parent)
         for file in draft.iterdir():
             file.chmod(_OWNER_S_FILE)
             flush(file)
@@ -53,6 +56,16 @@ def whole_folder(path: Path) -> Generator[Path]:
                 raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def sweep(drafts: Path, older_than_seconds: float = 86_400.0) -> None:
+    """Remove the drafts that nobody can still be at work on: a process that was killed left them."""
+    if drafts.is_dir():
+        latest = time.time() - older_than_seconds
+        for draft in drafts.iterdir():
+            with suppress(FileNotFoundError):
+                if draft.stat().st_mtime < latest:
+                    shutil.rmtree(draft, ignore_errors=True)
 
 
 def _draft(path: Path) -> Path:

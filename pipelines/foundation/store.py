@@ -51,10 +51,15 @@ class FolderStore:
         return path.read_bytes() if path.exists() else None
 
     def put_whole(self, key: str) -> AbstractContextManager[Path]:
-        return whole_folder(self.path(key))
+        return whole_folder(self.path(key), self.drafts)
 
     def drop(self, key: str) -> None:
         shutil.rmtree(self.path(key), ignore_errors=True)
+
+    @property
+    def drafts(self) -> Path:
+        """Where results are while they are written."""
+        return self.folder / "drafts"
 
     def path(self, key: str) -> Path:
         """Where a result lies."""

@@ -7,6 +7,7 @@ Free of every room and imported by all: `fold_space` (printed text as it is publ
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # CJK radicals that only look like characters; PDF fonts often map glyphs to them and NFKC leaves them alone.
 # Source: Unicode, EquivalentUnifiedIdeograph. The last three are Kangxi radicals for which NFKC gives a form
@@ -27,6 +28,9 @@ _WRAP = re.compile(rf"(?<=[{_WIDE}])[^\S\r\n]*[\r\n]\s*(?=[{_WIDE}])")
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞「」『』", '"') | dict.fromkeys("‘’‚‛′`", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─━﹘", "-"))
+
+_TEXTS_AT_ONCE = 20_000
+"""A document prints the same few thousand labels over and over; each is folded once."""
 
 YEAR = r"20\d\d"
 """A year that a document of today speaks of as its own or the last one, as a part of patterns."""
@@ -74,6 +78,7 @@ def fold_characters(text: str) -> str:
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_RADICALS))
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def fold_text(text: str) -> str:
     """Form of printed text for comparing: characters folded, no white space, one kind of quote and of dash.
 

@@ -141,7 +141,12 @@ def _read_sheets(
     """Which table each sheet is, and what is read of it."""
     organisations = tuple(name for name in (context.department_name,) if name)
     tables = [attempt(sheet, partial(recognise, sheet, organisations)) for sheet in sheets]
-    headed = [(sheet, header) for sheet, header in zip(sheets, headers, strict=True) if isinstance(header, Header)]
+    # The columns of forms name goals and tasks.
+    headed = [
+        (sheet, replace(header, columns=()) if isinstance(table, FormTable) else header)
+        for sheet, header, table in zip(sheets, headers, tables, strict=True)
+        if isinstance(header, Header)
+    ]
     contexts = or_fault(partial(_contexts, sheets, headed, context), partial(Fault, page=1))
     each_context = [contexts] * len(sheets) if isinstance(contexts, Fault) else contexts
     attempts = [_read(*each) for each in zip(sheets, headers, tables, each_context, strict=True)]

@@ -209,7 +209,10 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("one_figure_one_unit",), lambda of: presentation.units(of.rows("cells"), of.read.sheets)),
     Evaluation(("rows_have_own_labels",), lambda of: presentation.repeated_rows(of.figures)),
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
-    Evaluation(("page_whole", "figures_shown", "numbers_accounted"), lambda of: pages.check_pages(of.pages)),
+    Evaluation(
+        ("page_whole", "figures_shown", "numbers_accounted"),
+        lambda of: chain(pages.check_pages(of.pages), pages.check_groups(of.rows("cells"))),
+    ),
     Evaluation(("pages_once",), lambda of: pages.check_repetition(of.pages)),
     Evaluation(("columns_on_every_page",), lambda of: pages.check_columns(of.rows("cells"))),
     Evaluation(("table_read",), lambda of: chain(set_aside(of.read.faults), without_columns(of.read.statements))),

@@ -18,6 +18,7 @@ import yaml
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import MODELS, Column, columns, schema
+from pipelines.datasets.editions import editions
 from pipelines.datasets.frames import RecordError, frame, to_table
 from pipelines.datasets.validation import validate
 from pipelines.foundation.record import Record
@@ -167,7 +168,13 @@ def _corrected(correction: Correction, row: Mapping[str, object]) -> dict[str, o
             "the document no longer gives what was corrected"
         )
     kept = [text for text in (row[PRINTED], f"{column}={_text(before)}") if text]
-    return {**row, column: correction.value, MARK: True, PRINTED: "; ".join(map(str, kept))}
+    corrected = {**row, column: correction.value, MARK: True, PRINTED: "; ".join(map(str, kept))}
+    return {**corrected, **dict(editions(correction.dataset, corrected, _year(corrected)))}
+
+
+def _year(row: Mapping[str, object]) -> int | None:
+    year = row.get("fiscal_year")
+    return year if isinstance(year, int) else None
 
 
 def _valid(dataset: str, rows: Sequence[Record], corrections: Sequence[Correction]) -> pa.Table:

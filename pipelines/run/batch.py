@@ -1,11 +1,14 @@
 """A stage for all documents: what is kept is not made again, and what fails is recorded and stops nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from pipelines.documents.quarantine import Reason
+from pipelines.run.accounts import published_name
 from pipelines.run.engine import Cause, Engine
 from pipelines.run.stage import Job, Refusal, Stage
+from pipelines.run.watch import Silence, Watch
 
 ATTEMPTS = 3
 """Runs in which a document that crashes, hangs or errs is tried; then it waits for other code."""
@@ -28,14 +31,25 @@ class Tally:
     failed: int
 
 
-def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine) -> Tally:
-    """Do a stage for the documents that need it."""
+def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine, watch: Watch | None = None) -> Tally:
+    """Do a stage for the documents that need it, before somebody's eyes. An interruption keeps what is done."""
     everything = tuple(jobs)
-    waiting = [job for job in everything if not stage.is_done(job) and _may_be_tried(stage, job)]
-    for answer in engine.map(stage, waiting):
-        if answer.loss is not None:
-            refusal = Refusal(_REASONS[answer.loss.cause], f"{stage.name}: {answer.loss.message}")
-            stage.record_failure(answer.item, refusal)
+    waiting = [job for job in everything if due(stage, job)]
+
+    def look(working: Sequence[Job]) -> None:
+        progress.working([published_name(job.source) for job in working])
+
+    # Closed here and not when the generator is collected: after an interruption workers end at once.
+    with (
+        (watch or Silence()).stage(stage.name, len(waiting)) as progress,
+        closing(engine.map(stage, waiting, look)) as answers,
+    ):
+        for answer in answers:
+            refusal = answer.result
+            if answer.loss is not None:
+                refusal = Refusal(_REASONS[answer.loss.cause], f"{stage.name}: {answer.loss.message}")
+                stage.record_failure(answer.item, refusal)
+            progress.done(published_name(answer.item.source), refusal.message if refusal else None)
     return Tally(
         done=len(waiting),
         kept=len(everything) - len(waiting),
@@ -54,6 +68,9 @@ def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:
     return tuple(job for job in jobs if stage.is_done(job) and stage.refusal(job) is None)
 
 
-def _may_be_tried(stage: Stage, job: Job) -> bool:
+def due(stage: Stage, job: Job) -> bool:
+    """Whether a run would do the stage: it is not done, and has not failed too often with this code."""
+    if stage.is_done(job):
+        return False
     failure = stage.failure(job)
     return failure is None or failure.attempts < ATTEMPTS

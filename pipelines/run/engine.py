@@ -6,7 +6,7 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _TASKS_IN_FLIGHT_PER_WORKER = 4
+_SECONDS_BETWEEN_LOOKS = 1.0
 _LONGEST_ERROR = 300
 GIGABYTE = 1 << 30
 
@@ -49,13 +50,23 @@ class Answer(Generic[Item, Result]):
     loss: Loss | None = None
 
 
+def unwatched(items: Sequence[object]) -> None:
+    """Nobody looks on."""
+
+
 class Engine(Protocol):
     """Where the map runs."""
 
     def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        watch: Callable[[Sequence[Item]], None] = unwatched,
     ) -> Generator[Answer[Item, Result], None, None]:
-        """Call the function on every item. Answers come as they are ready; few items are held at a time."""
+        """Call the function on every item. Answers come as they are ready; few items are held at a time.
+
+        `watch` is told, now and then, which items are worked on. Closing the generator ends the work at once.
+        """
         ...
 
 
@@ -64,9 +75,13 @@ class Serial:
     """In this process, in order, without limits of time and memory; for debugging."""
 
     def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        watch: Callable[[Sequence[Item]], None] = unwatched,
     ) -> Generator[Answer[Item, Result], None, None]:
         for item in items:
+            watch([item])
             try:
                 answer = Answer[Item, Result](item, function(item))
             except Exception as error:  # noqa: BLE001 - whatever one document raises, the others go on
@@ -87,7 +102,10 @@ class Processes:
     """Items after which a worker is replaced, so that no library's leak adds up."""
 
     def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        watch: Callable[[Sequence[Item]], None] = unwatched,
     ) -> Generator[Answer[Item, Result], None, None]:
         waiting = iter(items)
         first = list(islice(waiting, 1))
@@ -104,20 +122,21 @@ class Processes:
             initializer=_limit_memory,
             initargs=(self.memory_bytes,),
         )
-        running: dict[Future[Result], Item] = {}
+        held: dict[Future[Result], Item] = {}
         try:
             while True:
-                free = workers * _TASKS_IN_FLIGHT_PER_WORKER - len(running)
+                free = workers * _TASKS_IN_FLIGHT_PER_WORKER - len(held)
                 for item in [*first, *islice(waiting, free - len(first))]:
-                    running[pool.schedule(function, args=[item], timeout=self.timeout_seconds)] = item
+                    held[pool.schedule(function, args=[item], timeout=self.timeout_seconds)] = item
                 first = []
-                if not running:
+                if not held:
                     break
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield self._answer(running.pop(future), future)
+                watch([item for future, item in held.items() if future.running()])
+                for future in wait(held, timeout=_SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED).done:
+                    yield self._answer(held.pop(future), future)
             pool.close()
         finally:
-            if running:
+            if held:
                 pool.stop()
             pool.join()
 

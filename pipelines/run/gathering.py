@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import to_frame
+from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import validate
+from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
@@ -26,13 +28,16 @@ def gather(dataset: str, run: Run) -> int:
     Raises CorrectionError.
     """
     accounts = take_accounts(run.jobs())
-    corrections = read_corrections(run.corrections)
+    if dataset == "fetches":
+        tables = iter([with_row_keys(dataset, to_table(dataset, frame(dataset, fetch_records(run.raw))))])
+    else:
+        tables = rows_of(dataset, accounts, read_corrections(run.corrections))
     count = 0
     with (
         whole_file(gathered_file(dataset, run), private=True) as draft,
         pq.ParquetWriter(draft, arrow_schema(dataset)) as writer,
     ):
-        for group in _whole_documents(rows_of(dataset, accounts, corrections)):
+        for group in _whole_documents(tables):
             writer.write_table(group)
             count += group.num_rows
     return count

@@ -29,6 +29,12 @@ class Proof:
     document_columns: Mapping[str, object]
 
 
+def facts_of(identity: Identity) -> Facts:
+    """What the checks know of a document as a whole."""
+    is_told = identity.body is None or identity.body.place is not None
+    return Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code, is_told)
+
+
 def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[Page] = ()) -> Proof:
     """Prove a document from what was read of it and from how its pages were read.
 
@@ -36,8 +42,7 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     is why.
     """
     year, new = identity.fiscal_year, identity.newly_established
-    is_told = identity.body is None or identity.body.place is not None
-    facts = Facts(year, identity.stage, identity.department_name, identity.division_code, is_told)
+    facts = facts_of(identity)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
     document = Document(read, facts, pages)
     findings = findings_of(document)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.foundation.storage import whole_file
+from pipelines.foundation.storage import sweep, whole_file
 from pipelines.foundation.store import FolderStore
 from pipelines.run.disclosures import with_sisters
 from pipelines.run.stage import Job
@@ -39,6 +39,7 @@ class Run:
 
     def take_stock(self) -> Registry:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
+        sweep(FolderStore(self.work).drafts)
         registry = read_registry(self.raw, format_of)
         self._keep(registry)
         return registry

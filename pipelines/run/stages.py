@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.datasets.editions import editions
 from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
@@ -15,8 +16,9 @@ from pipelines.interpretation.identity.identity import identify
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.reconciliation.groups import unproven
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.proof import prove
+from pipelines.run.proof import facts_of, prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
@@ -51,12 +53,16 @@ def _interpret(job: Job, folder: Path) -> None:
     identity = identify(pages, job.source)
     context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
-    read = set_aside(interpret(pages, context), of_document, job.source.file)
+    read = interpret(pages, context)
+    facts = facts_of(identity)
+    lines = read.rows("budget_lines")
+    read = read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
+    read = set_aside(read, of_document, job.source.file)
     proof = prove(read, identity, job.source.file, pages)
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
-        whole_rows = [{**of_document, **row} for row in rows]
+        whole_rows = [{**of_document, **row, **dict(editions(dataset, row, identity.fiscal_year))} for row in rows]
         pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
     document = {
         **asdict(identity),

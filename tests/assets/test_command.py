@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -76,7 +77,7 @@ def test_two_documents_are_published(run, tmp_path, capsys):
     assert len(rows(published, "budget_lines")) == 2 * 13
     out, err = capsys.readouterr()
     assert out.splitlines()[0] == "documents: 2; published 2, quarantined 0; PDFs read 2, unchanged 0"
-    assert err == ""
+    assert re.search(r"^\d{4}-\d\d-\d\d \S+ pages: 2 documents to do$", err, re.MULTILINE)
 
 
 def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
@@ -318,6 +319,25 @@ def test_a_home_for_the_history_that_is_none_is_bad_usage(run, monkeypatch, tmp_
     assert "DAGSTER_HOME" in capsys.readouterr().err
 
 
+def test_a_dry_run_says_what_a_run_would_do_and_writes_nothing(run, raw, tmp_path, capsys):
+    assert run("--dry-run") == PUBLISHED
+    assert not (tmp_path / "work").exists()
+    assert not (tmp_path / "processed").exists()
+    assert "civil.pdf: would be read" in capsys.readouterr().out.splitlines()
+    run()
+    budget(raw / "housing.pdf", HOUSING)
+    (raw / "civil.pdf").unlink()
+    capsys.readouterr()
+    assert run("--dry-run") == PUBLISHED
+    assert capsys.readouterr().out.splitlines() == [
+        "housing.pdf: would be read",
+        "documents: 2; to read 1, to interpret 0, done 1",
+        "housing.pdf: new since the last release",
+        "civil.pdf: gone since the last release",
+        f"release: {len(DATASETS)} datasets to {tmp_path / 'processed'}; documents new 1, changed 0, gone 1",
+    ]
+
+
 @pytest.mark.parametrize("raw_folder", ["nothing", "file"])
 def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
     (tmp_path / "file").write_text("")
@@ -333,9 +353,9 @@ def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
 def test_the_command_by_itself(raw, tmp_path):
     folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / "work"]
     thorough = {**os.environ, "YUSUAN_VALIDATORS": "all"}
-    command = [sys.executable, "-m", "assets", "run", *folders]
+    command = [sys.executable, "-m", "assets", "run", "-q", *folders]
     done = subprocess.run(command, capture_output=True, text=True, env=thorough)
-    assert (done.returncode, done.stderr) == (PUBLISHED, "")
+    assert (done.returncode, done.stdout, done.stderr) == (PUBLISHED, "", "")
     checks = json.loads((tmp_path / "processed" / "release.json").read_text())["checks"]
     assert set(checks.values()) == {"passed"}
     asked = subprocess.run([sys.executable, "-m", "assets"], capture_output=True, text=True)

@@ -38,13 +38,16 @@ def test_the_graph_is_the_corridor(location):
     published = {dataset_key(dataset).to_user_string() for dataset in DATASETS}
     proof = {f"processed/{dataset}" for dataset in PROOF}
     own = {"processed/classifications", "processed/corrections"}
+    fetches = {"processed/fetches"}
     assert parents == {
-        "documents": set(),
+        "fetched": set(),
+        "documents": {"fetched"},
         "grids": {"documents"},
         "disclosures": {"grids"},
         "tables": {"disclosures"},
-        **{key: {"tables"} for key in published - proof - own},
-        **dict.fromkeys(proof, published - proof - own),
+        **{key: {"tables"} for key in published - proof - own - fetches},
+        **dict.fromkeys(proof, published - proof - own - fetches),
+        **{key: {"fetched"} for key in fetches},
         **{key: set() for key in own},
         "release": published,
     }

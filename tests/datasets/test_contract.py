@@ -9,7 +9,15 @@ from pipelines.datasets.catalogue import MODELS, columns
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract.md"
 # Of documents, of bodies that many pages name, of the project's own.
-NOT_OF_ONE_PLACE = {"changes", "documents", "departments", "department_names", "corrections", "classifications"}
+NOT_OF_ONE_PLACE = {
+    "changes",
+    "documents",
+    "departments",
+    "department_names",
+    "corrections",
+    "fetches",
+    "classifications",
+}
 NAME = re.compile(r"`([a-z][a-z0-9_]*)`")
 
 

@@ -169,6 +169,24 @@ def test_a_bad_code_list_stops_the_run(record, changes, check):
         validate("classifications", frame("classifications", [record("classifications", **changes)]))
 
 
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"outcome": "lost"}, "isin"),
+        ({"fetched_at": "yesterday"}, "str_matches"),
+        ({"attempt": 0}, "greater_than_or_equal_to"),
+        ({"status": 20}, "greater_than_or_equal_to"),
+        ({"sha256": "ABC"}, "str_matches"),
+        ({"outcome": "failed"}, "given for what failed"),
+        ({"error": "HTTP 503"}, "given for what failed"),
+        ({"source_file": None}, "a document has its path"),
+    ],
+)
+def test_a_bad_record_of_a_fetch_stops_the_run(record, changes, reason):
+    with pytest.raises(SchemaErrors, match=reason):
+        validate("fetches", frame("fetches", [record("fetches", **changes)]))
+
+
 def test_two_documents_of_one_identity_are_told(record):
     rows = [record("documents"), record("documents", source_file="again.pdf")]
 

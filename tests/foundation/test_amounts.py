@@ -14,6 +14,7 @@ from pipelines.foundation.amounts import (
     is_oddly_grouped,
     parse_amount,
     to_yuan,
+    without_commas,
 )
 
 AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
@@ -156,3 +157,20 @@ ODD, PLAIN = ("125360,898", "1,23", "1,2.5"), ("125,360,898", "12.50", "一,二"
 def test_commas_that_part_no_thousands_make_no_number(text: str, is_odd: bool) -> None:
     assert is_oddly_grouped(text) == is_odd
     assert not is_odd or parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("125360,898", "125360898"),
+        ("-19711,277.50", "-19711277.50"),
+        ("1,23", None),
+        ("0125,360", None),
+        ("1234,5", None),
+        ("1,234", None),
+        ("", None),
+    ],
+)
+def test_only_groups_of_three_digits_can_be_dropped_commas(text: str, value: str | None) -> None:
+    amount = without_commas(text)
+    assert (amount and str(amount.value)) == value

@@ -1,11 +1,12 @@
 """Files are whole or absent."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from pipelines.foundation.storage import whole_file, whole_folder
+from pipelines.foundation.storage import sweep, whole_file, whole_folder
 
 
 def test_a_file_takes_its_place(tmp_path):
@@ -32,9 +33,9 @@ def test_what_is_private_is_for_its_owner_alone(tmp_path):
     (tmp_path / "shared").mkdir(0o755)
     with whole_file(tmp_path / "shared" / "run" / "registry.json", private=True) as draft:
         draft.write_text("names")
-    with whole_folder(tmp_path / "work" / "pages" / "ab" / "abc") as folder:
+    with whole_folder(tmp_path / "work" / "pages" / "ab" / "abc", tmp_path / "work" / "drafts") as folder:
         (folder / "pages").write_text("names")
-    assert [mode(path) for path in (tmp_path / "work").rglob("*") if path.is_dir()] == [0o700] * 3
+    assert [mode(path) for path in (tmp_path / "work").rglob("*") if path.is_dir()] == [0o700] * 4
     assert mode(tmp_path / "work") == mode(tmp_path / "shared" / "run") == 0o700
     assert mode(tmp_path / "work" / "pages" / "ab" / "abc" / "pages") == 0o600
     assert mode(tmp_path / "shared" / "run" / "registry.json") == 0o600
@@ -51,7 +52,7 @@ def test_after_an_error_a_file_is_as_it_was(tmp_path):
 
 
 def test_a_folder_takes_its_place(tmp_path):
-    with whole_folder(tmp_path / "below" / "result") as draft:
+    with whole_folder(tmp_path / "below" / "result", tmp_path / "work" / "drafts") as draft:
         (draft / "a").write_text("a")
         assert not (tmp_path / "below" / "result").exists()
     assert [path.name for path in (tmp_path / "below").iterdir()] == ["result"]
@@ -59,23 +60,33 @@ def test_a_folder_takes_its_place(tmp_path):
 
 
 def test_the_faster_of_two_makes_the_folder(tmp_path):
-    with whole_folder(tmp_path / "result") as slow:
+    with whole_folder(tmp_path / "result", tmp_path / "work" / "drafts") as slow:
         (slow / "a").write_text("slow")
-        with whole_folder(tmp_path / "result") as fast:
+        with whole_folder(tmp_path / "result", tmp_path / "work" / "drafts") as fast:
             (fast / "a").write_text("fast")
-    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+    assert {path.name for path in tmp_path.iterdir()} == {"result", "work"}
     assert (tmp_path / "result" / "a").read_text() == "fast"
 
 
 def test_a_file_in_the_way_is_an_error(tmp_path):
     (tmp_path / "result").write_text("a file")
-    with pytest.raises(OSError), whole_folder(tmp_path / "result") as draft:
+    with pytest.raises(OSError), whole_folder(tmp_path / "result", tmp_path / "work" / "drafts") as draft:
         (draft / "a").write_text("a")
-    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+    assert {path.name for path in tmp_path.iterdir()} == {"result", "work"}
 
 
 def test_after_an_error_a_folder_is_not_there(tmp_path):
-    with pytest.raises(RuntimeError), whole_folder(tmp_path / "result") as draft:
+    with pytest.raises(RuntimeError), whole_folder(tmp_path / "result", tmp_path / "work" / "drafts") as draft:
         (draft / "a").write_text("a")
         raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.rglob("*")] == ["work", "drafts"]
+
+
+def test_the_drafts_of_killed_processes_are_swept_and_no_others(tmp_path):
+    for name, age in (("old", 90_000), ("new", 60)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pages").write_text("")
+        os.utime(tmp_path / name, times=(time.time() - age,) * 2)
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    sweep(tmp_path / "nothing")

@@ -23,7 +23,7 @@ def test_after_an_error_there_is_none(store):
         (folder / "half").write_bytes(b"1")
         raise RuntimeError("what nobody foresaw")
     assert not store.has("a/b")
-    assert list(store.path("a").iterdir()) == []
+    assert not store.path("a").exists()
 
 
 def test_the_first_of_two_stays_and_what_is_dropped_is_gone(store):

@@ -12,6 +12,7 @@ from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
 from tests.interpretation.budget.readings import YEAR, final_accounts, head, interpreted, lines, unread
+from tests.printed import page
 from tests.typesetting import Cell, Heading, Paragraph, Style, Table
 
 COLUMNS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -320,3 +321,18 @@ def test_an_unknown_table_is_accounted_for(tmp_path: Path) -> None:
     assert [row["value"] for row in read["unclassified_figures"]] == [1.0]
     assert not read.get("budget_lines")
     assert {cell["table"] for cell in read["cells"]} == {None}
+
+
+def test_what_a_form_prints_beside_its_units_is_no_unit() -> None:
+    sides = [[("收入", 1, 2), ("支出", 1, 2)], ["项目", "本年预算", "项目", "本年预算"]]
+    sides += [["一、财政拨款收入", "6.00", "一、基本支出", "4.00"], ["", "", "二、社会福利", "2.00"]]
+    goals = [
+        ["单位编码", "单位名称", "整体绩效目标", ("部门整体支出年度绩效目标", 1, 4)],
+        ["", "", "", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["201056", "江城市商务局", "做好工作", "成本指标", "经济成本指标", "基本支出", "≤4万元"],
+        ["201056", "江城市商务局", "做好工作", "产出指标", "数量指标", "社会福利", "≥2次"],
+    ]
+    pages = [page(1, ["部门收支总表", "单位：万元"], sides), page(2, ["部门整体支出绩效目标表", "单位：万元"], goals)]
+    read = interpret(pages, Context(YEAR))
+    told = [(row["line"], row["name"], row["measure"], row["unit_name"]) for row in read.rows("budget_lines")]
+    assert told[1:] == [("item", "基本支出", "basic", None), ("item", "社会福利", "total", None)]

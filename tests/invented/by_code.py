@@ -83,7 +83,7 @@ def expenditure(of: Publisher) -> Table:
 
 def _of_unit(of: Publisher, unit: str, units: str) -> list[Row]:
     name, left = of.accounts.units[unit], [""] * (of.layout.code_style == "column")
-    first = [Row([*left, name], unit=unit, line="total")] if units == "rows" else []
+    first = [Row([*left, name], unit=unit, line="total", code=name)] if units == "rows" else []
     beside: list[Printed] = [name] if units == "column" else []
     return first + [
         Row([*beside, *key_cells(of, "function", code)], code, unit, code=code) for code in of.accounts.codes(unit)

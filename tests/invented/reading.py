@@ -25,7 +25,8 @@ def _line(row: Record) -> Figure:
     line = "total" if row["line"] == "grand_total" else str(row["line"])
     code = row["code"] or row["name"]
     if row["scheme"] == "revenue" or line != "item":
-        code = None
+        # A total is of a unit or of all.
+        code = None if line == "item" else row["unit_name"]
     if row["scheme"] is None and line == "item":
         # 基本支出 in the place of a function is a measure.
         code = row["measure"]

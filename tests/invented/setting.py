@@ -33,7 +33,7 @@ def pages(of: Publisher) -> tuple[list[Page], list[Figure]]:
         figures += table.figures
         above, inside = _caption(of, table, number)
         head: list[Sequence[Printed]] = [*inside, *table.head, *_numbers(of, table)]
-        for index, body in enumerate(_parts(table.body, of.layout, cuts="收支" not in table.title)):
+        for index, body in enumerate(_parts(table.body, of.layout)):
             again: list[Sequence[Printed]] = [*table.head, *_numbers(of, table)] if of.layout.repeats_header else []
             whole = of.layout.repeats_caption and of.layout.repeats_header
             again = head if whole else again
@@ -120,7 +120,7 @@ def _lowest(table: Table) -> list[str]:
     return next((row for row in reversed(rows) if len(row) == width and any(row)), [])
 
 
-def _parts(body: Rows, layout: Layout, *, cuts: bool) -> Iterator[Rows]:
+def _parts(body: Rows, layout: Layout) -> Iterator[Rows]:
     """The rows of each page; what is merged over the break stands in both parts."""
     if not body:
         yield []
@@ -138,7 +138,7 @@ def _parts(body: Rows, layout: Layout, *, cuts: bool) -> Iterator[Rows]:
                     row[column] = (each[0], len(rows) - at, each[2])
         if rest:
             rows.insert(0, rest)
-        rest = _cut(rows, layout) if start + layout.rows_of_a_page < len(body) and cuts else []
+        rest = _cut(rows, layout) if start + layout.rows_of_a_page < len(body) else []
         yield rows
 
 

@@ -225,4 +225,5 @@ def three_public(of: Publisher) -> Table:
     if of.layout.three_public == "columns":
         return Table(title, head([], paths), [[*values]], figures)
     unit = next(iter(of.accounts.units.values()))
-    return Table(title, head(["单位名称"], paths), [["合计", *values], [unit, *values]], figures * 2)
+    of_unit: list[Figure] = [(*each[:2], unit if each[1] == "total" else each[2], *each[3:]) for each in figures]
+    return Table(title, head(["单位名称"], paths), [["合计", *values], [unit, *values]], [*figures, *of_unit])

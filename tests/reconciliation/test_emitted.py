@@ -8,6 +8,7 @@ from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Fault
 from pipelines.reconciliation.findings.catalogue import checks
 from pipelines.reconciliation.reconcile import Evaluation, Facts, reconcile
+from pipelines.run.containment import CHECKS as BETWEEN_DOCUMENTS
 from tests.reconciliation.across.test_between import COVERED, PAIRS, covered
 from tests.reconciliation.across.test_changes import LISTS
 from tests.reconciliation.books import YEAR, changed
@@ -29,6 +30,10 @@ CHANGES = {
 
 FAULTS = {"table_read", "proof.evaluated"}
 """The checks that tell of a fault in the program."""
+
+
+ELSEWHERE = {"pages_once", "department_is_told", *BETWEEN_DOCUMENTS}
+"""The checks with a case of their own; those between documents are in `tests/run/test_departments.py`."""
 
 
 def emitted(findings):
@@ -69,7 +74,13 @@ def test_a_page_that_stands_there_twice_is_told():
     assert emitted(reconcile(Interpretation(), Facts(YEAR), [read, again])) == {"numbers_accounted", "pages_once"}
 
 
+def test_a_department_whose_place_is_not_told_is_told():
+    facts = Facts(YEAR, department_name="财政局", place_is_told=False)
+    assert emitted(reconcile(Interpretation(), facts)) == {"department_is_told"}
+    assert emitted(reconcile(Interpretation(), replace(facts, place_is_told=True))) == set()
+
+
 def test_every_check_comes_to_an_outcome(seed_findings):
-    planted = TABLES.keys() | CHANGES.keys() | FAULTS | {check for _, check in DOUBTED} | {"pages_once"}
+    planted = TABLES.keys() | CHANGES.keys() | FAULTS | {check for _, check in DOUBTED} | ELSEWHERE
     assert emitted(seed_findings).isdisjoint(planted)
     assert emitted(seed_findings) | planted == checks().keys()

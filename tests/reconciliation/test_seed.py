@@ -68,6 +68,7 @@ def test_the_findings_meet_their_declaration(seed_findings):
         "fiscal_year": 2025,
         "division_code": "420107",
         "department_name": "青山区城市运行管理中心",
+        "department_key": "dep0123456789abcdef",
     }
     validation = validate("findings", frame("findings", [{**document, **finding} for finding in seed_findings]))
     assert not validation.reasons

@@ -78,6 +78,7 @@ def lines(*rows: dict[str, object]) -> pa.Table:
         "measure": "operating",
         "phase": "budget",
         "amount_year": 2025,
+        "edition": 2026,
         "amount_yuan": Decimal("1190.00"),
         "printed_unit": "元",
         "page": 11,
@@ -281,3 +282,16 @@ def test_what_is_as_printed_can_not_be_corrected():
 
     assert correctable >= {"budget_lines", "projects", "procurement", "performance_targets", "narrative_figures"}
     assert not correctable & {"documents", "cells", "findings", "coverage", "completeness", "classifications"}
+
+
+def test_what_was_proved_of_a_corrected_table_is_not_known_any_more(read):
+    rows = lines({"additive": True, "in_total": True}, {"table": "expenditure", "additive": True, "in_total": True})
+    (correction,) = read()
+    found = correct("budget_lines", rows, [correction]).select(["table", "additive", "in_total"]).to_pylist()
+    assert [(row["additive"], row["in_total"]) for row in found] == [(None, None), (True, True)]
+
+
+def test_a_corrected_code_has_the_edition_of_its_own(read):
+    change = {"column": "code", "expected": "30201", "value": "30202", "where": {"table": "basic_expenditure"}}
+    (row,) = correct("budget_lines", lines({"edition": 1999}), read(change)).select(["code", "edition"]).to_pylist()
+    assert row == {"code": "30202", "edition": 2026}

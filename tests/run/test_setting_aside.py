@@ -41,13 +41,7 @@ IDENTITY = Identity(
     staff_retired=None,
     newly_established=False,
 )
-DOCUMENT: Record = {
-    "document_id": "420107-143-2025-budget",
-    "fiscal_year": YEAR,
-    "division_code": "420107",
-    "department_code": "143",
-    "department_name": "江城市水务局",
-}
+DOCUMENT: Record = IDENTITY.columns_of_every_row
 COLUMNS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 BUDGET = [COLUMNS, ["213", "农林水支出", "3.00", "1.00", "2.00"]]
 TOO_LARGE = [COLUMNS, ["213", "农林水支出", "3.00", "1.00", "99999999999999.00"]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
@@ -15,6 +16,9 @@ from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 _SHORTEST_OVERFLOW = 4
 DRAWN = "drawn"
 """The doubt about a cell in which something is drawn that is no text."""
+
+
+_Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,11 @@ def assemble_grids(
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
     for table in tables:
-        inside = [glyph for glyph in left_over if table.box.contains(glyph.x, glyph.y)]
-        left_over = [glyph for glyph in left_over if not table.box.contains(glyph.x, glyph.y)]
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
+        for glyph in left_over:
+            (inside if table.box.contains(glyph.x, glyph.y) else outside).append(glyph)
+        left_over = outside
         grids.append(_assemble(layer, table, inside, drawn_in))
     return tuple(grids), tuple(left_over)
 
@@ -57,9 +64,10 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     }
     lattice = _Lattice(table)
     printed: defaultdict[_Region, list[Glyph]] = defaultdict(list)
+    positions = iter(lattice.positions(glyphs))
     for run in text_runs(glyphs):
-        for glyph, (x, y) in zip(run, _places(run, lattice), strict=True):
-            printed[owner[lattice.position(x, y)]].append(glyph)
+        for glyph, position in zip(run, _places(run, list(islice(positions, len(run))), lattice), strict=True):
+            printed[owner[position]].append(glyph)
     cells = tuple(_cell(layer, table, region, printed[region], drawn_in) for region in regions)
     return Grid(
         page=layer.page,
@@ -98,14 +106,12 @@ def _doubt(glyphs: Iterable[Glyph]) -> str:
     return next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), "")
 
 
-def _places(run: Sequence[Glyph], lattice: _Lattice) -> Iterator[tuple[float, float]]:
+def _places(run: Sequence[Glyph], positions: Sequence[_Position], lattice: _Lattice) -> Sequence[_Position]:
     """Where the glyphs of a run belong: a name that overflows its cell stays whole in the cell of its middle."""
-    positions = {lattice.position(glyph.x, glyph.y) for glyph in run}
-    if len(positions) > 1 and len(run) >= _SHORTEST_OVERFLOW and len({row for row, _ in positions}) == 1:
-        middle = (run[0].box.x0 + run[-1].box.x1) / 2
-        yield from ((middle, glyph.y) for glyph in run)
-    else:
-        yield from ((glyph.x, glyph.y) for glyph in run)
+    if len(run) < _SHORTEST_OVERFLOW or len(set(positions)) == 1 or len({row for row, _ in positions}) > 1:
+        return positions
+    column = lattice.column((run[0].box.x0 + run[-1].box.x1) / 2)
+    return [(row, column) for row, _ in positions]
 
 
 class _Lattice:
@@ -115,10 +121,13 @@ class _Lattice:
         self._rights = [right for _, right in table.columns]
         self._bottoms = [-bottom for _, bottom in table.rows]
 
-    def position(self, x: float, y: float) -> tuple[int, int]:
-        row = min(bisect_left(self._bottoms, -y), len(self._bottoms) - 1)
-        column = min(bisect_left(self._rights, x), len(self._rights) - 1)
-        return row, column
+    def column(self, x: float) -> int:
+        return min(bisect_left(self._rights, x), len(self._rights) - 1)
+
+    def positions(self, glyphs: Sequence[Glyph]) -> Sequence[_Position]:
+        """The row and column at the middle of each glyph."""
+        last = len(self._bottoms) - 1
+        return [(min(bisect_left(self._bottoms, -glyph.y), last), self.column(glyph.x)) for glyph in glyphs]
 
 
 def _regions(table: RuledTable) -> tuple[_Region, ...]:

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.canvas import Part, draw
-from pipelines.extraction.pdf.printed import PrintedGlyph
+from pipelines.extraction.pdf.printed import PrintedText
 from pipelines.extraction.pdf.shapes import Gray, likeness, trimmed
 from pipelines.foundation.text import fold_width
 
@@ -30,32 +30,29 @@ class Drawing:
         self._size = (right - self._left, top - self._bottom)
         self._turns = page.get_rotation() // 90
 
-    def speaks_against(self, glyph: PrintedGlyph, size: float) -> bool:
+    def speaks_against(self, text: PrintedText, index: int) -> bool:
         """Whether what is drawn is clearly not the figure that the font's map says it is."""
-        char = fold_width(glyph.char)
+        char = fold_width(text.chars[index])
         if char not in "0123456789.,-":
             return False
-        ink = self._ink(glyph)
+        box, quarter = Box(*text.inks[index].tolist()), int(text.quarters[index])
+        ink = self._ink(box, quarter)
         if not ink.size:
             return False
-        tall = glyph.ink.width if glyph.quarter % 2 else glyph.ink.height
-        height, width = (dots * tall / _TALL / size for dots in ink.shape)
+        tall = box.width if quarter % 2 else box.height
+        height, width = (dots * tall / _TALL / text.drawn_by(index).size for dots in ink.shape)
         if char.isdigit():
             return height < 0.25 or (height > 0.4 and likeness(ink).speaks_against(int(char)))
         if char == "-":
             return height > 0.4
         return height > 0.45 or width > 0.45
 
-    def _ink(self, glyph: PrintedGlyph) -> Gray:
-        """The glyph's ink, upright and trimmed; of no size where nothing is drawn."""
-        box = Box(
-            glyph.ink.x0 - self._left,
-            glyph.ink.y0 - self._bottom,
-            glyph.ink.x1 - self._left,
-            glyph.ink.y1 - self._bottom,
-        ).turned(self._turns, *self._size)
+    def _ink(self, box: Box, quarter: int) -> Gray:
+        """The ink of a glyph set at clockwise quarter turns, upright and trimmed; of no size where nothing is drawn."""
+        left, bottom = self._left, self._bottom
+        box = Box(box.x0 - left, box.y0 - bottom, box.x1 - left, box.y1 - bottom).turned(self._turns, *self._size)
         height = self._size[1] if self._turns % 2 == 0 else self._size[0]
-        quarter = (glyph.quarter + self._turns) % 4
+        quarter = (quarter + self._turns) % 4
         tall = max(box.width if quarter % 2 else box.height, 1e-3)
         margin = _MARGIN * tall
         across, along = (margin, 0.0) if quarter % 2 else (0.0, margin)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 
 from pipelines.extraction.pdf.drawing import Drawing
-from pipelines.extraction.pdf.printed import Font, PrintedGlyph, PrintedText
+from pipelines.extraction.pdf.printed import Font, PrintedText
 
 _SAMPLES = 3
 """A rule or another glyph can spoil one drawing of a figure, but not all."""
@@ -23,16 +23,16 @@ class Fonts:
 
     def misread(self, page: pdfium.PdfPage, text: PrintedText, figures: Sequence[int]) -> Iterator[int]:
         """Of the figures of a page, by index, those of fonts whose map and shapes disagree."""
-        samples: defaultdict[tuple[Font, str], list[PrintedGlyph]] = defaultdict(list)
+        samples: defaultdict[tuple[Font, str], list[int]] = defaultdict(list)
         for index in figures:
-            glyph = text.glyphs[index]
-            kind = (text.drawn_by(glyph).font, glyph.char)
+            kind = (text.drawn_by(index).font, text.chars[index])
             if kind not in self._drawn and len(samples[kind]) < _SAMPLES:
-                samples[kind].append(glyph)
+                samples[kind].append(index)
         drawing = Drawing(page)
-        for (font, char), glyphs in samples.items():
-            if all(drawing.speaks_against(glyph, text.drawn_by(glyph).size) for glyph in glyphs):
+        for (font, char), indices in samples.items():
+            if all(drawing.speaks_against(text, index) for index in indices):
                 self._wrong.add(font)
             if font.name:
                 self._drawn.add((font, char))
-        yield from (index for index in figures if text.drawn_by(text.glyphs[index]).font in self._wrong)
+        if self._wrong:
+            yield from (index for index in figures if text.drawn_by(index).font in self._wrong)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.arrays import Numbers
+
+_Place = TypeVar("_Place", float, Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +39,28 @@ class Frame:
         """Width and height of the page in the reading frame, in points."""
         return self._sides(self.rotation + self.turns)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of user space in the reading frame, in points."""
-        x, y = (x - self.visible.x0) * self.unit, (y - self.visible.y0) * self.unit
-        upright = Box(x, y, x, y).turned(self.rotation + self.turns, *self._sides(0))
-        return self._level(upright.x0, upright.y0, -self.skew)
+    def points(self, points: Numbers) -> Numbers:
+        """Points of user space, each a row (x, y), in the reading frame, in points."""
+        moved = (points - (self.visible.x0, self.visible.y0)) * self.unit
+        upright = self._turned(np.hstack([moved, moved]))
+        return np.column_stack(self._level(upright[:, 0], upright[:, 1], -self.skew))
 
     def of_shown(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page as shown (in points, origin at its lower left) in the reading frame."""
         upright = Box(x, y, x, y).turned(self.turns, *self.shown_size)
         return self._level(upright.x0, upright.y0, -self.skew)
 
-    def box(self, box: Box) -> Box:
-        """A box of user space in the reading frame; it keeps its sides where the page is askew."""
+    def boxes(self, boxes: Numbers) -> Numbers:
+        """Boxes of user space, each a row (x0, y0, x1, y1), in the reading frame; they keep their sides where the page
+        is askew."""
         left, bottom = self.visible.x0, self.visible.y0
-        moved = Box(
-            (box.x0 - left) * self.unit,
-            (box.y0 - bottom) * self.unit,
-            (box.x1 - left) * self.unit,
-            (box.y1 - bottom) * self.unit,
-        )
-        return self._levelled(moved.turned(self.rotation + self.turns, *self._sides(0)), -self.skew)
+        upright = self._turned((boxes - (left, bottom, left, bottom)) * self.unit)
+        if not self.skew:
+            return upright
+        x0, y0, x1, y1 = upright.T
+        x, y = self._level((x0 + x1) / 2, (y0 + y1) / 2, -self.skew)
+        width, height = x1 - x0, y1 - y0
+        return np.column_stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
 
     def shown(self, box: Box) -> Box:
         """A box of the reading frame as a box on the page as shown."""
@@ -70,7 +77,16 @@ class Frame:
         x, y = self._level((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, angle)
         return Box(x - box.width / 2, y - box.height / 2, x + box.width / 2, y + box.height / 2)
 
-    def _level(self, x: float, y: float, angle: float) -> tuple[float, float]:
+    def _turned(self, boxes: Numbers) -> Numbers:
+        """Boxes of user space, its origin moved to what is shown, by the quarter turns that bring text upright."""
+        width, height = self._sides(0)
+        for _ in range((self.rotation + self.turns) % 4):
+            x0, y0, x1, y1 = boxes.T
+            boxes = np.column_stack([y0, width - x1, y1, width - x0])
+            width, height = height, width
+        return boxes
+
+    def _level(self, x: _Place, y: _Place, angle: float) -> tuple[_Place, _Place]:
         if not angle:
             return x, y
         width, height = self.reading_size

@@ -50,12 +50,15 @@ class Line:
         """The characters, with a space where the gap is wider than the letters' own."""
         parts = [self.glyphs[0].char]
         for left, right in pairwise(self.glyphs):
-            wide = is_ideograph(left.char) or is_ideograph(right.char)
-            limit = (_SPACE_BETWEEN_IDEOGRAPHS if wide else _SPACE_BETWEEN_OTHERS) * self.size
-            if right.box.x0 - left.box.x1 > limit:
+            gap = right.box.x0 - left.box.x1
+            if gap > 0 and gap > self._widest_gap(left.char, right.char):
                 parts.append(" ")
             parts.append(right.char)
         return "".join(parts)
+
+    def _widest_gap(self, left: str, right: str) -> float:
+        wide = is_ideograph(left) or is_ideograph(right)
+        return (_SPACE_BETWEEN_IDEOGRAPHS if wide else _SPACE_BETWEEN_OTHERS) * self.size
 
 
 def is_ideograph(char: str) -> bool:
@@ -75,13 +78,10 @@ def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:
 
 
 def _touches(left: Glyph, right: Glyph) -> bool:
+    if not (is_ideograph(left.char) and is_ideograph(right.char)):
+        return False
     size = max(left.box.width, right.box.width)
-    return (
-        is_ideograph(left.char)
-        and is_ideograph(right.char)
-        and abs(left.baseline - right.baseline) < 0.1 * size
-        and abs(right.box.x0 - left.box.x1) < _TOUCHING * size
-    )
+    return abs(left.baseline - right.baseline) < 0.1 * size and abs(right.box.x0 - left.box.x1) < _TOUCHING * size
 
 
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
@@ -123,12 +123,12 @@ def _gutters(line: Box, tables: Sequence[Box]) -> Iterator[float]:
 
 
 def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
+    if len(line) == 1:
+        return list(line)
     kept: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
-        twin = any(
-            other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in kept[-3:]
-        )
-        if not twin:
+        alike = [other for other in kept[-3:] if other.char == glyph.char]
+        if not any(abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in alike):
             kept.append(glyph)
     return kept
 

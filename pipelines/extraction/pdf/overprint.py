@@ -2,70 +2,87 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.printed import PrintedGlyph
+from pipelines.extraction.pdf.arrays import Indices, Numbers
+from pipelines.extraction.pdf.printed import PrintedText
 
 _SAME_SPOT = 0.25
 """As a part of the glyph's advance: how far a bold or shadowed text's copy is moved."""
 
-Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+Pair = tuple[int, int]
 
 
-def twins(glyphs: Sequence[PrintedGlyph]) -> Sequence[tuple[int, int]]:
+@dataclass(frozen=True, eq=False)
+class Overlaps:
+    """Pairs of glyphs, by index and in order, whose ink boxes cover each other: the area, and that of the smaller."""
+
+    pairs: Indices
+    covered: Numbers
+    smaller: Numbers
+
+    def over(self, part: float) -> Sequence[Pair]:
+        """The pairs that cover more than a part of the smaller one."""
+        return [(one, other) for one, other in self.pairs[self.covered > part * self.smaller].tolist()]
+
+
+def twins(text: PrintedText) -> Sequence[Pair]:
     """Pairs of indices (first, copy) of a character printed twice on one spot, with all of the text it stands in.
 
     Where only a part of two texts stands on each other, one is hidden in part: 预算数 over the end of 政府预算 that
     its cell cuts off.
     """
-    if not glyphs:
-        return ()
-    chars = np.array([ord(glyph.char) for glyph in glyphs])
-    places = np.array([glyph.origin for glyph in glyphs])
-    reach = _SAME_SPOT * np.array([max(g.advance.width, g.advance.height / 3, 1.0) for g in glyphs])
-    found: list[tuple[int, int]] = []
-    for one, other in _near(places[:, 0], places[:, 0] + reach):
-        apart = np.abs(places[one] - places[other])
+    chars = np.array([ord(char) for char in text.chars])
+    width, height = (text.advances[:, 2:] - text.advances[:, :2]).T
+    reach = _SAME_SPOT * np.maximum(np.maximum(width, height / 3), 1.0)
+    found: list[Pair] = []
+    for one, other in _near(text.origins[:, 0], text.origins[:, 0] + reach):
+        alike = chars[one] == chars[other]
+        one, other = one[alike], other[alike]
+        apart = np.abs(text.origins[one] - text.origins[other])
         limit = np.minimum(reach[one], reach[other])
-        same = (chars[one] == chars[other]) & (apart[:, 0] < limit) & (apart[:, 1] < limit)
+        same = (apart[:, 0] < limit) & (apart[:, 1] < limit)
         found += zip(one[same].tolist(), other[same].tolist(), strict=True)
-    return _of_whole_texts(glyphs, sorted((min(pair), max(pair)) for pair in found))
+    return _of_whole_texts(text, sorted((min(pair), max(pair)) for pair in found))
 
 
-def _of_whole_texts(glyphs: Sequence[PrintedGlyph], pairs: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    length = Counter(glyph.source for glyph in glyphs)
-    covered: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for pair in pairs:
-        sources = (glyphs[pair[0]].source, glyphs[pair[1]].source)
-        shorter = min((0, 1), key=lambda side: length[sources[side]])
-        covered[sources].add(pair[shorter])
+def _of_whole_texts(text: PrintedText, pairs: Sequence[Pair]) -> Sequence[Pair]:
+    length = np.bincount(text.sources).tolist()
+    covered: defaultdict[Pair, set[int]] = defaultdict(set)
+    sources = [(int(text.sources[one]), int(text.sources[other])) for one, other in pairs]
+    for pair, of in zip(pairs, sources, strict=True):
+        shorter = min((0, 1), key=lambda side: length[of[side]])
+        covered[of].add(pair[shorter])
 
-    def whole(pair: tuple[int, int]) -> bool:
-        sources = (glyphs[pair[0]].source, glyphs[pair[1]].source)
-        return sources[0] == sources[1] or len(covered[sources]) == min(length[source] for source in sources)
+    def whole(of: Pair) -> bool:
+        return of[0] == of[1] or len(covered[of]) == min(length[source] for source in of)
 
-    return tuple(pair for pair in pairs if whole(pair))
+    return tuple(pair for pair, of in zip(pairs, sources, strict=True) if whole(of))
 
 
-def collisions(glyphs: Sequence[PrintedGlyph], part: float) -> Sequence[tuple[int, int]]:
-    """Pairs of indices of glyphs whose ink boxes cover more than a part of the smaller one."""
-    if not glyphs:
-        return ()
-    x0, y0, x1, y1 = np.array([(g.ink.x0, g.ink.y0, g.ink.x1, g.ink.y1) for g in glyphs]).T
+def overlaps(text: PrintedText) -> Overlaps:
+    """The glyphs of a page whose ink boxes cover each other."""
+    x0, y0, x1, y1 = text.inks.T
     area = np.maximum((x1 - x0) * (y1 - y0), 1e-6)
-    found: list[tuple[int, int]] = []
+    pairs, covered = [np.zeros((0, 2), int)], [np.zeros(0)]
     for one, other in _near(x0, x1):
-        width = np.minimum(x1[one], x1[other]) - np.maximum(x0[one], x0[other])
         height = np.minimum(y1[one], y1[other]) - np.maximum(y0[one], y0[other])
-        covered = np.maximum(width, 0) * np.maximum(height, 0) > part * np.minimum(area[one], area[other])
-        found += zip(one[covered].tolist(), other[covered].tolist(), strict=True)
-    return tuple(sorted((min(pair), max(pair)) for pair in found))
+        level = height > 0
+        one, other, height = one[level], other[level], height[level]
+        width = np.minimum(x1[one], x1[other]) - np.maximum(x0[one], x0[other])
+        pairs.append(np.column_stack([np.minimum(one, other), np.maximum(one, other)]))
+        covered.append(np.maximum(width, 0) * height)
+    together, areas = np.vstack(pairs), np.concatenate(covered)
+    order = np.lexsort((together[:, 1], together[:, 0]))
+    together, areas = together[order], areas[order]
+    return Overlaps(together, areas, area[together].min(axis=1))
 
 
-def _near(start: np.ndarray, end: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _near(start: Numbers, end: Numbers) -> Iterator[tuple[Indices, Indices]]:
     """Pairs of spans that meet, each pair once: those that begin one after the other, then two after, and so on."""
     order = np.argsort(start, kind="stable")
     begins, ends = start[order], end[order]

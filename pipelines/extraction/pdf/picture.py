@@ -3,52 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pipelines.extraction.pdf.canvas import blank
 from pipelines.extraction.pdf.frame import Frame
+from pipelines.extraction.pdf.page_objects import Handle, without
 
 Dots = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 """Rows, columns and three colours."""
 
 DOTS_PER_POINT = 2.0
 _MOST_DOTS = 8_000_000
-_DEEPEST_FORM = 30
-_WHITE = 0xFFFFFFFF
 
 
-def draw_without_text(page: pdfium.PdfPage, frame: Frame) -> tuple[Dots, float]:
-    """The picture of a page and its dots per point; those of a huge page are fewer."""
+def draw_without_text(page: pdfium.PdfPage, texts: Sequence[Handle], frame: Frame) -> tuple[Dots, float]:
+    """The picture of a page without `texts`, and its dots per point; those of a huge page are fewer."""
     width, height = frame.reading_size
     scale = min(DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
     columns, rows = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
-    bitmap = pdfium.PdfBitmap.new_native(columns, rows, pdfium_c.FPDFBitmap_BGR)
-    pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, _WHITE)
-    with _without_text(page):
+    bitmap = blank(columns, rows)
+    with without(texts):
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(
             bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), 0
         )
     return bitmap.to_numpy(), scale
-
-
-@contextmanager
-def _without_text(page: pdfium.PdfPage) -> Iterator[None]:
-    texts = [
-        each
-        for each in page.get_objects(max_depth=_DEEPEST_FORM)
-        if pdfium_c.FPDFPageObj_GetType(each) == pdfium_c.FPDF_PAGEOBJ_TEXT
-    ]
-    for each in texts:
-        pdfium_c.FPDFPageObj_SetIsActive(each, False)
-    try:
-        yield
-    finally:
-        for each in texts:
-            pdfium_c.FPDFPageObj_SetIsActive(each, True)
 
 
 def _matrix(page: pdfium.PdfPage, frame: Frame, scale: float) -> pdfium_c.FS_MATRIX:

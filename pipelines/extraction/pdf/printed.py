@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.grid import Box
-
-UNMAPPED = "\ufffd"
-"""Stands for a character that is drawn and has no meaning in its font."""
-
-Handle = ctypes.c_void_p
-"""What pdfium gives for an object of its own."""
+from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.page_objects import Handle, addresses, bounds
 
 _LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
@@ -26,8 +23,6 @@ _UPRIGHT_TOLERANCE_DEGREES = 5
 _UNDRAWN = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _BLANK = 0.005
 """As a part of the size: no character's ink is as narrow or low."""
-_DEEPEST = 15
-"""Forms within forms: pdfium looks no deeper for the objects of a page."""
 _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
@@ -62,112 +57,171 @@ class TextObject:
     copies: tuple[Handle, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedGlyph:
-    """A character in the page's own coordinates: its ink box, advance box, origin and angle (degrees, clockwise).
+@dataclass(frozen=True, eq=False)
+class PrintedText:
+    """The characters of a page in the order in which its content sets them, and the objects that draw them.
 
-    `source` is the index of its text object. `shapeless` is a character of a font that the document does not carry
-    and this machine does not have: a reader with the font sees it, and its ink is taken to fill its advance.
+    What is known of a character stands at its index in each sequence, in the page's own coordinates: its ink and its
+    advance as boxes (x0, y0, x1, y1), its origin (x, y), and the index of its text object. `shapeless` is one of a font
+    that the document does not carry and this machine does not have: a reader with the font sees it, and its ink is
+    taken to fill its advance.
     """
 
-    char: str
-    ink: Box
-    advance: Box
-    origin: tuple[float, float]
-    degrees: float
-    source: int
-    shapeless: bool = False
-
-    @property
-    def upright(self) -> bool:
-        """Set along one of the page's sides, and not askew."""
-        return abs(self.degrees - 90 * round(self.degrees / 90)) <= _UPRIGHT_TOLERANCE_DEGREES
-
-    @property
-    def quarter(self) -> int:
-        """Clockwise quarter turns at which it is drawn."""
-        return round(self.degrees / 90) % 4
-
-
-@dataclass(frozen=True)
-class PrintedText:
-    """The glyphs of a page in the order in which its content sets them, and the objects that draw them."""
-
-    glyphs: Sequence[PrintedGlyph]
+    chars: tuple[str, ...]
+    inks: Numbers
+    advances: Numbers
+    origins: Numbers
+    sources: Indices
+    shapeless: Flags
     objects: Sequence[TextObject]
 
-    def drawn_by(self, glyph: PrintedGlyph) -> TextObject:
-        return self.objects[glyph.source]
+    def __len__(self) -> int:
+        return len(self.chars)
+
+    def drawn_by(self, index: int) -> TextObject:
+        return self.objects[self.sources[index]]
+
+    @cached_property
+    def sizes(self) -> Numbers:
+        return np.array([each.size for each in self.objects])[self.sources]
+
+    @cached_property
+    def degrees(self) -> Numbers:
+        """The angle at which each character is set, clockwise."""
+        return np.array([each.degrees for each in self.objects])[self.sources]
+
+    @cached_property
+    def quarters(self) -> Indices:
+        """Clockwise quarter turns at which each character is drawn."""
+        return np.rint(self.degrees / 90).astype(int) % 4
+
+    @cached_property
+    def leaning(self) -> Numbers:
+        """The degrees by which each character is set askew to the page's nearest side."""
+        return self.degrees - 90 * np.rint(self.degrees / 90)
+
+    @cached_property
+    def upright(self) -> Flags:
+        """Set along one of the page's sides, and not askew."""
+        return np.abs(self.leaning) <= _UPRIGHT_TOLERANCE_DEGREES
 
 
-def read_printed(page: pdfium.PdfPage) -> PrintedText:
-    """Read every character of a page but white space, which is derived from positions, and control characters."""
+def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
+    """Read every character of a page but white space, which is derived from positions, and control characters.
+
+    `texts` are the page's text objects.
+    """
     text_page = page.get_textpage()
-    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
-    loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
-    glyphs: list[PrintedGlyph] = []
+    indices, chars = _characters(text_page)
+    handles = list(map(pdfium_c.FPDFText_GetTextObject, repeat(text_page.raw), indices))
     objects: list[TextObject] = []
     known: dict[int, int] = {}
     fonts: dict[int, Font] = {}
-    for index, char in _characters(text_page):
-        handle = pdfium_c.FPDFText_GetTextObject(text_page, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+    sources: list[int] = []
+    for index, handle, address in zip(indices, handles, addresses(handles), strict=True):
         if address not in known:
-            pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-            scale = math.hypot(matrix.c, matrix.d)
-            # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
-            degrees = -math.degrees(math.atan2(matrix.b, matrix.a)) % 360
             known[address] = len(objects)
-            size = pdfium_c.FPDFText_GetFontSize(text_page, index) * scale
-            objects.append(_text_object(handle, size, degrees, fonts))
-        pdfium_c.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
-        ink = Box(x0.value, y0.value, x1.value, y1.value)
-        pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose)
-        advance = Box(loose.left, loose.bottom, loose.right, loose.top)
-        pdfium_c.FPDFText_GetCharOrigin(text_page, index, x0, y0)
-        source = known[address]
-        of = objects[source]
-        blank = min(ink.width, ink.height) <= _BLANK * of.size and not of.font.embedded
-        ink = advance if blank else ink
-        glyphs.append(PrintedGlyph(char, ink, advance, (x0.value, y0.value), of.degrees, source, blank))
-    copies = _copies(page, objects, known)
-    return PrintedText(glyphs, [replace(each, copies=tuple(copies[i])) for i, each in enumerate(objects)])
+            objects.append(_text_object(text_page, index, handle, fonts))
+        sources.append(known[address])
+    inks = _numbers(pdfium_c.FPDFText_GetCharBox, text_page, indices, 4)[:, [0, 2, 1, 3]]
+    advances = _advances(text_page, indices)
+    silent = [text for text, address in zip(texts, addresses(texts), strict=True) if address not in known]
+    copies = _copies(objects, silent)
+    objects = [replace(each, copies=tuple(copies[i])) if i in copies else each for i, each in enumerate(objects)]
+    text = PrintedText(
+        chars=chars,
+        inks=inks,
+        advances=advances,
+        origins=_numbers(pdfium_c.FPDFText_GetCharOrigin, text_page, indices, 2),
+        sources=np.array(sources, int),
+        shapeless=np.zeros(len(chars), bool),
+        objects=objects,
+    )
+    return replace(text, shapeless=(shapeless := _shapeless(text)), inks=np.where(shapeless[:, None], advances, inks))
 
 
-def _copies(page: pdfium.PdfPage, objects: Sequence[TextObject], known: Container[int]) -> Mapping[int, list[Handle]]:
-    """The objects without characters that stand on one of `objects`, by its index; `known` are all addresses."""
+def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
+    """The indices of the printed characters, and the characters; surrogate pairs are joined."""
+    codes = list(map(pdfium_c.FPDFText_GetUnicode, repeat(text_page.raw), range(text_page.count_chars())))
+    chars = {code: chr(code) for code in set(codes)}
+    found = list(enumerate(map(chars.__getitem__, codes)))
+    if any(0xD800 <= code < 0xE000 for code in chars):
+        found = list(_joined(codes))
+    unprinted = {char for _, char in found if char.isspace() or char <= " " or ord(char) in _NOT_CHARACTERS}
+    indices = [index for index, char in found if char not in unprinted]
+    generated = map(pdfium_c.FPDFText_IsGenerated, repeat(text_page.raw), indices)
+    made_up = {index for index, each in zip(indices, generated, strict=True) if each == 1}
+    kept = [(index, char) for index, char in found if char not in unprinted and index not in made_up]
+    return [index for index, _ in kept], tuple(char for _, char in kept)
+
+
+def _joined(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
+    high = 0
+    for index, code in enumerate(codes):
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        yield index, chr(code)
+
+
+def _numbers(
+    function: Callable[..., object], text_page: pdfium.PdfTextPage, indices: Sequence[int], count: int
+) -> Numbers:
+    """What a function of pdfium tells of each character, in the order in which it does."""
+    values = (ctypes.c_double * count)()
+    places = [ctypes.byref(ctypes.c_double.from_buffer(values, 8 * each)) for each in range(count)]
+    rows: list[float] = []
+    for index in indices:
+        function(text_page.raw, index, *places)
+        rows += values[:]
+    return np.array(rows, float).reshape(-1, count)
+
+
+def _advances(text_page: pdfium.PdfTextPage, indices: Sequence[int]) -> Numbers:
+    if not indices:
+        return np.zeros((0, 4))
+    boxes = (pdfium_c.FS_RECTF * len(indices))()
+    deque(map(pdfium_c.FPDFText_GetLooseCharBox, repeat(text_page.raw), indices, boxes), maxlen=0)
+    left, top, right, bottom = np.frombuffer(memoryview(boxes).cast("B"), np.float32).reshape(-1, 4).astype(float).T
+    return np.column_stack([left, bottom, right, top])
+
+
+def _shapeless(text: PrintedText) -> Flags:
+    carried = np.array([each.font.embedded for each in text.objects], bool)[text.sources]
+    sides = text.inks[:, 2:] - text.inks[:, :2]
+    return (sides.min(axis=1) <= _BLANK * text.sizes) & ~carried
+
+
+def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[int, list[Handle]]:
+    """The objects without characters that stand on one of `objects`, by its index."""
     copies: defaultdict[int, list[Handle]] = defaultdict(list)
-    silent = [
-        each.raw
-        for each in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=_DEEPEST)
-        if (ctypes.cast(each.raw, ctypes.c_void_p).value or 0) not in known
-    ]
     if not silent:
         return copies
-    places = np.array([_bounds(each.handle) for each in objects]).reshape(-1, 4)
+    places = np.array([bounds(each.handle) for each in objects]).reshape(-1, 4)
     reach = _SAME_SPOT * np.array([each.size for each in objects])
     for handle in silent:
-        apart = np.abs(places - np.array(_bounds(handle))).max(axis=1, initial=0)
+        apart = np.abs(places - np.array(bounds(handle))).max(axis=1, initial=0)
         for index in np.flatnonzero(apart < reach).tolist():
             copies[index].append(handle)
     return copies
 
 
-def _bounds(handle: Handle) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
-
-
-def _text_object(handle: Handle, size: float, degrees: float, fonts: dict[int, Font]) -> TextObject:
-    """What draws a run of characters; `fonts` are those that the page is known to use, by their address."""
+def _text_object(text_page: pdfium.PdfTextPage, index: int, handle: Handle, fonts: dict[int, Font]) -> TextObject:
+    """What draws a character and those after it; `fonts` are those that the page is known to use, by their address."""
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d)
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     pdfium_c.FPDFPageObj_GetFillColor(handle, red, green, blue, opacity)
     return TextObject(
         handle=handle,
         font=_font(pdfium_c.FPDFTextObj_GetFont(handle), fonts),
-        size=abs(size),
-        degrees=degrees,
+        size=abs(pdfium_c.FPDFText_GetFontSize(text_page, index) * scale),
+        # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
+        degrees=-math.degrees(math.atan2(matrix.b, matrix.a)) % 360,
         colour=(red.value, green.value, blue.value, opacity.value),
         drawn=pdfium_c.FPDFTextObj_GetTextRenderMode(handle) not in _UNDRAWN,
     )
@@ -181,21 +235,3 @@ def _font(font: Handle, fonts: dict[int, Font]) -> Font:
         embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
         fonts[address] = Font(address, name.value.decode("utf-8", "replace"), embedded)
     return fonts[address]
-
-
-def _characters(text_page: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
-    """Printed characters with their index; surrogate pairs are joined."""
-    high = 0
-    for index in range(text_page.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        char = chr(code)
-        if char.isspace() or code in _NOT_CHARACTERS or pdfium_c.FPDFText_IsGenerated(text_page, index) == 1:
-            continue
-        if code >= 0x20:
-            yield index, char

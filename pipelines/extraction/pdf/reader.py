@@ -16,6 +16,7 @@ from pipelines.extraction.pdf.drawn import ink_in
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import apart, group_lines
 from pipelines.extraction.pdf.numbers import count_numbers
+from pipelines.extraction.pdf.page_objects import read_objects
 from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, Rules, find_rules, find_tables
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
@@ -50,12 +51,13 @@ def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, cont
 
 
 def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
-    layer = read_text_layer(page, number, fonts, contents.unit(number))
+    objects = read_objects(page)
+    layer = read_text_layer(page, objects, number, fonts, contents.unit(number))
     grids: tuple[Grid, ...] = ()
     outside = layer.glyphs
     boxes: list[Box] = []
     if layer.may_hold_tables:
-        dots, scale = draw_without_text(page, layer.frame)
+        dots, scale = draw_without_text(page, objects.texts, layer.frame)
         tables = _tables(find_rules(dots, scale), layer)
         boxes = [table.box for table in tables]
         grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))

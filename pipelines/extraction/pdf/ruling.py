@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import cv2
@@ -29,6 +30,7 @@ _JOINT = 3.0
 _LEAST_COVERED = 0.6
 _NARROWEST_TABLE = 60.0
 """Points; a character that is drawn as a shape can have the strokes of a table."""
+_ROWS_AT_ONCE = 32
 _PARENT = 3
 """Where OpenCV keeps the outline around another; -1 for none."""
 _LEAST_HEIGHT_OF_A_SIDE = 0.9
@@ -67,7 +69,7 @@ class RuledTable:
     bottom_ruled: tuple[tuple[bool, ...], ...]
     engine: str = "ruling"
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return Box(self.columns[0][0], self.rows[-1][1], self.columns[-1][1], self.rows[0][0])
 
@@ -75,14 +77,14 @@ class RuledTable:
 def find_rules(dots: Dots, scale: float) -> Rules:
     """The rules in a picture of a page without its text; `scale` is its dots per point."""
     height = dots.shape[0] / scale
-    level = tuple(
-        Rule(height - rule.at, rule.start, rule.end) for rule in _straight(_changes(dots[:-1], dots[1:]), scale)
-    )
-    upright = tuple(
-        Rule(rule.at, height - rule.end, height - rule.start)
-        for rule in _straight(np.ascontiguousarray(_changes(dots[:, :-1], dots[:, 1:]).T), scale)
-    )
-    return Rules(level, upright)
+    # Most rows of dots are as the one before: only the others can be a rule, or tell where an upright one stands.
+    rows = _unlike_the_next(dots)
+    unlike = dots[np.append(rows, len(dots) - 1)]
+    columns = np.flatnonzero((unlike[:, 1:] != unlike[:, :-1]).any(axis=0).any(axis=1))
+    level = (Rule(height - rule.at, rule.start, rule.end) for rule in _straight(dots, rows, scale))
+    turned = dots.transpose(1, 0, 2)
+    upright = (Rule(rule.at, height - rule.end, height - rule.start) for rule in _straight(turned, columns, scale))
+    return Rules(tuple(level), tuple(upright))
 
 
 def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
@@ -95,29 +97,42 @@ def find_tables(rules: Rules) -> tuple[RuledTable, ...]:
     return tuple(sorted((table for table in tables if table), key=lambda table: -table.box.y1))
 
 
-def _changes(one: Dots, other: Dots) -> np.ndarray:
-    """Where two pictures differ to the eye in any of their colours, dot by dot: 1, else 0."""
-    colours = cv2.threshold(cv2.absdiff(one, other), _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
-    return cv2.threshold(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), 0, 1, cv2.THRESH_BINARY)[1]
+def _unlike_the_next(dots: Dots) -> np.ndarray:
+    """The numbers of the rows of a picture that differ at all from the row after; few at a time, as it is large."""
+    parts = [dots[start : start + _ROWS_AT_ONCE + 1] for start in range(0, len(dots), _ROWS_AT_ONCE)]
+    return np.flatnonzero(np.concatenate([(part[1:] != part[:-1]).any(axis=(1, 2)) for part in parts]))
 
 
-def _straight(changes: np.ndarray, scale: float) -> Iterator[Rule]:
-    """The rules that run along the rows of a picture, at their distance from its top."""
+def _changes(dots: Dots, rows: np.ndarray) -> np.ndarray:
+    """Where some rows of a picture differ to the eye from those after them in any of their colours: 1, else 0."""
+    colours = cv2.absdiff(np.ascontiguousarray(dots[rows]), np.ascontiguousarray(dots[rows + 1]))
+    seen = cv2.threshold(colours, _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
+    return cv2.threshold(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), 0, 1, cv2.THRESH_BINARY)[1]
+
+
+def _straight(dots: Dots, rows: np.ndarray, scale: float) -> Iterator[Rule]:
+    """The rules that run along the rows of a picture, at their distance from its top; `rows` are all that change."""
 
     def along(points: float) -> np.ndarray:
         return np.ones((1, max(round(points * scale), 1)), np.uint8)
 
-    runs = cv2.morphologyEx(changes, cv2.MORPH_CLOSE, along(_WIDEST_GAP))
+    if not rows.size:
+        return
+    runs = cv2.morphologyEx(_changes(dots, rows), cv2.MORPH_CLOSE, along(_WIDEST_GAP))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, along(_SHORTEST_RULE))
     if not runs.any():
         return
-    reach = 2 * round(_NEXT_RULE * scale / 2) + 1
-    together = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
+    beside = round(_NEXT_RULE * scale / 2)
+    # Of the rows without a change those are enough that keep apart what is not to be joined.
+    places = np.unique(np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, len(dots) - 2))
+    spread = np.zeros((len(places), dots.shape[1]), np.uint8)
+    spread[np.searchsorted(places, rows)] = runs
+    together = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones((2 * beside + 1, 1), np.uint8))
     outlines, levels = cv2.findContours(together, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     outer = (cv2.boundingRect(each) for each, level in zip(outlines, levels[0], strict=True) if level[_PARENT] < 0)
     for left, top, length, thick in sorted(outer, key=lambda box: (box[1], box[0])):
         if thick <= _THICKEST_RULE * scale:
-            yield Rule((top + 0.5 + thick / 2) / scale, left / scale, (left + length) / scale)
+            yield Rule((int(places[top]) + 0.5 + thick / 2) / scale, left / scale, (left + length) / scale)
 
 
 def _table(box: Box, joints: Iterable[tuple[float, float]], rules: Rules) -> RuledTable | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText, TextObject
+import numpy as np
+
+from pipelines.extraction.pdf.arrays import Indices
+from pipelines.extraction.pdf.printed import PrintedText, TextObject
 
 _FAINT = 115
 """Of 255: a text that nowhere differs more from its ground is no print among black print."""
@@ -29,18 +31,16 @@ class Stamps:
 
 @dataclass(frozen=True)
 class _Run:
-    """Glyphs set one after the other in one manner."""
+    """Glyphs set one after the other in one manner, which `look` numbers."""
 
     text: str
-    look: tuple[object, ...]
+    look: int
     indices: tuple[int, ...]
     low: float
     high: float
 
 
-def find_stamps(
-    text: PrintedText, ink: Sequence[int], shown: Sequence[int], overlaid: Iterable[tuple[int, int]]
-) -> Stamps:
+def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
     """Tell the stamps among the glyphs that show.
 
     `ink` is how much each changes the page, `overlaid` pairs of those that stand on one another.
@@ -52,16 +52,16 @@ def find_stamps(
     certain: set[int] = set(large)
     doubtful: set[int] = set()
     runs = list(_runs(text, rest))
-    alike: defaultdict[tuple[object, ...], list[_Run]] = defaultdict(list)
-    texts: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    alike: defaultdict[tuple[int, str], list[_Run]] = defaultdict(list)
+    texts: defaultdict[int, set[str]] = defaultdict(set)
     for run in runs:
-        alike[(*run.look, run.text)].append(run)
+        alike[run.look, run.text].append(run)
         texts[run.look].add(run.text)
     for copies in alike.values():
         look = copies[0].look
         others = (run for run in runs if run.look != look)
         stray = any(crossed.intersection(run.indices) for run in copies) or _beyond(copies, others)
-        is_faint = text.drawn_by(text.glyphs[copies[0].indices[0]]).colour in faint
+        is_faint = text.drawn_by(copies[0].indices[0]).colour in faint
         indices = {index for run in copies for index in run.indices}
         if is_faint and stray:
             certain |= indices
@@ -72,19 +72,20 @@ def find_stamps(
 
 def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
     """Letters several times as large as the page's other text."""
-    heights = {index: min(text.glyphs[index].ink.height, text.drawn_by(text.glyphs[index]).size) for index in shown}
-    standing = [height for height in heights.values() if height > 0]
+    indices = np.array(shown, int)
+    heights = np.minimum(text.inks[indices, 3] - text.inks[indices, 1], text.sizes[indices])
+    standing = heights[heights > 0]
     if len(standing) < _LARGE_AMONG:
         return frozenset()
-    limit = max(_TIMES_LARGER * statistics.median(standing), _SMALLEST_LARGE)
-    return frozenset(index for index, height in heights.items() if height > limit)
+    limit = max(_TIMES_LARGER * float(np.median(standing)), _SMALLEST_LARGE)
+    return frozenset(indices[heights > limit].tolist())
 
 
-def _faint_colours(text: PrintedText, ink: Sequence[int], indices: Iterable[int]) -> frozenset[object]:
+def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> frozenset[object]:
     """Colours whose text is faint on a page that has strong text too."""
     changes: defaultdict[object, list[int]] = defaultdict(list)
-    for index in indices:
-        changes[text.drawn_by(text.glyphs[index]).colour].append(ink[index])
+    for index, change in zip(indices, ink[indices].tolist(), strict=True):
+        changes[text.drawn_by(index).colour].append(change)
     # Points and thin strokes change less, and a faint letter that lies on a black one more than its colour does.
     typical = {colour: sorted(each)[3 * len(each) // 4] for colour, each in changes.items()}
     if sum(len(changes[colour]) for colour, change in typical.items() if change > _FAINT) < _STRONG_GLYPHS:
@@ -92,42 +93,31 @@ def _faint_colours(text: PrintedText, ink: Sequence[int], indices: Iterable[int]
     return frozenset(colour for colour, change in typical.items() if change <= _FAINT)
 
 
-def _runs(text: PrintedText, indices: Iterable[int]) -> Iterator[_Run]:
-    run: list[int] = []
-    for index in indices:
-        if run and not _goes_on(text, run[-1], index):
-            yield _run(text, run)
-            run = []
-        run.append(index)
-    if run:
-        yield _run(text, run)
-
-
-def _goes_on(text: PrintedText, before: int, index: int) -> bool:
-    left, right = text.glyphs[before], text.glyphs[index]
-    one, other = text.drawn_by(left), text.drawn_by(right)
-    if _look(left, one) != _look(right, other):
-        return False
-    reach = 1.5 * max(left.advance.width, left.advance.height)
-    return (
-        abs(left.origin[0] - right.origin[0]) + abs(left.origin[1] - right.origin[1]) <= reach
-        and min(abs(left.origin[0] - right.origin[0]), abs(left.origin[1] - right.origin[1])) <= 0.2 * one.size
+def _runs(text: PrintedText, indices: Sequence[int]) -> Iterator[_Run]:
+    """The glyphs in runs: each begins where a glyph doesn't go on after the one before."""
+    if not indices:
+        return
+    glyphs = np.array(indices)
+    looks = [_look(each) for each in text.objects]
+    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks))}
+    look = np.array([numbers[each] for each in looks])[text.sources[glyphs]]
+    apart = np.abs(np.diff(text.origins[glyphs], axis=0))
+    advances = text.advances[glyphs[:-1]]
+    reach = 1.5 * (advances[:, 2:] - advances[:, :2]).max(axis=1)
+    goes_on = (
+        (look[1:] == look[:-1]) & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= 0.2 * text.sizes[glyphs[:-1]])
     )
+    starts = np.flatnonzero(np.append(True, ~goes_on))
+    ends = [*starts[1:].tolist(), len(glyphs)]
+    lows = np.minimum.reduceat(text.inks[glyphs, 1], starts).tolist()
+    highs = np.maximum.reduceat(text.inks[glyphs, 3], starts).tolist()
+    for start, end, low, high in zip(starts.tolist(), ends, lows, highs, strict=True):
+        run = indices[start:end]
+        yield _Run("".join(text.chars[index] for index in run), int(look[start]), tuple(run), low, high)
 
 
-def _run(text: PrintedText, run: Sequence[int]) -> _Run:
-    glyphs = [text.glyphs[index] for index in run]
-    return _Run(
-        text="".join(glyph.char for glyph in glyphs),
-        look=_look(glyphs[0], text.drawn_by(glyphs[0])),
-        indices=tuple(run),
-        low=min(glyph.ink.y0 for glyph in glyphs),
-        high=max(glyph.ink.y1 for glyph in glyphs),
-    )
-
-
-def _look(glyph: PrintedGlyph, drawn_by: TextObject) -> tuple[object, ...]:
-    return drawn_by.font, round(drawn_by.size, 1), drawn_by.colour, round(glyph.degrees)
+def _look(drawn_by: TextObject) -> tuple[object, ...]:
+    return drawn_by.font, round(drawn_by.size, 1), drawn_by.colour, round(drawn_by.degrees)
 
 
 def _beyond(copies: Sequence[_Run], others: Iterable[_Run]) -> bool:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.arrays import Indices
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.numbers import count_numbers
-from pipelines.extraction.pdf.printed import PrintedGlyph, PrintedText, read_printed
+from pipelines.extraction.pdf.page_objects import PageObjects
+from pipelines.extraction.pdf.printed import PrintedText, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, prove
 
 _MIDDLE = 0.42
@@ -68,61 +70,50 @@ class TextLayer:
     """Numbers that show on the page and are set in another direction than most of its text."""
 
 
-def read_text_layer(page: pdfium.PdfPage, number: int, fonts: Fonts, unit: float = 1.0) -> TextLayer:
+def read_text_layer(
+    page: pdfium.PdfPage, objects: PageObjects, number: int, fonts: Fonts, unit: float = 1.0
+) -> TextLayer:
     """Read the glyphs of one page that show, whose user space has units of `unit` points.
 
     Left out: white space (it is derived from positions), control characters, watermarks and stamps, text that is not
     upright, and text that no reader of the page sees.
     """
     visible = Box(*page.get_bbox())
-    text = read_printed(page)
+    text = read_printed(page, objects.texts)
     read = prove(page, text, fonts)
-    frame = _frame(visible, page.get_rotation() // 90, unit, [text.glyphs[index] for index in read.indices])
-    drawn_at = -(frame.rotation + frame.turns) % 4
-    glyphs = tuple(
-        _in_frame(text, text.glyphs[index], frame, read.doubts.get(index, ""))
-        for index in read.indices
-        if text.glyphs[index].quarter == drawn_at
-    )
-    aside = "".join(
-        text.glyphs[index].char if text.glyphs[index].quarter != drawn_at else " " for index in read.indices
-    )
-    drawn, largest = _drawn_objects(page)
-    scan = largest > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
+    frame = _frame(visible, page.get_rotation() // 90, unit, text, read.indices)
+    indices = np.array(read.indices, np.int64)
+    upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4
+    glyphs = tuple(_in_frame(text, indices[upright], frame, read.doubts))
+    askew = zip(read.indices, (~upright).tolist(), strict=True)
+    aside = "".join(text.chars[index] if is_askew else " " for index, is_askew in askew)
+    scan = objects.largest_picture > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
     return TextLayer(
         page=number,
         frame=frame,
         glyphs=glyphs,
-        may_hold_tables=bool(glyphs) and bool(drawn),
-        picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in drawn and (not glyphs or scan),
+        may_hold_tables=bool(glyphs) and bool(objects.kinds),
+        picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in objects.kinds and (not glyphs or scan),
         numbers_aside=count_numbers(aside),
     )
 
 
-def _frame(visible: Box, rotation: int, unit: float, glyphs: Sequence[PrintedGlyph]) -> Frame:
+def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices: Sequence[int]) -> Frame:
     """The frame in which most glyphs are upright and half of them rise, half fall."""
-    angles = Counter(glyph.quarter for glyph in glyphs)
+    quarters = text.quarters[indices]
+    angles = Counter(quarters.tolist())
     upright = angles.most_common(1)[0][0] if angles else -rotation
-    slopes = [glyph.degrees - 90 * round(glyph.degrees / 90) for glyph in glyphs if glyph.quarter == upright]
-    skew = -statistics.median(slopes) if slopes else 0.0
+    slopes = text.leaning[indices][quarters == upright]
+    skew = -float(np.median(slopes)) if slopes.size else 0.0
     # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
     turns = -(upright + rotation) % 4
     return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
 
 
-def _in_frame(text: PrintedText, printed: PrintedGlyph, frame: Frame, doubt: str) -> Glyph:
-    ink, advance = frame.box(printed.ink), frame.box(printed.advance)
-    box = Box(advance.x0, ink.y0, advance.x1, ink.y1)
-    return Glyph(printed.char, box, frame.point(*printed.origin)[1], frame.unit * text.drawn_by(printed).size, doubt)
-
-
-def _drawn_objects(page: pdfium.PdfPage) -> tuple[frozenset[int], float]:
-    """The kinds of what is drawn beside the text, and the area of the largest picture in square units of the page."""
-    kinds: set[int] = set()
-    largest = 0.0
-    for item in page.get_objects(max_depth=4):
-        kinds.add(pdfium_c.FPDFPageObj_GetType(item))
-        if pdfium_c.FPDFPageObj_GetType(item) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = item.get_bounds()
-            largest = max(largest, (x1 - x0) * (y1 - y0))
-    return frozenset(kinds - {pdfium_c.FPDF_PAGEOBJ_TEXT}), largest
+def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterator[Glyph]:
+    inks, advances = frame.boxes(text.inks[indices]), frame.boxes(text.advances[indices])
+    baselines = frame.points(text.origins[indices])[:, 1].tolist()
+    boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]]).tolist()
+    sizes = (frame.unit * text.sizes[indices]).tolist()
+    for index, box, baseline, size in zip(indices.tolist(), boxes, baselines, sizes, strict=True):
+        yield Glyph(text.chars[index], Box(*box), baseline, size, doubts.get(index, ""))

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from pipelines.foundation.amounts import Amount, AmountKind, UnitError, as_fraction, parse_amount, resolve_unit, to_yuan
+from pipelines.foundation.amounts import (
+    Amount,
+    AmountKind,
+    UnitError,
+    as_fraction,
+    parse_amount,
+    resolve_unit,
+    to_yuan,
+    without_commas,
+)
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.key_rules import RowKey
@@ -175,7 +184,8 @@ class _BlockReader:
             cell = self._sheet.at(row, column.index)
             if cell.row != row or cell.column != column.index or not cell.text:
                 continue
-            amount = parse_amount(cell.text)
+            # Whether its commas may be dropped is for the sums to prove, when all is read.
+            amount = parse_amount(cell.text) or without_commas(cell.text)
             read = self._read(cell, column, key, amount)
             if read.value is None or read.use.disposition is not Disposition.PUBLISHED:
                 yield cell, read.use, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
@@ -88,6 +89,17 @@ class _Table:
         """What a row prints in a column, on one line."""
         return fold_space(self.sheet.at(row, column.index).text.replace("\n", "")) or None if column else None
 
+    def prints_amounts(self, row: int) -> bool:
+        """Whether a row prints anything in the columns of amounts."""
+        return any(self.sheet.at(row, column.index).text for column in self.block.amounts)
+
+    @cached_property
+    def without_unit(self) -> Sequence[int]:
+        """The printed rows that leave the columns of units empty, where there are such columns."""
+        columns = (*self.block.key_columns, *self.block.amounts) if self.block.unit or self.block.unit_code else ()
+        printed = [row for row in self.rows if any(self.sheet.at(row, column.index).text for column in columns)]
+        return [row for row in printed if self.unit(row) == (None, None)]
+
     def unit(self, row: int) -> tuple[str | None, str | None]:
         """The code and name that the columns of units print in a row, in one cell or two."""
         code, name = self.text(row, self.block.unit_code), self.text(row, self.block.unit)
@@ -120,6 +132,8 @@ class _Above:
     codes: Mapping[str, str] = field(default_factory=dict[str, str])
     """The last code by scheme, printed or found by its name."""
     unit: tuple[str | None, str | None] = (None, None)
+    is_summed: bool = False
+    """Whether the unit's own row stands above those of its section, with the section's sums."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """The names of units by the code under which they were first printed."""
 
@@ -142,6 +156,13 @@ class _Row:
     @property
     def sums_units(self) -> bool:
         return _is_total(self.unit_text or "")
+
+    @property
+    def sums_all(self) -> bool:
+        """合计 under sections that their units' own rows sum, or without a unit where every other row prints its own,
+        is of all."""
+        is_total = self.unit_text is None and self.key is not None and self.key.line == "total"
+        return is_total and (self.above.is_summed or len(self.table.without_unit) == 1)
 
     @property
     def is_under_a_code_only(self) -> bool:
@@ -172,9 +193,10 @@ def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None
     rule = decide(UNIT_RULES, seen := _Row(table, above, unit_code, unit_name, year, key))
     above, key = rule.outcome(seen)
     if block.groups and key is not None and key.unit_name:
-        above = replace(above, unit=(unit_code or key.unit_code, key.unit_name))
-    if block.groups and seen.sums_units:
-        above = replace(above, unit=(None, None))
+        is_summed = key.line == "total" and table.prints_amounts(row)
+        above = replace(above, unit=(unit_code or key.unit_code, key.unit_name), is_summed=is_summed)
+    elif block.groups and (seen.sums_units or seen.sums_all):
+        above = replace(above, unit=(None, None), is_summed=False)
     if key is None:
         return above, None
     period = read_label(year) if year else Meaning()

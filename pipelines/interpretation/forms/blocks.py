@@ -9,10 +9,17 @@ from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.form_labels import printed_unit
 from pipelines.interpretation.forms.lines import line_columns
-from pipelines.interpretation.forms.rows import cell_unit, named_project, numbers_columns, project_columns, table_rows
+from pipelines.interpretation.forms.rows import (
+    cell_unit,
+    named_project,
+    numbers_columns,
+    printed_again,
+    project_columns,
+    table_rows,
+)
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
-from pipelines.interpretation.forms.targets import targets
+from pipelines.interpretation.forms.targets import has_indicator, targets
 from pipelines.interpretation.forms.values import economic_class, fund, money, number, share, used
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
@@ -62,7 +69,10 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
     block, sheet, name = section.block, around.sheet, section.block.column("name")
     if name is None and not block.declaration.names_no_rows:
         return
+    again = printed_again(block, sheet)
     for row in table_rows(block, sheet):
+        if row.index in again:
+            continue
         path = _row_path(sheet, row.index, name) if name else ()
         labels = [block.declaration.rows.find(text) for text in path]
         facets = {**block.declaration.defaults, **{k: v for label in labels if label for k, v in label.facets.items()}}
@@ -188,11 +198,27 @@ def _uses(block: Block, around: FormContext) -> Uses:
         )
     for cell in block.header:
         uses[cell.row, cell.column] = used(cell, Disposition.STRUCTURAL, Role.HEADER)
+    summing = _summing(block, around)
     for row in range(block.body, block.end):
         for column in block.columns:
             for cell in _cells(around.sheet, row, column):
-                uses[cell.row, cell.column] = _use(cell, column, block, around)
+                use = _use(cell, column, block, around)
+                sums = row in summing and column.is_money and use.disposition is Disposition.PUBLISHED
+                uses[cell.row, cell.column] = used(cell, Disposition.RECONCILED) if sums else use
     return uses
+
+
+def _summing(block: Block, around: FormContext) -> frozenset[int]:
+    """The rows whose amounts others print: those that a page prints again, and in a list of projects those of none."""
+    again = printed_again(block, around.sheet)
+    if block.column("project_name") is None or around.form.scope != "project":
+        return again
+    lists_indicators = block.declaration.name == "indicators"
+    return again | {
+        row.index
+        for row in table_rows(block, around.sheet)
+        if not row.texts.get("project_name") or (lists_indicators and not has_indicator(row))
+    }
 
 
 def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> CellUse:

@@ -69,6 +69,20 @@ def table_rows(block: Block, sheet: Sheet) -> Iterator[Row]:
         yield Row(index, cells, above, index > block.start and index in tops)
 
 
+def printed_again(block: Block, sheet: Sheet) -> frozenset[int]:
+    """The rows at the top of pages that print the amounts of the row above them again, for the same unit or project:
+    what is merged over a break stands on both its sides."""
+    again: set[int] = set()
+    above: tuple[object, ...] = ()
+    for row in table_rows(block, sheet) if block.column("name") is None else ():
+        amounts = tuple(cell.text for column, cell in row.cells if column.is_money and cell.row == row.index)
+        if any(amounts):
+            printed = (*amounts, row.texts.get("unit_name"), row.texts.get("project_name"))
+            again.update({row.index} if row.is_at_top and printed == above else ())
+            above = printed
+    return frozenset(again)
+
+
 def _tops_of_pages(sheet: Sheet) -> frozenset[int]:
     """The first rows of pages, under headers that are printed again."""
     tops: set[int] = set()

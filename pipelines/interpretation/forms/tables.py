@@ -34,6 +34,10 @@ class Column:
     def field(self) -> str | None:
         return self.label.field if self.label else None
 
+    @property
+    def is_money(self) -> bool:
+        return self.label is not None and (self.label.kind == "money" or self.field == "aggregate")
+
 
 @dataclass(frozen=True)
 class Block:

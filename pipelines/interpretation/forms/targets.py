@@ -17,6 +17,7 @@ from pipelines.interpretation.forms.rows import (
     Row,
     cell_unit,
     named_project,
+    printed_again,
     project_columns,
     table_rows,
 )
@@ -35,23 +36,27 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     block = section.block
     before: Project | None = None
+    again = printed_again(block, around.sheet)
     for row in table_rows(block, around.sheet):
         goes_on = row.is_at_top and _project(row) == before
         before = _project(row)
         statement = row.cell("statement")
         indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
-        # A row that names a unit over its projects has no indicator.
-        has_indicator = any(cell and cell.text for cell in (indicator, target))
-        if has_indicator and row.texts.get("project_name") and not (goes_on or section.repeats_rows):
+        if has_indicator(row) and row.texts.get("project_name") and not (goes_on or section.repeats_rows):
             if row.starts("project_name"):
                 yield "project_profiles", _profile(row, around)
             yield from (("project_funding", record) for record in _funding(row, around))
-        if around.form.scope == "department":
+        if around.form.scope == "department" and row.index not in again:
             yield from (("budget_lines", record) for record in _money_of_department(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target", "statement"):
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
+
+
+def has_indicator(row: Row) -> bool:
+    """Whether a row prints an indicator: one that names a unit over its projects, or sums them, has none."""
+    return any(cell and cell.text for cell in map(row.cell, ("statement", "indicator", "target")))
 
 
 @cache

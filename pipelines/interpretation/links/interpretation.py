@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.prose.statements import SheetFact, Statement
-from pipelines.interpretation.sheets.reading import Disposition, Fault, Part, Role
+from pipelines.interpretation.sheets.reading import Disposition, Fault, Part, Place, Role
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,20 @@ class Interpretation:
             for dataset, found in kept.items()
         }
         return replace(self, records=records, faults=(*self.faults, *faults))
+
+    def without_amounts(self, places: frozenset[tuple[int, Place]]) -> Interpretation:
+        """The interpretation without the budget lines read from some cells, told by table and place: they are
+        unparsed."""
+        lines = [row for row in self.rows("budget_lines") if _place(row) not in places]
+        cells = [
+            {**cell, "disposition": Disposition.UNPARSED.value} if _place(cell) in places else cell
+            for cell in self.rows("cells")
+        ]
+        return replace(self, records={**self.records, "budget_lines": lines, "cells": cells}) if places else self
+
+
+def _place(row: Record) -> tuple[object, tuple[object, object]]:
+    return row["table_no"], (row["row"], row["column"])
 
 
 def _unread(cell: Record) -> Record:

@@ -9,7 +9,7 @@ from itertools import count, pairwise
 from typing import get_args
 
 from pipelines.extraction.grid import Cell
-from pipelines.foundation.amounts import AmountKind, parse_amount
+from pipelines.foundation.amounts import AmountKind, parse_amount, without_commas
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
@@ -88,10 +88,14 @@ def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
     said = column.meaning.get("column")
     if column.meaning.known:
         return set(column.meaning.facets) == {"flow"} and _prints_words(sheet, column.index, depth)
-    if set(column.meaning.facets) - {"column", "scheme", "flow"}:
-        # 单位上年结余 speaks of money, though none is printed.
+    if set(column.meaning.facets) - {"column", "scheme", "flow"} or _speaks_of_a_side(column):
+        # 单位上年结余 speaks of money, though none is printed; 部门整体支出年度绩效目标 of what a department does.
         return False
     return said in KEY_COLUMNS or (said is None and column.index == 0)
+
+
+def _speaks_of_a_side(column: Column) -> bool:
+    return column.meaning.get("column") in _SURE_KEYS and read_label(column.path[-1]).get("flow") is not None
 
 
 def _prints_words(sheet: Sheet, index: int, depth: int) -> bool:
@@ -181,7 +185,7 @@ def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
 
 
 def _holds_amount(text: str) -> bool:
-    amount = parse_amount(text)
+    amount = parse_amount(text) or without_commas(text)
     return (
         amount is not None and amount.kind is not AmountKind.BLANK and not fold_text(text).endswith(header_words().year)
     )

@@ -136,7 +136,7 @@ def continues(group: Sequence[Part], part: Part) -> bool:
     same_caption = (
         part.caption.title == group[0].caption.title
         and part.caption.organisation == group[0].caption.organisation
-        and part.caption.number == group[0].caption.number
+        and part.caption.number in (None, group[0].caption.number)
     )
     if same_caption and _goes_on_in_indicators(part) and same_width(before.grid, part.grid):
         return True

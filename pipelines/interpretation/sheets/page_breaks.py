@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
-from pipelines.foundation.amounts import AmountKind, parse_amount
-from pipelines.foundation.text import fold_text, is_year, strip_list_number
+from pipelines.foundation.amounts import AmountKind, parse_amount, without_commas
+from pipelines.foundation.text import fold_text, is_year, list_number_form, strip_list_number
 from pipelines.interpretation.declared.tables import declared_labels
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.sheet import SheetCell
@@ -36,7 +36,7 @@ def mend_break(
     top = sorted((cell for cell in below if cell.row == first_row), key=lambda cell: cell.column)
     end = max(cell.row_end for cell in above)
     bottom = {(cell.column, cell.column_span): cell for cell in above if cell.row_end == end}
-    rests = _rests(top, bottom)
+    rests = _rests(top, bottom, [*above, *below])
     whole = {bottom[place]: _joined(bottom[place], rest) for place, rest in rests.items()}
     gone = set(rests.values())
     return [whole.get(cell, cell) for cell in above], [cell for cell in below if cell not in gone]
@@ -70,10 +70,12 @@ def mend_repeated(
     return [mended.get(cell, cell) for cell in above], [mended.get(cell, cell) for cell in below]
 
 
-def _rests(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Mapping[Place, SheetCell]:
+def _rests(
+    top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell], every: Sequence[SheetCell]
+) -> Mapping[Place, SheetCell]:
     """The cells of the first row that go on with the cell above them, by their place."""
     places = {(cell.column, cell.column_span): cell for cell in top}
-    if any(rest(top, bottom) for rest in _RESTS):
+    if any(rest(top, bottom) for rest in _RESTS) or _is_rest_in_list(top, bottom, every):
         return {place: cell for place, cell in places.items() if place in bottom}
     going_on = {(cell.column, cell.column_span): cell for cell in _going_on(top, bottom)}
     counts = any(holds_amount(cell.text) for cell in bottom.values())
@@ -174,17 +176,46 @@ def _is_rest_of_coded_row(top: Sequence[SheetCell], bottom: Mapping[Place, Sheet
 
 def _is_rest_of_name(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> bool:
     """Whether the break cuts an official name or a known label in two, the row's amounts all on one of its sides."""
-    pairs = [(cell, bottom.get((cell.column, cell.column_span))) for cell in top]
-    paired = [(cell, partner) for cell, partner in pairs if partner is not None]
-    if len(paired) != len(pairs) or any(cell.row_span > 1 or partner.row_span > 1 for cell, partner in paired):
+    if (halves := _halves(top, bottom)) is None:
         return False
-    cut = [(partner.text, cell.text) for cell, partner in paired if cell.text and partner.text]
-    if len(cut) != 1 or sum(1 for cell, _ in paired if cell.text and not holds_amount(cell.text)) != 1:
-        return False
-    ((upper, lower),) = cut
+    upper, lower = (half.text for half in halves)
     whole = upper + lower
     is_label = read_label(whole).known and not read_label(upper).known
     return is_label or (_is_official_name(whole) and not _is_official_name(lower))
+
+
+def _is_rest_in_list(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell], every: Sequence[SheetCell]) -> bool:
+    """Whether the break cuts a label of a list of which each half is one too: (2)政府性基金预算拨款 and 结转.
+
+    The label numbered beside it tells: it ends in the second half, which bears no number of its own.
+    """
+    if (halves := _halves(top, bottom)) is None:
+        return False
+    upper, lower = halves
+    form, rest = list_number_form(upper.text), fold_text(lower.text)
+    beside = [
+        fold_text(cell.text)
+        for cell in every
+        if cell.column == upper.column and (cell.row_end == upper.row or cell.row == lower.row_end)
+    ]
+    return (
+        bool(form)
+        and not list_number_form(lower.text)
+        and read_label(upper.text + lower.text).known
+        and any(list_number_form(text) == form and text.endswith(rest) for text in beside)
+    )
+
+
+def _halves(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> tuple[SheetCell, SheetCell] | None:
+    """The two cells of a label that the break may cut: the only ones that print on both sides, where the amounts of
+    the row stand on one."""
+    pairs = [(cell, bottom.get((cell.column, cell.column_span))) for cell in top]
+    paired = [(cell, partner) for cell, partner in pairs if partner is not None]
+    if len(paired) != len(pairs) or any(cell.row_span > 1 or partner.row_span > 1 for cell, partner in paired):
+        return None
+    cut = [(partner, cell) for cell, partner in paired if cell.text and partner.text]
+    is_label = sum(1 for cell, _ in paired if cell.text and not holds_amount(cell.text)) == 1
+    return cut[0] if len(cut) == 1 and is_label else None
 
 
 def _is_official_name(text: str) -> bool:
@@ -210,7 +241,7 @@ def _goes_on(text: str) -> bool:
 
 def holds_amount(text: str) -> bool:
     """Whether a cell's text is an amount, a percentage or a mark for zero."""
-    amount = parse_amount(text)
+    amount = parse_amount(text) or without_commas(text)
     return amount is not None and amount.kind is not AmountKind.BLANK
 
 

@@ -14,7 +14,10 @@ from pipelines.interpretation.words.codes import CodeKind, code_and_name, printe
 
 
 def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
-    """Folded names of the budget units: the organisations of captions, and the cells of unit columns."""
+    """Folded names of the budget units: the organisations of captions, and the cells of unit columns.
+
+    A text that words of tables explain (合计, 基本支出) names none.
+    """
     names: set[str] = set()
     for sheet, header in sheets:
         if sheet.caption.organisation:
@@ -22,7 +25,12 @@ def document_units(sheets: Iterable[tuple[Sheet, Header]]) -> frozenset[str]:
         columns = [column.index for column in header.columns if column.role == "unit" and not _mixes(column)]
         for row in range(header.depth, sheet.row_count):
             names.update(unit_key(sheet.at(row, column).text) for column in columns)
-    return frozenset(name for name in names if len(name) >= 4 and read_label(name).get("line") is None)
+    return frozenset(name for name in names if len(name) >= 4 and not _is_word(name))
+
+
+def _is_word(name: str) -> bool:
+    label = read_label(name)
+    return label.get("line") is not None or (label.known and bool(label.facets))
 
 
 def unit_codes(sheets: Iterable[tuple[Sheet, Header]]) -> Mapping[str, str]:

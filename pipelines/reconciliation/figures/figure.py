@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount
+from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, without_commas
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import is_part
@@ -188,7 +188,7 @@ def _is_cut(record: Record) -> bool:
 
 def printed_ulp(text: str, unit: str) -> Decimal:
     """One unit in the last printed place of an amount, in yuan; a whole unit where the text is no number."""
-    amount = parse_amount(text)
+    amount = parse_amount(text) or without_commas(text)
     return YUAN_PER_UNIT[unit] * (amount.ulp if amount and amount.ulp else 1)
 
 

@@ -14,6 +14,7 @@ from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
 _READING = "read_in_part"
+_NOT_READ = frozenset({"unparsed", "unread", "unknown_column", "unknown_table"})
 
 
 def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
@@ -26,10 +27,16 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
             yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
             yield from (_doubt(grid, cell, cell.doubt) for cell in grid.cells if cell.doubt)
-            yield from (_doubt(grid, cell, "grouping") for cell in grid.cells if is_oddly_grouped(cell.text))
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
+
+
+def check_groups(cells: Iterable[Record]) -> Iterator[Observation]:
+    """The numbers whose commas part no thousands, and that no sum proves to be read rightly."""
+    for cell in cells:
+        if cell["disposition"] in _NOT_READ and is_oddly_grouped(text := str(cell["source_text"] or "")):
+            yield Observation("figures_shown", Status.FAIL, "grouping", {"text": text}, at=cell, cause=_READING)
 
 
 def check_repetition(pages: Sequence[Page]) -> Iterator[Observation]:

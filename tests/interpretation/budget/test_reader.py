@@ -545,6 +545,22 @@ def test_a_name_over_the_classes_it_sums_is_a_unit() -> None:
     assert by_unit("8.00")[0] == ("item", "信息中心", None)
 
 
+def test_a_total_without_a_unit_is_of_all_where_every_other_row_prints_its_own() -> None:
+    def units(*names: str) -> list[object]:
+        keys = ["教育支出", "普通教育", "国防支出", "合计"]
+        rows = [[name, key, "1.00"] for name, key in zip(names, keys, strict=True)]
+        return [row[0] for row in lines(table("支出总表", ["单位名称", "科目名称", "合计"], *rows), "unit_name")]
+
+    assert units("信息中心", "信息中心", "少年宫", "") == ["信息中心", "信息中心", "少年宫", None]
+    assert units("信息中心", "", "", "") == ["信息中心"] * 4
+
+
+def test_a_total_under_sections_that_their_units_own_rows_sum_is_of_no_unit() -> None:
+    rows = [["信息中心", "4.00"], ["教育支出", "4.00"], ["少年宫", "3.00"], ["国防支出", "3.00"], ["合计", "7.00"]]
+    read = table("支出总表", ["科目名称", "合计"], *rows)
+    assert lines(read, "unit_name") == [("信息中心",), ("信息中心",), ("少年宫",), ("少年宫",), (None,)]
+
+
 def test_a_column_beside_those_of_the_year_and_of_what_is_carried_over_sums_them() -> None:
     read = table(
         "收支总表",

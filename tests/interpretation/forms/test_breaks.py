@@ -9,10 +9,10 @@ import pytest
 from pipelines.extraction.grid import Box, Cell, Grid, Page, TextLine
 from pipelines.interpretation.links.forms import link_forms
 from pipelines.interpretation.sheets.joining import join_sheets
-from pipelines.interpretation.sheets.reading import Reading
+from pipelines.interpretation.sheets.reading import Disposition, Reading
 from pipelines.interpretation.sheets.sheet import Sheet
 from tests.interpretation.forms.readings import read
-from tests.printed import Printed, sheet
+from tests.printed import WAN_YUAN, Printed, page, sheet
 
 TITLE = "部门项目支出绩效目标申报表"
 HEADER: tuple[Printed, ...] = ("目标名称", "一级指标", "二级指标", "三级指标名称", ("指标值", 1, 3))
@@ -84,3 +84,31 @@ def test_a_break_before_any_row_changes_nothing(row: int) -> None:
     assert found.keys() >= {"project_profiles", "project_funding", "performance_targets"}
     assert said(*map(read, cut)) == found
     assert len(said(*map(read, whole))["performance_targets"]) == 6
+
+
+@pytest.mark.parametrize(("amount", "lines"), [("6.00", ["6.00"]), ("7.00", ["6.00", "7.00"])])
+def test_what_a_page_prints_again_of_a_merged_row_counts_once(amount: str, lines: list[str]) -> None:
+    head = ("单位名称", "资金总额", "一级指标", "二级指标", "三级指标", "指标值")
+    first, second = (
+        [head, ("商务局", money, "产出指标", "数量指标", name, "≥2次")]
+        for money, name in (("6.00", "检查"), (amount, "培训"))
+    )
+    title = ["部门整体支出绩效目标表", "单位：万元"]
+    (joined,) = join_sheets([page(1, title, first), page(2, title, second)])
+    reading = read(joined, "department_performance")
+    assert [row["source_text"] for row in reading.records["budget_lines"]] == lines
+    is_again = reading.uses[3, 1].disposition is Disposition.RECONCILED
+    assert (reading.uses[1, 1].disposition, is_again) == (Disposition.PUBLISHED, len(lines) == 1)
+    assert len(reading.records["performance_targets"]) == 2
+
+
+def test_the_sum_over_a_list_of_projects_is_no_amount_of_one() -> None:
+    listed = sheet(
+        ["单位名称", "项目名称", "金额", "项目总体绩效目标"],
+        ["", "", "9.00", ""],
+        ["商务局", "商务促进", "9.00", "完成任务"],
+        caption=WAN_YUAN,
+    )
+    told = read(listed)
+    assert [row["source_text"] for row in told.records["projects"]] == ["9.00"]
+    assert told.uses[1, 2].disposition is Disposition.RECONCILED

@@ -28,6 +28,8 @@ from pipelines.interpretation.identity.bodies import Body, body, without_own_lev
         ("恩施土家族苗族自治州财政局", "恩施州财政局", "422800"),
         ("澜溪市云栖区人大常委会办公室本级", "云栖区人大常委会办公室", "975302"),
         ("北屿市松岭县科学技术局", "松岭县科学技术局本级", None),
+        ("松岭市民政局机关", "松岭市民政局", None),
+        ("政协松岭市委员会办公室", "中国人民政治协商会议松岭市委员会办公室", None),
         ("广西壮族自治区扶贫开发办公室", "广西壮族自治区乡村振兴局", "450000"),
     ],
 )
@@ -59,7 +61,7 @@ def test_the_place_that_a_name_begins_with_goes_before_that_of_its_document():
     assert body("普陀区司法局", "310107") == Body("310107", "司法局")
 
 
-@pytest.mark.parametrize("name", ["鼓楼区财政局", "财政局", "城市管理局", "经济开发区管理委员会"])
+@pytest.mark.parametrize("name", ["鼓楼区财政局", "财政局", "城市管理局", "经济开发区管理委员会", "某某市民中心"])
 def test_a_body_whose_place_is_not_told_is_one_of_its_own(name):
     # There are several districts of the name 鼓楼区; the others name no place.
     here, there = body(name, None, within="a"), body(name, None, within="b")

@@ -223,6 +223,13 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     assert rows(sheet)[2] == ["202", "y", "3.00", ""]
 
 
+@pytest.mark.parametrize(("number", "sheets"), [("", 1), ("表3", 1), ("表2", 2)])
+def test_a_continuation_may_leave_out_the_number_of_its_table(number: str, sheets: int) -> None:
+    first = page(1, CAPTION, [HEADER, ["201", "x", "1.00"]])
+    again = page(2, [number, *CAPTION[1:]], [HEADER, ["202", "y", "2.00"]])
+    assert len(join_sheets([first, again])) == sheets
+
+
 FORM = ["部门项目支出绩效目标表", "（2026年度）"]
 INDICATORS = [
     ["项目名称", "保障经费", "<", "<"],
@@ -286,3 +293,35 @@ def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
     first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
     (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
     assert rows(sheet)[2:] == [["普通教育", ""], ["外交支出", "3.00"]]
+
+
+SOURCES = [["项目", "预算数"], ["上年结转", "0.00"], ["(1)一般公共预算拨款结转", "0.00"]]
+
+
+@pytest.mark.parametrize("amounts", [("0.00", ""), ("", "0.00")])
+@pytest.mark.parametrize(
+    ("upper", "under"),
+    [("(2)政府性基金预算拨款", ["收入总计", "0.00"]), ("(3)政府性基金预算拨款", ["(3)国有资本经营预算拨款结转", ""])],
+)
+def test_halves_that_are_labels_each_are_one_where_the_label_beside_them_in_the_list_ends_so(
+    upper: str, under: list[str], amounts: tuple[str, str]
+) -> None:
+    first = page(1, CAPTION, [*SOURCES, [upper, amounts[0]]])
+    (sheet,) = join_sheets([first, page(2, [], [["结转", amounts[1]], under])])
+    assert rows(sheet)[3:] == [[f"{upper}结转", "0.00"], [], under]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    # Another list, no list, a number of its own, another ending: none is the rest of the row above.
+    [
+        ("一、政府性基金预算拨款", "结转"),
+        ("政府性基金预算拨款", "结转"),
+        ("(2)政府性基金预算拨款", "(3)结转"),
+        ("(2)政府性基金预算拨款", "上年结转"),
+    ],
+)
+def test_a_label_under_one_of_a_list_is_its_own(upper: str, lower: str) -> None:
+    first = page(1, CAPTION, [*SOURCES, [upper, ""]])
+    (sheet,) = join_sheets([first, page(2, [], [[lower, "0.00"], ["收入总计", "0.00"]])])
+    assert rows(sheet)[3:] == [[upper, ""], [lower, "0.00"], ["收入总计", "0.00"]]

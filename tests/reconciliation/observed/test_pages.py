@@ -6,13 +6,13 @@ import pytest
 
 from pipelines.extraction.grid import Box, Cell, Grid, Page
 from pipelines.reconciliation.findings.findings import observation_finding
-from pipelines.reconciliation.observed.pages import check_columns, check_pages, document_columns
+from pipelines.reconciliation.observed.pages import check_columns, check_groups, check_pages, document_columns
 
 BOX = Box(10, 20, 30, 40)
 
 
-def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3, text: str = "1.00") -> Page:
-    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, text, 0.0, doubt),), "ruling")
+def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3) -> Page:
+    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, "1.00", 0.0, doubt),), "ruling")
     return Page(2, 600, 800, (), (grid,), faults=faults, numbers_seen=3, numbers_accounted=accounted)
 
 
@@ -23,7 +23,6 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 DOUBTED = [
     *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
     *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font", "error:IndexError")),
-    (page(text="125360,898"), "figures_shown"),
     (page(accounted=1), "numbers_accounted"),
 ]
 """A page each of which something is doubted, and the check that says so."""
@@ -46,3 +45,14 @@ def test_a_page_with_fewer_columns_is_told(width: int, outcome: str) -> None:
     cells = [{"table_no": 1, "page": page, "x0": 10.0, "x1": x1} for page, x1 in ((1, 30.0), (2, 10.0 + width))]
     (observation,) = check_columns(cells)
     assert (observation.check, observation.says) == ("columns_on_every_page", outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "disposition", "is_told"),
+    [("125360,898", "unparsed", True), ("125360,898", "published", False), ("125,360,898", "unparsed", False)],
+)
+def test_a_number_whose_commas_part_no_thousands_is_told_unless_it_is_read(
+    text: str, disposition: str, is_told: bool
+) -> None:
+    cell = {"table_no": 1, "page": 2, "source_text": text, "disposition": disposition}
+    assert [each.says for each in check_groups([cell])] == (["grouping"] if is_told else [])

@@ -1,0 +1,115 @@
+"""Every attempt to fetch something, kept beside the documents for as long as they are: what `fetches` is made of."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pipelines.foundation.record import Record
+
+FETCHES_FILE = ".fetches.jsonl"
+PUBLISHED = (
+    "fetched_at",
+    "url",
+    "attempt",
+    "outcome",
+    "status",
+    "final_url",
+    "source_file",
+    "bytes",
+    "sha256",
+    "error",
+)
+"""What `fetches` says of an attempt."""
+
+
+_OF_THE_SERVER = ("etag", "last_modified")
+
+
+class Outcome(StrEnum):
+    """What came of an attempt."""
+
+    STORED = "stored"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    PAGE = "page"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One request, with its redirects: what was asked when, and what came of it.
+
+    `status` is None where no answer came. `etag` and `last_modified` are what the server said of what was stored.
+    """
+
+    fetched_at: str
+    url: str
+    attempt: int
+    outcome: Outcome
+    status: int | None = None
+    final_url: str | None = None
+    source_file: str | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601 to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read_attempts(raw: Path) -> Iterator[Attempt]:
+    """The attempts in the order in which they were made. A line that a power cut tore is passed over."""
+    path = raw / FETCHES_FILE
+    if path.is_file():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                kept = json.loads(line)
+                yield Attempt(**{**kept, "outcome": Outcome(kept["outcome"])})
+            except (ValueError, TypeError, KeyError):
+                continue
+
+
+def keep_attempt(raw: Path, attempt: Attempt) -> None:
+    """Add an attempt to those that are kept."""
+    path = raw / FETCHES_FILE
+    with path.open("ab+") as stream:
+        if stream.tell() and not _ends_whole(path):
+            stream.write(b"\n")
+        stream.write(json.dumps(asdict(attempt), ensure_ascii=False).encode() + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) == b"\n"
+
+
+def stored(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
+    """The attempt that stored what is there of each address, with what the server said of it last."""
+    found: dict[str, Attempt] = {}
+    for each in attempts:
+        if each.outcome in (Outcome.STORED, Outcome.REPLACED):
+            found[each.url] = each
+        elif each.outcome is Outcome.UNCHANGED and each.status == 200 and each.url in found:
+            found[each.url] = replace(found[each.url], etag=each.etag, last_modified=each.last_modified)
+    return found
+
+
+def fetch_records(raw: Path) -> Iterator[Record]:
+    """The rows of `fetches`, by time."""
+    for attempt in sorted(read_attempts(raw), key=lambda each: (each.fetched_at, each.url, each.attempt)):
+        kept = asdict(attempt)
+        yield {name: value for name, value in kept.items() if name not in _OF_THE_SERVER}

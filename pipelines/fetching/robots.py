@@ -1,0 +1,45 @@
+"""What a host lets its visitors fetch: its robots.txt, asked once (RFC 9309)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+from protego import Protego
+
+from pipelines.fetching.client import AGENT, FailedError, RefusedError
+from pipelines.fetching.limits import Limits
+
+LARGEST_ROBOTS = 512_000
+
+
+@dataclass
+class Robots:
+    """The rules of the hosts that were asked so far. `ask` gives the text of a robots.txt as `Fetcher` fetches it."""
+
+    limits: Limits
+    ask: Callable[[str], str]
+    _rules: dict[str, Protego | str] = field(default_factory=dict)
+
+    def interval(self, url: httpx.URL) -> float:
+        """The seconds between two requests to the host of an address. Raises RefusedError where it may not be asked."""
+        place = str(url.copy_with(path="/robots.txt", query=None, fragment=None))
+        if place not in self._rules:
+            self._rules[place] = self._read(place)
+        rules = self._rules[place]
+        if isinstance(rules, str):
+            raise RefusedError(rules)
+        if not rules.can_fetch(str(url), AGENT):
+            raise RefusedError("robots.txt asks not to fetch it")
+        asked = rules.crawl_delay(AGENT) or 0.0
+        return min(max(self.limits.interval, asked), max(self.limits.longest_interval, self.limits.interval))
+
+    def _read(self, place: str) -> Protego | str:
+        """The rules; a line instead where nobody can know them. A host without robots.txt lets all be fetched."""
+        try:
+            return Protego.parse(self.ask(place))
+        except FailedError as error:
+            if error.status is not None and 400 <= error.status < 500 and error.status != 429:
+                return Protego.parse("")
+            return f"its robots.txt can't be read ({error})"

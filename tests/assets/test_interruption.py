@@ -1,0 +1,98 @@
+"""The command in a process of its own, asked to end: it does, with the signal's exit code, and publishes nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.assets.small import budget
+
+DOCUMENTS = 24
+PATIENCE = 120
+"""Seconds after which a process is taken for one that never ends."""
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("raw")
+    for number in range(DOCUMENTS):
+        budget(folder / f"{number:02}.pdf", "武汉市青山区民政局", 2001 + number)
+    return folder
+
+
+@contextmanager
+def running(raw: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command in a session of its own, which is ended whatever happens."""
+    options = ["--raw", raw, "--processed", folder / "processed", "--work", folder / "work", "--workers", "2", "-v"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assets", "run", *map(str, options)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"},
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def nobody_left(group: int) -> bool:
+    """Whether a group of processes comes to its end."""
+    for _ in range(PATIENCE * 10):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def wait_for(process: subprocess.Popen[str], text: str) -> None:
+    assert process.stderr is not None
+    assert any(text in line for line in process.stderr), f"nothing is told of {text!r}"
+
+
+Ask = Callable[[int], None]
+
+
+def ask_all(number: int) -> Ask:
+    """As a terminal does: all processes of the group are asked."""
+    return lambda group: os.killpg(group, number)
+
+
+def ask_one(number: int) -> Ask:
+    return lambda process: os.kill(process, number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("stage", "ask", "code"),
+    [
+        ("pages", ask_one(signal.SIGTERM), 143),
+        ("results", ask_all(signal.SIGINT), 130),
+    ],
+)
+def test_a_run_that_is_asked_to_end_does(raw, tmp_path, stage, ask, code):
+    with running(raw, tmp_path) as process:
+        wait_for(process, f"{stage}: 00.pdf: done")
+        ask(process.pid)
+        out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == code
+        assert nobody_left(process.pid)
+    assert out == ""
+    assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
+    assert "Traceback" not in err
+    assert not (tmp_path / "processed").exists()
+    kept = [*(tmp_path / "work" / stage).glob("*/*/*")]
+    assert 0 < len(kept) < DOCUMENTS
+    assert not [path for path in kept if path.name.endswith(".failed")]

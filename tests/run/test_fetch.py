@@ -1,0 +1,47 @@
+"""The fetch as a part of a run, and as a command: what is new comes in, what is amiss is told, nothing else stops."""
+
+import logging
+
+import pytest
+
+from assets.__main__ import FAILED, PUBLISHED, main
+from pipelines.documents.registry import read_registry
+from pipelines.extraction.formats import format_of
+from pipelines.fetching.record import Outcome
+from pipelines.run.fetch import Fetched, fetch_sources
+from pipelines.run.watch import Lines
+from tests.fetching.server import PDF, serving
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serving() as site:
+        site.put("/robots.txt", b"")
+        site.put("/a.pdf", PDF)
+        yield site
+
+
+def test_what_is_fetched_is_told_and_counted(site, tmp_path, caplog):
+    (tmp_path / "sources.csv").write_text(f"url,links\n{site.address}/a.pdf,\n{site.address}/list.html,(\n")
+    with caplog.at_level(logging.DEBUG):
+        found = fetch_sources(tmp_path, Lines(logging.getLogger("test")), allow_private=True)
+    assert found.counts == {Outcome.STORED: 1}
+    assert len(found.problems) == 1
+    assert f"fetch: {site.address}/a.pdf: stored" in caplog.messages
+
+
+def test_a_folder_that_names_nothing_by_address_is_left_alone(tmp_path):
+    (tmp_path / "sources.csv").write_text("file,url\na.pdf,https://example.org/a.pdf\n")
+    assert fetch_sources(tmp_path, Lines(logging.getLogger("test"))) == Fetched({}, ())
+    assert [path.name for path in tmp_path.iterdir()] == ["sources.csv"]
+
+
+def test_the_command_fetches_and_says_what_is_amiss(site, tmp_path, capsys):
+    (tmp_path / "sources.csv").write_text(f"url\n{site.address}/a.pdf\n")
+    assert main(["fetch", "--raw", str(tmp_path), "--allow-private", "-q"]) == PUBLISHED
+    assert capsys.readouterr() == ("", "")
+    assert len(read_registry(tmp_path, format_of).sources) == 1
+    assert main(["fetch", "--raw", str(tmp_path)]) == FAILED
+    out, err = capsys.readouterr()
+    assert out == "fetched: refused 1\n"
+    assert f"{site.address}/a.pdf: 127.0.0.1 leads to 127.0.0.1, which is not on the open Internet" in err
