@@ -28,8 +28,9 @@ data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
 data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
 
-report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
+report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
+	@$(BIN)/python -m pipelines.release.report "$(PROCESSED)" build/report $(DOCUMENTS) --raw "$(RAW)"
 
 survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
 	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
