@@ -34,8 +34,9 @@ data: $(RUNS) ## read the documents of RAW (data/raw) and publish datasets to PR
 fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
 	@$(BIN)/yusuan fetch --raw "$(RAW)"
 
-report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, with pages; DOCUMENTS=id for some
+report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
+	@$(BIN)/python -m pipelines.release.report "$(PROCESSED)" build/report $(DOCUMENTS) --raw "$(RAW)"
 
 survey: $(RUNS) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
 	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)" $(if $(CSV),--csv "$(CSV)")

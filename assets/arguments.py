@@ -1,10 +1,12 @@
 """What the command understands: its subcommands and their options, a function for each."""
 
 import argparse
+import os
 from importlib.metadata import version
 from pathlib import Path
 
 RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
+WITHDRAWALS = Path("data/withdrawals.yaml")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,6 +36,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="reviewed corrections to what is published (default: %(default)s)",
     )
+    _add_terms(run)
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--dask", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
@@ -61,3 +64,35 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     told.add_argument(
         "-q", "--quiet", dest="verbosity", action="store_const", const=-1, help="tell nothing but failures"
     )
+
+
+def _add_terms(run: argparse.ArgumentParser) -> None:
+    """On which terms a run publishes a release."""
+    run.add_argument(
+        "--withdrawals",
+        type=Path,
+        default=WITHDRAWALS,
+        metavar="FILE",
+        help="documents that are meant to be gone, and why (default: %(default)s)",
+    )
+    run.add_argument(
+        "--accept-shrink",
+        default="",
+        metavar="REASON",
+        help="publish although documents, rows or years of the last release are gone; the reason is published too",
+    )
+    run.add_argument(
+        "--keep", type=_count, default=12, metavar="N", help="releases that stay, the new one included (default: 12)"
+    )
+    run.add_argument(
+        "--validators",
+        choices=("all", "own"),
+        default=os.environ.get("YUSUAN_VALIDATORS", "all"),
+        help="what must be content with a release: all that are installed, or our own reading alone (default: all)",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1 on is expected, not {text}")
+    return int(text)

@@ -9,7 +9,7 @@ from assets.datasets import dataset_assets, dataset_checks
 from assets.fetching import fetched
 from assets.notice import failure_notice
 from assets.release import release
-from assets.settings import Settings
+from assets.settings import ALL, Settings
 from assets.stages import disclosures, documents, grids, tables
 from pipelines.run.watch import Lines, Watch
 
@@ -28,6 +28,9 @@ def location(watch: Watch) -> dg.Definitions:
         work=os.environ.get("YUSUAN_WORK", "data/work"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
         dask=os.environ.get("YUSUAN_DASK", ""),
+        withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),
+        accept_shrink=os.environ.get("YUSUAN_ACCEPT_SHRINK", ""),
+        validators=os.environ.get("YUSUAN_VALIDATORS", ALL),
         allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(

@@ -1,13 +1,12 @@
-"""The end of the corridor: all datasets leave together, or none does."""
+"""The end of the corridor: all datasets leave together as one release, or none does."""
 
 import dagster as dg
 
 from assets.datasets import dataset_key
 from assets.settings import Settings
 from assets.stages import OWNERS
-from pipelines.release.package import write_release
-from pipelines.run.accounts import DATASETS, SOFTWARE
-from pipelines.run.gathering import gathered_rows
+from pipelines.run.accounts import DATASETS
+from pipelines.run.releasing import release as publish_run
 
 
 @dg.asset(
@@ -15,22 +14,23 @@ from pipelines.run.gathering import gathered_rows
     group_name="release",
     kinds={"parquet", "csv"},
     owners=OWNERS,
-    description="What leaves the house: each dataset as Parquet and CSV, with data dictionary, package "
-    "metadata and checksums. Files take their places together, after all checks and a search for personal "
-    "data.",
+    description="What leaves the house: each dataset in several formats, with dictionary, metadata, changes, report "
+    "and checksums. A release is held against the last one and validated, then takes its place by one rename; "
+    "earlier ones stay.",
 )
 def release(settings: Settings) -> dg.MaterializeResult:
-    rows = {dataset: gathered_rows(dataset, settings.run) for dataset in DATASETS}
-    published = write_release(rows, settings.processed_folder, SOFTWARE)
+    outcome = publish_run(settings.run, settings.terms)
     return dg.MaterializeResult(
         metadata={
-            "folder": dg.MetadataValue.path(settings.processed_folder.resolve()),
+            "version": str(outcome.version),
+            "folder": dg.MetadataValue.path(outcome.folder.resolve()),
+            "new": bool(outcome.publications),
             "files": dg.MetadataValue.md(
                 "\n".join(
                     ["| file | rows | bytes | sha256 |", "| --- | ---: | ---: | --- |"]
                     + [
                         f"| {file.name} | {each.rows} | {file.bytes} | `{file.sha256}` |"
-                        for each in published
+                        for each in outcome.publications
                         for file in (each.parquet, each.csv)
                     ]
                 )

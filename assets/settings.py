@@ -1,13 +1,19 @@
-"""What a deployment chooses: folders, and where the map over documents runs."""
+"""What a deployment chooses: folders, and where the map over documents runs; and that one run at a time works there."""
 
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 import dagster as dg
 
+from pipelines.foundation.lock import held
 from pipelines.run.cluster import Dask
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
+from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
 
+ALL, OWN = "all", "own"
 OWNERS = ["team:yusuan"]
 
 
@@ -18,6 +24,14 @@ class Settings(dg.ConfigurableResource):
     processed: str = "data/processed"
     work: str = "data/work"
     corrections: str = "data/corrections"
+    withdrawals: str = "data/withdrawals.yaml"
+    """The file of the documents that are meant to be gone."""
+    accept_shrink: str = ""
+    """Why a release may have lost documents, rows or years; it may not without."""
+    keep: int = 12
+    """How many releases stay."""
+    validators: str = ALL
+    """`all` that are installed have to be content with a release, or our `own` reading of it alone."""
     workers: int = 0
     """Worker processes; 0 for one per core."""
     timeout_seconds: float = 900.0
@@ -33,9 +47,27 @@ class Settings(dg.ConfigurableResource):
     serial: bool = False
     """Read the documents in this process, one after another, without limits; for debugging."""
 
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self]:
+        """The settings, for as long as a run lasts: it alone works in the folder of releases, and in its own one.
+
+        Raises `HeldError`, before anything is done, where another run does. A sensor looks without holding anything.
+        """
+        with ExitStack() as locks:
+            if context.run is not None:
+                for folder in (self.processed_folder, self.run.folder):
+                    locks.enter_context(held(folder))
+            yield self
+
     @property
     def run(self) -> Run:
         return Run(Path(self.raw), Path(self.work), Path(self.corrections))
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(
+            self.processed_folder, Path(self.withdrawals), self.accept_shrink or None, self.keep, self.validators == ALL
+        )
 
     @property
     def processed_folder(self) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.fetching.record import Outcome
+from pipelines.foundation.lock import HeldError
 from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
 from pipelines.run.run import Run
 
@@ -24,12 +25,14 @@ def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Ite
     )
     failed = failed_findings(accounts)
     yield f"findings: {failed['error']} errors, {failed['warning']} warnings"
-    yield f"datasets: {processed}"
+    released = _metadata(result, "release")
+    yield f"datasets: {processed} ({released['version']}{'' if released['new'] else ', as before'})"
 
 
 def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     """A line for each step that failed and each check that stopped the release."""
     yield "yusuan: the run failed, nothing was published"
+    yield from _before_the_first_step(result)
     for event in result.filter_events(lambda event: event.is_step_failure):
         error = event.step_failure_data.error
         cause = error.cause if error and error.cause else error
@@ -38,6 +41,16 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
+
+
+def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """Why a run could not begin: another one holds its folders."""
+    for event in result.filter_events(lambda event: event.is_run_failure):
+        error = event.job_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None and error.cls_name == HeldError.__name__:
+            yield f"yusuan: {error.message.strip().partition(': ')[2]}"
 
 
 def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:

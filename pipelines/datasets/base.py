@@ -25,6 +25,9 @@ Number: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.float64()]]
 Money: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.decimal128(18, 2)]]
 Date: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.date32()]]
 
+ROW_KEY = "r_[a-z2-7]{16}"
+"""What the key of a row looks like (`pipelines.datasets.row_keys`)."""
+
 Place = Literal["identity", "value", "provenance"]
 
 
@@ -124,11 +127,21 @@ class Published(pandera.DataFrameModel):
     class Config(BaseConfig):
         strict = True
 
+    row_key: Text = field(
+        "行标识",
+        zh="由行的内容得出的标识，重新读取或移页后不变；发布时填入",
+        en="key made of what the row is about: it survives another reading and a moved page; given on publication",
+        pattern=ROW_KEY,
+        place="provenance",
+    )
+
     @pandera.dataframe_check(title="key", description="主键不重复", error="the key names one row", ignore_na=False)
     @classmethod
     def key_is_unique(cls, frame: pd.DataFrame) -> pd.Series:
         keys = key(cls)
-        return ~frame.duplicated(keys, keep=False) if keys else pd.Series(True, index=frame.index)
+        if keys:
+            return ~frame.duplicated(keys, keep=False)
+        return frame["row_key"].isna() | ~frame["row_key"].duplicated(keep=False)
 
 
 def notes(model: type[pandera.DataFrameModel]) -> dict[str, Note]:

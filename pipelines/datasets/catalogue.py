@@ -20,6 +20,7 @@ from pipelines.datasets.analysis import (
 from pipelines.datasets.base import Note, Published, key, notes
 from pipelines.datasets.budget_lines import BudgetLines
 from pipelines.datasets.cells import Cells
+from pipelines.datasets.changes import Changes
 from pipelines.datasets.classifications import Classifications
 from pipelines.datasets.completeness import Completeness
 from pipelines.datasets.corrections import Corrections
@@ -31,6 +32,7 @@ from pipelines.datasets.performance_targets import PerformanceTargets
 from pipelines.datasets.projects import ProjectActivities, ProjectFunding, ProjectProfiles, Projects
 from pipelines.datasets.proof import Coverage, Findings
 from pipelines.datasets.purchases import AssetAllocation, Procurement, PurchasedServices
+from pipelines.datasets.shared import OfDocument
 from pipelines.datasets.unclassified_figures import UnclassifiedFigures
 
 _MODELS = (
@@ -60,6 +62,7 @@ _MODELS = (
     Corrections,
     Fetches,
     Classifications,
+    Changes,
 )
 MODELS: Mapping[str, type[Published]] = MappingProxyType({str(model.to_schema().name): model for model in _MODELS})
 """Every published dataset, in the order in which they are listed."""
@@ -113,10 +116,9 @@ def free_texts(dataset: str) -> frozenset[str]:
 
 
 def rules(dataset: str) -> tuple[Rule, ...]:
-    """The row rules of a dataset; that the key names one row is among them where there is a key."""
+    """The row rules of a dataset; that the key names one row is among them."""
     checks = schema(dataset).checks or ()
-    found = (Rule(str(check.title), str(check.description), str(check.error)) for check in checks)
-    return tuple(rule for rule in found if rule.column != "key" or primary_key(dataset))
+    return tuple(Rule(str(check.title), str(check.description), str(check.error)) for check in checks)
 
 
 def schema(dataset: str) -> pandera.DataFrameSchema:
@@ -125,8 +127,13 @@ def schema(dataset: str) -> pandera.DataFrameSchema:
 
 
 def primary_key(dataset: str) -> tuple[str, ...]:
-    """The columns that together name one row; empty where a document may repeat a row."""
-    return tuple(key(model(dataset)))
+    """The columns that together name one row: those declared as keys, else the key that rows get on publication."""
+    return tuple(key(model(dataset))) or ("row_key",)
+
+
+def of_documents(dataset: str) -> bool:
+    """Whether the rows of a dataset belong to one document each, whose id is their first column."""
+    return issubclass(model(dataset), OfDocument)
 
 
 def titles(dataset: str) -> tuple[str, str, str]:

@@ -5,8 +5,7 @@ from typing import NotRequired, TypedDict
 
 import pyarrow as pa
 
-from pipelines.datasets.catalogue import MODELS, Column, columns, model, primary_key, rules, titles
-from pipelines.datasets.shared import OfDocument
+from pipelines.datasets.catalogue import MODELS, Column, columns, of_documents, primary_key, rules, titles
 from pipelines.datasets.sums import how_to_sum
 
 _INTRODUCTION = """\
@@ -35,7 +34,7 @@ class TableSchema(TypedDict):
     """A Table Schema of the Data Package standard, version 2; ``unit`` of a field is ours."""
 
     fields: list[FieldDescriptor]
-    primaryKey: NotRequired[list[str]]
+    primaryKey: list[str]
     foreignKeys: NotRequired[list[dict[str, object]]]
 
 
@@ -46,10 +45,9 @@ def dictionary(datasets: Iterable[str] = tuple(MODELS)) -> str:
 
 def table_schema(dataset: str) -> TableSchema:
     """The Table Schema (Data Package v2) of a dataset: fields, keys, units and labels of values."""
-    schema: TableSchema = {"fields": [_field(column) for column in columns(dataset)]}
-    if primary := primary_key(dataset):
-        schema["primaryKey"] = list(primary)
-    if dataset != "documents" and issubclass(model(dataset), OfDocument):
+    fields = [_field(column) for column in columns(dataset)]
+    schema: TableSchema = {"fields": fields, "primaryKey": list(primary_key(dataset))}
+    if dataset != "documents" and of_documents(dataset):
         reference = {"resource": "documents", "fields": ["document_id"]}
         schema["foreignKeys"] = [{"fields": ["document_id"], "reference": reference}]
     return schema
@@ -58,8 +56,7 @@ def table_schema(dataset: str) -> TableSchema:
 def _chapter(dataset: str) -> Iterator[str]:
     title, zh, en = titles(dataset)
     yield f"## {dataset} {title}\n\n{zh}。\n{en}\n"
-    if primary := primary_key(dataset):
-        yield "主键 Primary key: " + ", ".join(f"`{name}`" for name in primary) + "\n"
+    yield "主键 Primary key: " + ", ".join(f"`{name}`" for name in primary_key(dataset)) + "\n"
     yield _row("列 Column", "名称 Title", "类型 Type", "单位 Unit", "可空 Null", "说明", "Description")
     yield _row(*["---"] * 7)
     for column in columns(dataset):

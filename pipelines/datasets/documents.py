@@ -18,6 +18,8 @@ from pipelines.datasets.base import (
 )
 from pipelines.datasets.shared import OfDocument
 
+_WITHOUT_ROWS = ("quarantined", "superseded")
+
 
 class Documents(OfDocument):
     """One row per source document, quarantined ones included; what is not known of those is null."""
@@ -107,11 +109,17 @@ class Documents(OfDocument):
     status: Text = field("状态", zh="处理结果", en="what became of the document", nullable=False, values=enums.STATUS)
     reason: Text = field(
         "隔离原因",
-        zh="隔离的原因：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、template、too_large、too_complex、"
-        "unreadable、duplicate_of …、schema …",
-        en="why it was set aside: not_a_pdf, damaged, encrypted, no_text_layer, not_a_budget, template, too_large, "
-        "too_complex, unreadable, duplicate_of …, schema …",
+        zh="隔离的原因，或最后含其数据的版本（last_in …）：not_a_pdf、damaged、encrypted、no_text_layer、not_a_budget、"
+        "template、too_large、too_complex、unreadable、duplicate_of …、schema …",
+        en="why it was set aside, or `last_in` and the last release with its rows: not_a_pdf, damaged, encrypted, "
+        "no_text_layer, not_a_budget, template, too_large, too_complex, unreadable, duplicate_of …, schema …",
         pattern=r"[a-z_]+( .+)?",
+    )
+    superseded_by: Text = field(
+        "替换文件",
+        zh="替换该文件的文件的 SHA-256 校验值",
+        en="SHA-256 digest of the file that replaced it",
+        pattern="[0-9a-f]{64}",
     )
     pipeline_version: Text = field(
         "处理版本",
@@ -138,12 +146,21 @@ class Documents(OfDocument):
     @rule("disclosure_id", zh="已发布的文件有公开标识", en="given for published documents")
     @staticmethod
     def published_are_disclosed(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["status"] != "quarantined", frame["disclosure_id"].notna())
+        return frame["status"].isin(_WITHOUT_ROWS) | frame["disclosure_id"].notna()
 
-    @rule("reason", zh="隔离的文件有原因，其他没有", en="given for quarantined documents, and only those")
+    @rule(
+        "reason",
+        zh="不在其他数据集中的文件有原因，其他没有",
+        en="given for documents in no other dataset, and only those",
+    )
     @staticmethod
-    def reason_means_quarantine(frame: pd.DataFrame) -> pd.Series:
-        return frame["reason"].notna() == (frame["status"] == "quarantined")
+    def reason_means_no_rows(frame: pd.DataFrame) -> pd.Series:
+        return frame["reason"].notna() == frame["status"].isin(_WITHOUT_ROWS)
+
+    @rule("superseded_by", zh="被替换的文件指明替换者，其他没有", en="given for superseded documents, and only those")
+    @staticmethod
+    def superseded_names_another(frame: pd.DataFrame) -> pd.Series:
+        return frame["superseded_by"].notna() == (frame["status"] == "superseded")
 
     @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
     @staticmethod
@@ -151,7 +168,7 @@ class Documents(OfDocument):
         known_of_all = frame[["document_id", "sha256", "stage", "scope", "pages", "text_layer"]].notna().all(axis=1)
         identified = frame[["fiscal_year", "department_name"]].notna().all(axis=1)
         by_hash = known(frame["document_id"].str.startswith(f"{shared.UNIDENTIFIED}-"))
-        return (frame["status"] == "quarantined") | (known_of_all & (identified ^ by_hash))
+        return frame["status"].isin(_WITHOUT_ROWS) | (known_of_all & (identified ^ by_hash))
 
     @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")
     @staticmethod

@@ -35,6 +35,7 @@ STATUS = enum(
     published=("已发布", "published"),
     published_with_findings=("已发布，附核对问题", "published, with findings beside it"),
     quarantined=("已隔离", "set aside, in no other dataset"),
+    superseded=("已被替换", "replaced by its publisher; its rows are in the release that `reason` names"),
 )
 FETCH_OUTCOME = enum(
     stored=("已存入", "a new document is kept"),
@@ -233,4 +234,14 @@ COMPLETENESS_TOPIC = enum(
 )
 CODE_LIST = MappingProxyType(
     {scheme: Label(classification(scheme).title, classification(scheme).title_en) for scheme in scheme_names()}
+)
+RELEASE_CHANGE = enum(added=("新增", "added"), removed=("删除", "removed"), changed=("修改", "changed"))
+CHANGE_REASON = enum(
+    new_document=("新增文件", "a new document"),
+    replaced_document=("文件被替换", "its publisher replaced the document"),
+    withdrawn_document=("文件被撤回", "the document was withdrawn"),
+    missing_document=("文件不再提供", "the document is not there any more"),
+    correction=("更正", "a reviewed correction"),
+    reading=("读取有变", "our reading changed"),
+    record=("来源记录有变", "what is recorded of the document's origin changed"),
 )

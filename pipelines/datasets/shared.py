@@ -25,6 +25,9 @@ DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{BY_HASH})(-([
 
 DEPARTMENT_KEY = r"dep[0-9a-f]{16}"
 
+VERSION = r"\d{4}\.\d{2}\.\d{2}(\.([2-9]|[1-9]\d+))?"
+"""The name of a release: the day of its newest input, and a number from the second one of a day."""
+
 document_id = partial(
     field,
     title="文件标识",

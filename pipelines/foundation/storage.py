@@ -28,7 +28,7 @@ def whole_file(path: Path, *, private: bool = False) -> Generator[Path]:
         yield draft
         if not private:
             _open_to_others(draft)
-        _flush(draft)
+        flush(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -48,7 +48,7 @@ def whole_folder(path: Path, drafts: Path) -> Generator[Path]:
         _private_folder(path.parent)
         for file in draft.iterdir():
             file.chmod(_OWNER_S_FILE)
-            _flush(file)
+            flush(file)
         try:
             draft.replace(path)
         except OSError:
@@ -89,7 +89,10 @@ def _private_folder(path: Path) -> None:
             folder.mkdir(_OWNER_S_FOLDER, exist_ok=True)
 
 
-def _flush(path: Path) -> None:
-    """Bring a file's content to the disk before its name: else a power cut could leave the name alone."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+def flush(path: Path) -> None:
+    """Bring the content of a file or folder to the disk before its name: a power cut could leave the name alone."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,27 +1,22 @@
-"""The release as a data package: descriptor, data dictionary, checksums."""
+"""The release as a data package (Data Package v2): its descriptor, and what the package says of itself."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 
-import pyarrow as pa
-
-from pipelines.datasets.catalogue import MODELS, titles
-from pipelines.datasets.dictionary import dictionary, table_schema
+from pipelines.datasets.catalogue import titles
+from pipelines.datasets.dictionary import TableSchema, table_schema
 from pipelines.foundation.declaration import Declaration, DeclarationFile
-from pipelines.release.writing import (
-    Publication,
-    PublishedFile,
-    draft,
-    draft_dataset,
-    publication,
-    published_file,
-)
+from pipelines.foundation.record import Record
+from pipelines.release.manifest import PublishedFile
+from pipelines.release.version import Version
+from pipelines.release.writing import ESCAPE, Publication, escaped_text
 
 DESCRIPTOR = "datapackage.json"
-DICTIONARY = "data_dictionary.md"
-CHECKSUMS = "SHA256SUMS"
 
 
 class Licence(Declaration):
@@ -39,99 +34,160 @@ class Origin(Declaration):
     path: str | None = None
 
 
+class Contributor(Declaration):
+    """Who made the package, in which roles."""
+
+    title: str
+    roles: tuple[str, ...]
+
+
 class Package(Declaration):
-    """What the data package says of itself, as the standard names it."""
+    """What the data package says of itself."""
 
     name: str
     title: str
+    title_en: str
     description: str
+    description_en: str
     keywords: tuple[str, ...]
+    publisher: str
+    schema_version: str
     licenses: tuple[Licence, ...]
     sources: tuple[Origin, ...]
+    contributors: tuple[Contributor, ...]
+
+    @property
+    def licence(self) -> Licence:
+        """The licence of the data."""
+        return self.licenses[0]
 
 
 PACKAGE = DeclarationFile("pipelines.release", "package.yaml", Package)
 
+
+@cache
+def package() -> Package:
+    """The declared package."""
+    return PACKAGE.load()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What all files of a release say of it: its version, that of its columns, its datasets and documents."""
+
+    version: Version
+    schema_version: str
+    previous: str | None
+    publications: tuple[Publication, ...]
+    documents: Sequence[Record]
+    files: Mapping[str, Path]
+    """The documents themselves, by their digest."""
+    last: Path | None
+    """The folder of the release before it."""
+
+    @property
+    def day(self) -> date:
+        return self.version.day
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years of its documents."""
+        return tuple(sorted({int(str(row["fiscal_year"])) for row in self.documents if row["fiscal_year"]}))
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The administrative divisions of its documents."""
+        return tuple(sorted({str(row["division_code"]) for row in self.documents if row["division_code"]}))
+
+    def publication(self, dataset: str) -> Publication:
+        return next(each for each in self.publications if each.dataset == dataset)
+
+
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
+_SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 _DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 
 
-def write_release(datasets: Mapping[str, Iterable[pa.Table]], directory: Path, version: str) -> Sequence[Publication]:
-    """Write datasets and package together: no file takes its place before all are written without an error.
-
-    For the tables and the errors see `pipelines.release.writing.write_dataset`.
-    """
-    with ExitStack() as drafts:
-        # Drafts take their places in reverse order: the checksums come first here to come last there.
-        places = _package_drafts(drafts, directory)
-        published = [draft_dataset(drafts, dataset, tables, directory) for dataset, tables in datasets.items()]
-        _write_package(places, published, version)
-    return published
-
-
-def write_package(directory: Path, version: str) -> Sequence[Publication]:
-    """Write descriptor, dictionary and checksums for the datasets that are already in a directory."""
-    published = [
-        publication(dataset, directory / f"{dataset}.parquet", directory / f"{dataset}.csv")
-        for dataset in MODELS
-        if (directory / f"{dataset}.parquet").exists()
-    ]
-    with ExitStack() as drafts:
-        _write_package(_package_drafts(drafts, directory), published, version)
-    return published
+def descriptor(edition: Edition, others: Iterable[PublishedFile] = ()) -> dict[str, object]:
+    """The ``datapackage.json`` of a release. `others` are files of it that are no tables of their own."""
+    declared = package()
+    return {
+        "$schema": _PROFILE,
+        "name": declared.name,
+        "title": f"{declared.title} {declared.title_en}",
+        "description": f"{declared.description} {declared.description_en}",
+        "version": str(edition.version),
+        "schemaVersion": edition.schema_version,
+        "created": f"{edition.day.isoformat()}T00:00:00Z",
+        "keywords": list(declared.keywords),
+        "licenses": [each.model_dump() for each in declared.licenses],
+        "sources": [each.model_dump(exclude_none=True) for each in declared.sources],
+        "contributors": [{"title": each.title, "roles": list(each.roles)} for each in declared.contributors],
+        "resources": [
+            *(resource for each in edition.publications for resource in _resources(each, edition)),
+            *(_other(file) for file in others),
+        ],
+    }
 
 
-def descriptor(published: Iterable[Publication], version: str) -> dict[str, object]:
-    """The ``datapackage.json`` (Data Package v2) of the published datasets."""
-    declared = PACKAGE.load().model_dump(exclude_none=True)
-    resources = [resource for dataset in published for resource in _resources(dataset)]
-    return {"$schema": _PROFILE, **declared, "version": version, "resources": resources}
-
-
-def checksums(published: Iterable[PublishedFile]) -> str:
-    """The lines of ``SHA256SUMS``, as ``sha256sum -c`` reads them."""
-    return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(published, key=lambda file: file.name))
-
-
-def _package_drafts(drafts: ExitStack, directory: Path) -> Mapping[str, Path]:
-    return {name: drafts.enter_context(draft(directory / name)) for name in (CHECKSUMS, DESCRIPTOR, DICTIONARY)}
-
-
-def _write_package(places: Mapping[str, Path], published: Sequence[Publication], version: str) -> None:
-    described = json.dumps(descriptor(published, version), ensure_ascii=False, indent=2)
-    _write(places[DESCRIPTOR], f"{described}\n")
-    _write(places[DICTIONARY], dictionary([dataset.dataset for dataset in published]))
-    described_files = [published_file(name, places[name]) for name in (DESCRIPTOR, DICTIONARY)]
-    data_files = [file for dataset in published for file in (dataset.parquet, dataset.csv)]
-    _write(places[CHECKSUMS], checksums([*data_files, *described_files]))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _resources(published: Publication) -> Iterable[Mapping[str, object]]:
+def _resources(published: Publication, edition: Edition) -> Iterator[Mapping[str, object]]:
     title, zh, en = titles(published.dataset)
-    common = {"title": title, "description": f"{zh} / {en}", "rows": published.rows}
-    schema = table_schema(published.dataset)
+    common = {
+        "title": title,
+        "description": f"{zh} / {en}",
+        "sources": _sources(published.dataset, edition),
+    }
+    schema = {"$schema": _SCHEMA_PROFILE, **_as_in_csv(table_schema(published.dataset))}
     yield {
         "name": published.dataset,
+        "type": "table",
         **common,
+        "rows": published.rows,
         **_location(published.csv),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": _DIALECT,
+        "formulaEscape": ESCAPE,
         "schema": schema,
     }
     yield {
         "name": f"{published.dataset}.parquet",
         **common,
         **_location(published.parquet),
-        "format": "parquet",
+        # Not `parquet`: frictionless reads nulls of whole numbers in Parquet as NaN, and finds a fault in each.
+        "format": "apache-parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": schema,
+        "sameRowsAs": published.dataset,
     }
+
+
+def _as_in_csv(schema: TableSchema) -> TableSchema:
+    """The schema of a table whose values are spelled as in a CSV file, those that begin like a formula escaped."""
+    fields = [field.copy() for field in schema["fields"]]
+    for field in fields:
+        if "categories" in field:
+            field["categories"] = [{**each, "value": escaped_text(each["value"])} for each in field["categories"]]
+        constraints = field.get("constraints", {})
+        if isinstance(values := constraints.get("enum"), list):
+            field["constraints"] = {**constraints, "enum": [escaped_text(value) for value in values]}
+    return {**schema, "fields": fields}
+
+
+def _sources(dataset: str, edition: Edition) -> list[dict[str, str]]:
+    """The pages on which the documents were published; of the package as a whole where none is recorded."""
+    urls = sorted({str(row["source_url"]) for row in edition.documents if row["source_url"]})
+    if dataset != "documents" or not urls:
+        return [each.model_dump(exclude_none=True) for each in package().sources]
+    named = {str(row["source_url"]): str(row["title"] or row["source_file"]) for row in edition.documents}
+    return [{"title": named[url], "path": url} for url in urls]
+
+
+def _other(file: PublishedFile) -> Mapping[str, object]:
+    kind = file.name.rpartition(".")[2].lower()
+    name = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in file.name.lower())
+    return {"name": name, **_location(file), "format": kind}
 
 
 def _location(file: PublishedFile) -> Mapping[str, object]:

@@ -1,35 +1,28 @@
-"""The published files of a dataset: Parquet and CSV with the same rows, whole or not at all."""
+"""The published files of a dataset: Parquet and CSV with the same rows."""
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from pipelines.datasets.catalogue import arrow_schema
-from pipelines.foundation.storage import whole_file
+from pipelines.datasets.catalogue import arrow_schema, of_documents
+from pipelines.release.manifest import PublishedFile, published_file
 from pipelines.release.personal_data import Hit, PersonalDataError, scan
 
 ROWS_PER_GROUP = 10_000
 """Small row groups let a reader fetch a few documents' rows out of a large file."""
+ESCAPE = "'"
+"""Stands in a CSV before a text that a spreadsheet would take for a formula, and before one that begins with it."""
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_CSV = pyarrow.csv.WriteOptions(eol="\r\n", quoting_header="none")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CSV_OPTIONS = pyarrow.csv.WriteOptions(eol="\r\n", quoting_header="none")
+_FORMULA = rf"^[\s{ESCAPE}]*[{ESCAPE}=+\-@＝＋－＠\t\r\n]"
 _MOST_HITS = 1_000
-
-
-@dataclass(frozen=True)
-class PublishedFile:
-    """One file of a release."""
-
-    name: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -46,43 +39,37 @@ class SchemaError(ValueError):
     """A table does not have the schema of its dataset."""
 
 
-def write_dataset(dataset: str, tables: Iterable[pa.Table], directory: Path) -> Publication:
+def write_dataset(dataset: str, tables: Iterable[pa.Table], directory: Path, version: str) -> Publication:
     """Write ``<dataset>.parquet`` and ``<dataset>.csv``: the rows of the tables in the order they come.
 
     The tables have the dataset's Arrow schema; each may hold one document's rows. They are taken one at a
-    time: memory does not grow with their number. The bytes depend on the rows, not on how they are cut into
-    tables. Raises `PersonalDataError` where a row holds personal data, and `SchemaError`; after any error the
-    files are as they were.
+    time: memory does not grow with their number. Rows of documents come in the order of the documents' ids, those
+    without one last. The bytes depend on the rows and the version of the data, not on how
+    they are cut into tables. Raises `PersonalDataError` where a row holds personal data, and `SchemaError`.
     """
-    with ExitStack() as files:
-        return draft_dataset(files, dataset, tables, directory)
-
-
-def draft_dataset(files: ExitStack, dataset: str, tables: Iterable[pa.Table], directory: Path) -> Publication:
-    """Write a dataset's files as drafts that take their places when ``files`` closes without an error."""
-    parquet = files.enter_context(draft(directory / f"{dataset}.parquet"))
-    csv = files.enter_context(draft(directory / f"{dataset}.csv"))
-    schema = arrow_schema(dataset)
+    directory.mkdir(parents=True, exist_ok=True)
+    parquet, csv = directory / f"{dataset}.parquet", directory / f"{dataset}.csv"
+    schema = _of_version(arrow_schema(dataset), version)
     hits: list[Hit] = []
     with (
         csv.open("wb") as stream,
-        pq.ParquetWriter(parquet, schema, compression="zstd", compression_level=9, write_page_index=True) as rows,
+        pq.ParquetWriter(
+            parquet,
+            schema,
+            compression="zstd",
+            compression_level=9,
+            write_page_index=True,
+            sorting_columns=[pq.SortingColumn(0)] if of_documents(dataset) else None,
+        ) as rows,
     ):
-        stream.write(_BYTE_ORDER_MARK)
-        with pyarrow.csv.CSVWriter(stream, schema, write_options=_CSV) as lines:
-            for group in in_groups(_searched(dataset, _declared(dataset, tables), hits)):
+        stream.write(BYTE_ORDER_MARK)
+        with pyarrow.csv.CSVWriter(stream, schema, write_options=CSV_OPTIONS) as lines:
+            for group in in_groups(_searched(dataset, _declared(dataset, schema, tables), hits)):
                 rows.write_table(group, row_group_size=ROWS_PER_GROUP)
-                lines.write_table(group)
+                lines.write_table(escaped(group))
     if hits:
         raise PersonalDataError(hits)
     return publication(dataset, parquet, csv)
-
-
-def draft(path: Path) -> AbstractContextManager[Path]:
-    """A draft of a file (`whole_file`), rid of those that a killed run left behind."""
-    for stale in path.parent.glob(f".{path.name}.*.draft"):
-        stale.unlink()
-    return whole_file(path)
 
 
 def publication(dataset: str, parquet: Path, csv: Path) -> Publication:
@@ -95,11 +82,19 @@ def publication(dataset: str, parquet: Path, csv: Path) -> Publication:
     )
 
 
-def published_file(name: str, path: Path) -> PublishedFile:
-    """The size and digest of a file that is published under a name."""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return PublishedFile(name, stream.tell(), digest)
+def escaped(table: pa.Table) -> pa.Table:
+    """A table whose texts no spreadsheet takes for formulas: those that could be bear an `ESCAPE` before them."""
+    return _texts(table, _is_formula, _with_escape)
+
+
+def escaped_text(text: str) -> str:
+    """A text as `escaped` has it."""
+    return str(_texts(pa.table({"text": [text]}), _is_formula, _with_escape)["text"][0].as_py())
+
+
+def unescaped(table: pa.Table) -> pa.Table:
+    """The table that `escaped` was given: the first `ESCAPE` of each text that begins with one is gone."""
+    return _texts(table, lambda texts: _matches(texts, f"^{ESCAPE}"), _without_first)
 
 
 def in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -119,8 +114,41 @@ def in_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting).combine_chunks()
 
 
-def _declared(dataset: str, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    schema = arrow_schema(dataset)
+def _texts(
+    table: pa.Table,
+    are_meant: Callable[[pa.ChunkedArray], pa.ChunkedArray],
+    changed: Callable[[pa.ChunkedArray], pa.ChunkedArray],
+) -> pa.Table:
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) and table.num_rows:
+            texts = table.column(index)
+            table = table.set_column(
+                index, field, pc.call_function("if_else", [are_meant(texts), changed(texts), texts])
+            )
+    return table
+
+
+def _is_formula(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return _matches(texts, _FORMULA)
+
+
+def _with_escape(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.call_function("binary_join_element_wise", [pa.scalar(ESCAPE), texts, pa.scalar("")])
+
+
+def _without_first(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.call_function("utf8_slice_codeunits", [texts], pc.SliceOptions(1))
+
+
+def _matches(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    return pc.call_function("match_substring_regex", [texts], pc.MatchSubstringOptions(pattern))
+
+
+def _of_version(schema: pa.Schema, version: str) -> pa.Schema:
+    return schema.with_metadata({**(schema.metadata or {}), b"version": version.encode()})
+
+
+def _declared(dataset: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
     for table in tables:
         if not table.schema.equals(schema):
             raise SchemaError(f"{dataset}: a table has another schema than the declared one:\n{table.schema}")

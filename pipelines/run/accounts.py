@@ -18,6 +18,7 @@ from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.formats import PRODUCERS
@@ -33,8 +34,8 @@ from pipelines.run.ties import TIES_FILE, from_text
 
 _DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
-DATASETS = tuple(MODELS)
-"""The datasets that are published, in the order of the catalogue."""
+DATASETS = tuple(name for name in MODELS if name != "changes")
+"""The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
 
 _FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
 """The columns of `documents` that count failed findings, and of which severity."""
@@ -113,9 +114,9 @@ def _rows_of_documents(
         kept = INTERPRET.read(account.job, f"{dataset}.parquet")
         rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
-        corrected = correct(dataset, _named(rows, account.document_id), due)
         more = [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]
-        yield pa.concat_tables([corrected, to_table(dataset, frame(dataset, more))]) if more else corrected
+        named = pa.concat_tables([_named(rows, account.document_id), to_table(dataset, frame(dataset, more))])
+        yield correct(dataset, with_row_keys(dataset, named), due)
 
 
 def _of_every_row(account: Account) -> Record:
@@ -155,7 +156,7 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
 
 
 def _tables(dataset: str, records: Iterable[Record]) -> Iterator[pa.Table]:
-    yield to_table(dataset, frame(dataset, records))
+    yield with_row_keys(dataset, to_table(dataset, frame(dataset, records)))
 
 
 def _refusal(job: Job) -> Refusal | None:

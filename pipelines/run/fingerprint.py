@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _DIGITS = 16
-_DATA = frozenset({".yaml", ".csv"})
+_DATA = frozenset({".yaml", ".csv", ".html", ".md", ".xml"})
 
 
 @cache
@@ -75,7 +75,7 @@ def _file(package: Path, path: list[str]) -> Path | None:
 
 
 def _declarations(folder: Path) -> Iterator[Path]:
-    """The YAML and CSV files of a package, in folders of it too that are no packages themselves."""
+    """The declarations and templates of a package, in folders of it too that are no packages themselves."""
     for path in folder.iterdir():
         if path.is_dir() and not (path / "__init__.py").exists():
             yield from _declarations(path)

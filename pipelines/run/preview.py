@@ -68,5 +68,5 @@ def _released(processed: Path) -> Mapping[str, str]:
     file = processed / "documents.parquet"
     if not file.exists():
         return {}
-    columns = pq.read_table(file, columns=["source_file", "sha256"]).to_pydict()
-    return dict(zip(columns["source_file"], (sha256 or "" for sha256 in columns["sha256"]), strict=True))
+    rows = pq.read_table(file, columns=["source_file", "sha256", "status"]).to_pylist()
+    return {row["source_file"]: row["sha256"] or "" for row in rows if row["status"] != "superseded"}

@@ -1,5 +1,6 @@
 """The main job on small real documents: what is published, what is told, what a second run does again."""
 
+import json
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import DATASETS
+from pipelines.run.run import Run
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET
 from tests.assets.small import budget
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 CIVIL_AFFAIRS, EDUCATION, HOUSING = "武汉市青山区民政局", "武汉市青山区教育局", "武汉市青山区住房局"
 
-Run = Callable[..., int]
+RunCommand = Callable[..., int]
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +45,7 @@ def raw(tmp_path) -> Path:
 
 
 @pytest.fixture
-def run(tmp_path, raw) -> Run:
+def run(tmp_path, raw) -> RunCommand:
     def run(*options: str, processed: str = "processed", work: str = "work") -> int:
         folders = ["--raw", raw, "--processed", tmp_path / processed, "--work", tmp_path / work]
         return main(["run", *map(str, folders), *(options or ["--serial"])])
@@ -56,7 +58,12 @@ def rows(folder: Path, dataset: str) -> list[dict[str, object]]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    """The files of a publication but the database, which DuckDB writes differently each time, and its checksum."""
+    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    files["SHA256SUMS"] = b"".join(
+        line for line in files.get("SHA256SUMS", b"").splitlines(True) if b".duckdb" not in line
+    )
+    return {name: content for name, content in files.items() if not name.endswith(".duckdb")}
 
 
 def test_two_documents_are_published(run, tmp_path, capsys):
@@ -83,14 +90,60 @@ def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     assert contents(tmp_path / "elsewhere") == first
 
 
-def test_a_new_document_costs_one_document_and_a_removed_one_goes(run, raw, tmp_path, capsys):
+def test_a_new_document_costs_one_document(run, raw, tmp_path, capsys):
     run()
     budget(raw / "housing.pdf", HOUSING)
-    (raw / "civil.pdf").unlink()
     run()
-    assert "PDFs read 1, unchanged 1" in capsys.readouterr().out
-    names = {row["department_name"] for row in rows(tmp_path / "processed", "budget_lines")}
-    assert names == {EDUCATION, HOUSING}
+    assert "PDFs read 1, unchanged 2" in capsys.readouterr().out
+    changes = rows(tmp_path / "processed", "changes")
+    assert {row["reason"] for row in changes} == {"new_document"}
+
+
+def test_a_removed_document_goes_where_its_file_is_named_or_its_loss_accepted(run, raw, tmp_path, capsys):
+    run()
+    before = contents(tmp_path / "processed")
+    (raw / "civil.pdf").unlink()
+    assert run() == FAILED
+    assert "civil.pdf was published and is gone" in capsys.readouterr().err
+    assert contents(tmp_path / "processed") == before
+    (tmp_path / "withdrawals.yaml").write_text("- {file: civil.pdf, reason: 撤回, date: 2025-03-02}")
+    assert run("--serial", "--withdrawals", str(tmp_path / "withdrawals.yaml")) == PUBLISHED
+    assert [row["department_name"] for row in rows(tmp_path / "processed", "documents")] == [EDUCATION]
+    (raw / "below" / "education.PDF").unlink()
+    budget(raw / "housing.pdf", HOUSING)
+    assert run("--serial", "--accept-shrink", "another district") == PUBLISHED
+    accepted = json.loads((tmp_path / "processed" / "release.json").read_text())["accepted"]
+    assert {each["why"] for each in accepted} == {"another district"}
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipelines.foundation.lock import held
+with held(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("folder", ["processed", "work"])
+def test_a_second_run_is_told_who_holds_the_place_and_touches_nothing(run, raw, tmp_path, capsys, folder):
+    run()
+    before = contents(tmp_path / "processed")
+    place = tmp_path / "processed" if folder == "processed" else Run(raw, tmp_path / "work", tmp_path).folder
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(place)], stdout=subprocess.PIPE)
+    assert holder.stdout and holder.stdout.readline() == b"held\n"
+    budget(raw / "housing.pdf", HOUSING)
+    capsys.readouterr()
+    try:
+        assert run() == FAILED
+        assert "another run holds it since" in capsys.readouterr().err
+        assert contents(tmp_path / "processed") == before
+    finally:
+        holder.kill()
+        holder.wait()
+        holder.stdout.close()
+    assert run() == PUBLISHED
 
 
 def test_what_cannot_be_read_is_told_in_a_line_and_recorded(run, raw, tmp_path, capsys):
@@ -153,13 +206,15 @@ def test_a_second_document_of_one_identity_gets_a_number(run, raw, tmp_path):
     assert ids.count(documents["revised.pdf"]) == ids.count(documents["civil.pdf"]) == 13
 
 
-def test_an_empty_folder_gives_empty_datasets(run, raw, tmp_path, capsys):
+def test_an_empty_folder_publishes_nothing(run, raw, tmp_path, capsys):
     for path in (raw / "civil.pdf", raw / "below" / "education.PDF"):
         path.unlink()
-    assert run() == PUBLISHED
-    assert "documents: 0;" in capsys.readouterr().out
-    assert rows(tmp_path / "processed", "documents") == []
-    assert rows(tmp_path / "processed", "classifications")
+    assert run() == FAILED
+    assert capsys.readouterr().err.splitlines() == [
+        "yusuan: the run failed, nothing was published",
+        f"yusuan: release: GateError: no documents in {raw}: nothing to publish",
+    ]
+    assert not (tmp_path / "processed" / "latest").exists()
 
 
 def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
@@ -242,7 +297,7 @@ def test_a_correction_out_of_date_fails_the_run_in_a_line(run, tmp_path, capsys)
     (tmp_path / "corrections" / "civil.yaml").write_text(text)
     assert run("--serial", "--corrections", str(tmp_path / "corrections")) == FAILED
     assert "correction civil-operation (civil.yaml)" in capsys.readouterr().err
-    assert not (tmp_path / "processed").exists()
+    assert not (tmp_path / "processed" / "latest").exists()
 
 
 def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
@@ -297,8 +352,12 @@ def test_a_folder_that_is_none_is_bad_usage(tmp_path, capsys, raw_folder):
 
 def test_the_command_by_itself(raw, tmp_path):
     folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / "work"]
-    done = subprocess.run([sys.executable, "-m", "assets", "run", "-q", *folders], capture_output=True, text=True)
+    thorough = {**os.environ, "YUSUAN_VALIDATORS": "all"}
+    command = [sys.executable, "-m", "assets", "run", "-q", *folders]
+    done = subprocess.run(command, capture_output=True, text=True, env=thorough)
     assert (done.returncode, done.stdout, done.stderr) == (PUBLISHED, "", "")
+    checks = json.loads((tmp_path / "processed" / "release.json").read_text())["checks"]
+    assert set(checks.values()) == {"passed"}
     asked = subprocess.run([sys.executable, "-m", "assets"], capture_output=True, text=True)
     assert asked.returncode == BAD_USAGE
     assert "usage:" in asked.stderr

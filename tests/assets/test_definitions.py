@@ -121,10 +121,11 @@ def test_the_sensor_asks_for_a_run_when_files_have_changed_and_stay(tmp_path):
 
     def asks() -> bool:
         nonlocal cursor
-        context = dg.build_sensor_context(cursor=cursor, resources={"settings": Settings(raw=str(tmp_path))})
-        answer = new_documents(context)
-        cursor = context.cursor
-        return isinstance(answer, dg.RunRequest)
+        settings = Settings(raw=str(tmp_path))
+        with dg.build_sensor_context(cursor=cursor, resources={"settings": settings}) as context:
+            answer = new_documents(context)
+            cursor = context.cursor
+            return isinstance(answer, dg.RunRequest)
 
     (tmp_path / "below").mkdir()
     growing = tmp_path / "below" / "a.pdf"
@@ -143,8 +144,8 @@ def test_the_sensor_asks_for_a_run_when_files_have_changed_and_stay(tmp_path):
 
 def test_the_sensor_waits_for_its_folder(tmp_path):
     settings = Settings(raw=str(tmp_path / "nothing"))
-    answer = new_documents(dg.build_sensor_context(resources={"settings": settings}))
-    assert isinstance(answer, dg.SkipReason)
+    with dg.build_sensor_context(resources={"settings": settings}) as context:
+        assert isinstance(new_documents(context), dg.SkipReason)
 
 
 @contextmanager

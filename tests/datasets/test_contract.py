@@ -10,6 +10,7 @@ from pipelines.datasets.catalogue import MODELS, columns
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract.md"
 # Of documents, of bodies that many pages name, of the project's own.
 NOT_OF_ONE_PLACE = {
+    "changes",
     "documents",
     "department_budgets",
     "departments",

@@ -9,6 +9,7 @@ from pipelines.datasets.validation import validate
 from pipelines.interpretation.sheets.reading import Disposition, Role
 
 QUARANTINED = {"status": "quarantined", "reason": "damaged"}
+SUPERSEDED = {"status": "superseded", "reason": "last_in 2025.03.01", "superseded_by": "b" * 64}
 EMPTY_TABLE = {"presence": "empty_with_note", "note": "本单位无政府性基金预算支出。"}
 
 FAILING = [
@@ -22,8 +23,8 @@ FAILING = [
     ("documents", {"pages": 0}, "pages: greater_than_or_equal_to"),
     ("documents", {"staff_actual": -1}, "staff_actual: greater_than_or_equal_to"),
     ("documents", {"retrieved_at": "yesterday"}, "retrieved_at: str_matches"),
-    ("documents", {"reason": "damaged"}, "reason: given for quarantined documents, and only those"),
-    ("documents", {"status": "quarantined"}, "reason: given for quarantined documents, and only those"),
+    ("documents", {"reason": "damaged"}, "reason: given for documents in no other dataset, and only those"),
+    ("documents", {"status": "quarantined"}, "reason: given for documents in no other dataset, and only those"),
     ("documents", QUARANTINED | {"reason": "Is broken"}, "reason: str_matches"),
     ("documents", {"pages": None}, "document_id: a published document's identity is known"),
     ("documents", {"findings_errors": 1}, "status: says whether there are findings"),
@@ -95,6 +96,10 @@ FAILING = [
     ("completeness", {"item": "Depth 1"}, "item: str_matches"),
     ("completeness", {"message_en": None}, "message_en: not_nullable"),
     ("documents", {"completeness": 1.2}, "completeness: less_than_or_equal_to"),
+    ("documents", {"superseded_by": "b" * 64}, "superseded_by: given for superseded documents, and only those"),
+    ("documents", SUPERSEDED | {"superseded_by": None}, "superseded_by: given for superseded documents"),
+    ("documents", SUPERSEDED | {"reason": None}, "reason: given for documents in no other dataset, and only those"),
+    ("budget_lines", {"row_key": "42"}, "row_key: str_matches"),
 ]
 
 HOLDING = [
@@ -103,6 +108,7 @@ HOLDING = [
     ("documents", QUARANTINED | {"reason": "duplicate_of 2025/qingshan.pdf", "document_id": None}),
     ("documents", QUARANTINED | {"reason": "schema budget_lines.fund: isin (abc)"}),
     ("documents", {"status": "published_with_findings", "findings_errors": 0, "findings_warnings": 2}),
+    ("documents", SUPERSEDED | {"document_id": None}),
     ("documents", {"retrieved_at": "2025-02-01T08:30:00+08:00"}),
     ("cells", {"disposition": "withheld", "source_text": None}),
     ("cells", {"disposition": "unknown_table", "table": None}),
@@ -136,6 +142,27 @@ def test_what_documents_print_holds(record, dataset, changes):
 @pytest.mark.parametrize("dataset", MODELS)
 def test_a_frame_without_rows_is_valid(dataset):
     assert validate(dataset, frame(dataset, [])).good.empty
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"column": None}, "given for changed rows, and only those"),
+        ({"changed_row": None}, "missing for whole documents alone"),
+        ({"reason": "whim"}, "isin"),
+        ({"previous_version": "yesterday"}, "str_matches"),
+    ],
+)
+def test_a_bad_change_is_told(record, changes, check):
+    rows = frame("changes", [record("changes", **changes)])
+
+    assert any(check in failure.check for failure in validate("changes", rows).failures)
+
+
+def test_a_key_names_one_row(record):
+    rows = [record("findings", row_key="r_abcdefghijklmnop")] * 2
+
+    assert any(failure.column == "key" for failure in validate("findings", frame("findings", rows)).failures)
 
 
 @pytest.mark.parametrize(

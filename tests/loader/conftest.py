@@ -14,8 +14,11 @@ import yaml
 from pipelines.classifications import rows as code_lists
 from pipelines.datasets.catalogue import MODELS, columns
 from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.foundation.record import Record
-from pipelines.release.package import write_release
+from pipelines.release.place import Place
+from pipelines.release.publish import Order, publish
+from pipelines.release.validators import OWN
 from tests.assets.small import budget
 
 ROWS = yaml.safe_load((Path(__file__).parents[1] / "datasets" / "rows.yaml").read_text("utf-8"))
@@ -24,7 +27,7 @@ LINES: Sequence[Record] = (
     # Of an edition in which it had another name.
     {"code": "2013804", "name": "市场主体管理", "amount_yuan": "0.00", "edition": 2022},
     {"code": "2010350", "amount_yuan": "0.10", "name": "带有\n换行", "fiscal_year": 2025, "share": 0.5},
-    {"code": "2010350", "amount_yuan": "0.20", "source_text": '带,"引号"的'},
+    {"code": "2010350", "amount_yuan": "0.20", "source_text": '=带,"引号"的'},
     {"code": None, "level": None, "line": "total", "amount_yuan": "0.00"},
     # A code with zeros in front.
     {"scheme": "unit", "code": "001002", "name": "某中心", "level": None, "amount_yuan": "5.00"},
@@ -42,14 +45,16 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory, raw: Path) -> Path:
     """A folder with a whole release."""
-    folder = tmp_path_factory.mktemp("release")
-    records: dict[str, Sequence[Record]] = {name: [row] for name, row in ROWS.items() if name in MODELS}
+    place = Place(tmp_path_factory.mktemp("release"))
+    records: dict[str, Sequence[Record]] = {
+        name: [row] for name, row in ROWS.items() if name in MODELS and name != "changes"
+    }
     records["budget_lines"] = [{**ROWS["budget_lines"], **line} for line in LINES]
     digest = hashlib.sha256((raw / "qingshan.pdf").read_bytes()).hexdigest()
     records["documents"] = [{**ROWS["documents"], "sha256": digest}]
     records["classifications"] = [dict(row) for row in code_lists()]
-    write_release({name: [_table(name, rows)] for name, rows in records.items()}, folder, "0.0.0")
-    return folder
+    tables = {name: (lambda name=name, rows=rows: [_table(name, rows)]) for name, rows in records.items()}
+    return publish(place, Order(tables, "inputs", {}, "data/raw", validators=OWN)).folder
 
 
 def _table(dataset: str, rows: Sequence[Record]) -> pa.Table:
@@ -58,4 +63,4 @@ def _table(dataset: str, rows: Sequence[Record]) -> pa.Table:
         {name: Decimal(value) if name in money and isinstance(value, str) else value for name, value in row.items()}
         for row in rows
     ]
-    return to_table(dataset, frame(dataset, exact))
+    return with_row_keys(dataset, to_table(dataset, frame(dataset, exact)))

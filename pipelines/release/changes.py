@@ -1,0 +1,186 @@
+"""What differs between a release and the one before it, row by row, and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.datasets.catalogue import columns, primary_key
+from pipelines.datasets.row_keys import COLUMN, about, row_key
+from pipelines.foundation.record import Record
+from pipelines.personal_data.policy import policy
+from pipelines.release.documents import Histories, History
+
+Row = Mapping[str, object]
+
+_NOT_COMPARED = frozenset({"pipeline_version", "document_id", "row_key", "superseded_by"})
+_BOX = frozenset({"x0", "y0", "x1", "y1"})
+"""Where on its page a value is printed: told by the page, else a moved margin would be a change of every row."""
+_WITHHELD = "…"
+
+
+_PLACE = ("table_no", "row", "column", "page")
+
+
+@cache
+def _told(dataset: str) -> tuple[str, ...]:
+    """The columns of which a difference is a change."""
+    return tuple(column.name for column in columns(dataset) if column.name not in _NOT_COMPARED | _BOX)
+
+
+def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histories) -> Iterator[Record]:
+    """The rows of the dataset `changes`, dataset by dataset, document by document.
+
+    `before` and `after` are folders of releases; a dataset or column that the earlier one lacks is compared by what
+    both have. A document that came or went as a whole is one change for each dataset, with the number of its rows.
+    """
+    for dataset in datasets:
+        old_file, new_file = before / f"{dataset}.parquet", after / f"{dataset}.parquet"
+        if not old_file.exists() or dataset == "changes":
+            continue
+        common = [name for name in pq.read_schema(old_file).names if name in pq.read_schema(new_file).names]
+        old, new = _by_document(dataset, old_file, common), _by_document(dataset, new_file, common)
+        for history in histories.of(dataset, old.keys() | new.keys()):
+            yield from _of_document(
+                dataset, old.get(history.before, _none), new.get(history.after, _none), history, histories
+            )
+
+
+Slice = Callable[[], pa.Table]
+
+
+def _none() -> pa.Table:
+    return pa.table({})
+
+
+def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | None, Slice]:
+    """The rows of each document, read when they are asked for; of datasets without documents, all of them."""
+    id_column = "document_id"
+    if id_column not in common or dataset in ("documents", "corrections"):
+        return {None: lambda: pq.read_table(file, columns=list(common))}
+    counted = pq.read_table(file, columns=[id_column])[id_column]
+    names = [name for name in counted.unique().to_pylist() if name is not None]
+
+    def rows_of(name: str) -> Slice:
+        return lambda: pq.read_table(file, columns=list(common), filters=[(id_column, "=", name)])
+
+    return {name: rows_of(name) for name in names}
+
+
+def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
+    before, after = old(), new()
+    shared = {"dataset": dataset, "document_id": history.after or history.before}
+    if history.is_whole:
+        rows = before.num_rows or after.num_rows
+        kind = "added" if history.after else "removed"
+        if rows:
+            yield {**shared, "kind": kind, "rows": rows, "reason": history.reason, "detail": history.detail}
+        return
+    told = [name for name in _told(dataset) if name in before.column_names and name in after.column_names]
+    if before.num_columns and after.num_columns and before.select(told).equals(after.select(told)):
+        return
+    for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
+        reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
+        known = pair.new or pair.old or {}
+        of_row = {
+            **shared,
+            "document_id": known.get("document_id", shared["document_id"]),
+            "changed_row": pair.key,
+            "locator": _locator(dataset, known),
+            "rows": 1,
+            "reason": reason,
+            "detail": detail,
+        }
+        if pair.old is None or pair.new is None:
+            yield {**of_row, "kind": "added" if pair.old is None else "removed"}
+            continue
+        for name in told:
+            if pair.old[name] != pair.new[name]:
+                values = _told_values(pair.old[name], pair.new[name])
+                yield {**of_row, "kind": "changed", "column": name, "old_value": values[0], "new_value": values[1]}
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A row in two releases; None where one of them lacks it."""
+
+    key: str
+    old: Row | None
+    new: Row | None
+
+
+def _pairs(dataset: str, told: Sequence[str], before: Sequence[Row], after: Sequence[Row]) -> Iterator[_Pair]:
+    """The rows that differ, those of both releases side by side.
+
+    First goes what is the same, wherever it stands; then rows about the same thing are one row, in their order; then
+    those that are printed in the same cell. What is left came or went.
+    """
+    key = [name for name in about(dataset) if name in told]
+    place = [name for name in _PLACE if name in told]
+    meaning = [name for name in told if name not in place]
+    olds, news = _numbered(dataset, key, before), _numbered(dataset, key, after)
+    olds, news, _ = _matched(olds, news, lambda row: tuple(row[name] for name in (*meaning, *place)))
+    olds, news, moved = _matched(olds, news, lambda row: tuple(row[name] for name in meaning))
+    olds, news, same = _matched(olds, news, lambda row: tuple(row[name] for name in key))
+    if place:
+        olds, news, printed = _matched(olds, news, lambda row: tuple(row[name] for name in place))
+        same += printed
+    yield from (_Pair(key_, old, new) for (_, old), (key_, new) in (*moved, *same))
+    yield from (_Pair(key_, old, None) for key_, old in olds)
+    yield from (_Pair(key_, None, new) for key_, new in news)
+
+
+Keyed = tuple[str, Row]
+
+
+def _numbered(dataset: str, key: Sequence[str], rows: Sequence[Row]) -> list[Keyed]:
+    """Rows with their keys: the published ones; those of a release that had none are made as these are."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    found: list[Keyed] = []
+    for row in rows:
+        values = (row.get("document_id"), *(row[name] for name in key))
+        found.append((str(row.get(COLUMN) or row_key(dataset, values, seen[values])), row))
+        seen[values] += 1
+    return found
+
+
+def _matched(
+    olds: list[Keyed], news: list[Keyed], key: Callable[[Row], tuple[object, ...]]
+) -> tuple[list[Keyed], list[Keyed], list[tuple[Keyed, Keyed]]]:
+    """Rows of equal keys side by side, in their order; and those that are left of both."""
+    waiting: defaultdict[tuple[object, ...], list[Keyed]] = defaultdict(list)
+    for each in reversed(olds):
+        waiting[key(each[1])].append(each)
+    matched: list[tuple[Keyed, Keyed]] = []
+    left: list[Keyed] = []
+    for each in news:
+        partners = waiting.get(key(each[1]))
+        if partners:
+            matched.append((partners.pop(), each))
+        else:
+            left.append(each)
+    taken = {id(old[1]) for old, _ in matched}
+    return [each for each in olds if id(each[1]) not in taken], left, matched
+
+
+def _locator(dataset: str, row: Row) -> str | None:
+    names = primary_key(dataset) or ("table_no", "row", "column", "page", "check_id")
+    parts = [f"{name}={row[name]}" for name in names if name != "document_id" and row.get(name) is not None]
+    return "; ".join(parts) or None
+
+
+def _told_values(old: object, new: object) -> tuple[str | None, str | None]:
+    """Both values as texts. A text that is gone is not repeated, nor one that is withheld by today's policy."""
+    if isinstance(old, str) and (new is None or _is_personal(old)):
+        return _WITHHELD, None if new is None else str(new)
+    return None if old is None else str(old), None if new is None else str(new)
+
+
+def _is_personal(text: str) -> bool:
+    return next(iter(policy().find(text)), None) is not None

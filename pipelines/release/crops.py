@@ -1,0 +1,117 @@
+"""Pieces of pages with the cell framed that a finding speaks of.
+
+A piece shows rows of the table around the cell and nothing outside of the table; cells whose text is withheld are
+covered, so that no person's name or number gets out in a picture.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+
+from pipelines.foundation.record import Record
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, lower, right and upper edge in points, from the lower left of the page as shown."""
+
+_SCALE = 1.5
+_AROUND = 45.0
+"""Points of the table shown above and below the cell."""
+_FRAME = (12, 65, 194)
+_COVER = (225, 225, 225)
+_QUALITY = 60
+_REDACTED = "…"
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A piece of a page to be drawn: the framed cell, the table that it is in, and what is covered."""
+
+    page: int
+    cell: Box
+    table: Box
+    covered: tuple[Box, ...]
+
+
+def crop_of(finding: Record, cells: Sequence[Record]) -> Crop | None:
+    """The piece for a finding; None where it speaks of no cell with a place. `cells` are those of its table."""
+    cell, page = _box(finding), finding.get("page")
+    boxes = [box for each in cells if each["page"] == page and (box := _box(each)) is not None]
+    if cell is None or not isinstance(page, int) or not boxes:
+        return None
+    table = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    if not (table[0] <= cell[0] and table[1] <= cell[1] and cell[2] <= table[2] and cell[3] <= table[3]):
+        return None
+    withheld = [_box(each) for each in cells if each["page"] == page and _is_withheld(each)]
+    covered = tuple(box for box in withheld if box is not None)
+    return Crop(page, cell, table, covered)
+
+
+def draw(pdf: Path, crops: Iterable[tuple[str, Crop]]) -> Iterator[tuple[str, bytes]]:
+    """The pieces as WebP images, by name; each page is drawn once. Nothing for a file that can't be drawn."""
+    by_page: defaultdict[int, list[tuple[str, Crop]]] = defaultdict(list)
+    for name, crop in crops:
+        by_page[crop.page].append((name, crop))
+    try:
+        with pdfium.PdfDocument(pdf) as document:
+            for number, pieces in sorted(by_page.items()):
+                if number > len(document):
+                    continue
+                page = document[number - 1]
+                picture = page.render(scale=_SCALE).to_numpy()  # pyright: ignore[reportArgumentType]
+                for name, crop in pieces:
+                    image = _drawn(np.ascontiguousarray(picture[:, :, :3]), page.get_height(), crop)
+                    if image is not None:
+                        yield name, image
+    except (OSError, pdfium.PdfiumError):
+        return
+
+
+def _drawn(picture: np.ndarray, height: float, crop: Crop) -> bytes | None:
+    shown = picture.copy()
+    for box in crop.covered:
+        left, top, right, bottom = _pixels(box, height)
+        cv2.rectangle(shown, (left, top), (right, bottom), _COVER, -1)
+    left, top, right, bottom = _pixels(crop.cell, height)
+    cv2.rectangle(shown, (left, top), (right, bottom), _FRAME, 2)
+    table = crop.table
+    area = (table[0], max(table[1], crop.cell[1] - _AROUND), table[2], min(table[3], crop.cell[3] + _AROUND))
+    left, top, right, bottom = _pixels(area, height)
+    piece = shown[max(0, top) : bottom + 2, max(0, left) : right + 2]
+    if not piece.size:
+        return None
+    done, encoded = cv2.imencode(".webp", piece, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
+    return encoded.tobytes() if done else None
+
+
+def _pixels(box: Box, height: float) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of a box in pixels."""
+    left, low, right, high = box
+    return (
+        round(left * _SCALE),
+        round((height - high) * _SCALE),
+        round(right * _SCALE),
+        round((height - low) * _SCALE),
+    )
+
+
+def _box(row: Mapping[str, object]) -> Box | None:
+    edges = [row.get(name) for name in ("x0", "y0", "x1", "y1")]
+    found = [float(edge) for edge in edges if isinstance(edge, float | int)]
+    return (found[0], found[1], found[2], found[3]) if len(found) == len(edges) else None
+
+
+def _is_withheld(cell: Record) -> bool:
+    return cell["disposition"] == "withheld" or _REDACTED in str(cell["source_text"] or "")

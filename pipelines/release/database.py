@@ -1,0 +1,98 @@
+"""The release as a DuckDB database: tables with keys and comments, and views for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.datasets.catalogue import Column, columns, of_documents, primary_key, titles
+from pipelines.release.package import Edition, package
+
+STORAGE = "v1.0.0"
+"""The format that all versions of DuckDB from 1.0 on read."""
+
+_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.int8(): "TINYINT",
+    pa.int16(): "SMALLINT",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.float32(): "FLOAT",
+    pa.float64(): "DOUBLE",
+    pa.decimal128(18, 2): "DECIMAL(18,2)",
+    pa.date32(): "DATE",
+}
+
+
+def write_database(release: Path, edition: Edition) -> None:
+    """Write the database of a release from its Parquet files."""
+    target = release / f"{package().name}.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{STORAGE}')")
+        connection.execute("USE release")
+        told = f"SELECT {_text(package().title)} AS title, {_text(str(edition.version))} AS version"
+        connection.execute(f"CREATE VIEW about AS {told}, {_text(package().licence.path)} AS licence")
+        datasets = [each.dataset for each in edition.publications]
+        # The documents first: the others refer to them.
+        for dataset in sorted(datasets, key=lambda name: name != "documents"):
+            for statement in _statements(dataset, release, "documents" in datasets):
+                connection.execute(statement)
+        connection.execute("USE memory")
+        connection.execute("DETACH release")
+
+
+def _statements(dataset: str, release: Path, with_documents: bool) -> Iterator[str]:
+    declared = columns(dataset)
+    title, zh, en = titles(dataset)
+    parts = [f"{_name(each.name)} {_TYPES[each.type]}{'' if each.nullable else ' NOT NULL'}" for each in declared]
+    keys = ", ".join(_name(name) for name in primary_key(dataset))
+    parts.append(f"PRIMARY KEY ({keys})")
+    if dataset == "documents":
+        parts.append("UNIQUE (document_id)")
+    elif with_documents and of_documents(dataset):
+        parts.append("FOREIGN KEY (document_id) REFERENCES documents (document_id)")
+    yield f"CREATE TABLE {_name(dataset)} ({', '.join(parts)})"
+    yield f"COMMENT ON TABLE {_name(dataset)} IS {_text(f'{title}：{zh} / {en}')}"
+    for each in declared:
+        unit = f" ({each.note.unit})" if each.note.unit else ""
+        told = f"{each.note.title}：{each.note.zh} / {each.note.en}{unit}"
+        yield f"COMMENT ON COLUMN {_name(dataset)}.{_name(each.name)} IS {_text(told)}"
+    names = ", ".join(_name(each.name) for each in declared)
+    file = _text(str(release / f"{dataset}.parquet"))
+    yield f"INSERT INTO {_name(dataset)} SELECT {names} FROM read_parquet({file})"
+    yield f"CREATE VIEW {_name(f'{dataset}_zh')} AS SELECT {_labelled(declared)} FROM {_name(dataset)}"
+    if with_documents and of_documents(dataset) and dataset != "documents":
+        yield (
+            f"CREATE VIEW {_name(f'{dataset}_with_source')} AS SELECT one.*, documents.title AS document_title, "
+            f"documents.source_file, documents.source_url FROM {_name(dataset)} one "
+            "LEFT JOIN documents USING (document_id)"
+        )
+
+
+def _labelled(declared: tuple[Column, ...]) -> str:
+    """The columns under their Chinese titles, values of enumerations by their labels."""
+    parts: list[str] = []
+    seen: set[str] = set()
+    for column in declared:
+        title = column.note.title if column.note.title not in seen else f"{column.note.title} {column.name}"
+        seen.add(title)
+        value = _name(column.name)
+        if column.note.values:
+            cases = " ".join(
+                f"WHEN {_text(value)} THEN {_text(label.zh)}" for value, label in column.note.values.items()
+            )
+            value = f"CASE {_name(column.name)} {cases} END"
+        parts.append(f"{value} AS {_name(title)}")
+    return ", ".join(parts)
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,57 @@
+"""The validators of the formats that a release comes in. Each needs its library, which is imported when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.release.package import DESCRIPTOR
+
+_MOST_ROWS = 10_000
+"""Rows of a dataset that frictionless reads: it takes some ten thousand a second. Our own reading sees all of them."""
+_SHAPES = Path(__file__).with_name("shapes.ttl")
+
+
+def frictionless_faults(release: Path) -> Iterator[str]:
+    """What frictionless finds in the package: its descriptor, the files, and the rows of the tables."""
+    from frictionless import Checklist, Package, system
+
+    with system.use_context(trusted=True):
+        package = Package(str(release / DESCRIPTOR))
+        report = package.validate(Checklist(), limit_rows=_MOST_ROWS)
+    for error in report.errors:
+        yield error.message
+    for task in report.tasks:
+        yield from (f"{task.place}: {error.message}" for error in task.errors)
+
+
+def dcat_faults(release: Path) -> Iterator[str]:
+    """What SHACL finds in the catalogue; and whether its two serialisations say the same."""
+    from pyshacl import validate
+    from rdflib import RDF, Graph, Namespace
+    from rdflib.compare import isomorphic
+
+    base = "https://example.org/"
+    turtle = Graph().parse(release / "catalog.ttl", format="turtle", publicID=base)
+    if not isomorphic(turtle, Graph().parse(release / "catalog.jsonld", format="json-ld", base=base)):
+        yield "catalog.jsonld says something else than catalog.ttl"
+    _, results, _ = validate(turtle, shacl_graph=Graph().parse(_SHAPES, format="turtle", publicID=base))
+    if not isinstance(results, Graph):
+        yield str(results)
+        return
+    sh = Namespace("http://www.w3.org/ns/shacl#")
+    for result in sorted(results.subjects(RDF.type, sh.ValidationResult), key=str):
+        focus, path = results.value(result, sh.focusNode), results.value(result, sh.resultPath)
+        yield f"catalog.ttl: {focus} {path}: {results.value(result, sh.resultMessage)}"
+
+
+def croissant_faults(release: Path) -> Iterator[str]:
+    """What mlcroissant finds in the description; each record set must also give its columns."""
+    import mlcroissant
+
+    try:
+        dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
+    except mlcroissant.ValidationError as error:
+        yield f"croissant.json: {' '.join(str(error).split())}"
+        return
+    yield from (f"croissant.json: {fault}" for fault in sorted(dataset.metadata.ctx.issues.errors))

@@ -1,0 +1,74 @@
+"""What a release changed, for people: a page, and an Atom feed of all releases that are there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pyarrow.parquet as pq
+from markupsafe import Markup
+
+from pipelines.datasets.catalogue import titles
+from pipelines.datasets.enumerations import CHANGE_REASON, RELEASE_CHANGE
+from pipelines.foundation.record import Record
+from pipelines.release.guide import templates, write_text
+from pipelines.release.package import Edition, package
+
+_MOST_SHOWN = 500
+"""Rows of the page; all are in the dataset."""
+_MOST_ENTRIES = 50
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def write_changes(release: Path, edition: Edition) -> None:
+    """Write ``changes.html`` and ``changes.atom``."""
+    rows = pq.read_table(release / "changes.parquet").to_pylist()
+    told = {
+        "edition": edition,
+        "package": package(),
+        "counts": _counts(rows),
+        "rows": rows[:_MOST_SHOWN],
+        "left_out": max(0, len(rows) - _MOST_SHOWN),
+        "kinds": RELEASE_CHANGE,
+        "reasons": CHANGE_REASON,
+        "columns_changed": _columns(rows),
+        "earlier": [*_earlier_entries(edition.last)],
+    }
+    write_text(release / "changes.html", templates().get_template("changes.html").render(told))
+    write_text(release / "changes.atom", templates().get_template("changes.xml").render(told))
+
+
+def _counts(rows: list[Record]) -> list[tuple[str, str, Mapping[str, int], Mapping[str, int]]]:
+    """For each dataset with changes: its title, how many rows came, went or changed, and for which reasons."""
+    found: list[tuple[str, str, Mapping[str, int], Mapping[str, int]]] = []
+    for dataset in dict.fromkeys(str(row["dataset"]) for row in rows):
+        kinds: Counter[str] = Counter()
+        reasons: Counter[str] = Counter()
+        seen: set[object] = set()
+        for row in rows:
+            # A row that changed in several columns is one row.
+            if row["dataset"] != dataset or (row["changed_row"] and (row["kind"], row["changed_row"]) in seen):
+                continue
+            seen.add((row["kind"], row["changed_row"]))
+            kinds[str(row["kind"])] += int(str(row["rows"]))
+            reasons[str(row["reason"])] += int(str(row["rows"]))
+        found.append((dataset, titles(dataset)[0], kinds, reasons))
+    return found
+
+
+def _earlier_entries(last: Path | None) -> Iterator[Markup]:
+    """The entries of the last release's feed, newest first."""
+    feed = last / "changes.atom" if last else None
+    if feed is None or not feed.exists():
+        return
+    ElementTree.register_namespace("", _ATOM)
+    for entry in ElementTree.parse(feed).getroot().findall(f"{{{_ATOM}}}entry")[:_MOST_ENTRIES]:
+        entry.tail = None
+        yield Markup(ElementTree.tostring(entry, encoding="unicode"))
+
+
+def _columns(rows: list[Record]) -> list[tuple[str, str, int]]:
+    counted = Counter((str(row["dataset"]), str(row["column"])) for row in rows if row["kind"] == "changed")
+    return [(dataset, column, number) for (dataset, column), number in sorted(counted.items())]

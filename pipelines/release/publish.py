@@ -1,0 +1,230 @@
+"""A release from rows to its place: written aside, held against the last one, validated, then published whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.datasets.catalogue import MODELS
+from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
+from pipelines.datasets.validation import validate
+from pipelines.foundation.record import Record
+from pipelines.release.changes import changes
+from pipelines.release.columns import next_version, schemas_of
+from pipelines.release.counts import counts_of
+from pipelines.release.documents import Histories, Withdrawal, read_documents, with_superseded
+from pipelines.release.gate import losses, require_documents, require_no_losses
+from pipelines.release.makers import DATA_MAKERS, MAKERS
+from pipelines.release.manifest import (
+    CHECKSUMS,
+    MANIFEST,
+    Code,
+    checksums,
+    code,
+    files_of,
+    findings_by_severity,
+    read_manifest,
+    rows_by_year,
+    source_documents,
+    verify,
+    write_json,
+)
+from pipelines.release.package import DESCRIPTOR, Edition, descriptor, package
+from pipelines.release.place import Place
+from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
+from pipelines.release.version import Version, day_of
+from pipelines.release.writing import Publication, write_dataset
+
+_OF_TODAY = frozenset({f"{name}.{kind}" for name in MODELS for kind in ("parquet", "csv")})
+_PLAIN = _OF_TODAY | {DESCRIPTOR, CHECKSUMS, "data_dictionary.md"}
+"""The files of a publication by software that knew no releases."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be published, and on which terms.
+
+    `datasets` gives the rows of each dataset when it is asked; `inputs` is a digest of all that the release is made of;
+    `files` are the documents by their digest; `folder` is where they lie, in words; `corrected` are the days of the
+    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay.
+    """
+
+    datasets: Mapping[str, Callable[[], Iterable[pa.Table]]]
+    inputs: str
+    files: Mapping[str, Path]
+    folder: str
+    withdrawals: tuple[Withdrawal, ...] = ()
+    corrected: tuple[date, ...] = ()
+    accepted: str | None = None
+    keep: int = 12
+    validators: tuple[Validator, ...] = VALIDATORS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The published release; `publications` is empty where the last one is of the same inputs and stays."""
+
+    version: Version
+    folder: Path
+    publications: tuple[Publication, ...]
+
+
+def publish(place: Place, order: Order) -> Outcome:
+    """Publish a release unless the published one is of the same inputs.
+
+    Raises GateError, PersonalDataError, ValidatorError, ChecksumError or PlaceError: then nothing has changed.
+    """
+    place.adopt(_PLAIN)
+    place.sweep()
+    version = place.version
+    if version is not None and _is_of(place.path(version), order):
+        place.link_files()
+        return Outcome(version, place.path(version), ())
+    whole = _left_by_a_killed_run(place, order)
+    if whole is not None:
+        place.publish(whole)
+        return Outcome(whole, place.path(whole), ())
+    with place.draft() as draft:
+        edition = _written(draft, place, order)
+        place.keep(draft, edition.version)
+    place.publish(edition.version)
+    place.prune(order.keep)
+    return Outcome(edition.version, place.path(edition.version), edition.publications)
+
+
+def _is_of(release: Path, order: Order) -> bool:
+    return read_manifest(release).get("inputs") == order.inputs
+
+
+def _left_by_a_killed_run(place: Place, order: Order) -> Version | None:
+    """A whole release of these inputs, next after the published one, that was killed before it took its place."""
+    for version in place.versions():
+        manifest = read_manifest(place.path(version))
+        previous = None if place.version is None else str(place.version)
+        if version != place.version and manifest.get("inputs") == order.inputs and manifest.get("previous") == previous:
+            verify(place.path(version))
+            return version
+    return None
+
+
+def _written(draft: Path, place: Place, order: Order) -> Edition:
+    """Write all files of a release to a draft, and hold it against the last release and the validators."""
+    last = place.latest
+    documents = pa.concat_tables(order.datasets["documents"]())
+    found = documents.to_pylist()
+    require_documents(found, order.folder)
+    made_by = code()
+    histories = _histories(last, found, order, made_by)
+    version = Version(day_of(documents, order.corrected, order.files.values())).after(place.versions())
+    previous = None if place.version is None else str(place.version)
+    if previous is not None:
+        documents = with_row_keys("documents", with_superseded(documents, histories, previous))
+    publications = [
+        write_dataset(dataset, _rows(dataset, documents, order), draft, str(version)) for dataset in order.datasets
+    ]
+    lost = _lost(last, draft, histories)
+    require_no_losses(lost, order.accepted)
+    publications.append(
+        write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version))
+    )
+    edition = Edition(
+        version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files, last
+    )
+    _write_others(draft, edition)
+    found_verdicts = tuple(verdicts(draft, order.validators))
+    require_valid(found_verdicts)
+    accepted = [{"what": each, "why": order.accepted} for each in lost]
+    write_json(draft / MANIFEST, _manifest(draft, edition, order, made_by, found_verdicts, accepted))
+    (draft / CHECKSUMS).write_text(checksums(files_of(draft)), encoding="utf-8", newline="\n")
+    verify(draft)
+    return edition
+
+
+def _rows(dataset: str, documents: pa.Table, order: Order) -> Iterable[pa.Table]:
+    return [_valid("documents", documents)] if dataset == "documents" else order.datasets[dataset]()
+
+
+def _valid(dataset: str, table: pa.Table) -> pa.Table:
+    """A table that meets its declaration. Raises ValueError."""
+    for failure in validate(dataset, to_frame(table)).failures:
+        raise ValueError(failure.reason)
+    return table
+
+
+def _histories(last: Path | None, found: Sequence[Record], order: Order, made_by: Code) -> Histories:
+    if last is None:
+        return Histories((), found, order.withdrawals, None)
+    told = read_manifest(last).get("code")
+    before = told.get("commit") if isinstance(told, dict) else None
+    commits = f"{before}..{made_by.commit}" if before and made_by.commit else None
+    return Histories(read_documents(last), found, order.withdrawals, commits)
+
+
+def _lost(last: Path | None, draft: Path, histories: Histories) -> tuple[str, ...]:
+    if last is None:
+        return ()
+    if (last / MANIFEST).exists():
+        verify(last)
+    datasets = [path.stem for path in sorted(last.glob("*.parquet"))]
+    return losses(counts_of(last, datasets), counts_of(draft, datasets), histories)
+
+
+def _changes(
+    last: Path | None, draft: Path, order: Order, histories: Histories, previous: str | None
+) -> Iterator[pa.Table]:
+    if last is not None:
+        rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
+        yield _valid("changes", with_row_keys("changes", to_table("changes", frame("changes", rows))))
+
+
+def _schema_version(last: Path | None, draft: Path) -> str:
+    if last is None:
+        return package().schema_version
+    told = str(read_manifest(last).get("schema_version") or package().schema_version)
+    return next_version(told, schemas_of(last), schemas_of(draft))
+
+
+def _write_others(draft: Path, edition: Edition) -> None:
+    """Everything but the datasets' own files and the manifest: first what is data too, then what tells of them."""
+    for make in DATA_MAKERS:
+        make(draft, edition)
+    tables = {file.name for each in edition.publications for file in (each.parquet, each.csv)}
+    others = [file for file in files_of(draft) if file.name not in tables]
+    write_json(draft / DESCRIPTOR, descriptor(edition, others))
+    for make in MAKERS:
+        make(draft, edition)
+
+
+def _manifest(
+    draft: Path,
+    edition: Edition,
+    order: Order,
+    made_by: Code,
+    found: Sequence[Verdict],
+    accepted: Sequence[Mapping[str, str | None]],
+) -> dict[str, object]:
+    return {
+        "version": str(edition.version),
+        "previous": edition.previous,
+        "schema_version": edition.schema_version,
+        "date": edition.day.isoformat(),
+        "licence": package().licence.model_dump(),
+        "inputs": order.inputs,
+        "code": {
+            "software": made_by.software,
+            "commit": made_by.commit,
+            "lock": made_by.lock,
+            "libraries": made_by.libraries,
+        },
+        "datasets": rows_by_year(counts_of(draft, MODELS)),
+        "findings": findings_by_severity(draft),
+        "checks": {each.name: each.told for each in found},
+        "accepted": list(accepted),
+        "withdrawals": [each.model_dump(mode="json") for each in order.withdrawals],
+        "documents": source_documents(edition.documents),
+    }

@@ -1,0 +1,238 @@
+"""The report of a release for people: pages without any script, an overview and a page for each document.
+
+`python -m pipelines.release.report RELEASE TARGET [--raw DIR] [DOCUMENT_ID ...]` makes it anew, of some documents if
+need be, with the pieces of the pages where the documents are at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+
+from pipelines.datasets.enumerations import CAUSE, CHECK_STATUS, PRESENCE, SEVERITY, STANDARD_TABLE, STATUS
+from pipelines.foundation.declaration import Declaration, DeclarationFile
+from pipelines.foundation.record import Record
+from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.release.crops import crop_of, draw
+from pipelines.release.guide import templates, write_text
+from pipelines.release.manifest import read_manifest
+from pipelines.release.package import Edition, package
+
+_BAD_USAGE = 2
+
+
+class ReportWords(Declaration):
+    """How much of the report is drawn."""
+
+    drawn: tuple[str, ...]
+    most_drawn: int
+
+
+REPORT = DeclarationFile("pipelines.release", "report.yaml", ReportWords)
+
+
+@cache
+def _words() -> ReportWords:
+    return REPORT.load()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A finding as its page tells it."""
+
+    finding: Record
+    link: str | None
+    picture: str | None
+
+
+def write_report(release: Path, edition: Edition) -> None:
+    """Write the report of a release to its folder `report`."""
+    write_pages(release, release / "report", str(edition.version), edition.files)
+
+
+def write_pages(
+    release: Path, target: Path, version: str, files: Mapping[str, Path], only: Sequence[str] = ()
+) -> Sequence[str]:
+    """Write the pages of all documents of a release, or of some; `files` are those at hand, by their digest.
+
+    Returns the ids of the documents that have a page: those with findings that failed or could not be checked.
+    """
+    documents = pq.read_table(release / "documents.parquet").to_pylist()
+    chosen = [row for row in documents if not only or row["document_id"] in only]
+    failed: dict[str, Counter[str]] = {}
+    written: list[str] = []
+    coverage = _by_document(release, "coverage", [str(row["document_id"]) for row in chosen if row["document_id"]])
+    for row in chosen:
+        name = row["document_id"]
+        if name is None:
+            continue
+        findings = pq.read_table(release / "findings.parquet", filters=[("document_id", "=", name)]).to_pylist()
+        failed[name] = Counter(str(each["severity"]) for each in findings if each["status"] == "fail")
+        if any(each["status"] in ("fail", "not_applicable") for each in findings):
+            _write_document(release, target, row, findings, coverage[name], files.get(str(row["sha256"])), version)
+            written.append(name)
+    told = {
+        **_labels(),
+        "version": version,
+        "package": package(),
+        "documents": chosen,
+        "by_status": Counter(str(row["status"]) for row in chosen),
+        "aside": [row for row in chosen if row["status"] == "quarantined"],
+        "failed": failed,
+        "totals": sum(failed.values(), Counter()),
+        "unread": _unread(coverage),
+        "written": set(written),
+        "page_of": page_of,
+    }
+    write_text(target / "index.html", templates().get_template("report.html").render(told))
+    return written
+
+
+def page_of(document_id: str) -> str:
+    """The file name of a document's page."""
+    return f"{document_id}.html"
+
+
+def _write_document(
+    release: Path,
+    target: Path,
+    document: Record,
+    findings: Sequence[Record],
+    coverage: Sequence[Record],
+    pdf: Path | None,
+    version: str,
+) -> None:
+    failures = {
+        severity: sorted(
+            (each for each in findings if each["status"] == "fail" and each["severity"] == severity), key=_place
+        )
+        for severity in SEVERITY
+    }
+    in_order = [each for severity in failures for each in failures[severity]]
+    pictures = _pictures(release, target, str(document["document_id"]), in_order, pdf)
+    told = {
+        **_labels(),
+        "version": version,
+        "document": document,
+        "failures": {
+            severity: [_Told(each, _link(document, each["page"]), pictures.get(id(each))) for each in found]
+            for severity, found in failures.items()
+        },
+        "statuses": Counter(str(each["status"]) for each in findings),
+        "unevaluated": _grouped(each for each in findings if each["status"] == "not_applicable"),
+        "rounding": _grouped(each for each in findings if each["status"] == "rounding"),
+        "coverage": coverage,
+        "link": lambda page: _link(document, page),
+        "check_of": lambda name: checks().get(name),
+    }
+    page = templates().get_template("document.html").render(told)
+    write_text(target / page_of(str(document["document_id"])), page)
+
+
+def _pictures(
+    release: Path, target: Path, document_id: str, findings: Sequence[Record], pdf: Path | None
+) -> Mapping[int, str]:
+    """The pieces of pages that were drawn, by the identity of their finding."""
+    wanted = [each for each in findings if each["severity"] in _words().drawn and each["table_no"] is not None]
+    if pdf is None or not pdf.is_file() or not wanted:
+        return {}
+    names = ["table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text"]
+    numbers = sorted({int(str(each["table_no"])) for each in wanted})
+    of_tables = [("document_id", "=", document_id), ("table_no", "in", numbers)]
+    cells: defaultdict[object, list[Record]] = defaultdict(list)
+    for cell in pq.read_table(release / "cells.parquet", columns=names, filters=of_tables).to_pylist():
+        cells[cell["table_no"]].append(cell)
+    crops = {
+        f"{document_id}-{number}.webp": (each, crop)
+        for number, each in enumerate(wanted, start=1)
+        if (crop := crop_of(each, cells[each["table_no"]])) is not None
+    }
+    drawn = dict(list(crops.items())[: _words().most_drawn])
+    found: dict[int, str] = {}
+    for name, image in draw(pdf, ((name, crop) for name, (_, crop) in drawn.items())):
+        (target / "pages").mkdir(parents=True, exist_ok=True)
+        (target / "pages" / name).write_bytes(image)
+        found[id(drawn[name][0])] = f"pages/{quote(name)}"
+    return found
+
+
+def _link(document: Record, page: object) -> str | None:
+    """Where a page can be seen: at the document's address, else at its file."""
+    if page is None:
+        return None
+    return f"{document['source_url'] or quote(str(document['source_file']))}#page={page}"
+
+
+def _grouped(findings: Iterable[Record]) -> Mapping[str, Counter[tuple[str, str]]]:
+    """Messages by check, each with how often it comes."""
+    found: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for each in findings:
+        found[str(each["check_id"])][str(each["message"]), str(each["message_en"])] += 1
+    return found
+
+
+def _by_document(release: Path, dataset: str, ids: Iterable[str]) -> Mapping[str, list[Record]]:
+    found: dict[str, list[Record]] = {name: [] for name in ids}
+    path = release / f"{dataset}.parquet"
+    if path.exists():
+        for row in pq.read_table(path).to_pylist():
+            if row["document_id"] in found:
+                found[row["document_id"]].append(row)
+    return found
+
+
+def _unread(coverage: Mapping[str, Sequence[Record]]) -> list[Record]:
+    """The tables of which numbers were not read, most first."""
+    rows = [row for found in coverage.values() for row in found if row["numbers_unread"]]
+    return sorted(rows, key=lambda row: (-int(str(row["numbers_unread"])), str(row["document_id"]), str(row["table"])))
+
+
+def _labels() -> dict[str, object]:
+    return {
+        "statuses_of_documents": STATUS,
+        "severities": SEVERITY,
+        "checked": CHECK_STATUS,
+        "tables": STANDARD_TABLE,
+        "presences": PRESENCE,
+        "causes": CAUSE,
+    }
+
+
+def _place(finding: Record) -> tuple[int, str]:
+    page = finding.get("page")
+    return (page if isinstance(page, int) else 0, str(finding.get("check_id")))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the report of a release; exit code 2 where a document is not in it."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.release.report", description=__doc__)
+    parser.add_argument("release", type=Path, help="folder of the release")
+    parser.add_argument("target", type=Path, help="where the pages go")
+    parser.add_argument("documents", nargs="*", help="document_id of the documents to report; all without")
+    parser.add_argument("--raw", type=Path, help="folder of the documents, to show pieces of their pages")
+    given = parser.parse_args(arguments)
+    if not (given.release / "findings.parquet").is_file():
+        print(f"{given.release}: no release with findings there", file=sys.stderr)
+        return _BAD_USAGE
+    documents = pq.read_table(given.release / "documents.parquet").to_pylist()
+    known = {row["document_id"] for row in documents}
+    if unknown := [name for name in given.documents if name not in known]:
+        print(f"{given.release}: not in the release: {', '.join(unknown)}", file=sys.stderr)
+        return _BAD_USAGE
+    files = {str(row["sha256"]): given.raw / row["source_file"] for row in documents} if given.raw else {}
+    version = str(read_manifest(given.release).get("version", ""))
+    write_pages(given.release, given.target, version, files, given.documents)
+    print(given.target / "index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""The end of a run: what was gathered is published as a release."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines.release.corrections import read_corrections
+from pipelines.release.documents import read_withdrawals
+from pipelines.release.place import Place
+from pipelines.release.publish import Order, Outcome, publish
+from pipelines.release.validators import OWN, VALIDATORS
+from pipelines.run.accounts import DATASETS
+from pipelines.run.fingerprint import fingerprint
+from pipelines.run.gathering import gathered_file, gathered_rows
+from pipelines.run.run import Run
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a run publishes: where, what may be gone, what is accepted and why, how many releases stay.
+
+    `thorough` asks the validators of the formats too, which takes some ten seconds, and not our own reading alone.
+    """
+
+    processed: Path
+    withdrawals: Path
+    accept_shrink: str | None = None
+    keep: int = 12
+    thorough: bool = True
+
+
+def release(run: Run, terms: Terms) -> Outcome:
+    """Publish the gathered rows of a run. For the errors see `pipelines.release.publish.publish`; DeclarationError."""
+    sources = run.registry().sources
+    withdrawals = read_withdrawals(terms.withdrawals)
+    corrections = [each for each in read_corrections(run.corrections) if each.accepted]
+    order = Order(
+        datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
+        inputs=_digest(run),
+        files={source.sha256: source.path for source in sources if source.sha256},
+        folder=str(run.raw),
+        withdrawals=withdrawals,
+        corrected=tuple(each.date for each in corrections),
+        accepted=terms.accept_shrink,
+        keep=terms.keep,
+        validators=VALIDATORS if terms.thorough else OWN,
+    )
+    return publish(Place(terms.processed), order)
+
+
+def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:
+    return lambda: gathered_rows(dataset, run)
+
+
+def _digest(run: Run) -> str:
+    """A digest of what a release is made of: the gathered rows, and the software that writes it."""
+    digest = hashlib.sha256(fingerprint(("release.publish",), ("duckdb", "pyarrow", "rdflib", "xlsxwriter")).encode())
+    for dataset in DATASETS:
+        with gathered_file(dataset, run).open("rb") as stream:
+            digest.update(f"{dataset}\t{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    return digest.hexdigest()
