@@ -26,7 +26,7 @@ help: ## say what there is
 data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
 
 data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
-	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
+	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)" $(if $(ACCEPT_SHRINK),--accept-shrink "$(ACCEPT_SHRINK)")
 
 report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
