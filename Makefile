@@ -5,9 +5,12 @@ PROCESSED ?= data/processed
 WORK ?= data/work
 EXAMPLE ?= data/example
 PYTHON ?= python3
+PORT ?= 3000
 UV_VERSION := 0.13.9
 
 BIN := .venv/bin
+# What a run needs, and what those who work on the code need besides.
+RUNS := .venv/.runs
 READY := .venv/.ready
 # Nobody is asked and nothing is fetched but packages: the Python that is there must do.
 export UV_PYTHON_DOWNLOADS := never
@@ -18,24 +21,30 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help data survey report compare test test-fast dev check schemas format bench lonely seed example picture clean
+.PHONY: help data fetch survey surveys report compare test test-fast dev check schemas format bench lonely seed example picture clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-data dev $(READY): export DAGSTER_HOME := $(CURDIR)/.dagster
+data fetch dev $(RUNS): export DAGSTER_HOME := $(CURDIR)/.dagster
 
-data: $(READY) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
+data: $(RUNS) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
 	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)" $(if $(ACCEPT_SHRINK),--accept-shrink "$(ACCEPT_SHRINK)")
 
-report: $(READY) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
+fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
+	@$(BIN)/yusuan fetch --raw "$(RAW)"
+
+report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
 	@$(BIN)/python -m pipelines.release.report "$(PROCESSED)" build/report $(DOCUMENTS) --raw "$(RAW)"
 
-survey: $(READY) ## say what is found and read in the documents of RAW, and what adds up; publish nothing
-	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)"
+survey: $(RUNS) ## say what is found and read in the documents of RAW, and what adds up; publish nothing; CSV=file for counts
+	@$(BIN)/python -m pipelines.run.survey "$(RAW)" --work "$(WORK)" $(if $(CSV),--csv "$(CSV)")
 
-compare: $(READY) ## print every row in which the releases of the folders BEFORE and AFTER differ
+surveys: $(RUNS) ## say what was gained and lost, document by document, between the CSVs BEFORE and AFTER of two surveys
+	@$(BIN)/python -m pipelines.run.survey_counts "$(BEFORE)" "$(AFTER)"
+
+compare: $(RUNS) ## print every row in which the releases of the folders BEFORE and AFTER differ
 	@$(BIN)/python -m pipelines.release.comparison "$(BEFORE)" "$(AFTER)"
 
 test: $(READY) ## run all tests
@@ -44,8 +53,8 @@ test: $(READY) ## run all tests
 test-fast: $(READY) ## run the tests that take seconds: all but those that read whole corpora or start whole runs
 	$(BIN)/pytest -n auto -m "not corpus and not slow"
 
-dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000
-	$(BIN)/dagster dev
+dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000; PORT=n for another
+	$(BIN)/dagster dev --port $(PORT)
 
 check: $(READY) ## lint, check the format, check the types
 	$(BIN)/ruff check .
@@ -80,9 +89,19 @@ clean: ## remove the environment and all intermediate results; data/processed st
 
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.
-$(READY): pyproject.toml uv.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+# An environment that was left half made is made again: the mark is taken away when it is whole.
+MAKING := .venv/.making
+$(RUNS): pyproject.toml uv.lock
+	@if test -e $(MAKING) || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then rm -rf .venv && $(PYTHON) -m venv .venv; fi
+	@touch $(MAKING)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv sync --quiet --frozen --inexact
+	@$(BIN)/uv sync --quiet --frozen --inexact --no-dev
 	@$(BIN)/dagster instance migrate >/dev/null 2>&1
+	@rm $(MAKING)
 	@touch $@
+
+$(READY): $(RUNS)
+	@touch $(MAKING) && rm $(RUNS)
+	@$(BIN)/uv sync --quiet --frozen --inexact
+	@rm $(MAKING)
+	@touch $(RUNS) $@

@@ -38,6 +38,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     )
     _add_terms(run)
     run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    run.add_argument("--dask", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
     run.add_argument("--dry-run", action="store_true", help="say what would be read and released, and do nothing")
     run.add_argument("--offline", action="store_true", help="fetch nothing: take the documents that are there")

@@ -33,6 +33,7 @@ def settings(options: argparse.Namespace) -> Settings:
         keep=options.keep,
         validators=options.validators,
         workers=options.workers,
+        dask=options.dask,
         serial=options.serial,
         offline=options.offline,
         allow_private=options.allow_private,

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.fetching import fetched
+from assets.metadata import metadata_of
 from assets.settings import OWNERS, Settings
 from assets.stages import tables
 from pipelines.datasets.catalogue import columns, rules, titles
-from pipelines.run.accounts import DATASETS, PROOF
-from pipelines.run.gathering import count_by, gather, violations
+from pipelines.run.accounts import DATASETS, OWN, PROOF
+from pipelines.run.gathering import count_by, gather, gathered_file, violations
 
 PREFIX = "processed"
-# What the project itself declares: no document changes it.
-_OWN = frozenset({"classifications", "corrections"})
 MOST_SHOWN = 20
 
 
@@ -49,8 +48,9 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": gather(dataset, settings.run),
-                "parquet": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.parquet"),
-                "csv": dg.MetadataValue.path(settings.processed_folder / f"{dataset}.csv"),
+                "gathered": dg.MetadataValue.path(gathered_file(dataset, settings.run)),
+                "published": "by the asset release alone, with all other datasets",
+                **metadata_of(dataset, settings.run),
             }
         )
 
@@ -58,12 +58,12 @@ def _asset(dataset: str) -> dg.AssetsDefinition:
 
 
 def _upstream(dataset: str) -> list[dg.AssetKey]:
-    if dataset in _OWN:
+    if dataset in OWN:
         return []
     if dataset == "fetches":
         return [fetched.key]
     if dataset in PROOF:
-        return [dataset_key(other) for other in DATASETS if other not in PROOF | _OWN | {"fetches"}]
+        return [dataset_key(other) for other in DATASETS if other not in PROOF | OWN | {"fetches"}]
     return [tables.key]
 
 

@@ -4,9 +4,10 @@ import os
 
 import dagster as dg
 
-from assets.automation import failure_notice, new_documents, nightly, publish
+from assets.automation import new_documents, nightly, publish, publish_folder
 from assets.datasets import dataset_assets, dataset_checks
 from assets.fetching import fetched
+from assets.notice import failure_notice
 from assets.release import release
 from assets.settings import ALL, Settings
 from assets.stages import disclosures, documents, grids, tables
@@ -29,12 +30,13 @@ def location(watch: Watch) -> dg.Definitions:
         withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),
         accept_shrink=os.environ.get("YUSUAN_ACCEPT_SHRINK", ""),
         validators=os.environ.get("YUSUAN_VALIDATORS", ALL),
+        dask=os.environ.get("YUSUAN_DASK", ""),
         allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
         assets=[fetched, documents, grids, disclosures, tables, *dataset_assets(), release],
         asset_checks=[*dataset_checks()],
-        jobs=[publish],
+        jobs=[publish, publish_folder],
         schedules=[nightly],
         sensors=[new_documents, failure_notice],
         resources={"settings": settings, "watch": watch},

@@ -8,6 +8,7 @@ from typing import Self
 import dagster as dg
 
 from pipelines.foundation.lock import held
+from pipelines.run.cluster import Dask
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
 from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
@@ -41,6 +42,8 @@ class Settings(dg.ConfigurableResource):
     """Fetch nothing: take the documents that are there."""
     allow_private: bool = False
     """Fetch from addresses inside the operator's own network too."""
+    dask: str = ""
+    """Address of a Dask scheduler, whose workers read the documents; none: this machine's processes do."""
     serial: bool = False
     """Read the documents in this process, one after another, without limits; for debugging."""
 
@@ -73,4 +76,7 @@ class Settings(dg.ConfigurableResource):
     @property
     def engine(self) -> Engine:
         memory = int(self.memory_gigabytes * GIGABYTE)
-        return Serial() if self.serial else Processes(self.workers, self.timeout_seconds, memory)
+        processes = Processes(self.workers, self.timeout_seconds, memory)
+        if self.dask:
+            return Dask(self.dask, processes)
+        return Serial() if self.serial else processes

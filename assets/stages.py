@@ -3,6 +3,8 @@
 What a stage makes lies in the work folder by content hash, so materializing it again does only what is new.
 """
 
+import time
+
 import dagster as dg
 
 from assets.fetching import fetched
@@ -53,7 +55,9 @@ def grids(
     context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
 ) -> dg.MaterializeResult:
     with tried_again(context):
-        return _result(run_stage(READ, originals(settings.run.jobs()), settings.engine, watch))
+        begun = time.monotonic()
+        tally = run_stage(READ, originals(settings.run.jobs()), settings.engine, watch)
+        return _result(tally, time.monotonic() - begun)
 
 
 @dg.asset(
@@ -87,15 +91,18 @@ def tables(
     context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
 ) -> dg.MaterializeResult:
     with tried_again(context):
-        return _result(run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch))
+        begun = time.monotonic()
+        tally = run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch)
+        return _result(tally, time.monotonic() - begun)
 
 
-def _result(tally: Tally) -> dg.MaterializeResult:
+def _result(tally: Tally, seconds: float) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         metadata={
             "done": tally.done,
             "kept": tally.kept,
             "refused": tally.refused,
             "failed": tally.failed,
+            "seconds": seconds,
         }
     )

@@ -93,7 +93,7 @@ class CodeForm(Declaration):
 class Scheme(CodeForm):
     """A code list of this room: its titles, the year of its newest list, the form of its codes.
 
-    A name alone never means a code under `only_if_said` where another code has it too.
+    A name alone never means a code under `only_if_said` where another code has one like it.
     """
 
     title: str

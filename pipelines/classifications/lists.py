@@ -94,12 +94,15 @@ class Classification:
         """Whether a printed name is one of any code, in any edition."""
         return name_key(name) in self._by_key
 
-    def find(self, name: str, year: int | None, within: str | None = None, level: int | None = None) -> Entry | None:
-        """Entry that a printed name can only mean, or None.
+    def find(
+        self, name: str, year: int | None, within: str | None = None, level: int | None = None, *, usual: bool = False
+    ) -> Entry | None:
+        """Entry that a printed name can only mean, or None: 办公设备购置 stands under 309 and 310.
 
         `within` narrows to the descendants of a code (parent or any ancestor), `level` to a level. Names of
         the year's list go first; one that only other editions or wordings know counts if a single code has
         it. A name written exactly goes before one that differs in its ending only where the context is given.
+        `usual` takes it for the code outside of capital construction, where several have that very name.
         """
         pool = [
             entry
@@ -108,6 +111,9 @@ class Classification:
         ]
         exact = normalize_name(name)
         has_context = within is not None or level is not None
+        named = {entry.code for entry in pool if entry.holds_in(year) and normalize_name(entry.name) == exact}
+        if len(named) > 1 and not usual:
+            return None
         for is_meant in (
             lambda entry: entry.holds_in(year),
             lambda entry: self.only_if_said.isdisjoint(self.ancestors(entry.code)),

@@ -59,6 +59,15 @@ class Findings(Located):
         title="右方列号", zh="右方为一个数时其所在的列", en="column of the right side, where it is one number"
     )
 
+    right_sha256: Text = field(
+        "右方文件",
+        zh="右方在同次公开的另一文件中时，该文件的 SHA-256 校验值；在本文件中的为空",
+        en="SHA-256 digest of the file of the right side, where it is another of the same disclosure; null where it is "
+        "this one",
+        pattern="[0-9a-f]{64}",
+        place="provenance",
+    )
+
     @rule("difference_yuan", zh="差额为左方减右方", en="left side less right side")
     @staticmethod
     def difference_is_of_sides(frame: pd.DataFrame) -> pd.Series:

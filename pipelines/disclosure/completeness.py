@@ -74,6 +74,26 @@ def disclosed(
     return Disclosed(read, findings, {str(row["table"]): row for row in coverage}, fiscal_year)
 
 
+def of_disclosure(own: Sequence[Record], together: Sequence[Record]) -> tuple[Record, ...]:
+    """The rows of a document, or those of all files of its disclosure where these have more points.
+
+    What another file has is told so, and has no page here.
+    """
+    by_item = {row["item"]: row for row in together}
+    return tuple(_elsewhere(by_item[row["item"]]) if _is_more(by_item.get(row["item"]), row) else row for row in own)
+
+
+def _is_more(together: Record | None, own: Record) -> bool:
+    if together is None or together["points"] is None:
+        return False
+    return own["points"] is None or _number(together["points"]) > _number(own["points"])
+
+
+def _elsewhere(row: Record) -> Record:
+    told = judged(None, "in_another_file", message=row["message"], message_en=row["message_en"])
+    return {**row, "message": told.zh, "message_en": told.en, "page": None, "source_text": None}
+
+
 def score(rows: Sequence[Record]) -> float | None:
     """The share of points a document has of those it could have: its `documents.completeness`."""
     applicable = [row for row in rows if row["points"] is not None]

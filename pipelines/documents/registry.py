@@ -38,6 +38,7 @@ class Source:
     """One published file; `file` is its path below the registry's folder, bytes that are no UTF-8 escaped.
 
     `department_name` to `scope` serve where the document does not say; files of one `disclosure` belong together.
+    `sisters` are the digests of the other files of its disclosure, where they were found.
     `sha256` is "" where a `fault` keeps the file from being read. `url` to `note` are recorded in `sources.csv`,
     else None; `retrieved_at` is an ISO 8601 date or time. `format` is the kind of file that it is or claims to be, ""
     where that can't be told. `duplicate_of` is the `file` of the first source with the same bytes.
@@ -56,6 +57,7 @@ class Source:
     stage: str | None = None
     scope: str | None = None
     disclosure: str | None = None
+    sisters: tuple[str, ...] = ()
     published_on: date | None = None
     retrieved_at: str | None = None
     licence: str | None = None
@@ -140,9 +142,9 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     problems: list[str] = []
     sources: dict[str, Source] = {}
     first_copies: dict[str, str] = {}
-    found = sorted(_visible_files(folder))
+    found = sorted(visible_files(folder))
     for file, path in found:
-        if source := _source(file, path, format_of):
+        if source := _source(file, path, folder, format_of):
             first = first_copies.setdefault(source.sha256, file) if source.sha256 else file
             sources[file] = replace(source, duplicate_of=first if first != file else None)
     for file, path in found:
@@ -151,7 +153,7 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     return Registry(tuple(sources.values()), tuple(problems))
 
 
-def _visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
+def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Everything below a folder that is no folder, and folders that can't be listed, by the path below it as text."""
     unlisted: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(str(error.filename)))):
@@ -168,15 +170,20 @@ def _as_text(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def _source(file: str, path: Path, format_of: FormatOf) -> Source | None:
-    """The document in a file; None where the file neither is nor claims to be one."""
+def _source(file: str, path: Path, folder: Path, format_of: FormatOf) -> Source | None:
+    """The document in a file below a folder; None where the file neither is nor claims to be one."""
     claimed = format_of(b"", path.name)
     at_fault = partial(_at_fault, file, path, claimed or "")
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            # A folder that can't be listed; a link to one is not followed, what lies there belongs elsewhere.
-            return at_fault(Reason.UNREADABLE, "the folder can't be listed") if file.endswith("/") else None
+            is_link = not file.endswith("/")
+            message = (
+                "it is a link to a folder, and those are not followed" if is_link else "the folder can't be listed"
+            )
+            return at_fault(Reason.UNREADABLE, message)
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            return at_fault(Reason.UNREADABLE, "it is a link that leads out of the folder") if claimed else None
         if not stat.S_ISREG(status.st_mode):
             return at_fault(Reason.UNREADABLE, "it is no regular file") if claimed else None
         with path.open("rb") as stream:
@@ -188,9 +195,16 @@ def _source(file: str, path: Path, format_of: FormatOf) -> Source | None:
                 return replace(at_fault(Reason.TOO_LARGE, message), bytes=status.st_size)
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            if _moment_of(path.stat()) != _moment_of(status):
+                return at_fault(Reason.UNREADABLE, "it changes while it is read; the next run reads it as it is then")
             return Source(path, file, digest, stream.tell(), kind)
     except OSError as error:
         return at_fault(Reason.UNREADABLE, f"it can't be read: {error.strerror}")
+
+
+def _moment_of(status: os.stat_result) -> tuple[int, int, int]:
+    """What another content of a file shows by."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _at_fault(file: str, path: Path, claimed: str, reason: Reason, message: str) -> Source:

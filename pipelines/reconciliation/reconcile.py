@@ -72,6 +72,8 @@ class Document:
     read: Interpretation
     facts: Facts
     pages: Sequence[Page] = ()
+    beside: Interpretation | None = None
+    """The same with the tables of the other files of its disclosure: what its explanation is checked by."""
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The rows of a dataset."""
@@ -91,6 +93,11 @@ class Document:
     def book(self) -> Book:
         everything = [*self.figures, *self.listed]
         return open_book(everything, self.facts.fiscal_year, self.facts.phase, self.facts.department_name)
+
+    @cached_property
+    def disclosure(self) -> Document:
+        """The document with all tables of its disclosure."""
+        return self if self.beside is None else Document(self.beside, self.facts, self.pages)
 
     @cached_property
     def keys(self) -> Sequence[Key]:
@@ -149,6 +156,11 @@ def _adding_up(of: Document) -> Iterable[Result]:
         yield from adds_up(found)
 
 
+def _glossary(of: Document) -> Iterable[Result]:
+    functions = of.disclosure.used_functions
+    return check_glossary(of.read.prose, functions, of.facts.fiscal_year, of.facts.division_code)
+
+
 def _department(of: Document) -> Iterable[Result]:
     if of.facts.department_name is not None and not of.facts.place_is_told:
         told = {"name": of.facts.department_name}
@@ -179,23 +191,22 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     *(Evaluation((check.id,), partial(_compared, check)) for check in comparisons()),
     Evaluation(("classes_not_swapped",), lambda of: swapped_classes(of.book)),
     Evaluation(
-        ("explanation_repeats_table",), lambda of: explanation(of.rows("narrative_figures"), of.book, of.facts.phase)
+        ("explanation_repeats_table",),
+        lambda of: explanation(of.rows("narrative_figures"), of.disclosure.book, of.facts.phase),
     ),
     Evaluation(
-        ("explanation_share",), lambda of: narrative_checks.stated_shares(of.rows("narrative_figures"), of.totals)
+        ("explanation_share",),
+        lambda of: narrative_checks.stated_shares(of.rows("narrative_figures"), of.disclosure.totals),
     ),
     Evaluation(("explanation_purchases",), lambda of: narrative_checks.purchases_by_kind(of.rows("narrative_figures"))),
     Evaluation(
         ("explanation_counts_indicators",),
-        lambda of: narrative_checks.stated_counts(of.read.prose, of.rows("performance_targets")),
+        lambda of: narrative_checks.stated_counts(of.read.prose, of.disclosure.rows("performance_targets")),
     ),
     Evaluation(
         ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
     ),
-    Evaluation(
-        ("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"),
-        lambda of: check_glossary(of.read.prose, of.used_functions, of.facts.fiscal_year, of.facts.division_code),
-    ),
+    Evaluation(("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"), _glossary),
     Evaluation(("attributes_agree",), lambda of: forms.attributes(of.rows("project_profiles"), of.facts.fiscal_year)),
     Evaluation(("labels_fit_section",), lambda of: forms.sections(of.rows("cells"))),
     Evaluation(("project_has_form",), lambda of: forms.missing_forms(of.rows("projects"), of.rows("project_profiles"))),

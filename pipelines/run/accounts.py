@@ -38,6 +38,9 @@ DATASETS = tuple(name for name in MODELS if name != "changes")
 _FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
 """The columns of `documents` that count failed findings, and of which severity."""
 
+OWN = frozenset({"classifications", "corrections"})
+"""The datasets that the project itself declares: no document changes them."""
+
 PROOF = frozenset({"findings", "coverage", "completeness"})
 """The datasets that are about the others: what was checked, what is there, what is missing."""
 
@@ -111,6 +114,11 @@ def _tied(accounts: Iterable[Account]) -> Sequence[Tied]:
     return [_tie(account, account.document_id) for account in accounts if account.document_id is not None]
 
 
+def _disclosure(source: Source) -> str | None:
+    """What files have in common that were found, or recorded, to make one disclosure."""
+    return source.disclosure or ("+".join(sorted((source.sha256, *source.sisters))) if source.sisters else None)
+
+
 def _tie(account: Account, document_id: str) -> Tied:
     facts, kept = account.facts, INTERPRET.read(account.job, TIES_FILE)
     return Tied(
@@ -119,7 +127,7 @@ def _tie(account: Account, document_id: str) -> Tied:
         str(facts["stage"]),
         str(facts["scope"]),
         cast(str | None, facts["division_code"]),
-        account.job.source.disclosure,
+        _disclosure(account.job.source),
         from_text(kept or b""),
     )
 

@@ -19,7 +19,7 @@ from pipelines.run.ties import Named, Ties, joined
 
 @dataclass(frozen=True)
 class Tied:
-    """A published document and what ties it to others; `disclosure` is what sources.csv records."""
+    """A published document and what ties it to others; `disclosure` is what files of one have in common."""
 
     document_id: str
     fiscal_year: int | None
@@ -106,8 +106,8 @@ def _parent(latest_first: Sequence[_Mention]) -> str | None:
 def disclosure_ids(documents: Sequence[Tied]) -> Mapping[str, str]:
     """The disclosure that each document is of, by document_id.
 
-    Files of one body, year, stage and scope make one disclosure where no standard table is in two of them, or where
-    sources.csv says so. Else they are printings of the same, and each is a disclosure of its own.
+    Files of one body, year, stage and scope make one disclosure where no standard table is in two of them, where one
+    explains the other, or where sources.csv says so. Else they are printings of the same, each a disclosure of its own.
     """
     found: dict[str, str] = {}
     identities: defaultdict[str, list[Tied]] = defaultdict(list)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from pipelines.documents.registry import Source
@@ -20,12 +22,14 @@ from pipelines.foundation.amounts import MONEY_UNIT, YUAN_PER_UNIT, AmountKind, 
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.captions import captions
 from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.interpretation.identity.bodies import body
 from pipelines.interpretation.identity.identity import identify
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.stage import Job, Stage
 from pipelines.run.stages import SAID_BY_SOURCE, read_pages_of
 
 _CLAIM_FILE = "claim.json"
+_WHOSE = ("department_name", "fiscal_year", "stage")
 _SHARED_TOTALS = 3
 _TOTALS = frozenset({"total", "grand_total", "year_total", "side_total"})
 _AMOUNT = re.compile(rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)({MONEY_UNIT})")
@@ -102,10 +106,59 @@ CLAIM = Stage("claims", _claim, fingerprint(("run.disclosures",), ("pyyaml", "py
 
 
 def with_sisters(jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """The jobs, each source with what its document doesn't say of itself and a sister does."""
+    """The jobs, each source with what its document doesn't say of itself and a sister does, and with its sisters."""
     everything = tuple(jobs)
     claims = {job.source.file: claim for job in everything if (claim := _kept(job))}
-    return tuple(replace(job, source=_completed(job.source, everything, claims)) for job in everything)
+    completed = tuple(replace(job, source=_completed(job.source, everything, claims)) for job in everything)
+    same: defaultdict[Whose, list[Source]] = defaultdict(list)
+    for job, after in zip(everything, completed, strict=True):
+        if claim := claims.get(job.source.file):
+            same[_whose(after.source, claim)].append(job.source)
+    known = (files for whose, files in same.items() if None not in whose)
+    sisters = {file: found for files in known for file, found in _sisters(files, claims).items()}
+    return tuple(
+        replace(job, source=replace(job.source, sisters=sisters.get(job.source.file, ()))) for job in completed
+    )
+
+
+Whose = tuple[str | int | None, str | int | None, str | int | None]
+"""Whose a document is, of which year and stage, as far as it or its sister says."""
+
+
+def _whose(source: Source, claim: Claim) -> Whose:
+    name, year, stage = (claim.said.get(fact) or getattr(source, fact) for fact in _WHOSE)
+    division = claim.said.get("division_code") or source.division_code
+    key = body(str(name), None if division is None else str(division), within=source.sha256).key if name else None
+    return key, year, stage
+
+
+def _sisters(same: Sequence[Source], claims: Mapping[str, Claim]) -> Mapping[str, tuple[str, ...]]:
+    """The digests of the other files of each file's disclosure, of files of one body, year and stage.
+
+    They are those that sources.csv puts together, or tables and the one explanation that repeats their totals. Where
+    a file would be paired with several, nothing tells which are printings of the same, and none is a sister.
+    """
+    pairs: defaultdict[str, set[Source]] = defaultdict(set)
+    recorded: defaultdict[str, set[Source]] = defaultdict(set)
+    for one, other in permutations(same, 2):
+        if one.disclosure is not None and one.disclosure == other.disclosure:
+            recorded[one.file].add(other)
+        elif one.disclosure is None and other.disclosure is None and _explains(one, other, claims):
+            pairs[one.file].add(other)
+            pairs[other.file].add(one)
+    alone = {
+        file: others
+        for file, others in pairs.items()
+        if len(others) == 1 and all(len(pairs[other.file]) == 1 for other in others)
+    }
+    return {file: tuple(sorted(other.sha256 for other in others)) for file, others in {**alone, **recorded}.items()}
+
+
+def _explains(source: Source, other: Source, claims: Mapping[str, Claim]) -> bool:
+    """Whether a file of the same folder states, outside its own tables, the totals that another's tables print."""
+    own, claim = claims[source.file], claims[other.file]
+    in_one_folder = PurePosixPath(other.file).parent == PurePosixPath(source.file).parent
+    return in_one_folder and own.is_repeated_by(claim) and max(own.totals) not in claim.totals
 
 
 def _kept(job: Job) -> Claim | None:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from typing import Generic, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -108,8 +109,8 @@ class Processes:
         watch: Callable[[Sequence[Item]], None] = unwatched,
     ) -> Generator[Answer[Item, Result], None, None]:
         waiting = iter(items)
-        first = list(islice(waiting, 1))
-        if not first:
+        first = next(waiting, None)
+        if first is None:
             return
         workers = self.workers or os.cpu_count() or 1
         # Not fork: a copy of a process with threads may hang.
@@ -122,21 +123,15 @@ class Processes:
             initializer=_limit_memory,
             initargs=(self.memory_bytes,),
         )
-        held: dict[Future[Result], Item] = {}
+        is_over = False
         try:
-            while True:
-                free = workers * _TASKS_IN_FLIGHT_PER_WORKER - len(held)
-                for item in [*first, *islice(waiting, free - len(first))]:
-                    held[pool.schedule(function, args=[item], timeout=self.timeout_seconds)] = item
-                first = []
-                if not held:
-                    break
-                watch([item for future, item in held.items() if future.running()])
-                for future in wait(held, timeout=_SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED).done:
-                    yield self._answer(held.pop(future), future)
+            submit = partial(pool.schedule, function, timeout=self.timeout_seconds)
+            for item, future in drained(lambda item: submit(args=[item]), chain([first], waiting), workers, watch):
+                yield self._answer(item, future)
+            is_over = True
             pool.close()
         finally:
-            if held:
+            if not is_over:
                 pool.stop()
             pool.join()
 
@@ -152,6 +147,32 @@ class Processes:
         if isinstance(error, ProcessExpired):
             return Loss(Cause.CRASH, f"the process that worked on it ended (exit code {error.exitcode})")
         return _error(error)
+
+
+def drained(
+    submit: Callable[[Item], Future[Result]],
+    items: Iterable[Item],
+    workers: int,
+    watch: Callable[[Sequence[Item]], None],
+    check: Callable[[], None] = lambda: None,
+) -> Generator[tuple[Item, Future[Result]], None, None]:
+    """Submit items, a few for each worker at a time, and give each with its future when that is done.
+
+    `check` is called now and then while all are waited for, and may raise.
+    """
+    waiting = iter(items)
+    held: dict[Future[Result], Item] = {}
+    while True:
+        for item in islice(waiting, workers * _TASKS_IN_FLIGHT_PER_WORKER - len(held)):
+            held[submit(item)] = item
+        if not held:
+            return
+        watch([item for future, item in held.items() if future.running()])
+        done = wait(held, timeout=_SECONDS_BETWEEN_LOOKS, return_when=FIRST_COMPLETED).done
+        if not done:
+            check()
+        for future in done:
+            yield held.pop(future), future
 
 
 def _limit_memory(limit: int) -> None:

@@ -18,7 +18,7 @@ from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
-from pipelines.run.accounts import rows_of, take_accounts
+from pipelines.run.accounts import OWN, rows_of, take_accounts
 from pipelines.run.run import Run
 
 
@@ -27,20 +27,22 @@ def gather(dataset: str, run: Run) -> int:
 
     Raises CorrectionError.
     """
-    accounts = take_accounts(run.jobs())
-    if dataset == "fetches":
-        tables = iter([with_row_keys(dataset, to_table(dataset, frame(dataset, fetch_records(run.raw))))])
-    else:
-        tables = rows_of(dataset, accounts, read_corrections(run.corrections))
     count = 0
     with (
         whole_file(gathered_file(dataset, run), private=True) as draft,
         pq.ParquetWriter(draft, arrow_schema(dataset)) as writer,
     ):
-        for group in _whole_documents(tables):
+        for group in _whole_documents(_tables(dataset, run)):
             writer.write_table(group)
             count += group.num_rows
     return count
+
+
+def _tables(dataset: str, run: Run) -> Iterator[pa.Table]:
+    if dataset == "fetches":
+        return iter([with_row_keys(dataset, to_table(dataset, frame(dataset, fetch_records(run.raw))))])
+    accounts = () if dataset in OWN else take_accounts(run.jobs())
+    return rows_of(dataset, accounts, read_corrections(run.corrections))
 
 
 def gathered_file(dataset: str, run: Run) -> Path:

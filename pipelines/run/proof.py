@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.datasets.enumerations import STANDARD_TABLE
-from pipelines.disclosure.completeness import disclosed, items_of, row_of, score
+from pipelines.disclosure.completeness import disclosed, items_of, of_disclosure, row_of, score
 from pipelines.disclosure.coverage import coverage_of, document_columns
+from pipelines.disclosure.item import Disclosed
 from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.record import Record
@@ -18,6 +19,7 @@ from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Document, Facts, findings_of, with_additive
 from pipelines.run.setting_aside import row_violations
+from pipelines.run.together import Sister, whole, with_tables
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,14 @@ def facts_of(identity: Identity) -> Facts:
     return Facts(identity.fiscal_year, identity.stage, identity.department_name, identity.division_code, is_told)
 
 
-def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[Page] = ()) -> Proof:
-    """Prove a document from what was read of it and from how its pages were read.
+def prove(
+    read: Interpretation,
+    identity: Identity,
+    file: str,
+    pages: Sequence[Page] = (),
+    sisters: Sequence[Sister] = (),
+) -> Proof:
+    """Prove a document from what was read of it, from how its pages were read, and from its disclosure's other files.
 
     Every row meets its declaration: one that can't costs itself alone. QuarantineError where the document's identity
     is why.
@@ -44,11 +52,13 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
     year, new = identity.fiscal_year, identity.newly_established
     facts = facts_of(identity)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
-    document = Document(read, facts, pages)
+    document = Document(read, facts, pages, with_tables(read, sisters) if sisters else None)
     findings = findings_of(document)
-    found = disclosed(read, covered, year, findings)
-    by_name = {item.item: item for item in items_of(found)}
-    complete, unjudged = _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
+    complete, unjudged = _complete(disclosed(read, covered, year, findings), new)
+    if sisters:
+        together = whole(read, sisters)
+        of_all, _ = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, together, year))
+        complete = of_disclosure(complete, _complete(disclosed(together, of_all, year, findings), new)[0])
     # What checks quote of the explanation can name a person as well as the tables.
     records, unfit = _fitting(
         withhold({"coverage": covered, "completeness": complete, "findings": findings}), identity, file
@@ -65,6 +75,12 @@ def prove(read: Interpretation, identity: Identity, file: str, pages: Sequence[P
             "completeness": score(complete),
         },
     )
+
+
+def _complete(found: Disclosed, new: bool) -> tuple[tuple[Record, ...], tuple[Broken, ...]]:
+    """The rows of `completeness`, and what broke."""
+    by_name = {item.item: item for item in items_of(found)}
+    return _each(by_name, "completeness", lambda name: row_of(by_name[name], found, new))
 
 
 def _each(

@@ -1,7 +1,8 @@
 """The unit of work: one document, from its file to its rows, in two stages that are each done once."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from pipelines.datasets.frames import frame, to_table
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
-from pipelines.interpretation.identity.identity import identify
+from pipelines.interpretation.identity.identity import Identity, identify
 from pipelines.interpretation.interpret import interpret
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.groups import unproven
@@ -22,6 +24,7 @@ from pipelines.run.proof import facts_of, prove
 from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
+from pipelines.run.together import Sister
 
 SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
 """The facts of a source that serve where its document does not say."""
@@ -48,17 +51,26 @@ def read_pages_of(job: Job) -> tuple[Page, ...]:
     return tuple(load_pages(BytesIO(kept)))
 
 
+def _pages_of(job: Job, sha256: str) -> tuple[Page, ...]:
+    """The pages that `READ` kept of another file of the disclosure. LookupError where there are none."""
+    return read_pages_of(replace(job, source=replace(job.source, sha256=sha256)))
+
+
+def _read_of(pages: Sequence[Page], identity: Identity) -> Interpretation:
+    """What is read of the pages of a document, without amounts that nothing proves."""
+    read = interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage))
+    facts = facts_of(identity)
+    lines = read.rows("budget_lines")
+    return read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
+
+
 def _interpret(job: Job, folder: Path) -> None:
     pages = read_pages_of(job)
     identity = identify(pages, job.source)
-    context = Context(identity.fiscal_year, identity.department_name, identity.stage)
     of_document = identity.columns_of_every_row
-    read = interpret(pages, context)
-    facts = facts_of(identity)
-    lines = read.rows("budget_lines")
-    read = read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
-    read = set_aside(read, of_document, job.source.file)
-    proof = prove(read, identity, job.source.file, pages)
+    read = set_aside(_read_of(pages, identity), of_document, job.source.file)
+    sisters = [Sister(each, _read_of(_pages_of(job, each), identity)) for each in job.source.sisters]
+    proof = prove(read, identity, job.source.file, pages, sisters)
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
@@ -79,7 +91,7 @@ INTERPRET = Stage(
     "results",
     _interpret,
     fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
-    facts=SAID_BY_SOURCE,
+    facts=(*SAID_BY_SOURCE, "sisters"),
 )
 """Pages to rows: whose the document is, and what its tables and its text say; validated."""
 

@@ -28,6 +28,7 @@ from pipelines.run.disclosures import CLAIM, with_sisters
 from pipelines.run.engine import Engine, Processes
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ
+from pipelines.run.survey_counts import Counted, write_counts
 
 SURVEYED, FAILED, BAD_USAGE = 0, 1, 2
 PLACES = 5
@@ -155,6 +156,28 @@ def report(accounts: Sequence[Account], places: int = PLACES) -> Iterator[str]:
     yield from _section("quarantined", lines, len(lines))
 
 
+def counted(account: Account) -> Counted:
+    """What is counted of one document, to be set beside another survey of it."""
+    file, refusal = account.job.source.file, account.refusal
+    if refusal is not None:
+        return Counted(file, "", str(refusal.reason), {})
+    row = examine(account)
+    counts = {
+        "pages": row.pages,
+        "tables": row.tables["present"],
+        "empty": row.tables["empty_with_note"] + row.tables["empty_without_note"],
+        "missing": row.tables["missing"],
+        "numbers": row.printed,
+        "published": row.numbers["published"],
+        "set_aside": row.set_aside.total(),
+        "unread": sum(row.numbers[why] for why in UNREAD),
+        "checks": row.checks.total(),
+        "hold": sum(row.checks[each] for each in _HELD),
+        "fail": row.checks["fail"],
+    }
+    return Counted(file, row.document_id, "", counts)
+
+
 def _rows(dataset: str, account: Account) -> list[Record]:
     return list(chain.from_iterable(table.to_pylist() for table in rows_of(dataset, [account])))
 
@@ -223,6 +246,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bad_usage(str(error))
     for line in report(accounts, options.places):
         print(line)
+    if options.csv:
+        write_counts(options.csv, map(counted, accounts))
     ours = any(account.refusal is not None and account.refusal.reason == Reason.FAILED for account in accounts)
     return FAILED if ours else SURVEYED
 
@@ -242,6 +267,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--places", type=int, default=PLACES, metavar="N", help="places shown a document (default: %(default)s)"
     )
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write what is counted of each document to a CSV too")
     return parser
 
 

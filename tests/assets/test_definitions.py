@@ -5,17 +5,27 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import takewhile
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+import yaml
+from dagster._utils.schedules import schedule_execution_time_iterator
 
-from assets.automation import ALERT_URL, failure_notice, new_documents, nightly, publish
+from assets.automation import new_documents, nightly, publish, publish_folder
 from assets.datasets import dataset_key
 from assets.definitions import defs
+from assets.fetching import fetched
+from assets.notice import ALERT_URL, UI_URL, failure_notice
 from assets.settings import Settings
 from pipelines.datasets.catalogue import columns
 from pipelines.run.accounts import DATASETS, PROOF
+from pipelines.run.stage import Refusal
+from pipelines.run.stages import READ
 
 STAGES = ["documents", "grids", "disclosures", "tables"]
 
@@ -81,26 +91,55 @@ def test_every_dataset_is_checked_before_the_release(location):
 
 def test_it_runs_in_one_process_on_one_machine(location):
     assert location.resolve_job_def(publish.name).executor_def.name == dg.in_process_executor.name
-    assert nightly.cron_schedule == "30 2 * * *"
 
 
-def test_the_sensor_asks_for_a_run_when_files_change(tmp_path):
-    def tick(cursor: str | None) -> tuple[str | None, bool]:
+def test_it_runs_nightly_while_budgets_are_published_and_else_weekly():
+    assert nightly.execution_timezone == "Asia/Shanghai"
+
+    def nights(begin: str, end: str) -> list[str]:
+        first, last = (datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Asia/Shanghai")) for day in (begin, end))
+        ticks = schedule_execution_time_iterator(first.timestamp(), nightly.cron_schedule, "Asia/Shanghai")
+        return [f"{tick:%m-%d %H:%M}" for tick in takewhile(lambda tick: tick < last, ticks)]
+
+    assert nights("2026-04-28", "2026-05-12") == [
+        "04-28 02:30",
+        "04-29 02:30",
+        "04-30 02:30",
+        "05-04 02:30",
+        "05-11 02:30",
+    ]
+
+
+def test_the_folder_is_published_without_fetching(location):
+    keys = location.resolve_job_def(publish_folder.name).asset_layer.executable_asset_keys
+    assert location.resolve_job_def(publish.name).asset_layer.executable_asset_keys - keys == {fetched.key}
+    assert dg.AssetKey("release") in keys
+
+
+def test_the_sensor_asks_for_a_run_when_files_have_changed_and_stay(tmp_path):
+    cursor: str | None = None
+
+    def asks() -> bool:
+        nonlocal cursor
         settings = Settings(raw=str(tmp_path))
         with dg.build_sensor_context(cursor=cursor, resources={"settings": settings}) as context:
             answer = new_documents(context)
-            return context.cursor, isinstance(answer, dg.RunRequest)
+            cursor = context.cursor
+            return isinstance(answer, dg.RunRequest)
 
     (tmp_path / "below").mkdir()
-    (tmp_path / "below" / "a.pdf").write_bytes(b"one")
-    first, asked = tick(None)
-    assert asked
-    assert tick(first) == (first, False)
-    (tmp_path / "below" / "a.pdf").write_bytes(b"another")
-    second, asked = tick(first)
-    assert asked
-    (tmp_path / "b.pdf").write_bytes(b"more")
-    assert tick(second)[1]
+    growing = tmp_path / "below" / "a.pdf"
+    growing.write_bytes(b"one")
+    assert [asks(), asks(), asks()] == [False, True, False]
+    for size in range(2, 5):
+        growing.write_bytes(b"x" * 10 * size)
+        assert not asks()
+    assert [asks(), asks()] == [True, False]
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "nowhere")
+    (tmp_path / ".fetches.jsonl").write_text("{}")
+    assert [asks(), asks()] == [False, True]
+    growing.unlink()
+    assert [asks(), asks()] == [False, True]
 
 
 def test_the_sensor_waits_for_its_folder(tmp_path):
@@ -129,7 +168,7 @@ def listener() -> Iterator[tuple[str, list[dict[str, str]]]]:
         server.shutdown()
 
 
-def test_a_failed_run_is_told(monkeypatch):
+def failed_run(instance: dg.DagsterInstance, tags: dict[str, str]) -> tuple[dg.RunFailureSensorContext, str]:
     @dg.op
     def fails() -> None:
         raise RuntimeError("no space left")
@@ -138,16 +177,52 @@ def test_a_failed_run_is_told(monkeypatch):
     def failing() -> None:
         fails()
 
+    result = failing.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
+    event = next(event for event in result.all_events if event.is_run_failure)
+    context = dg.build_run_status_sensor_context(
+        sensor_name="failure_notice",
+        dagster_event=event,
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+    ).for_run_failure()
+    return context, result.run_id
+
+
+def test_a_failed_launch_is_told_with_its_cause_its_documents_and_its_log(monkeypatch, tmp_path):
+    settings = Settings(raw=str(tmp_path / "raw"), work=str(tmp_path / "work"))
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "hanging.pdf").write_bytes(b"%PDF-1.4")
+    settings.run.take_stock()
+    (job,) = settings.run.jobs()
+    READ.record_failure(job, Refusal("too_complex", "pages: it takes longer than 900 seconds"))
+    monkeypatch.setitem(os.environ, UI_URL, "https://dagster.example.org")
     with listener() as (address, heard), dg.DagsterInstance.ephemeral() as instance:
-        result = failing.execute_in_process(instance=instance, raise_on_error=False)
-        event = next(event for event in result.all_events if event.is_run_failure)
-        context = dg.build_run_status_sensor_context(
-            sensor_name="failure_notice",
-            dagster_event=event,
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-        ).for_run_failure()
         monkeypatch.setitem(os.environ, ALERT_URL, address)
-        failure_notice(context)
-    assert [notice["run"] for notice in heard] == [result.run_id]
-    assert "failing failed" in heard[0]["text"]
+        context, run_id = failed_run(instance, {})
+        failure_notice(context, settings=settings)
+    assert [notice["run"] for notice in heard] == [run_id]
+    lines = heard[0]["text"].splitlines()
+    assert "failing failed" in lines[0]
+    assert lines[1:] == [
+        "fails: RuntimeError: no space left",
+        "documents that fail: 1 (hanging.pdf)",
+        f"log: https://dagster.example.org/runs/{run_id}",
+    ]
+
+
+def test_a_run_that_is_tried_again_is_not_told(monkeypatch):
+    with listener() as (address, heard), dg.DagsterInstance.ephemeral() as instance:
+        monkeypatch.setitem(os.environ, ALERT_URL, address)
+        context, _ = failed_run(instance, {"dagster/will_retry": "true"})
+        failure_notice(context, settings=Settings())
+    assert heard == []
+
+
+def test_the_instance_keeps_to_itself_and_retries_crashes_alone():
+    config = yaml.safe_load(Path(".dagster/dagster.yaml").read_text())
+    with dg.instance_for_test(overrides=config) as instance:
+        assert not instance.telemetry_enabled
+        assert not instance.nux_enabled
+        assert not instance.run_retries_retry_on_asset_or_op_failure
+        assert instance.run_retries_max_retries == 1
+        assert instance.run_monitoring_max_runtime_seconds == 86_400

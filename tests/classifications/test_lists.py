@@ -175,8 +175,11 @@ class TestByName:
         assert found and found.code == "21010" and not found.holds_in(2026)
 
     def test_capital_construction_only_where_it_is_said(self):
-        found = ECONOMIC.find("办公设备购置", 2025)
+        assert ECONOMIC.find("办公设备购置", 2025) is None
+        found = ECONOMIC.find("办公设备购置", 2025, usual=True)
         assert found and found.code == "31002"
+        found = ECONOMIC.find("资本性支出", 2025, level=1)
+        assert found and found.code == "310"
         found = ECONOMIC.find("办公设备购置", 2025, within="309")
         assert found and found.code == "30902"
 

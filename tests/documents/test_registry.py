@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.documents.registry import Registry, RegistryError, read_registry
+from pipelines.documents.registry import Fault, Registry, RegistryError, read_registry
 from pipelines.extraction.formats import format_of
 from tests.documents.files import pdf
 
@@ -91,6 +91,42 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(RegistryError, match="not a folder"):
         read_registry(tmp_path / "file", format_of)
+
+
+def test_links_stay_within_the_folder(tmp_path: Path):
+    (tmp_path / "raw" / "2025").mkdir(parents=True)
+    (tmp_path / "raw" / "2025" / "a.pdf").write_bytes(pdf("budget"))
+    (tmp_path / "secret.pdf").write_bytes(pdf("of somebody else"))
+    (tmp_path / "raw" / "inside.pdf").symlink_to("2025/a.pdf")
+    (tmp_path / "raw" / "out.pdf").symlink_to("../secret.pdf")
+    (tmp_path / "raw" / "notes").symlink_to("../secret.pdf")
+    (tmp_path / "raw" / "round.pdf").symlink_to("round.pdf")
+    (tmp_path / "raw" / "up").symlink_to("..", target_is_directory=True)
+    (tmp_path / "raw" / "loop").symlink_to(".", target_is_directory=True)
+    found = {source.file: source.set_aside for source in read_registry(tmp_path / "raw", format_of).sources}
+    assert {file: (fault.reason, fault.message) if fault else None for file, fault in found.items()} == {
+        "2025/a.pdf": None,
+        "inside.pdf": ("duplicate_of 2025/a.pdf", "the same bytes as that file"),
+        "loop": ("unreadable", "it is a link to a folder, and those are not followed"),
+        "out.pdf": ("unreadable", "it is a link that leads out of the folder"),
+        "round.pdf": ("unreadable", "it can't be read: Too many levels of symbolic links"),
+        "up": ("unreadable", "it is a link to a folder, and those are not followed"),
+    }
+
+
+def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(tmp_path: Path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf("budget"))
+
+    def growing(head: bytes, name: str) -> str | None:
+        if head:
+            path.write_bytes(path.read_bytes() + b"more")
+        return format_of(head, name)
+
+    (source,) = read_registry(tmp_path, growing).sources
+    assert source.fault == Fault("unreadable", "it changes while it is read; the next run reads it as it is then")
+    (again,) = read_registry(tmp_path, format_of).sources
+    assert again.fault is None
 
 
 def test_what_cannot_be_read_is_a_source_with_a_fault(tmp_path: Path):

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import nbformat
@@ -19,7 +20,6 @@ import pytest
 import yusuan
 from nbclient import NotebookClient
 
-from pipelines.foundation.record import Record
 from tests.example.city import CITY, DEPARTMENTS, YEARS, accounts
 from tests.example.documents import documents, typeset_city
 from tests.publishing import publish, unread
@@ -56,7 +56,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def figures(notebook: str, of: Path) -> Record:
+def figures(notebook: str, of: Path) -> dict[str, Any]:
     """What a notebook comes to, executed on a release: the value of its cell that is tagged so."""
     book = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4)
     places = {"YUSUAN_RELEASE": str(of / "data" / "processed"), "YUSUAN_PDFS": str(of / "data" / "raw")}
@@ -182,7 +182,9 @@ def test_the_readme_s_lines_of_python(at_city, code):
 
 @pytest.mark.parametrize("code", README["sql"])
 def test_the_readme_s_lines_of_sql(at_city, code):
-    assert is_total(sum(yuan for *_, yuan in duckdb.sql(code).fetchall()))
+    found = duckdb.sql(code)
+    assert found is not None
+    assert is_total(sum(yuan for *_, yuan in found.fetchall()))
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed here")

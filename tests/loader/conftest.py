@@ -23,7 +23,9 @@ from tests.assets.small import budget
 
 ROWS = yaml.safe_load((Path(__file__).parents[1] / "datasets" / "rows.yaml").read_text("utf-8"))
 LINES: Sequence[Record] = (
-    {"code": "2010350", "amount_yuan": "2724100.00"},
+    {"code": "2010350", "amount_yuan": "2724100.00", "edition": 2026},
+    # Of an edition in which it had another name.
+    {"code": "2013804", "name": "市场主体管理", "amount_yuan": "0.00", "edition": 2022},
     {"code": "2010350", "amount_yuan": "0.10", "name": "带有\n换行", "fiscal_year": 2025, "share": 0.5},
     {"code": "2010350", "amount_yuan": "0.20", "source_text": '=带,"引号"的'},
     {"code": None, "level": None, "line": "total", "amount_yuan": "0.00"},

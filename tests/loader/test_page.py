@@ -52,7 +52,8 @@ def test_a_row_without_edges_gives_its_page(release, raw):
 def test_a_row_of_a_pandas_frame_will_do(release, raw):
     lines = yusuan.load("budget_lines", release)
     lines["page"] = 1
-    assert framed(yusuan.cell(lines.iloc[0], release, raw))
+    left, _, right, _ = framed(yusuan.cell(lines.iloc[0], release, raw, resolution=72))
+    assert right - left == pytest.approx(140 - 90.5, abs=3)
 
 
 def test_a_page_that_can_not_be_shown(release, raw, tmp_path):

@@ -20,7 +20,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import yusuan
 assert yusuan.__file__.startswith(sys.argv[1]), yusuan.__file__
-assert len(yusuan.load("budget_lines", sys.argv[2])) == 5
+assert len(yusuan.load("budget_lines", sys.argv[2])) == 6
 heavy = {"pipelines", "assets", "dagster", "camelot", "cv2", "pandera", "polars", "duckdb", "PIL"}
 assert not heavy & {name.split(".")[0] for name in sys.modules}, heavy & set(sys.modules)
 """

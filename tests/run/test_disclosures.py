@@ -21,6 +21,7 @@ TABLES = [
     page(2, ["单位：万元"], [["预算02表 收入总表", ""], ["合计", "816,236.484478"]]),
     page(3, ["单位：万元"], [["预算03表 支出总表", ""], ["一、教育", "7.5"]]),
 ]
+COVERED = [page(1, ["北京市退役军人事务局", "2026年度部门预算"]), *TABLES]
 
 
 def explanation(*amounts: str, name: str = "北京市退役军人事务局"):
@@ -75,3 +76,30 @@ def test_a_file_of_another_folder_is_no_sister_unless_it_is_recorded(jobs):
     assert CLAIM.key(told) == CLAIM.key(replace(told, source=replace(told.source, disclosure="2026-1")))
     recorded = [replace(each, source=replace(each.source, disclosure="2026-1")) for each in (tables, told)]
     assert with_sisters(recorded)[0].source.department_name == "北京市退役军人事务局"
+
+
+def sisters(jobs) -> dict[str, tuple[str, ...]]:
+    return {job.source.file.removeprefix("folder/"): job.source.sisters for job in with_sisters(jobs)}
+
+
+def test_tables_and_their_explanation_are_sisters(jobs):
+    made = jobs(tables=TABLES, explanation=explanation(*SAME), other=explanation(*SAME, name="北京市信访局"))
+    assert set(sisters(made[:2]).values()) == {(made[1].source.sha256,), (made[0].source.sha256,)}
+    # Told by two sisters, the tables are nobody's.
+    assert set(sisters(made).values()) == {()}
+
+
+def test_two_printings_of_one_explanation_are_no_sisters_of_the_tables(jobs):
+    found = sisters(jobs(tables=COVERED, first=explanation(*SAME), second=explanation(*SAME, "1.00")))
+    assert set(found.values()) == {()}
+
+
+def test_who_prints_the_totals_in_tables_too_is_another_printing_and_no_explanation(jobs):
+    assert set(sisters(jobs(tables=COVERED, again=[*COVERED, page(9, ["附页"])])).values()) == {()}
+
+
+def test_files_that_are_recorded_as_one_disclosure_are_sisters(jobs):
+    made = jobs(tables=TABLES, explanation=explanation("1.00"))
+    recorded = [replace(each, source=replace(each.source, disclosure="2026-1")) for each in made]
+    assert all(sisters(recorded).values())
+    assert not any(sisters(made).values())

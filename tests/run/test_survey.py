@@ -5,6 +5,8 @@ import re
 import pytest
 
 from pipelines.run.survey import BAD_USAGE, SURVEYED, main, width
+from pipelines.run.survey_counts import main as compared
+from pipelines.run.survey_counts import read_counts
 from tests.assets.small import ROWS, budget
 from tests.typesetting import Paragraph, Table, typeset
 
@@ -89,3 +91,13 @@ def test_columns_stand_under_each_other_where_names_are_chinese(survey, tmp_path
     ends = {width(line[: line.index("-2025-budget")]) for line in lines if "民政局-2025" in line}
     starts = {width(line[: line.index("420107-")]) for line in lines if "420107-" in line}
     assert len(starts) == len(ends) == 1
+
+
+def test_counts_are_written_and_say_of_a_later_survey_what_was_gained_and_lost(survey, tmp_path, capsys):
+    budget(tmp_path / "raw" / "civil.pdf", "武汉市青山区民政局")
+    (tmp_path / "raw" / "letter.pdf").write_text("no PDF")
+    survey("--csv", str(tmp_path / "before.csv"))
+    before = read_counts(tmp_path / "before.csv")
+    assert (before["civil.pdf"].counts["published"], before["letter.pdf"].refused) == (13, "not_a_pdf")
+    assert compared([str(tmp_path / "before.csv")] * 2) == 0
+    assert capsys.readouterr().out == "2 the same\n"

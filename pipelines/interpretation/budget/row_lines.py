@@ -12,6 +12,8 @@ from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import is_part, list_number_form
 from pipelines.interpretation.budget.key_rules import RowKey
 
+_OF_ITS_OWN = "unclassified"
+
 
 @dataclass(frozen=True)
 class LineContext:
@@ -76,9 +78,13 @@ class _Row:
     def is_item(self) -> bool:
         return self.line == "item"
 
+    @property
+    def has_fund(self) -> bool:
+        return self.key.meaning.get("fund") is not None
+
     def carries(self, word: str) -> bool:
-        """Whether a row tells what is carried over, of all funds."""
-        return self.word == word and not self.key.meaning.get("fund")
+        """Whether a row tells what is carried over, of all funds or of one that no other row has (实户资金)."""
+        return self.word == word and self.key.meaning.get("fund") in (None, _OF_ITS_OWN)
 
 
 def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bool) -> Mapping[int, LineContext]:
@@ -158,6 +164,7 @@ HEADING_RULES: tuple[_StateRule, ...] = (
         lambda row: row.word == "year_total",
         lambda row: replace(_ends(row), heading_number=row.number),
     ),
+    Rule("carried in of its own", lambda row: row.line == "carryover_in" and row.has_fund, lambda row: row.above),
     Rule("carried in", lambda row: row.line == "carryover_in", lambda row: _heads(row, "carryover")),
     Rule("the end of a side", lambda row: row.line in {"grand_total", "carryover_out"}, _ends),
     # 二、事业收入 stands beside 一、上年结转.

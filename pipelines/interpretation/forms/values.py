@@ -98,13 +98,13 @@ def fund(text: str) -> str:
 
 
 def economic_class(text: str | None, fiscal_year: int | None) -> Entry | None:
-    """The economic class that a printed code or name means in the list of a year."""
+    """The economic class that a printed code or name means in the list of a year, for what projects are spent on."""
     scheme = classification("economic")
     if text is None:
         return None
     alone = printed_code(text.strip("()（）"))
     code = alone or code_and_name(text, CodeKind.CLASSIFICATION).code
-    return scheme.entry(code, fiscal_year) if code else scheme.find(strip_list_number(text)[1], fiscal_year)
+    return scheme.entry(code, fiscal_year) if code else scheme.find(strip_list_number(text)[1], fiscal_year, usual=True)
 
 
 def used(cell: SheetCell, disposition: Disposition, role: Role | None = None) -> CellUse:

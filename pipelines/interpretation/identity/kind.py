@@ -11,23 +11,32 @@ from pipelines.interpretation.identity.titles import Title
 
 _STANDARD_TABLES_OF_A_BUDGET = 3
 _BLANKS_OF_A_TEMPLATE = 3
+_AMOUNTS_OF_A_TABLE = 4
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+")
 
 
 def refuse_other_kinds(text: PrintedText, title: Title | None, file: str) -> None:
-    """Raise QuarantineError for a document that is none of this disclosure (`not_a_budget`) or an empty `template`.
+    """Raise QuarantineError for a document that is none of this disclosure (`not_a_budget`) or an empty `template`, and
+    for one of which no table could be told (`too_complex`).
 
     The tables of a budget tell it without a title, and its explanation without a table: a disclosure can stand in
     several files.
     """
     is_titled = title is not None and title.is_qualified
     if not text.rows and not (is_titled and identity().explanation.search(text.prose)):
+        if is_titled and _prints_tables(text):
+            raise QuarantineError(file, Reason.TOO_COMPLEX, "it prints tables whose rows and columns can't be told")
         raise QuarantineError(file, Reason.NOT_A_BUDGET, "it has no table")
     if not is_titled and _standard_tables(text) < _STANDARD_TABLES_OF_A_BUDGET and not _is_performance_volume(text):
         seen = "neither the title nor the tables of a department's budget or final accounts"
         raise QuarantineError(file, Reason.NOT_A_BUDGET, f"it has {seen}")
     if _is_template(text):
         raise QuarantineError(file, Reason.TEMPLATE, "blanks stand where its amounts belong")
+
+
+def _prints_tables(text: PrintedText) -> bool:
+    """Whether a standard table is printed where none was found: its title, and amounts in lines of their own."""
+    return _standard_tables(text) > 0 and sum(bool(_AMOUNT.search(line)) for line in text.lines) >= _AMOUNTS_OF_A_TABLE
 
 
 def _standard_tables(text: PrintedText) -> int:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMES: Mapping[str, str] = {
-    "function_code": "function",
-    "economic_code": "economic",
-    "government_economic_code": "government_economic",
-    "catalogue_code": "procurement_catalogue",
-    "directory_code": "service_purchase",
-    "division_code": "admin_division",
-}
-"""The columns that hold codes of one official list; `code` is of the list that `scheme` names."""
 ENDING = "_official_name"
 """What is added to a column's name for the column of names."""
 
 
-class Edition(NamedTuple):
-    """A name of a code in the list of a year."""
+class _Coded(NamedTuple):
+    """A column of codes, their list (None: each row names its own), the columns that may say of which edition."""
 
-    year: int
-    name: str
+    codes: str
+    scheme: str | None
+    editions: tuple[str, ...]
+
+
+_CODED = (
+    _Coded("code", None, ("edition",)),
+    _Coded("function_code", "function", ("function_edition", "edition")),
+    _Coded("economic_code", "economic", ("economic_edition", "edition")),
+    _Coded("government_economic_code", "government_economic", ("government_economic_edition",)),
+    _Coded("catalogue_code", "procurement_catalogue", ("edition",)),
+    # These have one list each.
+    _Coded("directory_code", "service_purchase", ()),
+    _Coded("division_code", "admin_division", ()),
+)
 
 
 def with_names(table: pa.Table, read: Callable[[str], pa.Table]) -> pa.Table:
@@ -32,54 +36,43 @@ def with_names(table: pa.Table, read: Callable[[str], pa.Table]) -> pa.Table:
 
     No row is doubled or lost. `read` gives the other datasets. A name is null where the lists have no such code.
     """
-    coded = [column for column in (*SCHEMES, "code") if column in table.column_names]
-    if coded and ("code" not in coded or "scheme" in table.column_names):
-        names = _official_names(read("classifications"))
-        for column in coded:
-            schemes = table["scheme"].to_pylist() if column == "code" else [SCHEMES[column]] * table.num_rows
-            found = _names_of(zip(schemes, table[column].to_pylist(), _years(table), strict=True), names)
-            table = _after(table, column, f"{column}{ENDING}", found)
+    coded = [each for each in _CODED if each.codes in table.column_names and _has_scheme(each, table)]
+    names = _official_names(read("classifications")) if coded else {}
+    for each in coded:
+        told = [names.get(key) for key in _keys(each, table)]
+        table = _after(table, each.codes, f"{each.codes}{ENDING}", told)
     if "department_key" in table.column_names and "kind" not in table.column_names:
         bodies = {row["department_key"]: row for row in read("departments").to_pylist()}
         keys = table["department_key"].to_pylist()
         for name, column in (("department_kind", "kind"), ("department", "name")):
-            told = [bodies[key][column] if key in bodies else None for key in keys]
-            table = _after(table, "department_key", name, told)
+            table = _after(
+                table, "department_key", name, [bodies[key][column] if key in bodies else None for key in keys]
+            )
     return table
 
 
-def _official_names(lists: pa.Table) -> Mapping[tuple[str, str], list[Edition]]:
-    """The names of each code of each list, by edition."""
-    names: dict[tuple[str, str], list[Edition]] = {}
-    for row in lists.select(["scheme", "code", "edition", "name"]).to_pylist():
-        names.setdefault((row["scheme"], row["code"]), []).append(Edition(row["edition"], row["name"]))
-    return {code: sorted(editions) for code, editions in names.items()}
+def _has_scheme(coded: _Coded, table: pa.Table) -> bool:
+    return coded.scheme is not None or "scheme" in table.column_names
 
 
-def _names_of(
-    codes: Iterable[tuple[str | None, str | None, int | None]], names: Mapping[tuple[str, str], list[Edition]]
-) -> list[str | None]:
-    seen: dict[tuple[str | None, str | None, int | None], str | None] = {}
-    found: list[str | None] = []
-    for each in codes:
-        if each not in seen:
-            scheme, code, year = each
-            seen[each] = _name_in(names.get((scheme or "", code or ""), []), year)
-        found.append(seen[each])
-    return found
+def _keys(coded: _Coded, table: pa.Table) -> Iterator[tuple[object, ...]]:
+    """List, code and edition of each row; without the edition where no column says it."""
+    schemes = table["scheme"].to_pylist() if coded.scheme is None else [coded.scheme] * table.num_rows
+    edition = next((column for column in coded.editions if column in table.column_names), None)
+    codes = table[coded.codes].to_pylist()
+    yield from (
+        zip(schemes, codes, table[edition].to_pylist(), strict=True) if edition else zip(schemes, codes, strict=True)
+    )
 
 
-def _name_in(editions: list[Edition], year: int | None) -> str | None:
-    """The name in the last edition up to a year, in the first where all are later, in the last for no year."""
-    if not editions:
-        return None
-    current = [edition for edition in editions if year is None or edition.year <= year]
-    return (current[-1] if current else editions[0]).name
-
-
-def _years(table: pa.Table) -> list[int | None]:
-    years = "fiscal_year" if "fiscal_year" in table.column_names else None
-    return table[years].to_pylist() if years else [None] * table.num_rows
+def _official_names(lists: pa.Table) -> Mapping[tuple[object, ...], str]:
+    """The name of each list, code and edition, and of each list and code in its last edition."""
+    names: dict[tuple[object, ...], str] = {}
+    rows = lists.select(["scheme", "code", "edition", "name"]).to_pylist()
+    for row in sorted(rows, key=lambda row: row["edition"]):
+        names[row["scheme"], row["code"], row["edition"]] = row["name"]
+        names[row["scheme"], row["code"]] = row["name"]
+    return names
 
 
 def _after(table: pa.Table, column: str, name: str, texts: list[str | None]) -> pa.Table:

@@ -13,6 +13,7 @@ from pipelines.foundation.declaration import DeclarationFile, OneOf
 from pipelines.foundation.guard import Broken
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Sentence, Told
+from pipelines.reconciliation.figures.elsewhere import file_of, table_no_there
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.figures.of_lists import standard_table
 from pipelines.reconciliation.findings import wording
@@ -180,7 +181,8 @@ def _right_place(equation: Equation) -> Record:
     if not equation.left or len(equation.right) != 1:
         return {}
     record = equation.right[0].record
-    return {f"right_{column}": record.get(column) for column in ("page", "table_no", "row", "column")}
+    place = {f"right_{column}": record.get(column) for column in ("page", "row", "column")}
+    return {**place, "right_table_no": table_no_there(record), "right_sha256": file_of(record)}
 
 
 def _cause(likely: LikelyCause | None) -> Record:

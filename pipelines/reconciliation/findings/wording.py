@@ -12,6 +12,7 @@ from pipelines.datasets.enumerations import MEASURE, STANDARD_TABLE, THREE_PUBLI
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
 from pipelines.foundation.sentence import Names, Sentence, Told
+from pipelines.reconciliation.figures.elsewhere import file_of
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
@@ -165,4 +166,5 @@ def _of_figure(figure: Figure) -> Told:
     if figure.named:
         return figure.named
     row, column = row_name(figure), column_name(figure)
-    return name_of("figure", table=table_named(figure.table), page=figure.page, row=row, column=column)
+    kind = "figure" if file_of(figure.record) is None else "figure_elsewhere"
+    return name_of(kind, table=table_named(figure.table), page=figure.page, row=row, column=column)

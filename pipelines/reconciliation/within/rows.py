@@ -112,8 +112,10 @@ def _check_of_total(parts: Sequence[Figure]) -> str:
 def _side(rows: Outline, doubt: str | None) -> Iterator[Equation]:
     """A side of a two-sided table: its items make 本年…合计, that and the carry-over make 总计."""
     lines = {figure.line: figure for figure in reversed(rows.rows)}
-    total, carried, grand = lines.get("total"), lines.get("carryover_in"), lines.get("grand_total")
-    out = lines.get("carryover_out")
+    total, grand = lines.get("total"), lines.get("grand_total")
+    # 上年实户资金余额 is carried over beside 上年结转.
+    over = [figure for figure in rows.rows if figure.line in {"carryover_in", "carryover_out"}]
+    carried = next((figure for figure in over if figure.line == "carryover_in" and not _is_of_its_own(figure)), None)
     of_carried = tuple(item for item in rows.tops if carried and item.period == "carryover" and item.row > carried.row)
     items = [item for item in rows.tops if item not in of_carried]
     of_total = tuple(item for item in items if _belongs(item, total, items))
@@ -123,8 +125,12 @@ def _side(rows: Outline, doubt: str | None) -> Iterator[Equation]:
     if total and of_total:
         yield Equation("rows_of_side", (total,), of_total, doubt=doubt)
     if grand:
-        parts = tuple(each for each in (total, carried, out) if each is not None)
+        parts = (total, *over) if total else over
         yield Equation("closing_row", (grand,), (*parts, *rest), doubt=doubt)
+
+
+def _is_of_its_own(figure: Figure) -> bool:
+    return figure.record.get("fund") == "unclassified"
 
 
 def _belongs(item: Figure, total: Figure | None, items: Sequence[Figure]) -> bool:

@@ -6,6 +6,8 @@ import pytest
 
 from pipelines.interpretation.declared.budget import title_axis
 from pipelines.interpretation.sheets.reading import Disposition, Role
+from pipelines.reconciliation.figures.figure import budget_figures
+from pipelines.reconciliation.within.rows import row_sums
 from tests.interpretation.budget.readings import lines, table
 from tests.printed import Printed
 
@@ -592,3 +594,30 @@ def test_the_three_of_a_period_are_theirs_and_parts_of_one_are_told_apart() -> N
         ("item", "overseas_travel", "unclassified"),
         ("item", "overseas_travel", "unclassified"),
     ]
+
+
+def test_what_is_left_in_accounts_of_the_unit_is_carried_over_beside_what_is_carried_over_of_all_funds() -> None:
+    read = table(
+        "收支总表",
+        [("收入", 1, 2), ("支出", 1, 2)],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款", "3.00", "一、教育支出", "6.00"],
+        ["本年收入合计", "3.00", "本年支出合计", "6.00"],
+        ["上年实户资金余额", "2.00", "未安排支出的实户资金", "1.00"],
+        ["用事业基金弥补收支差额", "1.00", "结转下年", "0.00"],
+        ["上年结转", "1.00", "", ""],
+        ["收入总计", "7.00", "支出总计", "7.00"],
+    )
+    found = lines(read, "line", "name", "fund", "period", "measure")
+    assert ("carryover_in", "上年实户资金余额", "unclassified", "carryover", "total") in found
+    assert ("carryover_out", "未安排支出的实户资金", "unclassified", None, "total") in found
+    # It heads nothing.
+    assert ("item", "用事业基金弥补收支差额", "non_fiscal_balance", None, "total") in found
+    sums = row_sums(budget_figures(read.records["budget_lines"]), None)
+    closing = [each.verdict.status.value for each in sums if each.check == "closing_row"]
+    assert closing == ["pass", "pass"]
+
+
+def test_what_is_left_in_accounts_of_the_unit_is_carried_over_in_a_column_too() -> None:
+    read = table("收入总表", ["单位名称", "合计", "上年实户资金余额"], ["信息中心", "5.00", "2.00"])
+    assert lines(read, "line", "fund", "period") == [("item", "all", None), ("item", "unclassified", "carryover")]

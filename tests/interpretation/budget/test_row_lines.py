@@ -101,7 +101,8 @@ CASES: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "heading": {
         "the year's sum above its items": (("一、本年收入",), ("事业收入", "本年收入合计")),
         "the year's sum under its items": (("事业收入", "本年收入合计"), ("一、本年收入",)),
-        "carried in": (("上年结转",), ("事业收入",)),
+        "carried in of its own": (("上年实户资金余额",), ("上年结转",)),
+        "carried in": (("上年结转",), ("上年实户资金余额",)),
         "the end of a side": (("事业收入", "收入总计"), ("事业收入", "本年收入合计")),
         "numbered like the heading": (("一、上年结转", "二、事业收入"), ("一、上年结转", "（一）事业收入")),
         "under what stands above": (("一、上年结转", "（一）事业收入"), ("一、上年结转", "二、事业收入")),

@@ -168,6 +168,17 @@ def test_what_is_no_budget_is_refused():
         assert caught.value.reason == "not_a_budget"
 
 
+def test_tables_that_no_rules_tell_are_too_complex():
+    title = "武汉市青山区信访局2025年部门预算公开"
+    amounts = [f"第{number}款支出 {number}.50" for number in range(1, 6)]
+    reasons = []
+    for lines in (["收支总表", *amounts], ["收支总表"], amounts):
+        with pytest.raises(QuarantineError) as caught:
+            identify([page(1, [title]), page(2, lines)], SOURCE)
+        reasons.append(caught.value.reason)
+    assert reasons == ["too_complex", "not_a_budget", "not_a_budget"]
+
+
 def test_standard_tables_make_a_budget_of_a_document_without_a_title():
     names = ["收支总表", "收入总表", "支出总表", "财政拨款收支总表"]
     tables = [

@@ -343,12 +343,14 @@ def test_heads_say_what_the_items_under_them_leave_out():
         ["", "", "", "会议服务", "分散采购", "2.00"],
         caption=WAN_YUAN,
     )
-    assert rows_of(read("procurement", printed), "project_name", "economic_code", "catalogue_name", "amount_yuan") == [
-        ("设备购置费", "31002", "复印机", 40000),
-        ("设备购置费", "31002", "复印机", 50000),
-        ("设备购置费", "31003", "防火墙", 30000),
+    assert rows_of(read("procurement", printed), "project_name", "economic_name", "catalogue_name", "amount_yuan") == [
+        ("设备购置费", "办公设备购置", "复印机", 40000),
+        ("设备购置费", "办公设备购置", "复印机", 50000),
+        ("设备购置费", "专用设备购置", "防火墙", 30000),
         (None, None, "会议服务", 20000),
     ]
+    # The list of the year has both names twice.
+    assert {row.get("economic_code") for row in read("procurement", printed).records["procurement"]} == {None}
 
 
 def test_an_item_with_a_project_of_its_own_is_no_ditto():
