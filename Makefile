@@ -29,7 +29,7 @@ help: ## say what there is
 data fetch dev $(RUNS): export DAGSTER_HOME := $(CURDIR)/.dagster
 
 data: $(RUNS) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
-	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)"
+	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)" $(if $(ACCEPT_SHRINK),--accept-shrink "$(ACCEPT_SHRINK)")
 
 fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
 	@$(BIN)/yusuan fetch --raw "$(RAW)"
