@@ -72,9 +72,6 @@ FAILING = [
     ("findings", {"left_yuan": "0.00"}, "difference_yuan: left side less right side"),
     ("findings", {"tolerance_yuan": "50.00"}, "status: a rounding difference is within the tolerance"),
     ("findings", {"tolerance_yuan": "-1.00"}, "tolerance_yuan: greater_than_or_equal_to"),
-    ("department_budgets", {"basic_check": "maybe"}, "basic_check: isin"),
-    ("department_budgets", {"amount_year": None}, "amount_year: not_nullable"),
-    ("department_budgets", {"staff_quota": -1}, "staff_quota: greater_than_or_equal_to"),
     ("spending_by_function", {"amount_yuan": None}, "amount_yuan: not_nullable"),
     ("spending_by_economic_class", {"rows": 0}, "rows: greater_than_or_equal_to"),
     ("projects_wide", {"project_name": None}, "project_name: not_nullable"),
@@ -205,6 +202,19 @@ def test_two_documents_of_one_identity_are_told(record):
     assert found.reasons == {
         "420107-143-2025-budget": "schema documents.document_id: names one document (420107-143-2025-budget)"
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"basic_check": "maybe"}, "isin"),
+        ({"amount_year": None}, "not_nullable"),
+        ({"staff_quota": -1}, "greater_than_or_equal_to"),
+    ],
+)
+def test_a_bad_row_of_a_department_stops_the_run(record, changes, check):
+    with pytest.raises(SchemaErrors, match=check):
+        validate("department_budgets", frame("department_budgets", [record("department_budgets", **changes)]))
 
 
 def test_one_file_is_one_row(record):
