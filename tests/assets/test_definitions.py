@@ -22,6 +22,7 @@ from assets.definitions import defs
 from assets.fetching import fetched
 from assets.notice import ALERT_URL, UI_URL, failure_notice
 from assets.settings import Settings
+from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns
 from pipelines.run.accounts import DATASETS, PROOF
 from pipelines.run.stage import Refusal
@@ -49,14 +50,17 @@ def test_the_graph_is_the_corridor(location):
     proof = {f"processed/{dataset}" for dataset in PROOF}
     own = {"processed/classifications", "processed/corrections"}
     fetches = {"processed/fetches"}
+    sheets = {f"processed/{dataset}": sheet.needs for dataset, sheet in SHEETS.items()}
+    read = published - proof - own - fetches - sheets.keys()
     assert parents == {
         "fetched": set(),
         "documents": {"fetched"},
         "grids": {"documents"},
         "disclosures": {"grids"},
         "tables": {"disclosures"},
-        **{key: {"tables"} for key in published - proof - own - fetches},
-        **dict.fromkeys(proof, published - proof - own - fetches),
+        **{key: {"tables"} for key in read},
+        **dict.fromkeys(proof, read),
+        **{key: {f"processed/{need}" for need in ("documents", *needs)} for key, needs in sheets.items()},
         **{key: {"fetched"} for key in fetches},
         **{key: set() for key in own},
         "release": published,
@@ -168,7 +172,9 @@ def listener() -> Iterator[tuple[str, list[dict[str, str]]]]:
         server.shutdown()
 
 
-def failed_run(instance: dg.DagsterInstance, tags: dict[str, str]) -> tuple[dg.RunFailureSensorContext, str]:
+def failed_run(
+    instance: dg.DagsterInstance, tags: dict[str, str], settings: Settings
+) -> tuple[dg.RunFailureSensorContext, str]:
     @dg.op
     def fails() -> None:
         raise RuntimeError("no space left")
@@ -184,6 +190,7 @@ def failed_run(instance: dg.DagsterInstance, tags: dict[str, str]) -> tuple[dg.R
         dagster_event=event,
         dagster_instance=instance,
         dagster_run=result.dagster_run,
+        resources={"settings": settings},
     ).for_run_failure()
     return context, result.run_id
 
@@ -198,8 +205,9 @@ def test_a_failed_launch_is_told_with_its_cause_its_documents_and_its_log(monkey
     monkeypatch.setitem(os.environ, UI_URL, "https://dagster.example.org")
     with listener() as (address, heard), dg.DagsterInstance.ephemeral() as instance:
         monkeypatch.setitem(os.environ, ALERT_URL, address)
-        context, run_id = failed_run(instance, {})
-        failure_notice(context, settings=settings)
+        context, run_id = failed_run(instance, {}, settings)
+        with context:
+            failure_notice(context)
     assert [notice["run"] for notice in heard] == [run_id]
     lines = heard[0]["text"].splitlines()
     assert "failing failed" in lines[0]
@@ -213,8 +221,9 @@ def test_a_failed_launch_is_told_with_its_cause_its_documents_and_its_log(monkey
 def test_a_run_that_is_tried_again_is_not_told(monkeypatch):
     with listener() as (address, heard), dg.DagsterInstance.ephemeral() as instance:
         monkeypatch.setitem(os.environ, ALERT_URL, address)
-        context, _ = failed_run(instance, {"dagster/will_retry": "true"})
-        failure_notice(context, settings=Settings())
+        context, _ = failed_run(instance, {"dagster/will_retry": "true"}, Settings())
+        with context:
+            failure_notice(context)
     assert heard == []
 
 
