@@ -22,6 +22,7 @@ from assets.definitions import defs
 from assets.fetching import fetched
 from assets.notice import ALERT_URL, UI_URL, failure_notice
 from assets.settings import Settings
+from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns
 from pipelines.run.accounts import DATASETS, PROOF
 from pipelines.run.stage import Refusal
@@ -49,14 +50,17 @@ def test_the_graph_is_the_corridor(location):
     proof = {f"processed/{dataset}" for dataset in PROOF}
     own = {"processed/classifications", "processed/corrections"}
     fetches = {"processed/fetches"}
+    sheets = {f"processed/{dataset}": sheet.needs for dataset, sheet in SHEETS.items()}
+    read = published - proof - own - fetches - sheets.keys()
     assert parents == {
         "fetched": set(),
         "documents": {"fetched"},
         "grids": {"documents"},
         "disclosures": {"grids"},
         "tables": {"disclosures"},
-        **{key: {"tables"} for key in published - proof - own - fetches},
-        **dict.fromkeys(proof, published - proof - own - fetches),
+        **{key: {"tables"} for key in read},
+        **dict.fromkeys(proof, read),
+        **{key: {f"processed/{need}" for need in ("documents", *needs)} for key, needs in sheets.items()},
         **{key: {"fetched"} for key in fetches},
         **{key: set() for key in own},
         "release": published,
