@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.measures import Measure, Source, measures
@@ -43,13 +43,15 @@ def department_budgets(documents: Iterable[AnalysedDocument]) -> Iterator[Record
     """The rows, by department, year, phase and scope."""
     years: defaultdict[Key, list[_Year]] = defaultdict(list)
     for document in documents:
+        # Of each document no more is kept than a row of a sheet needs: there may be many.
+        kept = replace(document, records={"coverage": document.rows("coverage")})
         key = document.row.get("department_key")
         if key is None:
             continue
         for (year, phase), book in document.books.items():
             printings = {name: tuple(_printings(measure, book, document)) for name, measure in measures().items()}
             if any(printings.values()):
-                years[str(key), year, phase, str(document.row["scope"])].append(_Year(document, printings))
+                years[str(key), year, phase, str(document.row["scope"])].append(_Year(kept, printings))
     for of_year, found in sorted(years.items(), key=lambda each: each[0]):
         # The year's own document says more of it than a later one.
         own = [each for each in found if each.document.fiscal_year == of_year[1]]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from types import MappingProxyType
 from typing import cast
 
@@ -33,6 +34,7 @@ from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
 from pipelines.run.ties import TIES_FILE, from_text
 
 _DIGITS_OF_A_HASH = 8
+_RECORDS_AT_A_TIME = 10_000
 SOFTWARE = version("yusuan")
 DATASETS = tuple(name for name in MODELS if name != "changes")
 """The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
@@ -83,10 +85,19 @@ def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Cor
     if dataset == "corrections":
         return _tables(dataset, correction_records(corrections))
     if dataset in SHEETS:
-        return _tables(dataset, SHEETS[dataset].rows(_analysed(SHEETS[dataset].needs, accounts, corrections)))
+        records = SHEETS[dataset].rows(_analysed(SHEETS[dataset].needs, accounts, corrections))
+        return (table for some in _some_at_a_time(records) for table in _tables(dataset, some))
     if dataset == "findings":
         return _rows_of_documents(dataset, accounts, corrections, link(_tied(accounts)).findings)
     return _rows_of_documents(dataset, accounts, corrections)
+
+
+def _some_at_a_time(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """Records in lists that memory holds; one empty list where there are none."""
+    some = list(islice(records, _RECORDS_AT_A_TIME))
+    yield some
+    while some := list(islice(records, _RECORDS_AT_A_TIME)):
+        yield some
 
 
 def _analysed(
