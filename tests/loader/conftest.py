@@ -49,7 +49,8 @@ def release(tmp_path_factory: pytest.TempPathFactory, raw: Path) -> Path:
     records: dict[str, Sequence[Record]] = {
         name: [row] for name, row in ROWS.items() if name in MODELS and name != "changes"
     }
-    records["budget_lines"] = [{**ROWS["budget_lines"], **line} for line in LINES]
+    first = ROWS["budget_lines"]
+    records["budget_lines"] = [{**first, "row": first["row"] + number, **line} for number, line in enumerate(LINES)]
     digest = hashlib.sha256((raw / "qingshan.pdf").read_bytes()).hexdigest()
     records["documents"] = [{**ROWS["documents"], "sha256": digest}]
     records["classifications"] = [dict(row) for row in code_lists()]
