@@ -86,7 +86,8 @@ def test_the_drafts_of_killed_processes_are_swept_and_no_others(tmp_path):
     for name, age in (("old", 90_000), ("new", 60)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "pages").write_text("")
-        os.utime(tmp_path / name, times=(time.time() - age,) * 2)
+        then = time.time() - age
+        os.utime(tmp_path / name, times=(then, then))
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
     sweep(tmp_path / "nothing")
