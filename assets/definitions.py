@@ -9,7 +9,7 @@ from assets.datasets import dataset_assets, dataset_checks
 from assets.fetching import fetched
 from assets.notice import failure_notice
 from assets.release import release
-from assets.settings import ALL, Settings
+from assets.settings import ALL, Exclusive
 from assets.stages import disclosures, documents, grids, tables
 from pipelines.run.watch import Lines, Watch
 
@@ -22,7 +22,7 @@ def defs() -> dg.Definitions:
 
 def location(watch: Watch) -> dg.Definitions:
     """Everything that exists. Folders come from the environment, else they are those of the checkout."""
-    settings = Settings(
+    settings = Exclusive(
         raw=os.environ.get("YUSUAN_RAW", "data/raw"),
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),

@@ -47,18 +47,6 @@ class Settings(dg.ConfigurableResource):
     serial: bool = False
     """Read the documents in this process, one after another, without limits; for debugging."""
 
-    @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self]:
-        """The settings, for as long as a run lasts: it alone works in the folder of releases, and in its own one.
-
-        Raises `HeldError`, before anything is done, where another run does. A sensor looks without holding anything.
-        """
-        with ExitStack() as locks:
-            if context.run is not None:
-                for folder in (self.processed_folder, self.run.folder):
-                    locks.enter_context(held(folder))
-            yield self
-
     @property
     def run(self) -> Run:
         return Run(Path(self.raw), Path(self.work), Path(self.corrections))
@@ -80,3 +68,19 @@ class Settings(dg.ConfigurableResource):
         if self.dask:
             return Dask(self.dask, processes)
         return Serial() if self.serial else processes
+
+
+class Exclusive(Settings):
+    """The settings of the location, under which one run at a time works."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self]:
+        """The settings, for as long as a run lasts: it alone works in the folder of releases, and in its own one.
+
+        Raises `HeldError`, before anything is done, where another run does. A sensor looks without holding anything.
+        """
+        with ExitStack() as locks:
+            if context.run is not None:
+                for folder in (self.processed_folder, self.run.folder):
+                    locks.enter_context(held(folder))
+            yield self
