@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
     """The rows of the dataset `changes`, dataset by dataset, document by document.
 
     `before` and `after` are folders of releases; a dataset or column that the earlier one lacks is compared by what
-    both have. A document that came or went as a whole is one change for each dataset, with the number of its rows.
+    both have.
     """
     for dataset in datasets:
         old_file, new_file = before / f"{dataset}.parquet", after / f"{dataset}.parquet"
@@ -75,35 +76,23 @@ def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | 
 
 def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
     before, after = old(), new()
-    shared = {"dataset": dataset, "document_id": history.after or history.before}
-    if history.is_whole:
-        rows = before.num_rows or after.num_rows
-        kind = "added" if history.after else "removed"
-        if rows:
-            yield {**shared, "kind": kind, "rows": rows, "reason": history.reason, "detail": history.detail}
-        return
-    told = [name for name in _told(dataset) if name in before.column_names and name in after.column_names]
-    if before.num_columns and after.num_columns and before.select(told).equals(after.select(told)):
-        return
+    told = [name for name in _told(dataset) if name in (before if before.num_columns else after).column_names]
+    if before.num_columns and after.num_columns:
+        told = [name for name in told if name in after.column_names]
+        if before.select(told).equals(after.select(told)):
+            return
     for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
         reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
         known = pair.new or pair.old or {}
-        of_row = {
-            **shared,
-            "document_id": known.get("document_id", shared["document_id"]),
-            "changed_row": pair.key,
+        yield {
+            "dataset": dataset,
+            "key": pair.key,
+            "document_id": known.get("document_id", history.after or history.before),
             "locator": _locator(dataset, known),
-            "rows": 1,
             "reason": reason,
             "detail": detail,
+            **_difference(pair, told),
         }
-        if pair.old is None or pair.new is None:
-            yield {**of_row, "kind": "added" if pair.old is None else "removed"}
-            continue
-        for name in told:
-            if pair.old[name] != pair.new[name]:
-                values = _told_values(pair.old[name], pair.new[name])
-                yield {**of_row, "kind": "changed", "column": name, "old_value": values[0], "new_value": values[1]}
 
 
 @dataclass(frozen=True)
@@ -113,6 +102,15 @@ class _Pair:
     key: str
     old: Row | None
     new: Row | None
+
+
+def _difference(pair: _Pair, told: Sequence[str]) -> Record:
+    """What happened to a row, and its values where it is in both releases."""
+    if pair.old is None or pair.new is None:
+        return {"change": "added" if pair.old is None else "removed"}
+    values = {name: _told_values(pair.old[name], pair.new[name]) for name in told if pair.old[name] != pair.new[name]}
+    old, new = (json.dumps({name: each[side] for name, each in values.items()}, ensure_ascii=False) for side in (0, 1))
+    return {"change": "changed", "columns": "; ".join(values), "old": old, "new": new}
 
 
 def _pairs(dataset: str, told: Sequence[str], before: Sequence[Row], after: Sequence[Row]) -> Iterator[_Pair]:

@@ -54,11 +54,6 @@ class History:
     reason: str
     detail: str | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the document came or went as a whole."""
-        return (self.before is None) != (self.after is None)
-
 
 @dataclass(frozen=True)
 class Histories:

@@ -44,16 +44,9 @@ def _counts(rows: list[Record]) -> list[tuple[str, str, Mapping[str, int], Mappi
     """For each dataset with changes: its title, how many rows came, went or changed, and for which reasons."""
     found: list[tuple[str, str, Mapping[str, int], Mapping[str, int]]] = []
     for dataset in dict.fromkeys(str(row["dataset"]) for row in rows):
-        kinds: Counter[str] = Counter()
-        reasons: Counter[str] = Counter()
-        seen: set[object] = set()
-        for row in rows:
-            # A row that changed in several columns is one row.
-            if row["dataset"] != dataset or (row["changed_row"] and (row["kind"], row["changed_row"]) in seen):
-                continue
-            seen.add((row["kind"], row["changed_row"]))
-            kinds[str(row["kind"])] += int(str(row["rows"]))
-            reasons[str(row["reason"])] += int(str(row["rows"]))
+        of_dataset = [row for row in rows if row["dataset"] == dataset]
+        kinds = Counter(str(row["change"]) for row in of_dataset)
+        reasons = Counter(str(row["reason"]) for row in of_dataset)
         found.append((dataset, titles(dataset)[0], kinds, reasons))
     return found
 
@@ -70,5 +63,6 @@ def _earlier_entries(last: Path | None) -> Iterator[Markup]:
 
 
 def _columns(rows: list[Record]) -> list[tuple[str, str, int]]:
-    counted = Counter((str(row["dataset"]), str(row["column"])) for row in rows if row["kind"] == "changed")
+    changed = ((str(row["dataset"]), str(row["columns"]).split("; ")) for row in rows if row["change"] == "changed")
+    counted = Counter((dataset, column) for dataset, columns in changed for column in columns)
     return [(dataset, column, number) for (dataset, column), number in sorted(counted.items())]

@@ -144,8 +144,9 @@ def test_a_frame_without_rows_is_valid(dataset):
 @pytest.mark.parametrize(
     ("changes", "check"),
     [
-        ({"column": None}, "given for changed rows, and only those"),
-        ({"changed_row": None}, "missing for whole documents alone"),
+        ({"columns": None}, "given with both values for changed rows, and only those"),
+        ({"change": "added"}, "given with both values for changed rows, and only those"),
+        ({"key": None}, "not_nullable"),
         ({"reason": "whim"}, "isin"),
         ({"previous_version": "yesterday"}, "str_matches"),
     ],

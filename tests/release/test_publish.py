@@ -142,11 +142,11 @@ def test_a_document_that_is_withdrawn_by_name_may_be_gone_with_its_rows(place):
     outcome = publish(place, order(A, withdrawals=(withdrawal,)))
     assert manifest(outcome)["accepted"] == []
     assert [row["source_file"] for row in rows(outcome, "documents")] == ["143-2025.pdf"]
-    changes = {row["dataset"]: row for row in rows(outcome, "changes")}
-    assert {(row["kind"], row["reason"], row["detail"]) for row in changes.values()} == {
+    changes = rows(outcome, "changes")
+    assert {(row["change"], row["reason"], row["detail"]) for row in changes} == {
         ("removed", "withdrawn_document", "公开单位撤回")
     }
-    assert changes["budget_lines"]["rows"] == 2
+    assert len({row["key"] for row in changes if row["dataset"] == "budget_lines"}) == 2
 
 
 def test_a_changed_file_of_the_last_release_stops_the_next(place):
@@ -180,8 +180,8 @@ def test_a_replaced_document_stays_known(place):
     later = publish(place, order(revised, B, C))
     assert {row["sha256"] for row in rows(later, "documents")} == {A.sha256, B.sha256, C.sha256, revised.sha256}
     changed = [row for row in rows(outcome, "changes") if row["dataset"] == "budget_lines"]
-    assert [(row["column"], row["old_value"], row["new_value"], row["reason"]) for row in changed] == [
-        ("amount_yuan", "2.00", "3.00", "replaced_document")
+    assert [(row["change"], row["columns"], row["old"], row["new"], row["reason"]) for row in changed] == [
+        ("changed", "amount_yuan", '{"amount_yuan": "2.00"}', '{"amount_yuan": "3.00"}', "replaced_document")
     ]
 
 
