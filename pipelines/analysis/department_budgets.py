@@ -6,74 +6,23 @@ from the first of the declared order that prints it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.analysis.documents import AnalysedDocument
-from pipelines.analysis.measures import Measure, Source, measures
+from pipelines.analysis.measures import Measure, measures
+from pipelines.analysis.years import DepartmentYear, Key, Printing, department_years, taken
 from pipelines.foundation.record import Record
-from pipelines.reconciliation.figures.book import Book
-from pipelines.reconciliation.figures.figure import Figure, total
+from pipelines.reconciliation.figures.figure import total
 from pipelines.reconciliation.findings.tolerance import Status, judge
-
-Key = tuple[str, int, str, str]
-"""Department, year, phase and scope."""
-_BOX = ("x0", "y0", "x1", "y1")
-
-
-@dataclass(frozen=True)
-class _Printing:
-    """An amount as one document prints it in one place; a stand-in is compared with nothing."""
-
-    document: str
-    figures: tuple[Figure, ...]
-    stands_in: bool
-
-
-@dataclass(frozen=True)
-class _Year:
-    """What a document prints of a department's year."""
-
-    document: AnalysedDocument
-    printings: Mapping[str, tuple[_Printing, ...]]
 
 
 def department_budgets(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:
     """The rows, by department, year, phase and scope."""
-    years: defaultdict[Key, list[_Year]] = defaultdict(list)
-    for document in documents:
-        # Of each document no more is kept than a row of a sheet needs: there may be many.
-        kept = replace(document, records={"coverage": document.rows("coverage")})
-        key = document.row.get("department_key")
-        if key is None:
-            continue
-        for (year, phase), book in document.books.items():
-            printings = {name: tuple(_printings(measure, book, document)) for name, measure in measures().items()}
-            if any(printings.values()):
-                years[str(key), year, phase, str(document.row["scope"])].append(_Year(kept, printings))
-    for of_year, found in sorted(years.items(), key=lambda each: each[0]):
-        # The year's own document says more of it than a later one.
-        own = [each for each in found if each.document.fiscal_year == of_year[1]]
-        yield _row(of_year, [*own, *(each for each in found if each not in own)])
+    for of_year, found in department_years(documents).items():
+        yield _row(of_year, found)
 
 
-def _printings(measure: Measure, book: Book, document: AnalysedDocument) -> Iterator[_Printing]:
-    for sources, stands_in in ((measure.sources, False), (measure.stands_in, True)):
-        for source in sources:
-            if figures := _figures(source, book):
-                yield _Printing(document.id, figures, stands_in)
-
-
-def _figures(source: Source, book: Book) -> tuple[Figure, ...]:
-    """The figures that a source adds up; none where the first of its selectors finds nothing, or rows are unproved."""
-    first, *others = [book.select(selector) for selector in source]
-    if not first or (first[0].dataset and not all(figure.record.get("additive") for figure in first)):
-        return ()
-    return (*first, *(figure for each in others for figure in each))
-
-
-def _row(key: Key, years: Sequence[_Year]) -> Record:
+def _row(key: Key, years: Sequence[DepartmentYear]) -> Record:
     department_key, year, phase, scope = key
     document = years[0].document
     own = document.row if document.fiscal_year == year else {}
@@ -96,26 +45,19 @@ def _row(key: Key, years: Sequence[_Year]) -> Record:
     return {**row, "missing": "; ".join(missing) or None}
 
 
-def _amount(name: str, printings: Sequence[_Printing]) -> Record:
-    if not printings:
+def _amount(name: str, printings: Sequence[Printing]) -> Record:
+    first = taken(printings)
+    if first is None:
         return {}
-    taken = next((each for each in printings if not each.stands_in), printings[0])
-    others = [each for each in printings if each is not taken and not each.stands_in and not taken.stands_in]
-    differing = [each for each in others if judge(taken.figures, each.figures).status is Status.FAIL]
-    differences = [total(taken.figures) - total(each.figures) for each in differing]
+    others = [each for each in printings if each is not first and not each.stands_in and not first.stands_in]
+    differing = [each for each in others if judge(first.figures, each.figures).status is Status.FAIL]
+    differences = [total(first.figures) - total(each.figures) for each in differing]
     return {
-        f"{name}_yuan": total(taken.figures),
-        f"{name}_source": _place(taken),
+        f"{name}_yuan": total(first.figures),
+        f"{name}_source": first.place,
         f"{name}_check": "differs" if differing else "agrees" if others else "single",
         f"{name}_difference_yuan": max(differences, key=abs, default=None),
     }
-
-
-def _place(printing: _Printing) -> str:
-    figure = printing.figures[0]
-    box = [figure.record.get(edge) for edge in _BOX]
-    corners = "" if None in box else " ".join(f"{edge:.1f}" for edge in box)
-    return f"{printing.document}; {figure.table}; {figure.page}; {corners}"
 
 
 def _why(measure: Measure, document: AnalysedDocument) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipelines.analysis.changes_over_years import changes_over_years
 from pipelines.analysis.department_budgets import department_budgets
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.projects import projects_wide
@@ -29,5 +30,6 @@ SHEETS: Mapping[str, Sheet] = MappingProxyType(
         "spending_by_economic_class": Sheet(("budget_lines",), spending_by_economic_class),
         "projects_wide": Sheet(("projects", "project_profiles", "performance_targets"), projects_wide),
         "procurement_by_catalogue": Sheet(("procurement",), procurement_by_catalogue),
+        "changes_over_years": Sheet(("budget_lines", "procurement", "coverage"), changes_over_years),
     }
 )

@@ -1,14 +1,16 @@
-"""department_budgets, spending_by_function, spending_by_economic_class, projects_wide, procurement_by_catalogue: the
-sheets that people ask for, derived from the additive rows of the other datasets."""
+"""department_budgets, spending_by_function, spending_by_economic_class, projects_wide, procurement_by_catalogue,
+changes_over_years: the sheets that people ask for, derived from the additive rows of the other datasets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType, new_class
 
+import pandas as pd
+
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Flag, Level, Money, Number, Published, Text, Whole, Year, field
+from pipelines.datasets.base import Flag, Level, Money, Number, Published, Text, Whole, Year, field, rule
 from pipelines.datasets.base import Label as Title
 from pipelines.datasets.shared import Located
 
@@ -252,3 +254,75 @@ class ProcurementByCatalogue(Located):
     table_no: Whole = shared.table_no(key=True)
     row: Whole = shared.row(key=True)
     column: Whole = shared.column(key=True)
+
+
+COMPARISON = enums.enum(
+    next_year=("下一年度与本年度", "the next year beside this one, in the same phase"),
+    outcome=("执行与预算", "what came of it beside the budget, in one year"),
+    restated=(
+        "次年文件所印与本年文件所印",
+        "what the next year's document prints of this year beside its own document",
+    ),
+)
+"""What two amounts are of."""
+
+
+class ChangesOverYears(Published):
+    """One row per two amounts of one meaning: of two years, of budget and outcome, or of two documents."""
+
+    class Config(Published.Config):
+        name = "changes_over_years"
+        title = "年度变动"
+        description = (
+            "同一部门、同一含义、取自同一标准表的两个数一行：两个年度，预算与执行或决算，或两份文件所印的同一数"
+        )
+
+    department_key: Text = shared.department_key(key=True)
+    division_code: Text = shared.division_code()
+    department_name: Text = shared.department_name()
+    scope: Text = field("范围", zh="部门或单位", en="department or single unit", key=True, values=enums.SCOPE)
+    subject: Text = field(
+        "对象",
+        zh="department_budgets 的一项，或一个支出功能分类科目",
+        en="an amount of department_budgets, or a functional code",
+        key=True,
+        values=enums.enum(amount=("金额项", "an amount"), function=("功能分类科目", "a functional code")),
+    )
+    item: Text = field(
+        "项目",
+        zh="department_budgets 的列名（不含 _yuan），或最新名录中的功能分类编码",
+        en="a column of department_budgets without `_yuan`, or a functional code of the newest list",
+        key=True,
+    )
+    table: Text = field(
+        "标准表",
+        zh="两个数所取的标准表",
+        en="the table that both are taken from",
+        key=True,
+        values=enums.STANDARD_TABLE,
+    )
+    comparison: Text = field("比较", zh="比较的是什么", en="what is compared", key=True, values=COMPARISON)
+    from_year: Year = field("起始年度", zh="前一个数的年度", en="year of the first amount", key=True)
+    from_phase: Text = field("起始阶段", zh="前一个数的阶段", en="its phase", key=True, values=enums.PHASE)
+    from_yuan: Money = shared.amount_yuan(title="起始金额", zh="前一个数", en="the first amount", nullable=False)
+    from_source: Text = field(
+        "起始出处",
+        zh="文件标识、标准表、页码、单元格四边，以“; ”分隔",
+        en="document, table, page and the box of its cell, parted by `; `",
+        key=True,
+    )
+    to_year: Year = field("比较年度", zh="后一个数的年度", en="year of the second amount", key=True)
+    to_phase: Text = field("比较阶段", zh="后一个数的阶段", en="its phase", key=True, values=enums.PHASE)
+    to_yuan: Money = shared.amount_yuan(title="比较金额", zh="后一个数", en="the second amount", nullable=False)
+    to_source: Text = field("比较出处", zh="同起始出处", en="as from_source", key=True)
+    difference_yuan: Money = shared.amount_yuan(
+        title="差额", zh="后一个数减前一个数", en="the second less the first", nullable=False
+    )
+    rate: Number = field(
+        "变动率", zh="差额除以前一个数；前一个数为零的为空", en="difference by the first amount; null where that is 0"
+    )
+
+    @rule("difference_yuan", zh="等于两数之差", en="the second amount less the first")
+    @staticmethod
+    def difference_is_of_both(frame: pd.DataFrame) -> pd.Series:
+        return frame["difference_yuan"] == frame["to_yuan"] - frame["from_yuan"]

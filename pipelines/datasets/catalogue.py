@@ -11,6 +11,7 @@ import pandera.pandas as pandera
 import pyarrow as pa
 
 from pipelines.datasets.analysis import (
+    ChangesOverYears,
     DepartmentBudgets,
     ProcurementByCatalogue,
     ProjectsWide,
@@ -56,6 +57,7 @@ _MODELS = (
     SpendingByEconomicClass,
     ProjectsWide,
     ProcurementByCatalogue,
+    ChangesOverYears,
     Findings,
     Coverage,
     Completeness,

@@ -11,6 +11,7 @@ CONTRACT = Path(__file__).parents[3] / "shared" / "contract.md"
 # Of documents, of bodies that many pages name, of the project's own.
 NOT_OF_ONE_PLACE = {
     "changes",
+    "changes_over_years",
     "documents",
     "department_budgets",
     "departments",

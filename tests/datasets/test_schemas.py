@@ -1,5 +1,7 @@
 """Each rule of each dataset fails on a row made for it; budget_lines has its own file."""
 
+from decimal import Decimal
+
 import pytest
 from pandera.errors import SchemaErrors
 
@@ -203,6 +205,20 @@ def test_two_documents_of_one_identity_are_told(record):
     assert found.reasons == {
         "420107-143-2025-budget": "schema documents.document_id: names one document (420107-143-2025-budget)"
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"comparison": "like"}, "isin"),
+        ({"from_yuan": "8000000.01"}, "the second amount less the first"),
+        ({"subject": None}, "not_nullable"),
+    ],
+)
+def test_a_bad_comparison_of_years_stops_the_run(record, changes, check):
+    changed = {name: Decimal(value) if name.endswith("_yuan") else value for name, value in changes.items()}
+    with pytest.raises(SchemaErrors, match=check):
+        validate("changes_over_years", frame("changes_over_years", [record("changes_over_years", **changed)]))
 
 
 @pytest.mark.parametrize(

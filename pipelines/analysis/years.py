@@ -1,0 +1,87 @@
+"""What documents print of a department's year: each amount, from each table that prints it, by document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.analysis.documents import AnalysedDocument
+from pipelines.analysis.measures import Measure, Source, measures
+from pipelines.foundation.record import Record
+from pipelines.reconciliation.figures.book import Book
+from pipelines.reconciliation.figures.figure import Figure
+
+Key = tuple[str, int, str, str]
+"""Department, year, phase and scope."""
+_BOX = ("x0", "y0", "x1", "y1")
+
+
+@dataclass(frozen=True)
+class Printing:
+    """An amount as one document prints it in one place; a stand-in is compared with nothing."""
+
+    document: str
+    figures: tuple[Figure, ...]
+    stands_in: bool
+
+    @property
+    def place(self) -> str:
+        """Where it is printed: document, table, page and the box of its cell."""
+        figure = self.figures[0]
+        return place_of(self.document, str(figure.table), figure.page, figure.record)
+
+
+@dataclass(frozen=True)
+class DepartmentYear:
+    """What a document prints of a department's year."""
+
+    document: AnalysedDocument
+    printings: Mapping[str, tuple[Printing, ...]]
+
+
+def place_of(document: str, table: str, page: object, row: Record) -> str:
+    """Where a row is printed, as a text: document, table, page and the box of its cell, parted by `; `."""
+    box = [row.get(edge) for edge in _BOX]
+    corners = "" if None in box else " ".join(f"{edge:.1f}" for edge in box)
+    return f"{document}; {table}; {page}; {corners}"
+
+
+def taken(printings: Sequence[Printing]) -> Printing | None:
+    """The printing that counts: the first that is no stand-in."""
+    return next((each for each in printings if not each.stands_in), printings[0] if printings else None)
+
+
+def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequence[DepartmentYear]]:
+    """What is printed by department, year, phase and scope, in their order; the year's own document goes first."""
+    years: defaultdict[Key, list[DepartmentYear]] = defaultdict(list)
+    for document in documents:
+        # Of each document no more is kept than a row of a sheet needs: there may be many.
+        kept = replace(document, records={"coverage": document.rows("coverage")})
+        key = document.row.get("department_key")
+        if key is None:
+            continue
+        for (year, phase), book in document.books.items():
+            printings = {name: tuple(_printings(measure, book, document)) for name, measure in measures().items()}
+            if any(printings.values()):
+                years[str(key), year, phase, str(document.row["scope"])].append(DepartmentYear(kept, printings))
+    # The year's own document says more of it than a later one.
+    return {
+        key: sorted(found, key=lambda each: each.document.fiscal_year != key[1])
+        for key, found in sorted(years.items(), key=lambda each: each[0])
+    }
+
+
+def _printings(measure: Measure, book: Book, document: AnalysedDocument) -> Iterator[Printing]:
+    for sources, stands_in in ((measure.sources, False), (measure.stands_in, True)):
+        for source in sources:
+            if figures := _figures(source, book):
+                yield Printing(document.id, figures, stands_in)
+
+
+def _figures(source: Source, book: Book) -> tuple[Figure, ...]:
+    """The figures that a source adds up; none where the first of its selectors finds nothing, or rows are unproved."""
+    first, *others = [book.select(selector) for selector in source]
+    if not first or (first[0].dataset and not all(figure.record.get("additive") for figure in first)):
+        return ()
+    return (*first, *(figure for each in others for figure in each))
