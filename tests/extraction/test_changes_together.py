@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, event, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction.grid import Page
@@ -69,9 +69,9 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def believed(pages: list[Page]) -> Counter[str]:
-    """The amounts of columns that are not the first, in tables, of which nothing is doubted."""
+    """The numbers of columns that are not the first, in tables, of which nothing is doubted. Letters are no amount."""
     cells = (cell for page in pages for grid in page.grids for cell in grid.cells if cell.row > 0 and cell.column > 0)
-    return Counter(cell.text for cell in cells if cell.text and cell.proven)
+    return Counter(cell.text for cell in cells if cell.proven and any(map(str.isdigit, cell.text)))
 
 
 def hold(names: list[str], plain: Path) -> None:
@@ -94,6 +94,7 @@ _quick = settings(
 
 
 @settings(_quick, max_examples=4, derandomize=True)
+@example(["on a ground of (0, 0, 0, 20)", "a larger media box"])
 @given(changes())
 def test_changes_together_change_no_amount(plain: Path, names: list[str]) -> None:
     hold(names, plain)

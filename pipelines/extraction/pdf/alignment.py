@@ -43,7 +43,8 @@ _Row = tuple[_Run, ...]
 def align_tables(level: Sequence[Rule], glyphs: Sequence[Glyph], ruled: Sequence[Box]) -> tuple[RuledTable, ...]:
     """The tables between level rules of one length, outside the `ruled` ones: three-line tables, rules for rows."""
     free = [rule for rule in level if not any(_is_on(rule, box) for box in ruled)]
-    found = (_aligned(rules, glyphs) for rules in _stacks(free))
+    parts = (part for stack in _stacks(free) for part in _parted(stack, ruled) if len(part) > 1)
+    found = (_aligned(rules, glyphs) for rules in parts)
     return tuple(table for table in found if table)
 
 
@@ -64,6 +65,17 @@ def _stacks(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
         else:
             stacks.append([rule])
     return (stack for stack in stacks if len(stack) > 1)
+
+
+def _parted(stack: Sequence[Rule], ruled: Sequence[Box]) -> Iterator[list[Rule]]:
+    """The rules of a stack between which no ruled table stands: a frame around tables is none, nor rules of a page."""
+    part = [stack[0]]
+    for high, low in pairwise(stack):
+        if any(low.at < box.y0 and box.y1 < high.at and box.x0 < low.end and low.start < box.x1 for box in ruled):
+            yield part
+            part = []
+        part.append(low)
+    yield part
 
 
 def _aligned(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> RuledTable | None:
