@@ -81,6 +81,6 @@ class Exclusive(Settings):
         """
         with ExitStack() as locks:
             if context.run is not None:
-                for folder in (self.processed_folder, self.run.folder):
-                    locks.enter_context(held(folder))
+                locks.enter_context(held(self.processed_folder))
+                locks.enter_context(held(self.run.folder, private=True))
             yield self

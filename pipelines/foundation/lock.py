@@ -12,6 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipelines.foundation.storage import private_folder
+
 _LOCK, _HOLDER = ".lock", ".lock.holder"
 
 
@@ -20,13 +22,17 @@ class HeldError(Exception):
 
 
 @contextmanager
-def held(folder: Path) -> Generator[None]:
+def held(folder: Path, *, private: bool = False) -> Generator[None]:
     """Hold a folder, which is made where there is none. Raises `HeldError` where another process does; never waits.
 
-    The kernel keeps the lock: that of a process that was killed is free.
+    The kernel keeps the lock: that of a process that was killed is free. What is made in a private folder is its
+    owner's alone.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / _LOCK, timeout=0)
+    if private:
+        private_folder(folder)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / _LOCK, timeout=0, mode=0o600 if private else 0o644)
     try:
         lock.acquire()
     except Timeout:

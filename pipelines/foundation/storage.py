@@ -21,7 +21,7 @@ def whole_file(path: Path, *, private: bool = False) -> Generator[Path]:
     After an error nothing of it is left and `path` is as it was.
     """
     if private:
-        _private_folder(path.parent)
+        private_folder(path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = _draft(path)
     try:
@@ -41,11 +41,11 @@ def whole_folder(path: Path, drafts: Path) -> Generator[Path]:
     Where another process was faster, its folder stays: the same name stands for the same content. A process that is
     killed leaves its draft: see `sweep`.
     """
-    _private_folder(drafts)
+    private_folder(drafts)
     draft = Path(tempfile.mkdtemp(prefix=f"{path.name}.", suffix=".draft", dir=drafts))
     try:
         yield draft
-        _private_folder(path.parent)
+        private_folder(path.parent)
         for file in draft.iterdir():
             file.chmod(_OWNER_S_FILE)
             flush(file)
@@ -82,7 +82,7 @@ def _open_to_others(path: Path) -> None:
     path.chmod(0o666 & ~umask)
 
 
-def _private_folder(path: Path) -> None:
+def private_folder(path: Path) -> None:
     """Make a folder, and those above it that are not there, for their owner alone."""
     for folder in (*reversed(path.parents), path):
         if not folder.exists():
