@@ -37,7 +37,9 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
         error = event.step_failure_data.error
         cause = error.cause if error and error.cause else error
         message = cause.message.strip().splitlines()[0] if cause else "unknown error"
-        yield f"yusuan: {event.step_key}: {message}"
+        # What is meant to stop a run says all in its words: the name of its class tells a user nothing.
+        name, _, words = message.partition(": ")
+        yield f"yusuan: {event.step_key}: {words if name.startswith('pipelines.') else message}"
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"

@@ -17,6 +17,9 @@ from pipelines.foundation.declaration import Declaration, DeclarationError, Decl
 from pipelines.foundation.record import Record
 
 SUPERSEDED = "superseded"
+_OF_NO_DOCUMENT = {"corrections": "correction", "classifications": "reading", "fetches": "record"}
+"""Why the rows of datasets differ that are made of no document."""
+_GRAVEST_FIRST = ("reading", "replaced_document", "withdrawn_document", "missing_document", "new_document", "record")
 _DIGITS = 8
 
 
@@ -116,7 +119,7 @@ class Histories:
         """The histories of a dataset's documents; of one without documents, the one of all its rows."""
         wanted = set(ids)
         if None in wanted:
-            yield History(None, None, "correction" if dataset == "corrections" else "reading")
+            yield History(None, None, _OF_NO_DOCUMENT.get(dataset) or self._reason_of_all)
             return
         old_of_digest = {row["sha256"]: row["document_id"] for row in self.was_there if row["document_id"]}
         came_from: dict[str, str] = {}
@@ -132,6 +135,13 @@ class Histories:
                 yield History(old, name, "new_document") if old is None else self._kept(old, name)
         left = {str(name) for name in self._of_id} - set(came_from.values())
         yield from (self._gone(name) for name in sorted(left) if name in wanted)
+
+    @cached_property
+    def _reason_of_all(self) -> str:
+        """Why what is made of all documents differs: the gravest of what became of them."""
+        ids = [str(row["document_id"]) for rows in (self.before, self.after) for row in rows if row["document_id"]]
+        found = {history.reason for history in self.of("documents", ids)}
+        return next((reason for reason in _GRAVEST_FIRST if reason in found), "reading")
 
     def _kept(self, old: str, new: str) -> History:
         before = self._of_id[old]

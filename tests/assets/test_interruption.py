@@ -92,7 +92,7 @@ def test_a_run_that_is_asked_to_end_does(raw, tmp_path, stage, ask, code):
     assert out == ""
     assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
     assert "Traceback" not in err
-    assert not (tmp_path / "processed").exists()
+    assert not (tmp_path / "processed" / "latest").exists()
     kept = [*(tmp_path / "work" / stage).glob("*/*/*")]
     assert 0 < len(kept) < DOCUMENTS
     assert not [path for path in kept if path.name.endswith(".failed")]
