@@ -86,7 +86,7 @@ def _field(column: Column) -> FieldDescriptor:
     note = column.note
     described: FieldDescriptor = {
         "name": column.name,
-        "type": _field_type(column.type),
+        "type": field_type(column.type),
         "title": note.title,
         "description": f"{note.zh} / {note.en}",
     }
@@ -111,7 +111,8 @@ def _constraints(column: Column) -> dict[str, object]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _field_type(type_: pa.DataType) -> str:
+def field_type(type_: pa.DataType) -> str:
+    """What a Data Package calls the type of a column."""
     names = (
         (pa.types.is_string, "string"),
         (pa.types.is_boolean, "boolean"),

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import pyarrow as pa
 import yaml
 from pydantic import Field
 from rdflib import Graph, Literal, Namespace, URIRef
@@ -22,7 +21,7 @@ from rdflib.term import Node
 
 from pipelines.classifications.lists import classification
 from pipelines.datasets.catalogue import columns, titles
-from pipelines.datasets.dictionary import table_schema
+from pipelines.datasets.dictionary import field_type, table_schema
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.release.guide import write_text
 from pipelines.release.manifest import PublishedFile
@@ -268,7 +267,7 @@ def _record_set(dataset: str) -> dict[str, object]:
                 "@id": f"{dataset}/{column.name}",
                 "name": column.name,
                 "description": f"{column.note.title}：{column.note.zh} / {column.note.en}",
-                "dataType": _data_type(column.type),
+                "dataType": _CROISSANT_TYPES[field_type(column.type)],
                 "source": {"fileObject": {"@id": f"{dataset}.parquet"}, "extract": {"column": column.name}},
             }
             for column in columns(dataset)
@@ -276,17 +275,14 @@ def _record_set(dataset: str) -> dict[str, object]:
     }
 
 
-def _data_type(type_: pa.DataType) -> str:
-    kinds = (
-        (pa.types.is_string, "sc:Text"),
-        (pa.types.is_boolean, "sc:Boolean"),
-        (pa.types.is_integer, "sc:Integer"),
-        (pa.types.is_floating, "sc:Float"),
-        (pa.types.is_decimal, "sc:Float"),
-        (pa.types.is_date, "sc:Date"),
-    )
-    return next(name for holds, name in kinds if holds(type_))
-
+_CROISSANT_TYPES: Mapping[str, str] = {
+    "string": "sc:Text",
+    "boolean": "sc:Boolean",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "date": "sc:Date",
+}
+"""By what a Data Package calls them."""
 
 _CROISSANT_CONTEXT: Mapping[str, object] = {
     "@language": "zh",
