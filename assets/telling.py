@@ -41,7 +41,8 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
         name, _, words = message.partition(": ")
         yield f"yusuan: {event.step_key}: {words if name.startswith('pipelines.') else message}"
     for check in result.get_asset_check_evaluations():
-        if not check.passed:
+        # A check that only warns stopped nothing, and has no first violation to tell.
+        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
 
 
