@@ -6,10 +6,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import columns, primary_key
@@ -65,13 +66,22 @@ def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | 
     id_column = "document_id"
     if id_column not in common or dataset in ("documents", "corrections"):
         return {None: lambda: pq.read_table(file, columns=list(common))}
-    counted = pq.read_table(file, columns=[id_column])[id_column]
-    names = [name for name in counted.unique().to_pylist() if name is not None]
+    opened = pq.ParquetFile(file)
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number in range(opened.num_row_groups):
+        for name in opened.read_row_group(number, [id_column])[id_column].unique().to_pylist():
+            if name is not None:
+                groups[name].append(number)
+
+    @lru_cache(maxsize=1)
+    def group(number: int) -> pa.Table:
+        # Documents come in the file's order: each group is read once for all of its documents.
+        return opened.read_row_group(number, list(common))
 
     def rows_of(name: str) -> Slice:
-        return lambda: pq.read_table(file, columns=list(common), filters=[(id_column, "=", name)])
+        return lambda: pa.concat_tables([group(each).filter(pc.field(id_column) == name) for each in groups[name]])
 
-    return {name: rows_of(name) for name in names}
+    return {name: rows_of(name) for name in groups}
 
 
 def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
