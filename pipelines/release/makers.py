@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.release.archives import write_archives
-from pipelines.release.catalogue import write_catalogue, write_citation, write_core_metadata, write_croissant
+from pipelines.release.catalogue import write_citation, write_core_metadata
+from pipelines.release.croissant import write_croissant
 from pipelines.release.database import write_database
+from pipelines.release.dcat import write_catalogue
 from pipelines.release.guide import write_dictionary, write_readme
 from pipelines.release.news import write_changes
 from pipelines.release.package import Edition
