@@ -15,6 +15,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across import narrative_checks
 from pipelines.reconciliation.across.between import compare
+from pipelines.reconciliation.across.counts import stated_three_public
 from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, swapped_classes
 from pipelines.reconciliation.figures.book import Book, open_book
@@ -202,6 +203,10 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(
         ("explanation_counts_indicators",),
         lambda of: narrative_checks.stated_counts(of.read.prose, of.disclosure.rows("performance_targets")),
+    ),
+    Evaluation(
+        ("explanation_counts_of_three_public",),
+        lambda of: stated_three_public(of.rows("three_public_counts"), of.disclosure.rows("three_public_counts")),
     ),
     Evaluation(
         ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
