@@ -53,7 +53,8 @@ def taken(printings: Sequence[Printing]) -> Printing | None:
 
 
 def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequence[DepartmentYear]]:
-    """What is printed by department, year, phase and scope, in their order; the year's own document goes first."""
+    """What is printed by department, year, phase and scope, in their order; the document of that
+    year and phase goes first."""
     years: defaultdict[Key, list[DepartmentYear]] = defaultdict(list)
     for document in documents:
         # Of each document no more is kept than a row of a sheet needs: there may be many.
@@ -67,7 +68,7 @@ def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequ
                 years[str(key), year, phase, str(document.row["scope"])].append(DepartmentYear(kept, printings))
     # The year's own document says more of it than a later one.
     return {
-        key: sorted(found, key=lambda each: each.document.fiscal_year != key[1])
+        key: sorted(found, key=lambda each: (each.document.fiscal_year != key[1], each.document.phase != key[2]))
         for key, found in sorted(years.items(), key=lambda each: each[0])
     }
 

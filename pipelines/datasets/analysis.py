@@ -260,8 +260,8 @@ COMPARISON = enums.enum(
     next_year=("下一年度与本年度", "the next year beside this one, in the same phase"),
     outcome=("执行与预算", "what came of it beside the budget, in one year"),
     restated=(
-        "次年文件所印与本年文件所印",
-        "what the next year's document prints of this year beside its own document",
+        "其他文件所印与该年度、阶段的文件所印",
+        "what the next year's document, or the final accounts, print of a year and phase beside its own document",
     ),
 )
 """What two amounts are of."""
