@@ -1,7 +1,7 @@
 """What a document prints of another year or stage beside the document of that year and stage.
 
-Final accounts print the budget of their year, budgets and final accounts the amounts of the year before. The document of
-that year and stage prints the same amounts of the same body and scope, in the same table.
+Final accounts print the budget of their year, budgets and final accounts the amounts of the year before. The document
+of that year and stage prints the same amounts of the same body and scope, in the same table.
 """
 
 from __future__ import annotations
