@@ -33,7 +33,7 @@ class _Meaning:
 
 @dataclass(frozen=True)
 class _Amount:
-    """An amount as a document prints it; `is_own` where that is the document of the amount's year."""
+    """An amount as a document prints it; `is_own` where that is the document of the amount's year and phase."""
 
     document: AnalysedDocument
     year: int
@@ -43,7 +43,7 @@ class _Amount:
 
     @property
     def is_own(self) -> bool:
-        return self.document.fiscal_year == self.year
+        return (self.document.fiscal_year, self.document.phase) == (self.year, self.phase)
 
 
 def changes_over_years(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:

@@ -61,7 +61,11 @@ def _amount(name: str, printings: Sequence[Printing]) -> Record:
 
 
 def _why(measure: Measure, document: AnalysedDocument) -> str:
-    """Why an amount is not there: its first table is absent, empty or unread, or does not print it."""
+    """Why an amount is not there: its first table is absent, empty or unread, was read in part, or does not print
+    it."""
     table = measure.sources[0][0].table
-    presence = {row["table"]: str(row["presence"]) for row in document.rows("coverage")}.get(table, "absent")
-    return "not_printed" if presence == "present" else presence
+    told = next((row for row in document.rows("coverage") if row["table"] == table), None)
+    presence = str(told["presence"]) if told else "absent"
+    if told is None or presence != "present":
+        return presence
+    return "not_read" if told.get("numbers_unread") else "not_printed"

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.measures import Measure, Source, measures
 from pipelines.foundation.record import Record
+from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
 from pipelines.reconciliation.figures.figure import Figure
+from pipelines.reconciliation.figures.selector import Selector
 
 Key = tuple[str, int, str, str]
 """Department, year, phase and scope."""
@@ -53,7 +55,8 @@ def taken(printings: Sequence[Printing]) -> Printing | None:
 
 
 def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequence[DepartmentYear]]:
-    """What is printed by department, year, phase and scope, in their order; the year's own document goes first."""
+    """What is printed by department, year, phase and scope, in their order; the document of that
+    year and phase goes first."""
     years: defaultdict[Key, list[DepartmentYear]] = defaultdict(list)
     for document in documents:
         # Of each document no more is kept than a row of a sheet needs: there may be many.
@@ -67,7 +70,7 @@ def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequ
                 years[str(key), year, phase, str(document.row["scope"])].append(DepartmentYear(kept, printings))
     # The year's own document says more of it than a later one.
     return {
-        key: sorted(found, key=lambda each: each.document.fiscal_year != key[1])
+        key: sorted(found, key=lambda each: (each.document.fiscal_year != key[1], each.document.phase != key[2]))
         for key, found in sorted(years.items(), key=lambda each: each[0])
     }
 
@@ -81,7 +84,16 @@ def _printings(measure: Measure, book: Book, document: AnalysedDocument) -> Iter
 
 def _figures(source: Source, book: Book) -> tuple[Figure, ...]:
     """The figures that a source adds up; none where the first of its selectors finds nothing, or rows are unproved."""
-    first, *others = [book.select(selector) for selector in source]
+    first, *others = [_over_periods(selector, book.select(selector)) for selector in source]
     if not first or (first[0].dataset and not all(figure.record.get("additive") for figure in first)):
         return ()
     return (*first, *(figure for each in others for figure in each))
+
+
+def _over_periods(selector: Selector, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Figures of which none is a part of another: beside one over both periods, this year's and what is carried over
+    are its parts."""
+    if selector.period:
+        return figures
+    whole = tuple(figure for figure in figures if figure.period == WHOLE)
+    return whole or figures

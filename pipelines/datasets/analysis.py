@@ -106,9 +106,11 @@ def _department_budgets(namespace: dict[str, object]) -> None:
             Text,
             field(
                 "空值原因",
-                zh="各空值的原因，列=原因：absent 无表，empty_with_note 空表有说明，not_printed 表中未印，等",
+                zh="各空值的原因，列=原因：absent 无表，empty_with_note 空表有说明，not_printed 表中未印，"
+                "not_read 表中有数未能读出，等",
                 en="why amounts are null, `column=reason`: absent (no such table), empty_with_note (declared empty), "
-                "not_printed (not in the table), and as coverage.presence has it",
+                "not_printed (not in the table), not_read (numbers of the table were not read), and as "
+                "coverage.presence has it",
             ),
         ),
     }
@@ -260,8 +262,8 @@ COMPARISON = enums.enum(
     next_year=("下一年度与本年度", "the next year beside this one, in the same phase"),
     outcome=("执行与预算", "what came of it beside the budget, in one year"),
     restated=(
-        "次年文件所印与本年文件所印",
-        "what the next year's document prints of this year beside its own document",
+        "其他文件所印与该年度、阶段的文件所印",
+        "what the next year's document, or the final accounts, print of a year and phase beside its own document",
     ),
 )
 """What two amounts are of."""

@@ -34,6 +34,7 @@ from pipelines.datasets.projects import ProjectActivities, ProjectFunding, Proje
 from pipelines.datasets.proof import Coverage, Findings
 from pipelines.datasets.purchases import AssetAllocation, Procurement, PurchasedServices
 from pipelines.datasets.shared import OfDocument
+from pipelines.datasets.three_public_counts import ThreePublicCounts
 from pipelines.datasets.unclassified_figures import UnclassifiedFigures
 
 _MODELS = (
@@ -51,6 +52,7 @@ _MODELS = (
     AssetAllocation,
     PerformanceTargets,
     NarrativeFigures,
+    ThreePublicCounts,
     UnclassifiedFigures,
     DepartmentBudgets,
     SpendingByFunction,

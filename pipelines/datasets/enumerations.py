@@ -105,6 +105,26 @@ THREE_PUBLIC = enum(
     vehicle_operation=("公务用车运行费", "operation of vehicles"),
     official_reception=("公务接待费", "official receptions"),
 )
+COUNT = enum(
+    overseas_groups=("因公出国（境）团组数", "groups that travelled abroad on duty"),
+    overseas_persons=("因公出国（境）人次", "persons that travelled abroad on duty"),
+    vehicles_purchased=("公务用车购置数", "official vehicles bought"),
+    vehicles_held=("公务用车保有量", "official vehicles held"),
+    reception_visits=("公务接待批次", "official receptions, of guests from home or abroad"),
+    reception_persons=("公务接待人次", "persons received, from home or abroad"),
+    domestic_reception_visits=("国内公务接待批次", "official receptions at home"),
+    domestic_reception_persons=("国内公务接待人次", "persons received at home"),
+    foreign_guest_visits=("外事接待批次", "of the receptions at home, those of foreign guests"),
+    foreign_guest_persons=("外事接待人次", "of the persons received at home, foreign guests"),
+    reception_abroad_visits=("国（境）外公务接待批次", "official receptions abroad"),
+    reception_abroad_persons=("国（境）外公务接待人次", "persons received abroad"),
+    meetings=("会议次数", "meetings held"),
+    meeting_persons=("参加会议人次", "persons at meetings"),
+    trainings=("培训次数", "trainings held"),
+    training_persons=("参加培训人次", "persons at trainings"),
+    unclassified=("未归类", "none of these: see the name"),
+)
+COUNT_PRINTED_IN = enum(table=("表", "a table"), explanation=("说明", "the explanation in words"))
 EXPENDITURE_CLASS = enum(R=("人员类", "personnel"), Y=("运转类", "operating"), T=("特定目标类", "specific purpose"))
 FUND = enum(
     all=("全部资金", "all funds"),

@@ -23,6 +23,7 @@ from pipelines.interpretation.links.listed_projects import once
 from pipelines.interpretation.links.purchases import doubts_of, link_projects
 from pipelines.interpretation.links.withholding import withhold, withhold_from
 from pipelines.interpretation.lists.reader import read_list
+from pipelines.interpretation.prose.counts import read_stated_counts
 from pipelines.interpretation.prose.narrative import read_narrative
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.interpretation.prose.statements import SheetFact, read_statements, sheet_fact
@@ -63,6 +64,7 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
     paragraphs = _or(prose, ())
     accounts, unlinked = _read_tables(pages, joined, context)
     figures = attempt_part("narrative", pages, partial(read_narrative, paragraphs, context.department_name))
+    counted = attempt_part("narrative", pages, partial(read_stated_counts, paragraphs, context))
     statements = attempt_part("statements", pages, partial(read_statements, pages, joined.sheets, paragraphs))
     records: defaultdict[str, list[Record]] = defaultdict(list)
     for account in accounts:
@@ -70,10 +72,12 @@ def interpret(pages: Sequence[Page], context: Context) -> Interpretation:
             records[dataset].extend(rows)
         records["cells"].extend(account.cells)
     records["narrative_figures"].extend(_or(figures, ()))
+    records["three_public_counts"].extend(_or(counted, ()))
     doubts = doubts_of((account.fact.table_no, account.reading) for account in accounts)
     settled = attempt_part("purchases", pages, partial(link_projects, records, doubts))
     of_tables = tuple(account.fault for account in accounts if account.fault)
-    of_parts = tuple(each for each in (unlinked, prose, figures, statements, settled) if isinstance(each, Fault))
+    parts = (unlinked, prose, figures, counted, statements, settled)
+    of_parts = tuple(each for each in parts if isinstance(each, Fault))
     read = Interpretation(
         withhold(_or(settled, records)),
         tuple(withhold_from(account.fact) for account in accounts),

@@ -15,6 +15,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across import narrative_checks
 from pipelines.reconciliation.across.between import compare
+from pipelines.reconciliation.across.counts import stated_three_public
 from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, swapped_classes
 from pipelines.reconciliation.figures.book import Book, open_book
@@ -28,6 +29,7 @@ from pipelines.reconciliation.findings.findings import (
     Unevaluated,
     broken_finding,
     equation_finding,
+    for_want_of,
     observation_finding,
     read_in_part,
     unevaluated_finding,
@@ -37,6 +39,7 @@ from pipelines.reconciliation.observed import forms, pages, presentation
 from pipelines.reconciliation.observed.codes import Key, check_codes, misnamed, printed_keys
 from pipelines.reconciliation.observed.faults import set_aside, without_columns
 from pipelines.reconciliation.observed.glossary import check_glossary
+from pipelines.reconciliation.observed.missing_forms import missing_forms, words_of_withholding
 from pipelines.reconciliation.within.additive import AddingUp, adding_up, adds_up, place
 from pipelines.reconciliation.within.additive_lists import lists_adding_up
 from pipelines.reconciliation.within.columns import column_sums
@@ -74,6 +77,10 @@ class Document:
     pages: Sequence[Page] = ()
     beside: Interpretation | None = None
     """The same with the tables of the other files of its disclosure: what its explanation is checked by."""
+    covered: Sequence[Record] = ()
+    """The rows of `coverage` of the document."""
+    covered_beside: Sequence[Record] = ()
+    """The same of all files of its disclosure, where it has several."""
 
     def rows(self, dataset: str) -> Sequence[Record]:
         """The rows of a dataset."""
@@ -97,7 +104,9 @@ class Document:
     @cached_property
     def disclosure(self) -> Document:
         """The document with all tables of its disclosure."""
-        return self if self.beside is None else Document(self.beside, self.facts, self.pages)
+        if self.beside is None:
+            return self
+        return Document(self.beside, self.facts, self.pages, covered=self.covered_beside)
 
     @cached_property
     def keys(self) -> Sequence[Key]:
@@ -112,6 +121,11 @@ class Document:
         """What adds up, by dataset."""
         of_tables = adding_up(self.figures, self.facts.department_name)
         return {"budget_lines": of_tables, **lists_adding_up(self.listed, self.rows("cells"))}
+
+    @cached_property
+    def withheld(self) -> str | None:
+        """The words by which the disclosure says that what is classified of its projects is left out."""
+        return words_of_withholding(self.disclosure.read.prose, self.disclosure.rows("cells"))
 
     @property
     def totals(self) -> Sequence[Figure]:
@@ -204,12 +218,19 @@ EVALUATIONS: tuple[Evaluation, ...] = (
         lambda of: narrative_checks.stated_counts(of.read.prose, of.disclosure.rows("performance_targets")),
     ),
     Evaluation(
+        ("explanation_counts_of_three_public",),
+        lambda of: stated_three_public(of.rows("three_public_counts"), of.disclosure.rows("three_public_counts")),
+    ),
+    Evaluation(
         ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
     ),
     Evaluation(("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"), _glossary),
     Evaluation(("attributes_agree",), lambda of: forms.attributes(of.rows("project_profiles"), of.facts.fiscal_year)),
     Evaluation(("labels_fit_section",), lambda of: forms.sections(of.rows("cells"))),
-    Evaluation(("project_has_form",), lambda of: forms.missing_forms(of.rows("projects"), of.rows("project_profiles"))),
+    Evaluation(
+        ("project_has_form",),
+        lambda of: missing_forms(of.rows("projects"), of.rows("project_profiles"), of.withheld),
+    ),
     Evaluation(
         ("purchase_has_activity",), lambda of: forms.purchases(of.rows("procurement"), of.rows("project_activities"))
     ),
@@ -242,7 +263,9 @@ def reconcile(
     Every evaluated identity is a row; a check that can't be evaluated, or breaks, is one row that says why.
     None says anything against a document whose pages could be read only in part.
     """
-    return findings_of(Document(read, facts, pages_read), evaluations)
+    covered = guarded("", lambda: coverage(read, facts.fiscal_year))
+    told = () if isinstance(covered, Broken) else covered
+    return findings_of(Document(read, facts, pages_read, covered=told), evaluations)
 
 
 def findings_of(document: Document, evaluations: Sequence[Evaluation] = EVALUATIONS) -> list[Record]:
@@ -274,7 +297,7 @@ def _evaluated(evaluation: Evaluation, document: Document) -> Iterator[Record]:
 
 def _finding(result: Result, document: Document) -> Record:
     if isinstance(result, Unevaluated):
-        return unevaluated_finding(result)
+        return unevaluated_finding(for_want_of(result, document.covered, document.covered_beside))
     if isinstance(result, Observation):
         return observation_finding(result)
     failed = result.verdict.status is Status.FAIL

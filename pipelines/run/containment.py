@@ -14,10 +14,11 @@ from decimal import Decimal
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.findings import Observation, observation_finding
 from pipelines.reconciliation.findings.tolerance import Status
+from pipelines.run import restatements
 from pipelines.run.departments import Tied, disclosure_ids
 from pipelines.run.ties import Named, Printing
 
-CHECKS = ("unit_in_department", "one_code_one_body")
+CHECKS = ("unit_in_department", "one_code_one_body", *restatements.CHECKS)
 """The declared checks that are evaluated here, on all documents together."""
 
 _DIGITS_OF_A_CODE = 3
@@ -64,6 +65,8 @@ def link(documents: Sequence[Tied]) -> Links:
             if seen.status is Status.PASS:
                 contained.setdefault(document.document_id, listing.document.document_id)
     for document, seen in _codes_of_several_bodies(documents):
+        findings[document.document_id].append(observation_finding(seen))
+    for document, seen in restatements.restated(documents):
         findings[document.document_id].append(observation_finding(seen))
     return Links(contained, disclosure_ids(documents), dict(findings))
 

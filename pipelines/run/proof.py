@@ -52,12 +52,13 @@ def prove(
     year, new = identity.fiscal_year, identity.newly_established
     facts = facts_of(identity)
     covered, uncovered = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, read, year))
-    document = Document(read, facts, pages, with_tables(read, sisters) if sisters else None)
+    together = whole(read, sisters) if sisters else read
+    of_all = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, together, year))[0] if sisters else ()
+    beside = with_tables(read, sisters) if sisters else None
+    document = Document(read, facts, pages, beside, covered, of_all)
     findings = findings_of(document)
     complete, unjudged = _complete(disclosed(read, covered, year, findings), new)
     if sisters:
-        together = whole(read, sisters)
-        of_all, _ = _each(STANDARD_TABLE, "coverage", lambda table: coverage_of(table, together, year))
         complete = of_disclosure(complete, _complete(disclosed(together, of_all, year, findings), new)[0])
     # What checks quote of the explanation can name a person as well as the tables.
     records, unfit = _fitting(

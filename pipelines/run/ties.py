@@ -23,6 +23,7 @@ from pipelines.reconciliation.figures.figure import Figure, budget_figures
 TIES_FILE = "ties.json"
 _TOTALS = frozenset({"total", "grand_total"})
 _OF_WHAT = ("flow", "fund", "measure", "period", "phase", "amount_year")
+_OF_AN_AMOUNT = ("table", "flow", "line", "code", "fund", "measure", "period")
 _ABSENT = "absent"
 _PARTED = "; "
 
@@ -39,6 +40,23 @@ class Printing:
     ulp: Decimal
 
 
+@dataclass(frozen=True, order=True)
+class Amount:
+    """A total, or one of the three public expenses, as a document prints it of its own body.
+
+    `of` tells of what it is, the table among it, and neither year nor phase; `label` are the printed labels over and
+    beside it.
+    """
+
+    of: str
+    year: int
+    phase: str
+    yuan: Decimal
+    ulp: Decimal
+    page: int
+    label: str
+
+
 @dataclass(frozen=True)
 class Named:
     """A body as a document names it: as printed, without what tells its own level; its kind and totals."""
@@ -53,11 +71,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Ties:
-    """Whose the document is, the bodies it prints amounts of (itself among them, where it does), its tables."""
+    """Whose the document is, the bodies it prints amounts of (itself among them, where it does), its tables, and its
+    own amounts that documents of other years and stages print too."""
 
     own: Named | None
     units: tuple[Named, ...]
     tables: tuple[str, ...]
+    amounts: tuple[Amount, ...] = ()
 
 
 _TIES = TypeAdapter(Ties)
@@ -78,7 +98,18 @@ def ties_of(identity: Identity, records: Mapping[str, Sequence[Record]]) -> Ties
     figures = budget_figures(row for row in records.get("budget_lines", ()) if row.get("printed_unit"))
     units = _units(identity, records, figures)
     printed = [row for row in records.get("coverage", ()) if row["presence"] != _ABSENT]
-    return Ties(_own(identity, units, figures), units, tuple(sorted(str(row["table"]) for row in printed)))
+    tables = tuple(sorted(str(row["table"]) for row in printed))
+    return Ties(_own(identity, units, figures), units, tables, tuple(sorted(_amounts(figures))))
+
+
+def _amounts(figures: Sequence[Figure]) -> Iterator[Amount]:
+    for figure in figures:
+        counts = figure.line in _TOTALS or (figure.scheme == "three_public" and figure.code is not None)
+        of_whole = figure.unit_name is None and figure.unit_code is None and figure.scheme != "unit"
+        if counts and of_whole and figure.measure and figure.amount_year and figure.phase:
+            of = "/".join(str(figure.record.get(facet) or "") for facet in _OF_AN_AMOUNT)
+            label = f"{figure.row_path or ''} {figure.column_path or ''}"
+            yield Amount(of, figure.amount_year, figure.phase, figure.amount, figure.ulp, figure.page, label)
 
 
 def _own(identity: Identity, units: Sequence[Named], figures: Sequence[Figure]) -> Named | None:

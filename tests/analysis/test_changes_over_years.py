@@ -58,6 +58,15 @@ def test_what_the_next_document_prints_of_the_year_before_stands_beside_its_own(
     ]
 
 
+def test_what_final_accounts_print_of_the_budget_stands_beside_the_budget():
+    sides = [side("expenditure", amount, phase=phase) for amount, phase in (("9.00", "budget"), ("8.00", "final"))]
+    found = compared(document(YEAR, "final_accounts", {"budget_lines": lines(*sides)}), of_year(YEAR, "10.00"))
+    assert totals(found) == [
+        ("restated", YEAR, "budget", YEAR, "budget", -1 * UNIT),
+        ("outcome", YEAR, "budget", YEAR, "final", -2 * UNIT),
+    ]
+
+
 def test_amounts_of_other_tables_departments_years_and_scopes_are_not_compared():
     others = [
         document(NEXT, records={"budget_lines": [{**row, "amount_year": NEXT} for row in lines(SPENT)]}),

@@ -91,6 +91,8 @@ def test_what_is_not_printed_is_null_with_its_reason():
     reasons = dict(each.split("=") for each in str(row["missing"]).split("; "))
     assert reasons["three_public_yuan"] == "empty_with_note"
     assert reasons["project_yuan"] == "not_printed"
+    (row,) = sheet(budget(coverage=[{**presence[1], "numbers_unread": 2}]))
+    assert "project_yuan=not_read" in str(row["missing"])
     assert reasons["revenue_total_yuan"] == "absent"
 
 
@@ -102,6 +104,24 @@ def test_a_narrower_amount_stands_in_and_is_compared_with_nothing():
     assert (alone["basic_yuan"], alone["basic_check"]) == (5 * UNIT, "single")
     (beside,) = sheet(document(records={"budget_lines": lines(SPENT, BASIC, basic)}))
     assert (beside["basic_yuan"], beside["basic_check"]) == (9 * UNIT, "single")
+
+
+def test_what_final_accounts_allocate_is_in_their_total():
+    allocated = side("expenditure", "0.50", line="item", measure="unclassified", row_path="结余分配")
+    carried = side("expenditure", "1.50", line="carryover_out", row_path="年末结转和结余")
+    (row,) = sheet(document(records={"budget_lines": lines([side("expenditure", "11.00"), allocated, carried], SPENT)}))
+    assert (row["expenditure_total_yuan"], row["expenditure_total_check"]) == (11 * UNIT, "agrees")
+
+
+def test_a_total_with_its_periods_beside_it_is_one_amount():
+    periods = {None: "9.00", "current_year": "7.00", "carryover": "2.00"}
+    sides = [side("expenditure", amount, period=period, row=1) for period, amount in periods.items()]
+    spent = [{**row, "period": period, "column": column} for column, period in enumerate(periods, 4) for row in SPENT]
+    (row,) = sheet(document(records={"budget_lines": lines(sides, spent)}))
+    assert (row["expenditure_total_yuan"], row["expenditure_total_check"]) == (9 * UNIT, "agrees")
+    # Where no column sums them, they are what is printed of it.
+    (row,) = sheet(document(records={"budget_lines": lines(sides[1:])}))
+    assert row["expenditure_total_yuan"] == 9 * UNIT
 
 
 def test_a_total_printed_three_times_is_one_amount():

@@ -11,6 +11,7 @@ from pipelines.reconciliation.reconcile import Evaluation, Facts, reconcile
 from pipelines.run.containment import CHECKS as BETWEEN_DOCUMENTS
 from tests.reconciliation.across.test_between import COVERED, PAIRS, covered
 from tests.reconciliation.across.test_changes import LISTS
+from tests.reconciliation.across.test_counts import CHECK as COUNTED
 from tests.reconciliation.books import YEAR, changed
 from tests.reconciliation.observed.test_pages import DOUBTED
 from tests.reconciliation.within.test_within import ITEMS, SIDE_BY_SIDE, three_public
@@ -32,7 +33,7 @@ FAULTS = {"table_read", "proof.evaluated"}
 """The checks that tell of a fault in the program."""
 
 
-ELSEWHERE = {"pages_once", "department_is_told", *BETWEEN_DOCUMENTS}
+ELSEWHERE = {"pages_once", "department_is_told", COUNTED, *BETWEEN_DOCUMENTS}
 """The checks with a case of their own; those between documents are in `tests/run/test_departments.py`."""
 
 

@@ -25,7 +25,14 @@ def line(amount: str, unit: str | None = None, **columns: object):
     """An amount of 支出总表: of a unit, or the total where none is named."""
     of_unit = {"scheme": "unit", "line": "item", "name": unit, "unit_name": unit} if unit else {"line": "total"}
     printed = {"amount_yuan": Decimal(amount) * 10000, "source_text": amount, "printed_unit": "万元", "table_no": 1}
-    facets = {"flow": "expenditure", "fund": "all", "measure": "total", "phase": "budget", "amount_year": 2025}
+    facets = {
+        "flow": "expenditure",
+        "fund": "all",
+        "measure": "total",
+        "phase": "budget",
+        "amount_year": 2025,
+        "page": 1,
+    }
     return {**of_unit, **printed, **facets, **columns}
 
 

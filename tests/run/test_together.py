@@ -84,3 +84,9 @@ def test_tables_of_two_files_keep_their_places_apart():
     assert len({sheet.table_no for sheet in whole(own, [other]).sheets}) == 2
     assert with_tables(own, [other]).rows("narrative_figures") == own.rows("narrative_figures")
     assert whole(read(TABLES), [Sister(DIGEST, own)]).rows("narrative_figures") != ()
+
+
+def test_a_table_of_the_other_file_is_not_undisclosed():
+    proof = prove(read(words("30.00")), IDENTITY, "b.pdf", sisters=[Sister(DIGEST, read(TABLES))])
+    told = [row["message_en"] for row in findings(proof, "expenditure_total")]
+    assert any("the table of expenditure is in another file" in str(each) for each in told), told

@@ -20,13 +20,16 @@ from pipelines.foundation.amounts import (
 )
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
+from pipelines.interpretation.budget.counts import DATASET as COUNTS
+from pipelines.interpretation.budget.counts import read_counts
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.sections import section_heads
-from pipelines.interpretation.budget.three_public import names_a_year, three_public_expense
+from pipelines.interpretation.budget.three_public import three_public_count, three_public_expense
+from pipelines.interpretation.budget.times import is_not_to_be_filled, phase_of, year_of
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
-from pipelines.interpretation.declared.vocabulary import Meaning, refine
+from pipelines.interpretation.declared.vocabulary import refine
 from pipelines.interpretation.sheets.header import Column, Header, reprinted_totals
 from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
@@ -39,8 +42,6 @@ _STRUCTURAL_ROLES = {
     "item_code": Role.CODE,
     "note": Role.TEXT,
 }
-# What a form of final accounts prints where nothing is to be filled in; a zero is printed as a number or a hyphen.
-_NOT_TO_BE_FILLED = re.compile(r"\s*—{1,2}\s*")
 _PERIODS = frozenset({"current_year", "carryover"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
@@ -65,7 +66,10 @@ class _Defaults:
 
 
 def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context: Context) -> Reading:
-    """Read a budget table: records for `budget_lines` in printed order, and the use of every cell."""
+    """Read a budget table: records for `budget_lines` in printed order, and the use of every cell.
+
+    The numbers of things in the table of 三公 are records for `three_public_counts`.
+    """
     defaults = _defaults(declaration, sheet.caption.title or "")
     rows = [
         row
@@ -74,6 +78,7 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
     ]
     reprinted = reprinted_totals(sheet, header)
     records: list[tuple[tuple[int, int], Record]] = []
+    counts: list[tuple[tuple[int, int], Record]] = []
     uses = _key_uses(sheet, header, rows)
     axis = title_axis(sheet.caption.title) or defaults.axis
     blocks = split_blocks(header)
@@ -94,8 +99,16 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
                     uses[(cell.row, cell.column)] = CellUse(use.role, Disposition.RECONCILED)
                 elif record is not None:
                     records.append(((cell.row, cell.column), record))
-    ordered = [record for _, record in sorted(records, key=lambda item: item[0])]
-    return Reading({"budget_lines": ordered}, uses)
+        if defaults.axis == "three_public":
+            for cell, use, record in read_counts(sheet, block, keys, context):
+                uses[(cell.row, cell.column)] = use
+                counts += [((cell.row, cell.column), record)] if record is not None else []
+    return Reading({"budget_lines": _ordered(records), **({COUNTS: _ordered(counts)} if counts else {})}, uses)
+
+
+def _ordered(records: Sequence[tuple[tuple[int, int], Record]]) -> Sequence[Record]:
+    """Records in the order of their cells."""
+    return [record for _, record in sorted(records, key=lambda item: item[0])]
 
 
 def _keys(
@@ -184,6 +197,8 @@ class _BlockReader:
             cell = self._sheet.at(row, column.index)
             if cell.row != row or cell.column != column.index or not cell.text:
                 continue
+            if self._defaults.axis == "three_public" and three_public_count(column, key):
+                continue
             # Whether its commas may be dropped is for the sums to prove, when all is read.
             amount = parse_amount(cell.text) or without_commas(cell.text)
             read = self._read(cell, column, key, amount)
@@ -201,13 +216,13 @@ class _BlockReader:
         if amount is None or amount.value is None:
             disposition = Disposition.UNPARSED if _has_digit(cell.text) else Disposition.STRUCTURAL
             return _Read(CellUse(Role.AMOUNT if _has_digit(cell.text) else Role.TEXT, disposition))
-        if self._context.stage == "final_accounts" and _NOT_TO_BE_FILLED.fullmatch(cell.text):
+        if is_not_to_be_filled(cell.text, self._context):
             return _Read(CellUse(Role.TEXT, Disposition.STRUCTURAL))
         by_row = key.meaning.get("kind") if key.meaning.known else None
         if "derived" in (column.meaning.get("kind"), by_row) or key.derived:
             return _Read(CellUse(Role.AMOUNT, Disposition.DERIVED))
-        if "count" in (column.meaning.get("kind"), key.meaning.get("kind")):
-            return _Read(CellUse(Role.TEXT, Disposition.STRUCTURAL))
+        if column.meaning.get("count") or key.meaning.get("count"):
+            return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if not column.meaning.known or column.index in self._columns_of_codes:
             return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if column.meaning.get("kind") == "share":
@@ -242,7 +257,6 @@ class _BlockReader:
             scheme, code, name, level = "three_public", said.code, said.name, said.level
             line_kind, measure = said.line, "unclassified" if column.memo else said.measure
         table = defaults.by_axis.get(scheme or "", self._declaration.table)
-        phase = meaning.get("phase") or key.meaning.get("phase")
         return {
             "table": table,
             "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
@@ -258,26 +272,14 @@ class _BlockReader:
             "fund": self._fund(column, key, line),
             "period": self._period(column, line),
             "measure": measure,
-            "phase": phase or ("final" if self._context.stage == "final_accounts" else "budget"),
-            "amount_year": self._year(meaning, key),
+            "phase": phase_of(meaning, key, self._context),
+            "amount_year": year_of(meaning, key, self._context),
             "amount_yuan": value,
             "printed_unit": unit,
             "row_path": " / ".join((*line.headings, *key.path)),
             "column_path": column.printed_path,
             **source(self._sheet, cell),
         }
-
-    def _year(self, meaning: Meaning, key: RowKey) -> int | None:
-        """The year that the column names, else the row; the document's own where neither does."""
-        row = key.meaning
-        # 2024年结转 in a row is money of this year's budget: a row tells the year that names a phase or only a year.
-        tells = row.get("phase") is not None or names_a_year(key)
-        printed = meaning.year or key.year or (row.year if tells else None)
-        if printed is not None:
-            return printed
-        last = meaning.get("year_word") == "last" or (tells and row.get("year_word") == "last")
-        own = self._context.fiscal_year
-        return None if own is None else own - (1 if last else 0)
 
     def _keyed(self, scheme: str | None) -> bool:
         """Whether the block's rows are keyed by a classification throughout; the sides of two-sided tables aren't."""

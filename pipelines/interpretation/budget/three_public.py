@@ -1,13 +1,14 @@
-"""The 三公 table: which of the three public expenses, or of those printed beside them, an amount is of."""
+"""The 三公 table: which of the three public expenses, or of those printed beside them, an amount is of, and what its
+numbers of groups, persons and vehicles count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.foundation.text import fold_text, is_year
 from pipelines.interpretation.budget.key_rules import RowKey
-from pipelines.interpretation.declared.vocabulary import read_label
+from pipelines.interpretation.budget.times import names_a_year
+from pipelines.interpretation.declared.vocabulary import is_counted, read_label, vocabulary
 from pipelines.interpretation.sheets.header import Column
 
 _PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
@@ -51,9 +52,17 @@ def three_public_expense(
     return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", measure)
 
 
-def names_a_year(key: RowKey) -> bool:
-    """Whether a row's label says a year and nothing else: 2025年结转 says more."""
-    return key.name is not None and is_year(fold_text(key.name))
+def three_public_count(column: Column, key: RowKey) -> str | None:
+    """What a number that is no amount counts, as `three_public_counts.item` has it; None where it is an amount."""
+    said = key.meaning.get("count") or column.meaning.get("count")
+    labels = [*column.path[-1:], *key.path[-1:]]
+    if said is None:
+        return "unclassified" if any(map(is_counted, labels)) else None
+    of_expense = vocabulary().count_of.get(said)
+    if of_expense is None:
+        return said
+    item = key.meaning.get("item") or column.meaning.get("item")
+    return of_expense.get(item or "", "unclassified")
 
 
 def _item(column: Column, key: RowKey) -> str | None:

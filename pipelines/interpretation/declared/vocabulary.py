@@ -23,6 +23,7 @@ FACETS = (
     "measure",
     "phase",
     "kind",
+    "count",
     "column",
     "scheme",
     "flow",
@@ -35,6 +36,11 @@ FACETS = (
 ThreePublic = Annotated[str, OneOf(enums.THREE_PUBLIC)]
 Item = Annotated[str, OneOf((*enums.THREE_PUBLIC, "other"))]
 """The three public expenses; `other` is printed beside them."""
+Count = Annotated[str, OneOf(enums.COUNT)]
+_GENERAL_COUNTS = ("persons", "visits")
+GeneralCount = Annotated[str, OneOf(_GENERAL_COUNTS)]
+"""Numbers whose word does not say of what they are."""
+CountWord = Annotated[str, OneOf((*enums.COUNT, *_GENERAL_COUNTS))]
 WordLine = Annotated[str, OneOf((*enums.LINE, "year_total", "side_total"))]
 """The lines of a table; the totals of a year and of a side are told apart where the whole table is known."""
 ColumnRole = Literal[
@@ -54,6 +60,7 @@ ColumnRole = Literal[
 
 _UNIT = re.compile(rf"({MONEY_UNIT})$")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")
+_BEHIND = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _NOT_READ = str.maketrans("", "", "\"'()")
 
 
@@ -97,7 +104,10 @@ class Vocabulary(Declaration):
     period: Mapping[Period, Texts]
     measure: Mapping[Measure, Texts]
     phase: Mapping[Phase, Texts]
-    kind: Mapping[Literal["derived", "count", "share"], Texts]
+    kind: Mapping[Literal["derived", "share"], Texts]
+    count: Mapping[CountWord, Texts]
+    count_of: Mapping[GeneralCount, Mapping[Item, Count]]
+    counted_in: Texts
     column: Mapping[ColumnRole, Texts]
     scheme: Mapping[Scheme, Texts]
     flow: Mapping[Flow, Texts]
@@ -180,6 +190,17 @@ def read_label(text: str) -> Meaning:
         for word in found:
             _say(spoken, words()[word])
     return Meaning(spoken, year_of_label(label), unit.group(1) if unit else None, "".join(unknown))
+
+
+def is_counted(text: str) -> bool:
+    """Whether a label ends in the unit of a number of things, in brackets: 车辆数合计（辆）."""
+    printed = _BEHIND.search(fold_text(text))
+    return printed is not None and printed.group(1).translate(_NOT_READ) in _units_of_numbers()
+
+
+@cache
+def _units_of_numbers() -> frozenset[str]:
+    return frozenset(map(folded, vocabulary().counted_in))
 
 
 def _say(spoken: dict[str, str], facets: Mapping[str, str]) -> None:

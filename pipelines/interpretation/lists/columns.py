@@ -98,7 +98,7 @@ def _column(column: Column, form: ListForm, fiscal_year: int | None) -> ListColu
         field = PERSONAL
     if field is not None or not column.path:
         return ListColumn(column.index, column.path, field, unit=unit)
-    derived = meaning.get("kind") is not None
+    derived = bool(meaning.facets.keys() & {"kind", "count"})
     fund = meaning if not derived and _is_fund(column, form, fiscal_year) else None
     return ListColumn(column.index, column.path, None, fund, unit, derived)
 

@@ -101,7 +101,7 @@ def _fund(subject: str, headings: Sequence[str]) -> str | None:
 def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
     text, heading = paragraph.text, _heading_subject(_above(paragraph), name)
     first = ""
-    for start, end in _sentences(text):
+    for start, end in sentences(text):
         spoken_of, change = "", None
         before_bracket: list[str] = []
         floor = seen = start
@@ -145,7 +145,7 @@ def _heading_subject(headings: Sequence[str], name: str) -> str:
     return subject if narrative().names_an_amount.search(subject) else ""
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where sentences begin and end; a full stop within brackets ends none."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     paired = _paired(text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from typing import Annotated
@@ -34,6 +34,35 @@ class Unevaluated:
     reason: str
     table: str | None = None
     at: Record = field(default_factory=dict[str, object])
+
+
+_WANTING = frozenset({"not_printed", "table_missing"})
+_BY_PRESENCE = {
+    "absent": "not_disclosed",
+    "empty_with_note": "empty_table",
+    "empty_without_note": "empty_table",
+    "present_unread": "not_read",
+    "unknown": "not_told",
+    "present": "not_comparable",
+}
+
+
+def for_want_of(what: Unevaluated, covered: Sequence[Record], beside: Sequence[Record] = ()) -> Unevaluated:
+    """A check that was not evaluated for want of a table, with what is known of the table from the coverage.
+
+    `beside` is the coverage of all files of the disclosure: what another file prints is not undisclosed.
+    """
+    table = standard_table(what.table)
+    row = next((row for row in covered if row["table"] == table), None)
+    if what.reason not in _WANTING or row is None:
+        return what
+    reason = _BY_PRESENCE[str(row["presence"])]
+    if reason == "not_comparable" and row.get("numbers_unread"):
+        reason = "not_read"
+    in_all = next((row for row in beside if row["table"] == table), row)
+    if reason == "not_disclosed" and in_all["presence"] != "absent":
+        reason = "in_another_file"
+    return replace(what, reason=reason)
 
 
 @dataclass(frozen=True)

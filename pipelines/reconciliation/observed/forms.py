@@ -1,4 +1,4 @@
-"""Forms against themselves and against the lists: attributes, sections, missing forms, activities, indicators."""
+"""Forms against themselves and against the lists: attributes, sections, activities, indicators."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ class Forms(Declaration):
 DECLARED_FORMS = DeclarationFile("pipelines.reconciliation.observed", "forms.yaml", Forms)
 FORMS = DECLARED_FORMS.load()
 
-_ENOUGH = 0.5
 _MOST = 0.8
-"""The shares of projects with forms, and of indicators in common, from which the rest are expected too."""
+"""The share of indicators in common from which the rest are expected too."""
 
 _FORM = "project_performance"
 _Targets = Mapping[tuple[str, str], Record]
@@ -125,32 +124,6 @@ def sections(cells: Sequence[Record]) -> Iterator[Observation]:
             text_of(cell, "table"),
             cell,
         )
-
-
-def missing_forms(projects: Sequence[Record], profiles: Sequence[Record]) -> Iterator[Observation | Unevaluated]:
-    """The projects of the table of projects that no form is of."""
-    check = "project_has_form"
-    listed = {project_key(record): record for record in projects}
-    if not listed or not profiles:
-        yield Unevaluated(check, "not_printed", "projects" if not listed else _FORM)
-        return
-    formed = {project_key(record) for record in profiles}
-    formed |= {fold_text(str(record.get("project_name") or "")) for record in profiles}
-    missing = [
-        record
-        for key, record in listed.items()
-        if key not in formed and fold_text(str(record.get("project_name") or "")) not in formed
-    ]
-    if len(missing) > _ENOUGH * len(listed):
-        yield Unevaluated(check, "forms_of_some", _FORM)
-        return
-    told: dict[str, object] = {"count": len(listed)}
-    if not missing:
-        yield Observation(check, Status.PASS, "each", told, _FORM, profiles[0])
-        return
-    names = "、".join(str(record.get("project_name")) for record in missing)
-    told |= {"missing": len(missing), "names": names}
-    yield Observation(check, Status.FAIL, "missing", told, _FORM, missing[0])
 
 
 def purchases(bought: Sequence[Record], activities: Sequence[Record]) -> Iterator[Observation]:

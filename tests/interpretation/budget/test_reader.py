@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.interpretation.declared.budget import title_axis
-from pipelines.interpretation.sheets.reading import Disposition, Role
+from pipelines.interpretation.sheets.reading import Disposition, Reading, Role
 from pipelines.reconciliation.figures.figure import budget_figures
 from pipelines.reconciliation.within.rows import row_sums
 from tests.interpretation.budget.readings import lines, table
@@ -215,7 +215,62 @@ def test_what_stands_beside_the_three_is_an_item_and_counts_are_no_amounts() -> 
         ("item", None, "外事接待费", "unclassified", "final"),
         ("item", None, "行政单位", "unclassified", "final"),
     ]
-    assert read.uses[4, 3].disposition is Disposition.STRUCTURAL
+    assert read.uses[4, 3].disposition is Disposition.PUBLISHED
+    assert counted(read) == [("vehicles_held", "公务用车保有量（辆）", 2, "final")]
+
+
+def counted(read: Reading) -> list[tuple[object, ...]]:
+    rows = read.records["three_public_counts"]
+    return [tuple(row[column] for column in ("item", "name", "number", "phase")) for row in rows]
+
+
+def test_numbers_of_things_have_a_dataset_of_their_own() -> None:
+    """The official form of final accounts prints amounts, numbers and other assets in one column."""
+    read = table(
+        "机构运行信息表",
+        ["项目", "行次", "年初预算数", "统计数"],
+        ["（一）支出合计", "1", "12.00", "10.00"],
+        ["（二）相关统计数", "2", "—", "—"],
+        ["1．因公出国（境）团组数（个）", "3", "—", "2"],
+        ["2．因公出国（境）人次数（人）", "4", "—", "1,005"],
+        ["5．国内公务接待批次（个）", "5", "—", "3个"],
+        ["其中：外事接待批次（个）", "6", "—", "1.5"],
+        ["（二）单价100万元（含）以上设备（台、套）", "7", "—", "4"],
+        stage="final_accounts",
+    )
+    assert counted(read) == [
+        ("overseas_groups", "因公出国（境）团组数（个）", 2, "final"),
+        ("overseas_persons", "因公出国（境）人次数（人）", 1005, "final"),
+        ("domestic_reception_visits", "国内公务接待批次（个）", 3, "final"),
+        ("unclassified", "单价100万元（含）以上设备（台、套）", 4, "final"),
+    ]
+    assert [row["amount_yuan"] for row in read.records["budget_lines"]] == [120000, 100000]
+    assert read.uses[6, 3].disposition is Disposition.UNPARSED
+    assert read.uses[3, 2].disposition is Disposition.STRUCTURAL
+
+
+def test_persons_and_visits_are_of_the_expense_they_stand_under() -> None:
+    read = table(
+        "2026年“三公”经费预算表",
+        [("单位名称", 2, 1), ("因公出国（境）费", 1, 3), ("公务接待费", 1, 3), ("会议费", 1, 2)],
+        ["金额", "团组数", "人次", "金额", "批次", "人数", "金额", "人数"],
+        ["合计", "3.00", "1", "4", "2.00", "7", "80", "1.00", "9"],
+        ["区信访局", "3.00", "1", "4", "2.00", "7", "80", "1.00", "9"],
+    )
+    whole = [(row["item"], row["number"]) for row in read.records["three_public_counts"] if row["unit_name"] is None]
+    assert whole == [
+        ("overseas_groups", 1),
+        ("overseas_persons", 4),
+        ("reception_visits", 7),
+        ("reception_persons", 80),
+        ("unclassified", 9),
+    ]
+
+
+def test_numbers_of_things_in_other_tables_are_told_as_not_read() -> None:
+    read = table("支出总表", ["科目编码", "科目名称", "合计", "人数"], ["201", "一般公共服务支出", "12.00", "3"])
+    assert "three_public_counts" not in read.records
+    assert read.uses[1, 3].disposition is Disposition.UNKNOWN_COLUMN
 
 
 def test_rows_name_the_three_public_expenses_under_a_column_that_names_them_all() -> None:

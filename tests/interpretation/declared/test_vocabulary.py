@@ -40,7 +40,7 @@ WORDS = st.sampled_from(
         ("功能分类科目编码", {"scheme": "function", "column": "code"}),
         ("项目（按部门预算经济分类）", {"scheme": "economic", "column": "name"}),
         ("行次", {"column": "number"}),
-        ("国内公务接待批次（个）", {"kind": "count"}),
+        ("国内公务接待批次（个）", {"count": "domestic_reception_visits"}),
         ("因公出国（境）费", {"item": "overseas_travel"}),
         ("收 入 总 计", {"line": "grand_total"}),
         ("⻋辆", None),
