@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from pipelines.release.package import DESCRIPTOR
 
 _MOST_ROWS = 10_000
@@ -55,3 +57,16 @@ def croissant_faults(release: Path) -> Iterator[str]:
         yield f"croissant.json: {' '.join(str(error).split())}"
         return
     yield from (f"croissant.json: {fault}" for fault in sorted(dataset.metadata.ctx.issues.errors))
+
+
+def citation_faults(release: Path) -> Iterator[str]:
+    """What the schema of the Citation File Format finds in the citation."""
+    from check_jsonschema.builtin_schemas import get_builtin_schema
+    from jsonschema.validators import validator_for
+
+    schema = get_builtin_schema("vendor.citation-file-format")
+    # As JSON would have it: a date is a text.
+    told = yaml.load((release / "CITATION.cff").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    checker = validator_for(schema)
+    for error in checker(schema, format_checker=checker.FORMAT_CHECKER).iter_errors(told):
+        yield f"CITATION.cff: {error.json_path}: {error.message}"

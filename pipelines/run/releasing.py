@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.fetching.record import Outcome as FetchOutcome
 from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
 from pipelines.release.place import Place
@@ -18,6 +19,9 @@ from pipelines.run.accounts import DATASETS
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
+
+_FETCHES = "fetches"
+_BROUGHT = (FetchOutcome.STORED, FetchOutcome.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def release(run: Run, terms: Terms) -> Outcome:
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
     order = Order(
         datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
-        inputs=_digest(run),
+        inputs=inputs_of(run),
         files={source.sha256: source.path for source in sources if source.sha256},
         folder=str(run.raw),
         withdrawals=withdrawals,
@@ -57,10 +61,25 @@ def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:
     return lambda: gathered_rows(dataset, run)
 
 
-def _digest(run: Run) -> str:
-    """A digest of what a release is made of: the gathered rows, and the software that writes it."""
+def inputs_of(run: Run) -> str:
+    """A digest of what a release is made of: the gathered rows, and the software that writes it.
+
+    Of `fetches` only the attempts that brought a document count: a night in which every source was asked and nothing
+    was new makes no release. Its attempts stand in the next one.
+    """
     digest = hashlib.sha256(fingerprint(("release.publish",), ("duckdb", "pyarrow", "rdflib", "xlsxwriter")).encode())
     for dataset in DATASETS:
-        with gathered_file(dataset, run).open("rb") as stream:
-            digest.update(f"{dataset}\t{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+        of_rows = _digest_of_fetches(run) if dataset == _FETCHES else _digest_of_file(gathered_file(dataset, run))
+        digest.update(f"{dataset}\t{of_rows}\n".encode())
     return digest.hexdigest()
+
+
+def _digest_of_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _digest_of_fetches(run: Run) -> str:
+    rows = (row for table in gathered_rows(_FETCHES, run) for row in table.to_pylist())
+    brought = [row for row in rows if row["outcome"] in _BROUGHT]
+    return hashlib.sha256(repr(brought).encode()).hexdigest()

@@ -16,6 +16,7 @@ from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.store import FolderStore
+from pipelines.release.manifest import verify
 from pipelines.run.accounts import DATASETS
 from pipelines.run.run import Run
 from pipelines.run.stage import Job
@@ -149,6 +150,32 @@ def test_a_second_run_is_told_who_holds_the_place_and_touches_nothing(run, raw, 
         holder.wait()
         holder.stdout.close()
     assert run() == PUBLISHED
+
+
+def test_of_two_runs_at_once_the_second_says_who_is_first_and_touches_nothing(raw, tmp_path):
+    def command(work: str) -> list[str]:
+        folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / work]
+        return [sys.executable, "-m", "assets", "run", "--serial", *map(str, folders)]
+
+    first = subprocess.Popen(command("work"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    holder = tmp_path / "processed" / ".lock.holder"
+    while not holder.exists() or not holder.read_text():
+        assert first.poll() is None
+    before = json.loads(holder.read_text())
+    second = subprocess.run(command("other"), capture_output=True, text=True)
+    told = [line for line in second.stderr.splitlines() if "another run holds it since" in line]
+    assert second.returncode == FAILED == 1
+    assert told == [told[0]]
+    assert f"since {before['since']} (process {before['process']} on " in told[0]
+    # It came while the first one worked, whose lock and folders it left alone.
+    assert first.poll() is None
+    assert json.loads(holder.read_text()) == before
+    assert not list((tmp_path / "other").rglob("*.parquet"))
+    out, _ = first.communicate()
+    assert first.returncode == PUBLISHED, out
+    verify(tmp_path / "processed" / "latest")
+    assert len(rows(tmp_path / "processed", "documents")) == 2
+    assert not holder.exists()
 
 
 def test_what_cannot_be_read_is_told_in_a_line_and_recorded(run, raw, tmp_path, capsys):

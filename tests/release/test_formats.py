@@ -55,7 +55,7 @@ AMOUNTS = [Decimal("-5.00"), Decimal("2.00"), Decimal("1.00"), Decimal("2.00"), 
 
 def test_all_validators_have_read_it_and_found_nothing(release):
     told = json.loads((release / "release.json").read_text())["checks"]
-    assert told == dict.fromkeys(("same_rows", "descriptor", "frictionless", "dcat", "croissant"), "passed")
+    assert told == dict.fromkeys(("same_rows", "descriptor", "frictionless", "dcat", "croissant", "citation"), "passed")
 
 
 def test_frictionless_itself_is_content(release):
@@ -227,6 +227,11 @@ def spoil_croissant(release: Path) -> None:
     path.write_text(json.dumps(told))
 
 
+def spoil_citation(release: Path) -> None:
+    path = release / "CITATION.cff"
+    path.write_text(path.read_text().replace("type: dataset", "type: data"))
+
+
 PLANTED = [
     (spoil_csv, "same_rows", "budget_lines.csv holds other rows"),
     (spoil_descriptor, "descriptor", "data_dictionary.csv is not as described"),
@@ -235,6 +240,7 @@ PLANTED = [
     (spoil_catalogue, "dcat", "http://www.w3.org/ns/dcat#theme"),
     (spoil_one_catalogue, "dcat", "catalog.jsonld says something else"),
     (spoil_croissant, "croissant", "croissant.json"),
+    (spoil_citation, "citation", "$.type: 'data' is not one of"),
 ]
 
 

@@ -1,0 +1,84 @@
+"""What makes a release: documents and what is read of them, not the nights in which nothing was new."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.datasets.catalogue import arrow_schema
+from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.row_keys import with_row_keys
+from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt
+from pipelines.release.place import Place
+from pipelines.run.accounts import DATASETS
+from pipelines.run.gathering import gather, gathered_file
+from pipelines.run.releasing import Terms, inputs_of, release
+from pipelines.run.run import Run
+from tests.release.orders import Document, order
+
+URL = "https://example.org/a.pdf"
+
+
+@pytest.fixture
+def run(tmp_path) -> Run:
+    """A run whose rows are gathered: two documents, and no attempt to fetch anything."""
+    run = Run(tmp_path / "raw", tmp_path / "work", tmp_path / "corrections")
+    run.raw.mkdir()
+    run.take_stock()
+    rows = order(Document("143"), Document("144")).datasets
+    for dataset in DATASETS:
+        tables = list(rows[dataset]()) if dataset in rows else [arrow_schema(dataset).empty_table()]
+        pq.write_table(pa.concat_tables(tables), gathered_file(dataset, run))
+    return run
+
+
+def night(run: Run, day: int, outcome: Outcome, **told) -> None:
+    """A night in which a source was asked, and its rows were gathered."""
+    known = {"status": 200, "source_file": "a.pdf", "sha256": "a" * 64, "bytes": 1}
+    keep_attempt(run.raw, Attempt(f"2025-03-{day:02}T02:30:00.000Z", URL, 1, outcome, **{**known, **told}))
+    assert gather("fetches", run) == len(list(fetch_records(run.raw)))
+
+
+def test_a_night_without_news_is_no_new_input(run):
+    night(run, 1, Outcome.STORED)
+    before = inputs_of(run)
+    night(run, 2, Outcome.UNCHANGED, status=304)
+    night(run, 3, Outcome.PAGE)
+    night(run, 4, Outcome.FAILED, status=None, source_file=None, sha256=None, error="no answer")
+    assert inputs_of(run) == before
+    night(run, 5, Outcome.REPLACED, sha256="b" * 64)
+    assert inputs_of(run) != before
+
+
+def test_every_other_row_is_an_input(run):
+    before = inputs_of(run)
+    changed = with_row_keys("coverage", to_table("coverage", frame("coverage", [coverage()])))
+    pq.write_table(changed, gathered_file("coverage", run))
+    assert inputs_of(run) != before
+
+
+def coverage() -> dict[str, object]:
+    identity = Document("143").identity
+    return {**identity, "table": "expenditure", "presence": "absent"}
+
+
+@pytest.mark.slow
+def test_nights_without_news_make_no_release_and_stand_in_the_next_one(run, tmp_path):
+    terms = Terms(tmp_path / "processed", tmp_path / "withdrawals.yaml", thorough=False)
+    night(run, 1, Outcome.STORED)
+    first = release(run, terms)
+    night(run, 2, Outcome.UNCHANGED, status=304)
+    again = release(run, terms)
+    assert (again.version, again.publications) == (first.version, ())
+    assert fetched(terms.processed) == ["stored"]
+    night(run, 3, Outcome.REPLACED, sha256="b" * 64)
+    second = release(run, terms)
+    assert second.version > first.version
+    assert fetched(terms.processed) == ["stored", "unchanged", "replaced"]
+    assert len(Place(terms.processed).versions()) == 2
+
+
+def fetched(processed: Path) -> Sequence[str]:
+    return pq.read_table(processed / "fetches.parquet")["outcome"].to_pylist()
