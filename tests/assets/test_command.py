@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,6 +154,11 @@ def test_a_second_run_is_told_who_holds_the_place_and_touches_nothing(run, raw, 
     assert run() == PUBLISHED
 
 
+def below(folder: Path) -> dict[str, bytes]:
+    """All files below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
 def test_of_two_runs_at_once_the_second_says_who_is_first_and_touches_nothing(raw, tmp_path):
     def command(work: str) -> list[str]:
         folders = ["--raw", raw, "--processed", tmp_path / "processed", "--work", tmp_path / work]
@@ -159,18 +166,19 @@ def test_of_two_runs_at_once_the_second_says_who_is_first_and_touches_nothing(ra
 
     first = subprocess.Popen(command("work"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     holder = tmp_path / "processed" / ".lock.holder"
-    while not holder.exists() or not holder.read_text():
+    while not (holder.exists() and holder.read_text()):
         assert first.poll() is None
-    before = json.loads(holder.read_text())
+        time.sleep(0.01)
+    # It stands still while the second one begins, so that it can't be done before.
+    first.send_signal(signal.SIGSTOP)
+    before, files = json.loads(holder.read_text()), below(tmp_path / "processed")
     second = subprocess.run(command("other"), capture_output=True, text=True)
-    told = [line for line in second.stderr.splitlines() if "another run holds it since" in line]
+    (told,) = (line for line in second.stderr.splitlines() if "another run holds it since" in line)
     assert second.returncode == FAILED == 1
-    assert told == [told[0]]
-    assert f"since {before['since']} (process {before['process']} on " in told[0]
-    # It came while the first one worked, whose lock and folders it left alone.
-    assert first.poll() is None
-    assert json.loads(holder.read_text()) == before
+    assert f"since {before['since']} (process {before['process']} on " in told
+    assert below(tmp_path / "processed") == files
     assert not list((tmp_path / "other").rglob("*.parquet"))
+    first.send_signal(signal.SIGCONT)
     out, _ = first.communicate()
     assert first.returncode == PUBLISHED, out
     verify(tmp_path / "processed" / "latest")

@@ -111,12 +111,16 @@ def test_the_workbook_opens_in_libreoffice(release, tmp_path):
     command = [
         "soffice",
         "--headless",
+        # A profile of its own: one that another LibreOffice holds would let it do nothing.
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
     ]
     done = subprocess.run([*command, "--outdir", str(tmp_path), str(book)], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    assert "warning" not in done.stderr.lower()
+    # That it was installed without Java is nothing about the file.
+    about_the_file = [line for line in done.stderr.splitlines() if "javaldx" not in line]
+    assert about_the_file == []
     (lines,) = tmp_path.glob("*budget_lines.csv")
     assert len(lines.read_text().splitlines()) == 2 + len(AMOUNTS)
 
