@@ -47,7 +47,7 @@ def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[E
     `phase` is what the document's own amounts are. Changes, and amounts of other years or another phase (the budget
     that final accounts tell beside what was spent), repeat nothing and are left out. Where no cell is certain to be
     meant, a disagreement says nothing: of what may be a part of the item before, of an item of the fund told before
-    where its cells are of another, and of what its section has told already as it is printed.
+    where no cell is of it, and of what its section has told already as it is printed.
     """
     links = _Links(book)
     told: set[tuple[str | None, str | None]] = set()
@@ -73,7 +73,8 @@ def _likeliest(equations: Sequence[Equation]) -> Equation | None:
 
 
 def _is_whole(cell: Figure) -> bool:
-    return cell.printed_measure in _WHOLE_MEASURES and cell.line not in _CARRIED_LINES
+    is_carried = cell.line in _CARRIED_LINES or cell.period == _CARRIED
+    return cell.printed_measure in _WHOLE_MEASURES and not is_carried
 
 
 def _told_before(records: Sequence[Record]) -> Iterator[_Told]:
@@ -83,12 +84,13 @@ def _told_before(records: Sequence[Record]) -> Iterator[_Told]:
         subject, its_section = _text(record, "subject") or "", _text(record, "section")
         if its_section != section:
             section, code, fund = its_section, "", None
-        its_code, measure = _code_in(subject), _text(record, "measure")
-        yield _Told(code if measure in _PARTS and not its_code else "", fund if its_code else None)
+        its_code, measure, its_fund = _code_in(subject), _text(record, "measure"), _text(record, "fund")
+        is_item = bool(its_code) or WORDS.item.search(subject) is not None
+        yield _Told(code if measure in _PARTS and not its_code else "", fund if is_item else None)
         if measure not in _PARTS:
             code = its_code
-        if measure == _ALL:
-            fund = _text(record, "fund")
+        if measure == _ALL or (measure is None and its_fund and not is_item):
+            fund = its_fund
 
 
 def _code_in(subject: str) -> str:
@@ -153,7 +155,9 @@ class _Links:
         if before.code:
             of_item = [cell for cell in self._by_code.get(before.code, ()) if cell.measure == record.get("measure")]
             return (), [(cell,) for cell in (*of_item, *ranked)]
-        certain = [cell for cell in ranked if cell.table in section.tables and before.fund in (None, "all", cell.fund)]
+        is_divided = before.fund not in (None, "all")
+        of_fund = [cell for cell in ranked if not is_divided or cell.fund == before.fund]
+        certain = [cell for cell in of_fund if cell.table in section.tables] or (of_fund if is_divided else [])
         return [(cell,) for cell in certain], [(cell,) for cell in ranked if cell not in certain]
 
     def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:

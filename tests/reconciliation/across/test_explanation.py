@@ -74,11 +74,15 @@ def test_what_is_told_of_an_item_is_none_of_the_whole(code, outcome):
 
 
 @pytest.mark.parametrize(("fund", "outcome"), [("general_public", ["unknown"]), ("all", ["fail"])])
-def test_an_item_is_of_the_fund_that_was_told_before(fund, outcome):
+@pytest.mark.parametrize("subject", ["事务（20131）", "党委办公厅（室）事务（款）"])
+def test_an_item_is_of_the_fund_that_was_told_before(fund, outcome, subject):
     tell = in_section("三、支出情况")
     whole = tell("支出", "9.00", measure="total", fund=fund)
-    item = line("expenditure", "5.00", scheme="function", code="20131", name="党委办公厅（室）事务")
-    assert outcomes([whole, tell("事务（20131）", "4.00")], item)[1:] == outcome
+    keys = {"scheme": "function", "code": "20131", "name": "党委办公厅（室）事务"}
+    of_all = line("expenditure", "5.00", **keys)
+    of_fund = line("general_budget_by_function", "4.50", fund="general_public", **keys)
+    assert outcomes([whole, tell(subject, "4.00")], of_all)[1:] == outcome
+    assert outcomes([whole, tell(subject, "4.00")], of_all, of_fund)[1:] == ["fail"]
 
 
 @pytest.mark.parametrize(("first", "outcome"), [("5.00", ["pass", "unknown"]), ("4.00", ["fail", "fail"])])
