@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tests.invented.accounts import name_of
 from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Path, Publisher, Table, head
-from tests.printed import Printed
+from tests.printed import INDENT, Printed
 
 Amount = Callable[[str, str | None], Decimal]
 """The amount of the functions with a prefix in a unit (None: in all)."""
@@ -70,7 +70,7 @@ def expenditure(of: Publisher) -> Table:
         columns.append(Column(("其中：政府采购",), "all", "unclassified", _sum(of, ["government_fund"])))
     title = of.word("支出总表", "部门支出总表", "本年支出总体情况表", "支出预算总表")
     keys, total = key_columns(of), total_cells(of)
-    units = "none" if layout.units == "rows" and layout.code_style in ("parts", "own_parts") else layout.units
+    units = layout.units
     if units == "none":
         rows = [Row(key_cells(of, "function", code), code, code=code) for code in accounts.codes()]
     else:
@@ -82,7 +82,9 @@ def expenditure(of: Publisher) -> Table:
 
 
 def _of_unit(of: Publisher, unit: str, units: str) -> list[Row]:
-    name, left = of.accounts.units[unit], [""] * (of.layout.code_style == "column")
+    name, left = of.accounts.units[unit], [""] * (len(total_cells(of)) - 1)
+    if of.layout.code_style == "column":
+        left = [""]
     first = [Row([*left, name], unit=unit, line="total", code=name)] if units == "rows" else []
     beside: list[Printed] = [name] if units == "column" else []
     return first + [
@@ -97,6 +99,7 @@ def general_budget(of: Publisher) -> Table:
         "一般公共预算支出情况表",
         "一般公共预算支出情况表（按功能分类科目）",
         "一般公共预算支出预算表",
+        "一般公共预算财政拨款支出表",
     )
     return _by_function(of, title, "general_budget_by_function", "general_public", of.layout.general_kinds)
 
@@ -145,7 +148,10 @@ def basic_expenditure(of: Publisher) -> Table:
     whole = Column((*over, of.word("合计", "总计")), "general_public", "basic", amount(None))
     columns = [whole, *columns] if of.layout.total_column == "first" else [*columns, whole]
     title = of.word(
-        "一般公共预算基本支出表", "一般公共预算基本支出情况表（按经济分类科目）", "一般公共预算基本支出预算表"
+        "一般公共预算基本支出表",
+        "一般公共预算基本支出情况表（按经济分类科目）",
+        "一般公共预算基本支出预算表",
+        "一般公共预算财政拨款基本支出表",
     )
     codes = sorted({code[:length] for code in economic for length in (3, 5)})
     rows = [Row(key_cells(of, "economic", code), code, code=code) for code in codes]
@@ -228,7 +234,8 @@ def key_columns(of: Publisher, word: str = "功能") -> list[Printed]:
 
 def key_cells(of: Publisher, scheme: str, code: str) -> list[Printed]:
     """A code and its official name, in the columns of the layout."""
-    name = name_of(scheme, code)
+    depth = (len(code) - 3) // 2
+    name = f"{INDENT * depth * of.layout.indents}{name_of(scheme, code)}"
     parts = [code[:3], code[3:5], code[5:7]][: 3 if scheme == "function" else 2]
     match of.layout.code_style:
         case "parts":
@@ -242,7 +249,7 @@ def key_cells(of: Publisher, scheme: str, code: str) -> list[Printed]:
             return [name]
         case style:
             form = {"joined": "{}{}", "space": "{} {}", "dash": "{}-{}", "bracket": "[{}]{}"}[style]
-            return [form.format(code, name)]
+            return [form.format(code, name.strip(INDENT))]
 
 
 def total_cells(of: Publisher, parts: int = 3) -> list[Printed]:

@@ -12,6 +12,15 @@ Choice = TypeVar("Choice")
 CodeStyle = Literal["column", "parts", "own_parts", "joined", "space", "dash", "bracket", "names"]
 _HAN = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
+_NUMBERS = (
+    *("表{}", "表1-{}", "附表{}", "附件{}", "附件1-{}", "部门公开表{}", "公开表{}", "预算公开表{}"),
+    *("预算{:02}表", "公开{:02}表"),
+)
+_ORGANISATION_LABELS = (
+    *("部门：", "部门名称：", "部门（单位）：", "单位名称："),
+    *("编报单位：", "编制单位：", "预算单位：", "填报单位："),
+)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -72,6 +81,12 @@ class Layout:
     repeats_caption: bool
     cut_rows: Literal["none", "amounts_above", "amounts_below"]
     """A page break may cut a row: half of its name stands on each page."""
+    serial: bool
+    """The first column of each table numbers its rows."""
+    remark: bool
+    """The last column of each table is for remarks, of which there are none."""
+    indents: bool
+    """Names of codes stand the further in the deeper they are."""
 
     def amount(self, yuan: Decimal) -> str:
         """An amount as the publisher prints it."""
@@ -96,21 +111,41 @@ def draw(seed: int) -> Layout:
 
     unit: Literal["元", "万元"] = "元" if one(True, False) else "万元"
     return Layout(
-        number=one("表{}", "附表{}", "部门公开表{}", "预算{:02}表", "公开{:02}表"),
+        number=one(
+            "表{}",
+            "附表{}",
+            "部门公开表{}",
+            "预算{:02}表",
+            "公开{:02}表",
+            "附件{}",
+            "附件1-{}",
+            "公开表{}",
+            "预算公开表{}",
+            "表1-{}",
+        ),
         number_place=one("none", "left", "title"),
         number_ends=one("", " ", ".", "、", "："),
         framed=one(True, False),
         prefix=one("", "year", "year_department", "department_year"),
         unit=unit,
-        unit_label=one("单位：", "单位:", "金额单位：", "单 位："),
+        unit_label=one("单位：", "单位:", "金额单位：", "单 位：", "货币单位：", "单位：人民币"),
         unit_place=one("line", "title", "brackets"),
-        organisation_label=one("部门：", "部门名称：", "编报单位：", "部门（单位）：", "编制单位："),
+        organisation_label=one(
+            "部门：",
+            "部门名称：",
+            "编报单位：",
+            "部门（单位）：",
+            "编制单位：",
+            "预算单位：",
+            "填报单位：",
+            "单位名称：",
+        ),
         decimals=one(2, 6) if unit == "万元" else 2,
         thousands=one(True, False),
-        zero=one("", "0", "0.00", "-"),
+        zero=one("", "0", "0.00", "-", "0.0", "—"),
         code_style=one("column", "parts", "own_parts", "joined", "space", "dash", "bracket", "names"),
         total_row=one("first", "last", "none"),
-        total_word=one("合计", "合 计", "总计", "合\u3000\u3000计"),
+        total_word=one("合计", "合 计", "总计", "合\u3000\u3000计", "总 计", "合计："),
         total_spans=one(True, False),
         total_column=one("first", "last", "none"),
         numbers_columns=one(True, False),
@@ -144,4 +179,7 @@ def draw(seed: int) -> Layout:
         repeats_header=one(True, False),
         repeats_caption=one(True, False),
         cut_rows=one("none", "amounts_above", "amounts_below"),
+        serial=one(True, False, False, False),
+        remark=one(True, False, False, False),
+        indents=one(True, False),
     )

@@ -30,7 +30,14 @@ def projects(of: Publisher) -> Table:
         "names": ["项目名称"],
         "merged_units": ["单位名称", "项目名称"],
     }[layout.projects]
-    title = of.word("项目支出表", "项目支出预算表", "部门项目支出预算表", "项目支出预算情况表")
+    title = of.word(
+        "项目支出表",
+        "项目支出预算表",
+        "部门项目支出预算表",
+        "项目支出预算情况表",
+        "项目支出明细表",
+        "项目支出预算明细表",
+    )
     table = Table(title, head(keys, paths))
     for project in accounts.projects:
         unit = accounts.units[project.unit]
@@ -60,7 +67,9 @@ def _of_fund(project: Project, fund: str | None) -> Decimal:
 
 def procurement(of: Publisher) -> Table:
     """政府采购预算表: items with codes, items by name, classes alone, or classes over their items."""
-    title = of.word("政府采购预算表", "政府采购支出表", "政府采购预算情况表", "政府采购预算明细表")
+    title = of.word(
+        "政府采购预算表", "政府采购支出表", "政府采购预算情况表", "政府采购预算明细表", "政府采购预算情况明细表"
+    )
     amounts = [Decimal(of.random.randint(1, 999)) * 100 for _ in _ITEMS]
     sums = {letter + name: sum((amounts[at] for at in places), Decimal()) for letter, name, places in _CLASSES}
     word, total = of.layout.total_word, of.money(sum(amounts, Decimal()))

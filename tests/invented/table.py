@@ -80,7 +80,7 @@ def head(keys: Sequence[Printed], paths: Sequence[Path]) -> list[list[Printed]]:
     rows: list[list[Printed]] = [[] for _ in range(depth)]
     for key in keys:
         if isinstance(key, str):
-            rows[0].append(_down(key, depth))
+            rows[0].append(down(key, depth))
         else:
             # 科目编码 over 类, 款, 项.
             rows[0].append(key)
@@ -88,12 +88,13 @@ def head(keys: Sequence[Printed], paths: Sequence[Path]) -> list[list[Printed]]:
     for outer, group in groupby(paths, key=lambda path: path[0]):
         columns = list(group)
         if len(columns[0]) == 1:
-            rows[0] += [_down(outer, depth) for _ in columns]
+            rows[0] += [down(outer, depth) for _ in columns]
         else:
             rows[0].append((outer, 1, len(columns)))
             rows[1] += [column[1] for column in columns]
     return rows
 
 
-def _down(text: str, depth: int) -> Printed:
+def down(text: str, depth: int) -> Printed:
+    """A label over all rows of a head."""
     return (text, depth, 1) if depth > 1 else text

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.invented import by_code, lists
 from tests.invented.accounts import YEAR, name_of
-from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, head
+from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down, head
 from tests.printed import Printed
 
 _CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
@@ -33,7 +33,20 @@ def tables(of: Publisher) -> Iterator[Table]:
         lists.procurement,
         lists.targets,
     )
-    yield from (every[index](of) for index in of.random.choice(_ORDERS))
+    yield from (_edged(of, every[index](of)) for index in of.random.choice(_ORDERS))
+
+
+def _edged(of: Publisher, table: Table) -> Table:
+    """A table with the columns at its edges that the layout has beside what it says."""
+    depth = len(table.head)
+    left = [[down("序号", depth)], *[[] for _ in table.head[1:]]] if of.layout.serial else [[] for _ in table.head]
+    right = [[down("备注", depth)], *[[] for _ in table.head[1:]]] if of.layout.remark else [[] for _ in table.head]
+    table.head = [[*before, *row, *after] for before, row, after in zip(left, table.head, right, strict=True)]
+    table.body = [
+        [*([str(number)] if of.layout.serial else []), *row, *([""] if of.layout.remark else [])]
+        for number, row in enumerate(table.body, start=1)
+    ]
+    return table
 
 
 def revenue_and_expenditure(of: Publisher) -> Table:
@@ -57,7 +70,7 @@ def revenue_and_expenditure(of: Publisher) -> Table:
     name, total = "revenue_and_expenditure", accounts.sum()
     whole: Figure = (name, "total", None, "all", "total", total)
     table = Table(
-        of.word("收支总表", "部门收支总表", "收支总体情况表", "收支预算总表", "部门收支总体情况表"),
+        of.word("收支总表", "部门收支总表", "收支总体情况表", "收支预算总表", "部门收支总体情况表", "部门收支预算总表"),
         _two_sides(of, last_year=layout.last_year),
     )
     right = _kinds(of) if layout.by_kind else _functions(of, name, None, "all")
@@ -150,7 +163,10 @@ def _fill(of: Publisher, table: Table, left: list[Label], right: list[Label], *,
 def fiscal_appropriation(of: Publisher) -> Table:
     """财政拨款收支总表: the fiscal funds, and what they are spent for by function."""
     name, total = "fiscal_appropriation", of.accounts.sum(funds=FISCAL)
-    table = Table(of.word("财政拨款收支总表", "财政拨款收支总体情况表", "财政拨款收支预算总表"), _two_sides(of))
+    table = Table(
+        of.word("财政拨款收支总表", "财政拨款收支总体情况表", "财政拨款收支预算总表", "部门财政拨款收支总表"),
+        _two_sides(of),
+    )
     words = of.word("{}", "{}拨款")
     left: list[Label] = []
     right = [(label, yuan, figure) for label, yuan, figure in _functions(of, name, FISCAL, name, "（{}）")]

@@ -46,6 +46,8 @@ class NarrativePatterns(Patterns):
     heading_ending: Regex
     names_an_amount: Regex
     generic: Regex
+    spent: Regex
+    names_a_class: Regex
     measure: Mapping[Measure, Regex]
     fund: Mapping[Fund, Regex]
     fund_in_general: Mapping[Fund, Regex]

@@ -112,7 +112,7 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
             if said is None:
                 continue
             floor, change = seen, said.change
-            subject = "" if narrative().generic.fullmatch(said.subject) else said.subject
+            subject = "" if _is_open(said.subject, heading) else said.subject
             if (
                 spoken_of
                 and not narrative().speaks_of_revenue.search(spoken_of)
@@ -187,9 +187,17 @@ def _said(match: re.Match[str], before: str, after: str, name: str, change: str 
     if compared and narrative().after_compared.match(after):
         return _Said("", compared=compared["year"])
     subject = _subject(phrase, name)
-    if narrative().generic.fullmatch(subject) and before.removesuffix(phrase).endswith(("：", ":")):
-        subject = _subject(clauses[-2].rstrip("：:"), name) or subject
+    if before.removesuffix(phrase).endswith(("：", ":")):
+        announced = _subject(clauses[-2].rstrip("：:"), name)
+        subject = announced if announced and _is_open(subject, announced) else subject
     return _Said(subject, refers_back=False)
+
+
+def _is_open(subject: str, above: str) -> bool:
+    """Whether a subject leaves what it is of to the words above it: it names no amount, or only that a class spends."""
+    words = narrative()
+    is_class = words.names_a_class.search(above) is not None
+    return words.generic.fullmatch(subject) is not None or (is_class and words.spent.fullmatch(subject) is not None)
 
 
 def _clauses(text: str) -> list[str]:

@@ -66,7 +66,10 @@ def _heading(block: Paragraph) -> tuple[int | None, int]:
         if not (match := number.match(block.text)):
             continue
         rest = block.text[match.end() :]
-        if narrative().amount.search(rest[:40]) is None and narrative().heading.fullmatch(rest.rstrip("：:")):
+        alone = narrative().heading.fullmatch(rest.rstrip("：:")) or narrative().heading_line.fullmatch(
+            rest.rstrip("。")
+        )
+        if alone and narrative().amount.search(rest[:40]) is None:
             return level, len(block.text)
         run_in = narrative().run_in_heading.match(rest)
         if run_in and not narrative().amount.search(run_in.group()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.classifications import name_key
@@ -24,9 +25,20 @@ _CHECK = "explanation_repeats_table"
 _NOTHING = Spoken(heading=re.compile(""), tables=())
 
 _ALL, _CARRIED = "total", "carryover"
+_WHOLE_MEASURES = ("total", "basic")
+_CARRIED_LINES = ("carryover_in", "carryover_out")
+_PARTS = ("basic", "personnel", "operating", "project")
 
 Cells = tuple[Figure, ...]
 """Printed cells that are added up: one, but for the purchases of a kind."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What was told before an amount: the item that it is a part of, the fund that the item is of; where it may be."""
+
+    code: str
+    fund: str | None
 
 
 def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[Equation | Unevaluated]:
@@ -34,25 +46,56 @@ def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[E
 
     `phase` is what the document's own amounts are. Changes, and amounts of other years or another phase (the budget
     that final accounts tell beside what was spent), repeat nothing and are left out. Where no cell is certain to be
-    meant, a disagreement says nothing.
+    meant, a disagreement says nothing: of what may be a part of the item before, of an item of the fund told before
+    where no cell is of it, and of what its section has told already as it is printed.
     """
     links = _Links(book)
-    for record in records:
+    told: set[tuple[str | None, str | None]] = set()
+    for record, before in zip(records, _told_before(records), strict=True):
         figure = stated(record)
         if figure is None or _of_another_time(record) or _of_another_phase(record, phase):
             continue
-        cells, others = links.candidates(record)
+        cells, others = links.candidates(record, before)
         equations = [Equation(_CHECK, (figure,), each, tables=("", "procurement")) for each in (*cells, *others)]
-        agreeing = (each for each in equations if each.verdict.status is not Status.FAIL)
-        best = next(agreeing, _likeliest(equations[: len(cells)]))
+        agreeing = next((each for each in equations if each.verdict.status is not Status.FAIL), None)
+        what = (_text(record, "section"), _text(record, "subject"))
+        best = agreeing or (None if what in told else _likeliest(equations[: len(cells)]))
+        told |= {what} if agreeing else set()
         yield best if best is not None else Unevaluated(_CHECK, "not_found_in_tables", at=record)
 
 
 def _likeliest(equations: Sequence[Equation]) -> Equation | None:
-    """Of cells that all disagree the nearest in the first table."""
+    """Of cells that all disagree the nearest in the first table, a whole amount before its parts and carried ones."""
     table = equations[0].right[0].table if equations and equations[0].right else None
     within = [each for each in equations if table is None or each.right[0].table == table]
-    return min(within, key=lambda each: abs(each.verdict.difference), default=None)
+    whole = [each for each in within if all(map(_is_whole, each.right))]
+    return min(whole or within, key=lambda each: abs(each.verdict.difference), default=None)
+
+
+def _is_whole(cell: Figure) -> bool:
+    is_carried = cell.line in _CARRIED_LINES or cell.period == _CARRIED
+    return cell.printed_measure in _WHOLE_MEASURES and not is_carried
+
+
+def _told_before(records: Sequence[Record]) -> Iterator[_Told]:
+    """What the section told before each amount: the code of the item, and the fund of the whole, that it may be of."""
+    section, code, fund = None, "", None
+    for record in records:
+        subject, its_section = _text(record, "subject") or "", _text(record, "section")
+        if its_section != section:
+            section, code, fund = its_section, "", None
+        its_code, measure, its_fund = _code_in(subject), _text(record, "measure"), _text(record, "fund")
+        is_item = bool(its_code) or WORDS.item.search(subject) is not None
+        yield _Told(code if measure in _PARTS and not its_code else "", fund if is_item else None)
+        if measure not in _PARTS:
+            code = its_code
+        if measure == _ALL or (measure is None and its_fund and not is_item):
+            fund = its_fund
+
+
+def _code_in(subject: str) -> str:
+    code = WORDS.in_code.search(subject)
+    return (code["code"] or code["leading"]) if code else ""
 
 
 def stated(record: Record) -> Figure | None:
@@ -102,15 +145,20 @@ class _Links:
             if code := figure.code:
                 self._by_code[code].append(figure)
 
-    def candidates(self, record: Record) -> tuple[Sequence[Cells], Sequence[Cells]]:
-        """The cells an amount may repeat, the likeliest first: those of its section's tables, and others."""
+    def candidates(self, record: Record, before: _Told) -> tuple[Sequence[Cells], Sequence[Cells]]:
+        """The cells an amount may repeat, the likeliest first: those that are certain to be meant, and others."""
         section, subject = _section(_text(record, "section") or ""), _text(record, "subject") or ""
         if purchases := self._purchases(subject, section):
             return purchases, ()
         found = self._named(subject, section) or self._meant(record, subject, section)
         ranked = self._ranked(found, record, section)
-        inside = [(cell,) for cell in ranked if cell.table in section.tables]
-        return inside, [(cell,) for cell in ranked if cell.table not in section.tables]
+        if before.code:
+            of_item = [cell for cell in self._by_code.get(before.code, ()) if cell.measure == record.get("measure")]
+            return (), [(cell,) for cell in (*of_item, *ranked)]
+        is_divided = before.fund not in (None, "all")
+        of_fund = [cell for cell in ranked if not is_divided or cell.fund == before.fund]
+        certain = [cell for cell in of_fund if cell.table in section.tables] or (of_fund if is_divided else [])
+        return [(cell,) for cell in certain], [(cell,) for cell in ranked if cell not in certain]
 
     def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:
         """Purchases of goods, works or services, or all of them, in the section on procurement."""
@@ -128,11 +176,11 @@ class _Links:
 
     def _named(self, subject: str, section: Spoken) -> Sequence[Figure]:
         """Cells whose code or name the subject is."""
-        code = WORDS.in_code.search(subject)
+        code = _code_in(subject)
         core = WORDS.without.sub("", subject)
         item = read_label(core).get("item") if "three_public" in section.tables else None
         return (
-            (self._by_code.get(code["code"] or code["leading"], ()) if code else ())
+            self._by_code.get(code, ())
             or (self._by_code.get(item, ()) if item and item != "other" else ())
             or self._beside_three_public(subject)
             or self._by_name.get(name_key(core), ())

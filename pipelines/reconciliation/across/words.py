@@ -30,13 +30,15 @@ class Counts(Declaration):
 class ExplanationWords(Declaration):
     """`sections` by their headings; `of_another_time`, `of_another_phase`: subjects that are no amount of this budget.
 
-    `in_code` finds a code in a subject, `without` and `ending` are no part of the name it is of.
+    `in_code` finds a code in a subject, `item` what else tells that it is a class; `without` and `ending` are no part
+    of the name it is of.
     """
 
     sections: tuple[Spoken, ...]
     of_another_time: re.Pattern[str]
     of_another_phase: Mapping[Phase, re.Pattern[str]]
     in_code: re.Pattern[str]
+    item: re.Pattern[str]
     without: re.Pattern[str]
     ending: str
     side: Mapping[Flow, re.Pattern[str]]

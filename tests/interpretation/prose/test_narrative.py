@@ -138,6 +138,8 @@ def test_any_amount_is_read_as_it_is_printed(value: Decimal):
             [("3万元", "培训费", None), ("1万元", "培训费", "increase"), ("50%", "培训费", "increase")],
         ),
         ("2024年支出5万元，完成年初预算的98.5%。", [("5万元", "支出", None), ("98.5%", "支出", None)]),
+        ("检察（款）：2018年预算支出合计5万元。", [("5万元", "检察（款）", None)]),
+        ("其中：2018年预算支出合计5万元。", [("5万元", "预算支出合计", None)]),
     ],
 )
 def test_the_words_before_a_number_say_what_it_is_of(sentence: str, said: list[tuple[object, ...]]):
@@ -149,6 +151,12 @@ def test_a_heading_names_what_the_sentence_does_not():
     (row,) = _rows(*lines)
     assert (row["subject"], row["fund"]) == ("公务接待费", "general_public")
     assert row["section"] == "六、一般公共预算“三公”经费支出情况 / （二）公务接待费"
+
+
+def test_a_heading_names_the_class_that_is_spent_for():
+    headings = ["五、财政拨款支出预算情况说明", "（三）住房保障支出（类）", "1.住房公积金（项）：支出5万元。"]
+    assert [row["subject"] for row in _rows(*headings)] == ["住房公积金（项）"]
+    assert [row["subject"] for row in _rows(headings[0], "支出5万元。")] == ["支出"]
 
 
 def test_a_new_sentence_goes_back_to_the_paragraphs_subject():
@@ -200,6 +208,9 @@ def test_duties_tasks_and_terms_are_no_explanation(heading: str):
         ("国有资本经营收入", "total", "state_capital"),
         ("事业单位经营收入", "total", "business_operating"),
         ("事业收入", "total", "business"),
+        ("财政专户管理事业收入", "total", "fiscal_account"),
+        ("事业单位经营服务收入", None, "business_operating"),
+        ("专项业务经费", "project", None),
         ("财政拨款支出", "total", "fiscal_appropriation"),
         ("一般公共预算和政府性基金预算安排的基本支出", "basic", None),
         ("卫生健康支出", None, None),

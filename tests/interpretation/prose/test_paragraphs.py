@@ -84,6 +84,12 @@ def test_a_numbered_sentence_with_an_amount_is_no_heading():
     assert paragraph.headings == ("一、支出安排",)
 
 
+def test_a_heading_may_end_like_a_sentence():
+    lines = ["（七）“三公”经费情况说明", "3.公务用车费", "2.政府性基金预算结构情况。", "城乡社区支出5万元。"]
+    *_, last = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert last.headings == ("（七）“三公”经费情况说明", "2.政府性基金预算结构情况")
+
+
 def test_the_contents_leave_no_heading_behind():
     contents = page(1, ["目 录", "第三部分 预算情况说明", "第四部分 名词解释"])
     (paragraph,) = _paragraphs(contents, page(2, ["　　收入没有变化。", *_filler()]))

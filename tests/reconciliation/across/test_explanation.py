@@ -10,12 +10,13 @@ from pipelines.reconciliation.findings.equations import Equation
 from tests.reconciliation.books import YEAR, figures, line
 
 
-def said(subject, amount):
+def said(subject, amount, **columns):
     return {
         "subject": subject,
         "section": "五、“三公”经费支出决算情况",
         "measure": None,
         "fund": None,
+        **columns,
         "amount_yuan": Decimal(amount) * 10_000,
         "printed_unit": "万元",
         "source_text": f"{amount}万元",
@@ -38,3 +39,69 @@ def test_final_accounts_tell_the_budget_beside_what_was_spent(subject, amount, o
     book = open_book(figures(total), YEAR, "final", None)
     found = [each for each in explanation([said(subject, amount)], book, "final") if isinstance(each, Equation)]
     assert [each.verdict.status.value for each in found] == outcome
+
+
+def outcomes(records, *lines):
+    book = open_book(figures(*lines), YEAR, "budget", None)
+    found = explanation(records, book, "budget")
+    return [each.verdict.status.value if isinstance(each, Equation) else "unknown" for each in found]
+
+
+def in_section(heading):
+    return lambda subject, amount, **columns: said(subject, amount, section=heading, **columns)
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"), [("（501）", ["pass", "pass", "unknown"]), ("", ["unknown", "fail", "fail"])]
+)
+def test_what_is_told_of_an_item_is_none_of_the_whole(code, outcome):
+    tell = in_section("三、支出情况")
+    keys = {"scheme": "government_economic"}
+    lines = [
+        line("expenditure", amount, code=key, measure=measure, name=name, line=kind, **keys)
+        for kind, key, name, total, personnel in (
+            ("total", None, "合计", "9.00", "7.00"),
+            ("item", "501", "机关工资福利支出", "5.00", "4.00"),
+        )
+        for measure, amount in (("total", total), ("personnel", personnel))
+    ]
+    records = [
+        tell(f"工资{code}", "5.00"),
+        tell("人员经费", "4.00", measure="personnel"),
+        tell("人员经费", "3.00", measure="personnel"),
+    ]
+    assert outcomes(records, *lines) == outcome
+
+
+@pytest.mark.parametrize(("fund", "outcome"), [("general_public", ["unknown"]), ("all", ["fail"])])
+@pytest.mark.parametrize("subject", ["事务（20131）", "党委办公厅（室）事务（款）"])
+def test_an_item_is_of_the_fund_that_was_told_before(fund, outcome, subject):
+    tell = in_section("三、支出情况")
+    whole = tell("支出", "9.00", measure="total", fund=fund)
+    keys = {"scheme": "function", "code": "20131", "name": "党委办公厅（室）事务"}
+    of_all = line("expenditure", "5.00", **keys)
+    of_fund = line("general_budget_by_function", "4.50", fund="general_public", **keys)
+    assert outcomes([whole, tell(subject, "4.00")], of_all)[1:] == outcome
+    assert outcomes([whole, tell(subject, "4.00")], of_all, of_fund)[1:] == ["fail"]
+
+
+@pytest.mark.parametrize(("first", "outcome"), [("5.00", ["pass", "unknown"]), ("4.00", ["fail", "fail"])])
+def test_what_is_told_again_is_of_something_else(first, outcome):
+    tell = in_section("三、支出情况")
+    item = line("expenditure", "5.00", scheme="function", code="204", name="公共安全支出")
+    assert outcomes([tell("公共安全支出", first), tell("公共安全支出", "0.00")], item) == outcome
+
+
+def test_of_cells_that_disagree_a_whole_one_is_meant():
+    closing = {"line": "total", "name": "支出总计", "scheme": "function"}
+    lines = [
+        line("expenditure", "9.00", **closing),
+        line("expenditure", "0.00", line="carryover_out", name="结转下年"),
+    ]
+    (found,) = explanation(
+        [in_section("三、支出情况")("支出", "0.01", measure="total")],
+        open_book(figures(*lines), YEAR, "budget", None),
+        "budget",
+    )
+    assert isinstance(found, Equation)
+    assert [cell.line for cell in found.right] == ["total"]
