@@ -23,6 +23,8 @@ _UPRIGHT_TOLERANCE_DEGREES = 5
 _UNDRAWN = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _BLANK = 0.005
 """As a part of the size: no character's ink is as narrow or low."""
+_SMALLEST_SIZE = 1.5
+"""Points: no eye reads smaller letters."""
 _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
@@ -84,6 +86,11 @@ class PrintedText:
     @cached_property
     def sizes(self) -> Numbers:
         return np.array([each.size for each in self.objects])[self.sources]
+
+    @cached_property
+    def legible(self) -> Flags:
+        """Large enough to be read."""
+        return self.sizes >= _SMALLEST_SIZE
 
     @cached_property
     def degrees(self) -> Numbers:

@@ -47,8 +47,10 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     """
     large = _oversized(text, shown)
     rest = [index for index in shown if index not in large]
-    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more.
-    faint = _faint_colours(text, ink, [index for index in np.flatnonzero(ink).tolist() if index not in large])
+    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more. Letters
+    # too small to be read say nothing of it: of however strong a colour, they change the page little.
+    inked = np.flatnonzero((ink > 0) & text.legible).tolist()
+    faint = _faint_colours(text, ink, [index for index in inked if index not in large])
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()
