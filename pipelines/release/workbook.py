@@ -18,6 +18,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import MODELS, columns, titles
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.release.manifest import read_manifest
@@ -41,6 +42,7 @@ class WorkbookWords(Declaration):
     """What a workbook says, and how large its sheets may be."""
 
     most_rows: int
+    most_rows_of_a_wide_sheet: int
     readme_sheet: str
     dictionary_sheet: str
     readme: tuple[str, ...]
@@ -56,11 +58,15 @@ Rows = Callable[[str], pa.Table]
 def write_workbook(release: Path, edition: Edition) -> None:
     """Write the workbook of a release."""
     rows = {each.dataset: each.rows for each in edition.publications}
-    most = WORKBOOK.load().most_rows
-    held = [dataset for dataset, number in rows.items() if number <= most]
+    held = [dataset for dataset, number in rows.items() if number <= _most_rows(dataset)]
     left_out = [dataset for dataset in rows if dataset not in held]
     target = release / f"{package().name}-{edition.version}.xlsx"
     _write(target, edition.version, held, left_out, lambda dataset: pq.read_table(release / f"{dataset}.parquet"))
+
+
+def _most_rows(dataset: str) -> int:
+    words = WORKBOOK.load()
+    return words.most_rows_of_a_wide_sheet if dataset in SHEETS else words.most_rows
 
 
 def write_department(release: Path, department: str, target: Path) -> int:

@@ -125,9 +125,11 @@ def _rows_of_documents(
         kept = INTERPRET.read(account.job, f"{dataset}.parquet")
         rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
-        more = [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]
-        named = pa.concat_tables([_named(rows, account.document_id), to_table(dataset, frame(dataset, more))])
-        yield correct(dataset, with_row_keys(dataset, named), due)
+        named = _named(rows, account.document_id)
+        if more := [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]:
+            named = pa.concat_tables([named, to_table(dataset, frame(dataset, more))])
+        if named.num_rows or due:
+            yield correct(dataset, with_row_keys(dataset, named), due)
 
 
 def _of_every_row(account: Account) -> Record:

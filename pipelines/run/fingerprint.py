@@ -48,11 +48,10 @@ def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]
 
 def _imported(file: Path, package: Path) -> Iterator[Path]:
     """The modules of the package that a file imports, anywhere in its text, and the packages they lie in."""
-    for name in _imported_names(file.read_text("utf-8")):
-        first, *path = name.split(".")
-        if first == package.name:
-            places = (_file(package, path[:depth]) for depth in range(len(path) + 1))
-            yield from (place for place in places if place is not None)
+    names = (name.split(".") for name in _imported_names(file.read_text("utf-8")))
+    inside = {tuple(path[:depth]) for first, *path in names if first == package.name for depth in range(len(path) + 1)}
+    places = (_file(package, path) for path in inside)
+    yield from (place for place in places if place is not None)
 
 
 @cache
@@ -67,7 +66,7 @@ def _imported_names(code: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _file(package: Path, path: list[str]) -> Path | None:
+def _file(package: Path, path: Iterable[str]) -> Path | None:
     """The file of a module, or of a package: its `__init__.py`."""
     place = package.joinpath(*path)
     candidates = (place / "__init__.py", place.with_suffix(".py"))

@@ -17,6 +17,7 @@ from pipelines.run.stage import Job
 
 _REGISTRY_FILE = "registry.json"
 _DIGITS = 12
+_SOURCE = TypeAdapter(Source)
 
 
 @dataclass(frozen=True)
@@ -69,5 +70,5 @@ class Run:
 
 def _source(kept: Mapping[str, object]) -> Source:
     # The path goes apart: its bytes may be no UTF-8, which no validator lets pass.
-    described = TypeAdapter(Source).validate_python({**kept, "path": "."})
+    described = _SOURCE.validate_python({**kept, "path": "."})
     return replace(described, path=Path(str(kept["path"])))

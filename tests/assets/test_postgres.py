@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import dagster as dg
@@ -15,8 +16,10 @@ import pytest
 from assets.__main__ import PUBLISHED, main
 from tests.assets.small import budget
 
-pytest.importorskip("dagster_postgres", reason="dagster-postgres is not installed")
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("dagster_postgres") is None, reason="dagster-postgres is not installed"),
+]
 
 
 def programs() -> Path | None:

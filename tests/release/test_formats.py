@@ -12,7 +12,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
-import mlcroissant
 import openpyxl
 import pandas as pd
 import polars as pl
@@ -28,6 +27,7 @@ from pipelines.release.validators import VALIDATORS, Verdict, verdicts
 from pipelines.release.workbook import main as department_workbook
 from tests.release.orders import Document, order, record
 
+pytestmark = pytest.mark.slow
 A, C = Document("143", "-5.00", "2.00"), Document("145", year=2024)
 OTHERS = [dataset for dataset in MODELS if dataset != "changes"]
 FORMULA = record("budget_lines", **C.identity, row=9, name="=1+1", amount_yuan="3.00")
@@ -146,6 +146,8 @@ def test_the_catalogue_says_where_the_files_are(release):
 
 
 def test_croissant_gives_the_rows(release):
+    import mlcroissant  # takes a second, and is loaded where tests are only listed otherwise
+
     dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
     rows = list(dataset.records(record_set="budget_lines"))
     assert [row["budget_lines/amount_yuan"] for row in rows] == [float(amount) for amount in AMOUNTS]

@@ -43,6 +43,7 @@ def jobs(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_a_crash_a_hang_and_an_error_cost_one_document_each(jobs):
     assert run_stage(STAGE, jobs, ENGINE) == Tally(done=8, kept=0, refused=1, failed=3)
     assert [job.source.file for job in results(STAGE, jobs)] == ["one", "two", "three", "four"]
