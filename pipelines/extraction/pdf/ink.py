@@ -26,6 +26,8 @@ _DOTS_AT_ONCE = 1_000_000
 _PLAIN = 24
 """Of 255: ground that differs less from its usual colour is plain."""
 _LEAST_PLAIN = 1 / 3
+_SMALLEST_GROUND = 12
+"""Dots, of its sides."""
 _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 
@@ -77,15 +79,21 @@ def _measure(
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
         changes[spots.glyphs] = most
         for index in spots.glyphs[mixed & (most > 0)].tolist():
-            under = _part(ground, places[index])
-            if _contrasts(text, np.array([index]), _usual_colour(under)).max() < _PLAIN:
-                changes[index] = _on_plain_ground(_part(whole, places[index]), under)
+            colour = _usual_colour(_part(ground, _around(places[index])))
+            if _contrasts(text, np.array([index]), colour).max() < _PLAIN:
+                changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
 
 
-def _on_plain_ground(part: Pixels, ground: Pixels) -> int:
-    """The largest change on the usual colour of a ground; anywhere if there is hardly any, as in a photograph."""
+def _around(place: Indices) -> Indices:
+    """A place with what is about it if it is small: a point can stand on a rule wholly."""
+    margin = np.maximum((_SMALLEST_GROUND - (place[2:] - place[:2]) + 1) // 2, 0)
+    return np.concatenate([np.maximum(place[:2] - margin, 0), place[2:] + margin])
+
+
+def _on_plain_ground(part: Pixels, ground: Pixels, usual: Numbers) -> int:
+    """The largest change of a ground where it has its usual colour; anywhere if hardly any has, as in a photograph."""
     change = cv2.absdiff(part, ground).max(axis=2)
-    plain = np.abs(ground[..., :3] - _usual_colour(ground)).max(axis=2) < _PLAIN
+    plain = np.abs(ground[..., :3] - usual).max(axis=2) < _PLAIN
     return int(change[plain].max()) if plain.mean() >= _LEAST_PLAIN else int(change.max())
 
 
