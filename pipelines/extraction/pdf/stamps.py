@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()
-    laid_over: defaultdict[int, set[str]] = defaultdict(set)
+    stamped: Counter[int] = Counter()
     runs = list(_runs(text, rest))
     alike: defaultdict[tuple[int, str], list[_Run]] = defaultdict(list)
     texts: defaultdict[int, set[str]] = defaultdict(set)
@@ -70,16 +70,16 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
         stray = any(crossed.intersection(run.indices) for run in copies) or _beyond(copies, others)
         is_faint = text.drawn_by(copies[0].indices[0]).colour in faint
         if is_faint and stray:
-            laid_over[look].add(copies[0].text)
+            stamped[look] += sum(len(run.indices) for run in copies)
             certain.update(*(run.indices for run in copies))
         elif is_faint:
             unsure += copies
         elif stray and len(copies) >= _REPEATED and len(texts[look]) == 1:
             doubtful.update(*(run.indices for run in copies))
+    left = Counter(run.look for run in unsure for _ in run.indices)
     for run in unsure:
-        # Of a stamp that shows here and there only, pieces are left.
-        is_piece = any(run.text in whole for whole in laid_over[run.look])
-        (certain if is_piece else doubtful).update(run.indices)
+        # What looks like a stamp and is mostly one is one, however little of it shows here and there.
+        (certain if stamped[run.look] > left[run.look] else doubtful).update(run.indices)
     return Stamps(frozenset(certain), frozenset(doubtful))
 
 
