@@ -55,12 +55,14 @@ def _unseen_over_figures(document: pdfium.PdfDocument, colour: Colour = _BLACK, 
             _write(document, page, "9,999.99", (1, 0, 0, 1, x0 + 1, y0 + 1), colour, mode, size)
 
 
-def _unseen_beside_figures(document: pdfium.PdfDocument, colour: Colour = _BLACK, mode: int = 0) -> None:
+def _unseen_beside_figures(
+    document: pdfium.PdfDocument, colour: Colour = _BLACK, mode: int = 0, size: float = 9
+) -> None:
     """Figures where none are printed, which nobody sees."""
     for page in _pages(document):
         for item in _texts(page):
             _, y0, x1, _ = item.get_bounds()
-            _write(document, page, "777.77", (1, 0, 0, 1, x1 + 1, y0), colour, mode)
+            _write(document, page, "777.77", (1, 0, 0, 1, x1 + 1, y0), colour, mode, size)
 
 
 def _off_the_page(document: pdfium.PdfDocument) -> None:
@@ -139,6 +141,7 @@ DISGUISES: Mapping[str, Disguise] = {
     "unseen beside figures, white": partial(_unseen_beside_figures, colour=(255, 255, 255, 255)),
     "unseen beside figures, nearly white": partial(_unseen_beside_figures, colour=(250, 250, 250, 255)),
     "unseen beside figures, transparent": partial(_unseen_beside_figures, colour=(0, 0, 0, 0)),
+    "unseen beside figures, too small": partial(_unseen_beside_figures, size=1.2),
     "unseen beside the page": _off_the_page,
     "unseen under a box": _under_a_box,
     "tiled digits, light": partial(_tiled, text="2025", colour=(217, 217, 217, 255)),

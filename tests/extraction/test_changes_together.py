@@ -95,6 +95,9 @@ _quick = settings(
 
 @settings(_quick, max_examples=4, derandomize=True)
 @example(["on a ground of (0, 0, 0, 20)", "a larger media box"])
+@example(["unseen over figures, too small", "tiled digits, light red", "askew by -1"])
+@example(["rules as thick rectangles", "tiled digits, light, larger", "unseen beside figures, white"])
+@example(["text in colour (120, 120, 120, 255)", "on a ground of (0, 0, 0, 20)", "tiled digits, light red"])
 @given(changes())
 def test_changes_together_change_no_amount(plain: Path, names: list[str]) -> None:
     hold(names, plain)

@@ -11,7 +11,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-"""Rows, columns and, where there are colours, three of them."""
+"""Rows, columns and, where there are colours, blue, green, red and perhaps a fourth that is always the same."""
+
+_KINDS = {1: pdfium_c.FPDFBitmap_Gray, 3: pdfium_c.FPDFBitmap_BGR, 4: pdfium_c.FPDFBitmap_BGRx}
+"""By the bytes of a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,18 @@ class Part:
     height: int
 
 
-def blank(width: int, height: int, *, gray: bool = False) -> pdfium.PdfBitmap:
+def blank(width: int, height: int, bytes_of_dot: int = 3) -> pdfium.PdfBitmap:
     """White paper to draw on, so many dots wide and high."""
-    kind, channels = (pdfium_c.FPDFBitmap_Gray, 1) if gray else (pdfium_c.FPDFBitmap_BGR, 3)
-    white = bytearray(b"\xff") * (width * height * channels)
-    return pdfium.PdfBitmap.new_native(width, height, kind, buffer=(ctypes.c_ubyte * len(white)).from_buffer(white))
+    white = bytearray(b"\xff") * (width * height * bytes_of_dot)
+    buffer = (ctypes.c_ubyte * len(white)).from_buffer(white)
+    return pdfium.PdfBitmap.new_native(width, height, _KINDS[bytes_of_dot], buffer=buffer)
 
 
 def draw(page: pdfium.PdfPage, scale: float, part: Part | None = None, *, gray: bool = False) -> Pixels:
-    """Draw a page, notes on it included, at `scale` dots a point."""
+    """Draw a page, notes on it included, at `scale` dots a point: in gray, or four bytes for the colours of a dot."""
     width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
     part = part or Part(0, 0, width, height)
-    bitmap = blank(part.width, part.height, gray=gray)
+    bitmap = blank(part.width, part.height, 1 if gray else 4)
     flags = pdfium_c.FPDF_ANNOT | (pdfium_c.FPDF_GRAYSCALE if gray else 0)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -part.left, -part.top, width, height, 0, flags)
     return bitmap.to_numpy()

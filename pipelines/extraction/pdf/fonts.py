@@ -24,13 +24,13 @@ class Fonts:
     def misread(self, page: pdfium.PdfPage, text: PrintedText, figures: Sequence[int]) -> Iterator[int]:
         """Of the figures of a page, by index, those of fonts whose map and shapes disagree."""
         samples: defaultdict[tuple[Font, str], list[int]] = defaultdict(list)
-        for index in figures:
-            kind = (text.drawn_by(index).font, text.chars[index])
-            if kind not in self._drawn and len(samples[kind]) < _SAMPLES:
-                samples[kind].append(index)
+        for (source, char), indices in text.alike(figures).items():
+            kind = text.objects[source].font, char
+            if kind not in self._drawn:
+                samples[kind] += indices[:_SAMPLES]
         drawing = Drawing(page)
         for (font, char), indices in samples.items():
-            if all(drawing.speaks_against(text, index) for index in indices):
+            if all(drawing.speaks_against(text, index) for index in indices[:_SAMPLES]):
                 self._wrong.add(font)
             if font.name:
                 self._drawn.add((font, char))

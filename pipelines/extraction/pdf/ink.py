@@ -6,14 +6,14 @@ import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from cv2.typing import MatLike
 
-from pipelines.extraction.pdf.arrays import Indices, Numbers
+from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers
 from pipelines.extraction.pdf.canvas import Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
@@ -22,8 +22,12 @@ from pipelines.extraction.pdf.printed import PrintedText
 _DOTS_PER_POINT = 110 / 72
 _MOST_DOTS = 4_000_000
 _MOST_LAYERS = 12
-_LARGEST_SPOT = 500
-"""Dots; of larger ones no copies are made."""
+_DOTS_AT_ONCE = 1_000_000
+_PLAIN = 24
+"""Of 255: ground that differs less from its usual colour is plain."""
+_LEAST_PLAIN = 1 / 3
+_SMALLEST_GROUND = 12
+"""Dots, of its sides."""
 _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 
@@ -47,12 +51,12 @@ def measure_ink(
         places = _places(page, text.inks, whole)
         for layer in _layers(text, copies, overlaps, stamps):
             with without(_handles(text, layer)):
-                without_layer = draw(page, scale)
-            change = cv2.absdiff(whole, without_layer, dst=without_layer)
+                ground = draw(page, scale)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
-            changes[members] = _most(change, places[members])
-        for same_size, grounds in _spots(whole, places, np.flatnonzero(text.shapeless)):
-            changes[same_size] = _contrasts(text, same_size, grounds)
+            _measure(changes, text, members, places, whole, ground)
+        shapeless = np.flatnonzero(text.shapeless)
+        if shapeless.size:
+            changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
     return changes
 
 
@@ -61,38 +65,91 @@ def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
         yield from (text.objects[source].handle, *text.objects[source].copies)
 
 
-def _most(picture: MatLike, places: Indices) -> Sequence[int]:
-    """The largest value in each place of a picture; 0 where a place has no size."""
-    return [
-        int(picture[top:bottom, left:right].max()) if right > left and bottom > top else 0
-        for left, top, right, bottom in places.tolist()
-    ]
+def _measure(
+    changes: Indices, text: PrintedText, glyphs: Indices, places: Indices, whole: Pixels, ground: Pixels
+) -> None:
+    """Fill in how much some glyphs change their `ground`.
+
+    What has the colour of its ground and shows only where it crosses a rule or other letters can't be read.
+    """
+    for spots in _spots(places, glyphs, ground.shape[1]):
+        over, under = spots.of(whole), spots.of(ground)
+        blue, green, red, _ = cv2.absdiff(over.view(np.uint8), under.view(np.uint8)).reshape(-1, 4).T
+        most = np.maximum.reduceat(np.maximum(np.maximum(blue, green), red), spots.starts)
+        mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
+        changes[spots.glyphs] = most
+        for index in spots.glyphs[mixed & (most > 0)].tolist():
+            colour = _usual_colour(_part(ground, _around(places[index])))
+            if _contrasts(text, np.array([index]), colour).max() < _PLAIN:
+                changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
 
 
-def _spots(picture: MatLike, places: Indices, glyphs: Indices) -> Iterator[tuple[Indices, MatLike]]:
-    """Glyphs whose places are of one size, and what is in the picture there, one glyph after the other; none where a
-    place has no size."""
-    sides = (places[:, 2:] - places[:, :2])[glyphs]
-    sizes = sides[:, 0] * (picture.shape[0] + 1) + sides[:, 1]
-    for size in np.unique(sizes).tolist():
-        width, height = divmod(size, picture.shape[0] + 1)
-        alike = glyphs[sizes == size]
-        if width * height > _LARGEST_SPOT:
-            for index in alike.tolist():
-                left, top, right, bottom = places[index]
-                yield np.array([index]), picture[None, top:bottom, left:right]
-        elif width > 0 and height > 0:
-            rows = places[alike, 1][:, None, None] + np.arange(height)[:, None]
-            columns = places[alike, 0][:, None, None] + np.arange(width)
-            yield alike, picture[rows, columns]
+def _around(place: Indices) -> Indices:
+    """A place with what is about it if it is small: a point can stand on a rule wholly."""
+    margin = np.maximum((_SMALLEST_GROUND - (place[2:] - place[:2]) + 1) // 2, 0)
+    return np.concatenate([np.maximum(place[:2] - margin, 0), place[2:] + margin])
 
 
-def _contrasts(text: PrintedText, glyphs: Indices, grounds: MatLike) -> Numbers:
-    """How much each of some texts would change its ground if it were drawn."""
-    ground = np.median(grounds, axis=(1, 2))
+def _on_plain_ground(part: Pixels, ground: Pixels, usual: Numbers) -> int:
+    """The largest change of a ground where it has its usual colour; anywhere if hardly any has, as in a photograph."""
+    change = cv2.absdiff(part, ground).max(axis=2)
+    plain = np.abs(ground[..., :3] - usual).max(axis=2) < _PLAIN
+    return int(change[plain].max()) if plain.mean() >= _LEAST_PLAIN else int(change.max())
+
+
+def _usual_colour(ground: Pixels) -> Numbers:
+    return np.median(ground.reshape(-1, ground.shape[2]), axis=0)[:3]
+
+
+def _usual_colours(picture: Pixels, places: Indices) -> Numbers:
+    """The usual colour of each place; 0 where a place has no size."""
+    parts = [_part(picture, place) for place in places]
+    return np.array([_usual_colour(part) if part.size else np.zeros(3) for part in parts])
+
+
+def _part(picture: Pixels, place: Indices) -> Pixels:
+    left, top, right, bottom = place.tolist()
+    return picture[top:bottom, left:right]
+
+
+@dataclass(frozen=True, eq=False)
+class _Spots:
+    """The places of some glyphs in a picture: their dots one after the other, row by row, and where each begins."""
+
+    glyphs: Indices
+    dots: Indices
+    starts: Indices
+
+    def of(self, picture: Pixels) -> Colours:
+        """The colours of the dots, each as one number."""
+        return picture.view(np.uint32).reshape(-1).take(self.dots)
+
+
+def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
+    """The places of glyphs in a picture so many dots wide, few at a time; those that have no size are left out."""
+    sides = places[:, 2:] - places[:, :2]
+    glyphs = glyphs[sides[glyphs].min(axis=1, initial=1) > 0]
+    shares = np.cumsum(sides[glyphs].prod(axis=1)) // _DOTS_AT_ONCE
+    for some in np.split(glyphs, np.flatnonzero(np.diff(shares)) + 1):
+        if some.size:
+            wide, high = sides[some].T
+            corners = places[some, 1] * width + places[some, 0]
+            rows = np.repeat(corners, high) + width * _counted(high)
+            wide_rows = np.repeat(wide, high)
+            yield _Spots(some, np.repeat(rows, wide_rows) + _counted(wide_rows), np.cumsum(wide * high) - wide * high)
+
+
+def _counted(lengths: Indices) -> Indices:
+    """0, 1, 2 … for each length, one after the other."""
+    return np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:
+    """How much each of some texts would change its ground, of a colour (blue, green, red), if it were drawn
+    in its own."""
     objects = [text.drawn_by(index) for index in glyphs.tolist()]
     colours = np.array([each.colour for each in objects])
-    most = np.abs(ground - colours[:, 2::-1]).max(axis=1)
+    most = np.abs(grounds - colours[:, 2::-1]).max(axis=1)
     return most * colours[:, 3] / 255 * [each.drawn for each in objects]
 
 

@@ -23,6 +23,8 @@ _UPRIGHT_TOLERANCE_DEGREES = 5
 _UNDRAWN = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _BLANK = 0.005
 """As a part of the size: no character's ink is as narrow or low."""
+_SMALLEST_SIZE = 1.5
+"""Points: no eye reads smaller letters."""
 _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
@@ -81,9 +83,23 @@ class PrintedText:
     def drawn_by(self, index: int) -> TextObject:
         return self.objects[self.sources[index]]
 
+    def alike(self, indices: Sequence[int]) -> Mapping[tuple[int, str], list[int]]:
+        """Some of the characters by the first text object of their font, and by what they are."""
+        first: dict[Font, int] = {}
+        fonts = [first.setdefault(each.font, number) for number, each in enumerate(self.objects)]
+        found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        for index, source in zip(indices, self.sources[np.array(indices, int)].tolist(), strict=True):
+            found[fonts[source], self.chars[index]].append(index)
+        return found
+
     @cached_property
     def sizes(self) -> Numbers:
         return np.array([each.size for each in self.objects])[self.sources]
+
+    @cached_property
+    def legible(self) -> Flags:
+        """Large enough to be read."""
+        return self.sizes >= _SMALLEST_SIZE
 
     @cached_property
     def degrees(self) -> Numbers:

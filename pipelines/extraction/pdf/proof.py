@@ -25,9 +25,6 @@ _LEVEL = 0.1
 _BESIDE = 0.26
 """As parts of the size: two numbers on one spot have digits nearer to each other than half a digit's width."""
 
-_SMALLEST_SIZE = 1.5
-"""Points: no eye reads smaller letters."""
-
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 NUMERIC = DIGITS | frozenset(".,-%()．，－−–—（）％")
 """What numbers are printed with."""
@@ -69,7 +66,7 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
 
 
 def _visible(text: PrintedText, ink: Indices) -> Flags:
-    return (ink >= _LEAST_INK) & (text.sizes >= _SMALLEST_SIZE)
+    return (ink >= _LEAST_INK) & text.legible
 
 
 def _read(text: PrintedText, ink: Indices) -> Sequence[int]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box, Grid, Page, TextLine
 from pipelines.extraction.pdf.alignment import align_tables
@@ -31,9 +32,19 @@ def read_pages(path: Path) -> Iterator[Page]:
     with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
         fonts = Fonts()
         for number in range(1, len(document) + 1):
-            page = document[number - 1]
+            page = _with_annotations(document, number)
             yield _read_page_if_possible(page, number, fonts, contents)
             page.close()
+
+
+def _with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """A page with what its form's fields and its notes show, as part of its content."""
+    page = document[number - 1]
+    if pdfium_c.FPDFPage_GetAnnotCount(page) < 1:
+        return page
+    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[number - 1]
 
 
 def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:

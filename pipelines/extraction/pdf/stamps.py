@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from pipelines.extraction.pdf.printed import PrintedText, TextObject
 _FAINT = 115
 """Of 255: a text that nowhere differs more from its ground is no print among black print."""
 
+_FAINTER = 0.6
+"""As a part of the ink of a page's print that is itself no stronger."""
 _STRONG_GLYPHS = 10
 _REPEATED = 4
 _LARGE_AMONG = 60
@@ -47,27 +49,37 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     """
     large = _oversized(text, shown)
     rest = [index for index in shown if index not in large]
-    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more.
-    faint = _faint_colours(text, ink, [index for index in np.flatnonzero(ink).tolist() if index not in large])
+    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more. Letters
+    # too small to be read say nothing of it: of however strong a colour, they change the page little.
+    inked = np.flatnonzero((ink > 0) & text.legible).tolist()
+    faint = _faint_colours(text, ink, [index for index in inked if index not in large])
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()
+    stamped: Counter[int] = Counter()
     runs = list(_runs(text, rest))
     alike: defaultdict[tuple[int, str], list[_Run]] = defaultdict(list)
     texts: defaultdict[int, set[str]] = defaultdict(set)
     for run in runs:
         alike[run.look, run.text].append(run)
         texts[run.look].add(run.text)
+    unsure: list[_Run] = []
     for copies in alike.values():
         look = copies[0].look
         others = (run for run in runs if run.look != look)
         stray = any(crossed.intersection(run.indices) for run in copies) or _beyond(copies, others)
         is_faint = text.drawn_by(copies[0].indices[0]).colour in faint
-        indices = {index for run in copies for index in run.indices}
         if is_faint and stray:
-            certain |= indices
-        elif is_faint or (stray and len(copies) >= _REPEATED and len(texts[look]) == 1):
-            doubtful |= indices
+            stamped[look] += sum(len(run.indices) for run in copies)
+            certain.update(*(run.indices for run in copies))
+        elif is_faint:
+            unsure += copies
+        elif stray and len(copies) >= _REPEATED and len(texts[look]) == 1:
+            doubtful.update(*(run.indices for run in copies))
+    left = Counter(run.look for run in unsure for _ in run.indices)
+    for run in unsure:
+        # What looks like a stamp and is mostly one is one, however little of it shows here and there.
+        (certain if stamped[run.look] > left[run.look] else doubtful).update(run.indices)
     return Stamps(frozenset(certain), frozenset(doubtful))
 
 
@@ -83,15 +95,20 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
 
 
 def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> frozenset[object]:
-    """Colours whose text is faint on a page that has strong text too."""
-    changes: defaultdict[object, list[int]] = defaultdict(list)
-    for index, change in zip(indices, ink[indices].tolist(), strict=True):
-        changes[text.drawn_by(index).colour].append(change)
+    """Colours whose text is faint on a page that has stronger text too."""
+    colours = list(dict.fromkeys(each.colour for each in text.objects))
+    numbers = {colour: number for number, colour in enumerate(colours)}
+    glyphs = np.array(indices, int)
+    of_colour = np.array([numbers[each.colour] for each in text.objects], int)[text.sources[glyphs]]
+    changes = {number: np.sort(ink[glyphs[of_colour == number]]) for number in np.unique(of_colour).tolist()}
     # Points and thin strokes change less, and a faint letter that lies on a black one more than its colour does.
-    typical = {colour: sorted(each)[3 * len(each) // 4] for colour, each in changes.items()}
-    if sum(len(changes[colour]) for colour, change in typical.items() if change > _FAINT) < _STRONG_GLYPHS:
+    typical = {colours[number]: int(each[3 * len(each) // 4]) for number, each in changes.items()}
+    strongest = sorted((typical[colours[number]] for number, each in changes.items() for _ in each), reverse=True)
+    if len(strongest) < _STRONG_GLYPHS:
         return frozenset()
-    return frozenset(colour for colour, change in typical.items() if change <= _FAINT)
+    printed = strongest[_STRONG_GLYPHS - 1]
+    limit = _FAINT if printed > _FAINT else _FAINTER * printed
+    return frozenset(colour for colour, change in typical.items() if change <= limit)
 
 
 def _runs(text: PrintedText, indices: Sequence[int]) -> Iterator[_Run]:

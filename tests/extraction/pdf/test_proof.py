@@ -95,6 +95,41 @@ def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     assert cell(page(tmp_path / "a.pdf", "1.00", "plain", drawn), 2) == ("", "drawn")
 
 
+@pytest.mark.parametrize("column", [1, 2])
+def test_what_a_field_of_a_form_shows_is_read(column: int, tmp_path: Path) -> None:
+    """Also over what is printed, which it then covers."""
+    x, y, width, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + width + 4, y + 6, "1,234.56")
+        place = {"x": x + column * width + 2, "y": y + 2, "width": width - 4, "height": 16}
+        canvas.acroForm.textfield(name="field", value="777.77", borderWidth=0, fontSize=9, **place)
+
+    read = set_page(tmp_path / "a.pdf", 3, write)
+    assert [cell(read, each) for each in range(column, 3)] == [("777.77", ""), ("", "")][: 3 - column]
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_text_of_its_grounds_colour_is_not_read_where_it_crosses_what_shows(
+    mode: Literal[0, 1], tmp_path: Path
+) -> None:
+    x, y, width, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 6, "1,234.56")
+        canvas.line(x + width, y + 10, x + 2 * width, y + 10)
+        line = canvas.beginText(x + width + 4, y + 6)
+        line.setFillGray(1)
+        line.setStrokeColorRGB(1, 1, 1)
+        line.setTextRenderMode(mode)
+        line.textOut("777.77")
+        canvas.drawText(line)
+
+    read = set_page(tmp_path / "a.pdf", 2, write)
+    texts = [(each.text, each.doubt) for each in read.grids[0].cells if each.text]
+    assert texts == [("1,234.56", "")]
+
+
 @pytest.mark.parametrize(
     ("after", "faults"),
     [
