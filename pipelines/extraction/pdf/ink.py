@@ -49,7 +49,9 @@ def measure_ink(
     with without(_handles(text, stamps)):
         whole = draw(page, scale)
         places = _places(page, text.inks, whole)
-        for layer in _layers(text, copies, overlaps, stamps):
+        # Letters too small to be read are ground: their ink runs over into the places of those beside them.
+        tiny = frozenset(text.sources[~text.legible].tolist())
+        for layer in _layers(text, copies, overlaps, stamps | tiny):
             with without(_handles(text, layer)):
                 ground = draw(page, scale)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
@@ -187,9 +189,9 @@ def _to_dots(page: pdfium.PdfPage, width: int, height: int) -> Callable[[np.ndar
 
 
 def _layers(
-    text: PrintedText, copies: Iterable[Pair], overlaps: Overlaps, stamps: Set[int]
+    text: PrintedText, copies: Iterable[Pair], overlaps: Overlaps, left_out: Set[int]
 ) -> Sequence[frozenset[int]]:
-    """Text objects in few layers; in each none stands on another."""
+    """Text objects in few layers, but for those left out; in each none stands on another."""
     groups = _together(text, copies)
     beside: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in overlaps.over(_TOUCHING):
@@ -203,7 +205,7 @@ def _layers(
         layer_of[group] = next((layer for layer in range(_MOST_LAYERS) if layer not in taken), _MOST_LAYERS - 1)
     members: defaultdict[int, set[int]] = defaultdict(set)
     for source, group in enumerate(groups):
-        if source not in stamps:
+        if source not in left_out:
             members[layer_of[group]].add(source)
     return [frozenset(sources) for sources in members.values()]
 
