@@ -85,7 +85,7 @@ picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
-	rm -rf .venv data/work data/example build *.egg-info
+	rm -rf .venv data/work data/local data/example build *.egg-info
 
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.

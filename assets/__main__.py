@@ -9,6 +9,7 @@ from signal import Signals
 
 from assets.arguments import parser
 from assets.signals import caught_signals
+from pipelines.foundation.objects import is_url
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 SIGNALLED = 128
@@ -38,10 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bool:
     # Here and not above: workers import this module too and need nothing of Dagster.
-    from assets.command import dry_run, fetch, run, settings
+    from assets.command import dry_run, fetch, get, run, settings
 
+    if options.command == "get":
+        return get(options.processed, options.folder)
     if options.command == "fetch":
-        return fetch(options.raw, options.allow_private, options.verbosity)
+        return fetch(options.raw, options.local, options.allow_private, options.verbosity)
     chosen = settings(options)
     if options.dry_run:
         return dry_run(chosen)
@@ -50,11 +53,15 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
 
 def _fault(options: argparse.Namespace) -> str | None:
     """Why a run can't begin, in a line."""
-    for name in ("raw", "processed", "work", "corrections"):
-        folder: Path | None = getattr(options, name, None)
-        if folder is not None and folder.exists() and not folder.is_dir():
-            return f"{folder}: not a folder"
-    if not options.raw.exists():
+    for name in ("raw", "processed", "work", "corrections", "local"):
+        place = str(getattr(options, name, ""))
+        if not is_url(place) and Path(place).exists() and not Path(place).is_dir():
+            return f"{place}: not a folder"
+    if options.command == "get":
+        if not is_url(options.processed):
+            return f"{options.processed}: no URL of object storage"
+        return f"{options.folder}: is there already" if options.folder.exists() else None
+    if not is_url(options.raw) and not Path(options.raw).exists():
         return f"{options.raw}: there is no such folder"
     home = Path(os.environ.get("DAGSTER_HOME", "/"))
     if not (home.is_dir() and home.is_absolute()):

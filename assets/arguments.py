@@ -5,7 +5,8 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-RAW, WORK, CORRECTIONS = Path("data/raw"), Path("data/work"), Path("data/corrections")
+RAW, WORK, LOCAL = "data/raw", "data/work", Path("data/local")
+CORRECTIONS = Path("data/corrections")
 WITHDRAWALS = Path("data/withdrawals.yaml")
 
 
@@ -16,17 +17,17 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="fetch what is new, read a folder of documents, publish the datasets"))
     _add_fetch(commands.add_parser("fetch", help="fetch what sources.csv of a folder names by address, and no more"))
+    _add_get(commands.add_parser("get", help="write the release that is published in object storage to a folder"))
     return top
 
 
 def _add_run(run: argparse.ArgumentParser) -> None:
-    run.add_argument("--raw", type=Path, required=True, metavar="DIR", help="PDFs, at any depth")
-    run.add_argument("--processed", type=Path, required=True, metavar="DIR", help="where the datasets go")
+    run.add_argument("--raw", required=True, metavar="PLACE", help="PDFs, at any depth: a folder, or s3://…")
+    run.add_argument("--processed", required=True, metavar="PLACE", help="where the datasets go: a folder, or s3://…")
     run.add_argument(
         "--work",
-        type=Path,
         default=WORK,
-        metavar="DIR",
+        metavar="PLACE",
         help="intermediate results by content hash; safe to delete (default: %(default)s)",
     )
     run.add_argument(
@@ -47,12 +48,24 @@ def _add_run(run: argparse.ArgumentParser) -> None:
 
 def _add_fetch(fetch: argparse.ArgumentParser) -> None:
     fetch.add_argument(
-        "--raw", type=Path, default=RAW, metavar="DIR", help="where sources.csv lies (default: %(default)s)"
+        "--raw", default=RAW, metavar="PLACE", help="where sources.csv lies: a folder, or s3://… (default: %(default)s)"
     )
     _add_common(fetch)
 
 
+def _add_get(get: argparse.ArgumentParser) -> None:
+    get.add_argument("--processed", required=True, metavar="URL", help="where releases are kept: s3://…")
+    get.add_argument("folder", type=Path, metavar="DIR", help="where its files go: a folder that is not there yet")
+
+
 def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--local",
+        type=Path,
+        default=LOCAL,
+        metavar="DIR",
+        help="where files lie meanwhile that are kept in object storage (default: %(default)s)",
+    )
     command.add_argument(
         "--allow-private", action="store_true", help="fetch from addresses inside your own network too"
     )

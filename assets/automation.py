@@ -13,6 +13,7 @@ import dagster as dg
 from assets.fetching import fetched
 from assets.settings import Settings
 from pipelines.documents.registry import visible_files
+from pipelines.foundation.objects import Objects, is_url
 
 publish = dg.define_asset_job(
     "publish",
@@ -50,10 +51,10 @@ nightly = dg.ScheduleDefinition(
 )
 def new_documents(context: dg.SensorEvaluationContext, settings: Settings) -> dg.RunRequest | dg.SkipReason:
     folder = settings.run.raw
-    if not folder.is_dir():
+    if not is_url(settings.raw) and not folder.is_dir():
         return dg.SkipReason(f"there is no folder {folder}")
     before = json.loads(context.cursor or "{}")
-    seen = _look(folder)
+    seen = _look_at_objects(settings.raw) if is_url(settings.raw) else _look(folder)
     if seen == before.get("asked"):
         return dg.SkipReason("nothing has changed")
     if seen != before.get("seen"):
@@ -72,4 +73,13 @@ def _look(folder: Path) -> str:
         except OSError:
             continue  # It has gone since it was listed; the next look tells.
         seen.update(f"{file}\t{status.st_size}\t{status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def _look_at_objects(url: str) -> str:
+    """The same for objects: a hash over names and tags. Names that begin with a dot are no documents'."""
+    seen = hashlib.sha256()
+    for key, listed in Objects(url).listed().items():
+        if not any(part.startswith(".") for part in key.split("/")):
+            seen.update(f"{key}\t{listed.tag}\n".encode())
     return seen.hexdigest()

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,16 +18,22 @@ from assets.progress import watch_for
 from assets.settings import Settings
 from assets.telling import failures, summary
 from pipelines.documents.registry import RegistryError
+from pipelines.foundation.lock import HeldError
+from pipelines.foundation.objects import Objects, StorageError
+from pipelines.release.manifest import ChecksumError
+from pipelines.release.shelf import Shelf
 from pipelines.run.fetch import fetch_sources
+from pipelines.run.places import raw_held
 from pipelines.run.preview import preview
 
 
 def settings(options: argparse.Namespace) -> Settings:
     """The settings that the options of `run` ask for."""
     return Settings(
-        raw=str(options.raw),
-        processed=str(options.processed),
-        work=str(options.work),
+        raw=options.raw,
+        processed=options.processed,
+        work=options.work,
+        local=str(options.local),
         corrections=str(options.corrections),
         withdrawals=str(options.withdrawals),
         accept_shrink=options.accept_shrink,
@@ -40,9 +47,14 @@ def settings(options: argparse.Namespace) -> Settings:
     )
 
 
-def fetch(raw: Path, allow_private: bool, verbosity: int) -> bool:
+def fetch(raw: str, local: Path, allow_private: bool, verbosity: int) -> bool:
     """Fetch what is new; print a line for each thing that is amiss, and the numbers. Returns whether nothing was."""
-    found = fetch_sources(raw, watch_for(verbosity), allow_private=allow_private)
+    try:
+        with raw_held(raw, local) as folder:
+            found = fetch_sources(folder, watch_for(verbosity), allow_private=allow_private)
+    except (HeldError, StorageError) as error:
+        print(f"yusuan: {error}", file=sys.stderr)
+        return False
     _tell(found.problems, sys.stderr)
     if verbosity >= 0:
         counts = ", ".join(f"{outcome} {number}" for outcome, number in found.counts.items())
@@ -53,12 +65,27 @@ def fetch(raw: Path, allow_private: bool, verbosity: int) -> bool:
 def dry_run(chosen: Settings) -> bool:
     """Print what a run would do. Returns whether that could be told."""
     try:
+        chosen.places.pull()
         for line in preview(chosen.run, chosen.processed_folder):
             print(line)
-    except RegistryError as error:
+    except (RegistryError, StorageError, ChecksumError) as error:
         print(f"yusuan: {error}", file=sys.stderr)
         return False
     return True
+
+
+def get(url: str, folder: Path) -> bool:
+    """Write the files of a published release to a new folder. Returns whether there is a release, and it is whole."""
+    try:
+        with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}.") as draft:
+            version = Shelf(Objects(url)).lay_out(Path(draft) / folder.name)
+            if version is not None:
+                (Path(draft) / folder.name).rename(folder)
+    except (StorageError, ChecksumError) as error:
+        print(f"yusuan: {error}", file=sys.stderr)
+        return False
+    print(f"release: {version}" if version else f"{url}: no release is published there")
+    return version is not None
 
 
 def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) -> bool:
@@ -74,7 +101,7 @@ def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) 
             tags=NO_RETRIES,
         )
     if result.success and verbosity >= 0:
-        _tell(summary(result, chosen.run, chosen.processed_folder), sys.stdout)
+        _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
     if not result.success and not is_interrupted():
         _tell(failures(result), sys.stderr)
     return result.success

@@ -26,6 +26,7 @@ def location(watch: Watch) -> dg.Definitions:
         raw=os.environ.get("YUSUAN_RAW", "data/raw"),
         processed=os.environ.get("YUSUAN_PROCESSED", "data/processed"),
         work=os.environ.get("YUSUAN_WORK", "data/work"),
+        local=os.environ.get("YUSUAN_LOCAL", "data/local"),
         corrections=os.environ.get("YUSUAN_CORRECTIONS", "data/corrections"),
         dask=os.environ.get("YUSUAN_DASK", ""),
         withdrawals=os.environ.get("YUSUAN_WITHDRAWALS", "data/withdrawals.yaml"),

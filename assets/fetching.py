@@ -23,7 +23,10 @@ def fetched(
     if settings.offline:
         return dg.MaterializeResult(metadata={"offline": True})
     with tried_again(context):
-        found = fetch_sources(settings.run.raw, watch, allow_private=settings.allow_private)
+        try:
+            found = fetch_sources(settings.run.raw, watch, allow_private=settings.allow_private)
+        finally:
+            settings.places.push_raw()
     shown = "\n".join(f"- {problem}" for problem in found.problems[:MOST_SHOWN])
     return dg.MaterializeResult(
         metadata={

@@ -20,6 +20,7 @@ from pipelines.run.releasing import release as publish_run
 )
 def release(settings: Settings) -> dg.MaterializeResult:
     outcome = publish_run(settings.run, settings.terms)
+    settings.places.push_release(settings.keep)
     return dg.MaterializeResult(
         metadata={
             "version": str(outcome.version),

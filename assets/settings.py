@@ -8,8 +8,10 @@ from typing import Self
 import dagster as dg
 
 from pipelines.foundation.lock import held
+from pipelines.foundation.objects import is_url
 from pipelines.run.cluster import Dask
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
+from pipelines.run.places import Places, folder_of
 from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
 
@@ -18,11 +20,16 @@ OWNERS = ["team:yusuan"]
 
 
 class Settings(dg.ConfigurableResource):
-    """Folders of documents, release, intermediate results and corrections; limits of the worker processes."""
+    """Folders of documents, release, intermediate results and corrections; limits of the worker processes.
+
+    The first three may be URLs of object storage instead.
+    """
 
     raw: str = "data/raw"
     processed: str = "data/processed"
     work: str = "data/work"
+    local: str = "data/local"
+    """The private folder of this machine for what stands for URLs meanwhile."""
     corrections: str = "data/corrections"
     withdrawals: str = "data/withdrawals.yaml"
     """The file of the documents that are meant to be gone."""
@@ -49,7 +56,13 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def run(self) -> Run:
-        return Run(Path(self.raw), Path(self.work), Path(self.corrections))
+        shared = self.work if is_url(self.work) else None
+        work = folder_of(self.work, Path(self.local))
+        return Run(self.places.raw_folder, work, Path(self.corrections), shared)
+
+    @property
+    def places(self) -> Places:
+        return Places(self.raw, self.processed, Path(self.local))
 
     @property
     def terms(self) -> Terms:
@@ -59,7 +72,7 @@ class Settings(dg.ConfigurableResource):
 
     @property
     def processed_folder(self) -> Path:
-        return Path(self.processed)
+        return self.places.processed_folder
 
     @property
     def engine(self) -> Engine:
@@ -81,6 +94,6 @@ class Exclusive(Settings):
         """
         with ExitStack() as locks:
             if context.run is not None:
-                locks.enter_context(held(self.processed_folder))
+                locks.enter_context(self.places.held())
                 locks.enter_context(held(self.run.folder, private=True))
             yield self

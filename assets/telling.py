@@ -1,17 +1,22 @@
 """What a run came to, told in lines."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 
 from pipelines.fetching.record import Outcome
 from pipelines.foundation.lock import HeldError
+from pipelines.foundation.objects import StorageError
+from pipelines.release.manifest import ChecksumError
+from pipelines.release.place import PlaceError
 from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
 from pipelines.run.run import Run
 
+_SAID_IN_A_SENTENCE = frozenset(each.__name__ for each in (HeldError, StorageError, ChecksumError, PlaceError))
+"""What a run can fail of before its first step, each with a message for people."""
 
-def summary(result: dg.ExecuteInProcessResult, run: Run, processed: Path) -> Iterator[str]:
+
+def summary(result: dg.ExecuteInProcessResult, run: Run, processed: str) -> Iterator[str]:
     """A line for each record that can't be used and each document set aside, then the numbers."""
     yield from run.registry().problems
     yield from _fetched(result)
@@ -47,12 +52,12 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
 
 
 def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """Why a run could not begin: another one holds its folders."""
+    """Why a run could not begin: another one holds its places, or they can't be reached."""
     for event in result.filter_events(lambda event: event.is_run_failure):
         error = event.job_failure_data.error
-        while error is not None and error.cause is not None:
+        while error is not None and error.cls_name not in _SAID_IN_A_SENTENCE:
             error = error.cause
-        if error is not None and error.cls_name == HeldError.__name__:
+        if error is not None:
             yield f"yusuan: {error.message.strip().partition(': ')[2]}"
 
 

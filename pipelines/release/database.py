@@ -34,6 +34,8 @@ def write_database(release: Path, edition: Edition) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{STORAGE}')")
         connection.execute("USE release")
+        # One transaction: hundreds of statements would each wait for the disk.
+        connection.begin()
         told = f"SELECT {_text(package().title)} AS title, {_text(str(edition.version))} AS version"
         connection.execute(f"CREATE VIEW about AS {told}, {_text(package().licence.path)} AS licence")
         datasets = [each.dataset for each in edition.publications]
@@ -41,6 +43,7 @@ def write_database(release: Path, edition: Edition) -> None:
         for dataset in sorted(datasets, key=lambda name: name != "documents"):
             for statement in _statements(dataset, release, "documents" in datasets):
                 connection.execute(statement)
+        connection.commit()
         connection.execute("USE memory")
         connection.execute("DETACH release")
 

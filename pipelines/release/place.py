@@ -95,6 +95,13 @@ class Place:
         flush(self.folder)
         self.link_files()
 
+    def unpublish(self) -> None:
+        """Show no release; those that are kept stay."""
+        latest = self.folder / LATEST
+        if latest.is_symlink():
+            latest.unlink()
+            self.link_files()
+
     def link_files(self) -> None:
         """Let the files of the published release be found in the folder itself. What is right is not touched.
 

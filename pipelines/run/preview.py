@@ -7,7 +7,6 @@ import pyarrow.parquet as pq
 
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import DATASETS, published_name
 from pipelines.run.batch import due, originals
 from pipelines.run.disclosures import with_sisters
@@ -20,7 +19,7 @@ def preview(run: Run, processed: Path) -> Iterator[str]:
     """Lines that say what a run would do. Nothing is written. Raises RegistryError."""
     registry = read_registry(run.raw, format_of)
     yield from registry.problems
-    jobs = with_sisters(Job(source, FolderStore(run.work)) for source in registry.sources)
+    jobs = with_sisters(Job(source, run.store) for source in registry.sources)
     does = {published_name(job.source): _does(job) for job in originals(jobs)}
     yield from (f"{name}: would be {what}" for name, what in does.items() if what)
     left = {published_name(job.source): failure for job in originals(jobs) if (failure := _given_up(job))}

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from pipelines.documents.registry import Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
+from pipelines.foundation.objects import Objects
 from pipelines.foundation.storage import sweep, whole_file
-from pipelines.foundation.store import FolderStore
+from pipelines.foundation.store import FolderStore, SharedStore, Store
 from pipelines.run.disclosures import with_sisters
 from pipelines.run.stage import Job
 
@@ -32,6 +33,14 @@ class Run:
     work: Path
     corrections: Path
     """The folder of reviewed corrections to what is published; there may be none."""
+    shared: str | None = None
+    """The URL of object storage in which results are kept besides the work folder."""
+
+    @property
+    def store(self) -> Store:
+        """Where the results of documents are kept."""
+        folder = FolderStore(self.work)
+        return SharedStore(folder, Objects(self.shared)) if self.shared else folder
 
     @property
     def folder(self) -> Path:
@@ -65,7 +74,7 @@ class Run:
 
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""
-        return tuple(Job(source, FolderStore(self.work)) for source in self.registry().sources)
+        return tuple(Job(source, self.store) for source in self.registry().sources)
 
 
 def _source(kept: Mapping[str, object]) -> Source:

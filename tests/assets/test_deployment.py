@@ -1,16 +1,21 @@
 """The files that deploy it say what they promise, and name commands that exist."""
 
+import copy
 import re
 import shutil
 import subprocess
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "docs" / "deploy"
+KUBERNETES = "1.33"
+"""The oldest release that the manifests are for."""
 SCRIPTS = {script.name for script in entry_points(group="console_scripts")}
 
 
@@ -68,3 +73,69 @@ def test_what_the_docs_tell_to_type_is_understood():
     assert len(typed) >= 4
     for line in typed:
         parser().parse_args(line.split())
+
+
+@pytest.fixture(scope="module")
+def manifests() -> dict[tuple[str, str], dict[str, Any]]:
+    found = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())
+    return {(each["kind"], each["metadata"]["name"]): each for each in found}
+
+
+def pods(manifests: dict[tuple[str, str], dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The specification of each pod, by what makes it."""
+    made = {name: each["spec"] for (kind, name), each in manifests.items() if kind in ("CronJob", "Deployment")}
+    return {name: spec.get("jobTemplate", {"spec": spec})["spec"]["template"]["spec"] for name, spec in made.items()}
+
+
+def test_kubernetes_knows_every_field_of_the_manifests(manifests):
+    for manifest in manifests.values():
+        kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda spec: spec.update(schedul="30 2 * * *"),
+        lambda spec: spec["jobTemplate"]["spec"]["template"]["spec"].pop("containers"),
+        lambda spec: spec.update(concurrencyPolicy=1),
+    ],
+)
+def test_a_manifest_with_a_mistake_is_found(manifests, damage):
+    broken = copy.deepcopy(manifests["CronJob", "nightly"])
+    damage(broken["spec"])
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(broken, KUBERNETES, strict=True)
+
+
+def test_every_pod_is_nobody_special_and_runs_what_there_is(manifests):
+    claims = {name for kind, name in manifests if kind == "PersistentVolumeClaim"}
+    for name, pod in pods(manifests).items():
+        assert pod["securityContext"]["runAsUser"] == 10001, name
+        mounted = {volume["name"] for volume in pod["volumes"]}
+        for container in (*pod.get("initContainers", ()), *pod["containers"]):
+            assert container["securityContext"]["readOnlyRootFilesystem"] is True
+            assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+            assert container["args"][0] in SCRIPTS | {"sh"}
+            assert {mount["name"] for mount in container["volumeMounts"]} <= mounted
+        wanted = {volume["persistentVolumeClaim"]["claimName"] for volume in pod["volumes"] if "emptyDir" not in volume}
+        assert wanted <= claims
+
+
+def test_services_lead_to_pods_and_the_run_to_a_service(manifests):
+    labels = [
+        spec["spec"]["template"]["metadata"]["labels"] for (kind, _), spec in manifests.items() if kind == "Deployment"
+    ]
+    for (kind, _), manifest in manifests.items():
+        if kind == "Service":
+            assert manifest["spec"]["selector"] in labels
+    from assets.arguments import parser
+
+    (container,) = pods(manifests)["nightly"]["containers"]
+    options = parser().parse_args(container["args"][1:])
+    host, port = options.dask.removeprefix("tcp://").split(":")
+    assert [each["port"] for each in manifests["Service", host]["spec"]["ports"]] == [int(port)]
+
+
+def test_the_settings_are_those_that_are_read(manifests):
+    read = set(re.findall(r"YUSUAN_\w+", "".join(path.read_text() for path in (ROOT / "assets").glob("*.py"))))
+    assert manifests["ConfigMap", "settings"]["data"].keys() <= read
