@@ -12,7 +12,7 @@ Record = dict[str, object]
 ROWS = yaml.safe_load(Path(__file__).with_name("rows.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def record() -> Callable[..., Record]:
     """A valid record of a dataset, with the given columns changed."""
 

@@ -29,6 +29,7 @@ def framed(image) -> tuple[int, int, int, int]:
     return columns.min(), rows.min(), columns.max(), rows.max()
 
 
+@pytest.mark.slow
 def test_the_frame_is_around_the_cell_of_the_page(release, raw):
     image = yusuan.cell(row(), release, raw, resolution=72, around=None)
     with pdfium.PdfDocument(raw / "qingshan.pdf") as document:

@@ -21,6 +21,8 @@ from tests.release.orders import Document, order, record
 
 A, B, C = Document("143"), Document("144"), Document("145", year=2024)
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
@@ -47,7 +49,6 @@ def manifest(outcome: Outcome) -> dict:
     return json.loads((outcome.folder / "release.json").read_text())
 
 
-@pytest.mark.slow
 def test_a_release_is_called_after_its_newest_input(place):
     assert str(publish(place, order(A)).version) == "2025.03.01"
     assert str(publish(place, order(A, B)).version) == "2025.03.01.2"
@@ -75,7 +76,6 @@ def test_a_run_over_the_same_inputs_makes_no_release_and_touches_nothing(place):
     assert state(place.folder) == before
 
 
-@pytest.mark.slow
 def test_the_manifest_says_what_the_release_is_made_of(place):
     publish(place, order(A))
     told = manifest(publish(place, order(A, C)))
@@ -131,7 +131,6 @@ def test_no_documents_stop_the_first_release_too(place):
     assert place.latest is None
 
 
-@pytest.mark.slow
 def test_a_loss_that_is_accepted_is_written_into_the_release(place):
     publish(place, order(A, C))
     told = manifest(publish(place, order(A, accepted="部门已合并")))
@@ -139,7 +138,6 @@ def test_a_loss_that_is_accepted_is_written_into_the_release(place):
     assert any("145-2024.pdf" in each["what"] for each in told["accepted"])
 
 
-@pytest.mark.slow
 def test_a_document_that_is_withdrawn_by_name_may_be_gone_with_its_rows(place):
     publish(place, order(A, C))
     withdrawal = Withdrawal(file="145-2024.pdf", reason="公开单位撤回", date=date(2025, 3, 2))
@@ -171,7 +169,6 @@ def test_personal_data_stops_the_release(place):
     assert state(place.folder) == before
 
 
-@pytest.mark.slow
 def test_a_replaced_document_stays_known(place):
     publish(place, order(A, B))
     revised = Document("143", "1.00", "3.00", content="2")
@@ -190,7 +187,6 @@ def test_a_replaced_document_stays_known(place):
     ]
 
 
-@pytest.mark.slow
 def test_a_release_that_was_killed_before_it_took_its_place_is_taken(place):
     publish(place, order(A))
     publish(place, order(A, B))

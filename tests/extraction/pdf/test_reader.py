@@ -35,7 +35,7 @@ RULINGS = [
     Style(line_width=0.1),
     Style(rules="shapes"),
     Style(rules="shapes", line_width=0.2),
-    Style(rules="picture"),
+    pytest.param(Style(rules="picture"), marks=pytest.mark.slow),
     Style(watermark="内部资料"),
 ]
 
@@ -94,6 +94,7 @@ def test_no_digit_is_lost_or_doubled(tmp_path: Path) -> None:
     assert read_digits == Counter(char for row in (*TABLE.header, *TABLE.body) for text in row for char in str(text))
 
 
+@pytest.mark.slow
 def test_two_rows_in_a_picture_at_the_head_of_a_page(tmp_path: Path) -> None:
     on_first_page = 38
     table = Table(ROWS[: on_first_page + 2], TABLE.widths, TABLE.header, TABLE.caption)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.reconciliation.books import changed
 
+pytestmark = pytest.mark.slow
 WRONG = {"amount_yuan": Decimal("123400.00"), "source_text": "12.34"}
 GENERAL = "general_budget_by_function"
 PHONE, TERMINALS = "42010725143T000000100", "42010725143T000000101"
