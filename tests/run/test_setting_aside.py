@@ -26,6 +26,8 @@ from pipelines.run.proof import prove
 from pipelines.run.setting_aside import set_aside
 from tests.printed import page
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2025
 IDENTITY = Identity(
     department_name="江城市水务局",
