@@ -34,6 +34,8 @@ class CatalogueWords(Declaration):
     contact: str
     homepage: str
     frequency: str
+    ocid_prefix: str
+    procurement_scheme: str
     country: str
     cite: str
     types: Mapping[str, str]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from pipelines.release.ocds import OCDS
 from pipelines.release.package import DESCRIPTOR
 
 _MOST_ROWS = 10_000
 """Rows of a dataset that frictionless reads: it takes some ten thousand a second. Our own reading sees all of them."""
+_STANDARDS = Path(__file__).with_name("standards")
 _SHAPES = Path(__file__).with_name("shapes.ttl")
 
 
@@ -70,3 +73,21 @@ def citation_faults(release: Path) -> Iterator[str]:
     checker = validator_for(schema)
     for error in checker(schema, format_checker=checker.FORMAT_CHECKER).iter_errors(told):
         yield f"CITATION.cff: {error.json_path}: {error.message}"
+
+
+def ocds_faults(release: Path) -> Iterator[str]:
+    """What the schemas of the Open Contracting Data Standard find in the package of planned purchases."""
+    from jsonschema import Draft4Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT4
+
+    if not (release / OCDS).exists():
+        return
+    package, of_release = (
+        json.loads((_STANDARDS / f"ocds-{name}-schema.json").read_text(encoding="utf-8"))
+        for name in ("release-package", "release")
+    )
+    registry = Registry().with_resource(of_release["id"], DRAFT4.create_resource(of_release))
+    checker = Draft4Validator(package, registry=registry, format_checker=Draft4Validator.FORMAT_CHECKER)
+    for error in checker.iter_errors(json.loads((release / OCDS).read_text(encoding="utf-8"))):
+        yield f"{OCDS}: {error.json_path}: {error.message}"

@@ -12,6 +12,7 @@ from pipelines.release.database import write_database
 from pipelines.release.dcat import write_catalogue
 from pipelines.release.guide import write_dictionary, write_readme
 from pipelines.release.news import write_changes
+from pipelines.release.ocds import write_ocds
 from pipelines.release.package import Edition
 from pipelines.release.report import write_report
 from pipelines.release.workbook import write_workbook
@@ -31,4 +32,5 @@ MAKERS: tuple[Maker, ...] = (
     write_croissant,
     write_citation,
     write_core_metadata,
+    write_ocds,
 )

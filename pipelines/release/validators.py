@@ -13,7 +13,13 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import MODELS, arrow_schema
-from pipelines.release.formats import citation_faults, croissant_faults, dcat_faults, frictionless_faults
+from pipelines.release.formats import (
+    citation_faults,
+    croissant_faults,
+    dcat_faults,
+    frictionless_faults,
+    ocds_faults,
+)
 from pipelines.release.manifest import published_file
 from pipelines.release.package import DESCRIPTOR
 from pipelines.release.writing import escaped
@@ -131,4 +137,5 @@ VALIDATORS: tuple[Validator, ...] = (
     Validator("dcat", dcat_faults, "pyshacl"),
     Validator("croissant", croissant_faults, "mlcroissant"),
     Validator("citation", citation_faults, "check_jsonschema"),
+    Validator("ocds", ocds_faults, "jsonschema"),
 )

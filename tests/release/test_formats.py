@@ -55,7 +55,9 @@ AMOUNTS = [Decimal("-5.00"), Decimal("2.00"), Decimal("1.00"), Decimal("2.00"), 
 
 def test_all_validators_have_read_it_and_found_nothing(release):
     told = json.loads((release / "release.json").read_text())["checks"]
-    assert told == dict.fromkeys(("same_rows", "descriptor", "frictionless", "dcat", "croissant", "citation"), "passed")
+    assert told == dict.fromkeys(
+        ("same_rows", "descriptor", "frictionless", "dcat", "croissant", "citation", "ocds"), "passed"
+    )
 
 
 def test_frictionless_itself_is_content(release):
@@ -236,6 +238,16 @@ def spoil_citation(release: Path) -> None:
     path.write_text(path.read_text().replace("type: dataset", "type: data"))
 
 
+def spoil_purchase(release: Path) -> None:
+    path = release / "ocds.json"
+    path.write_text(path.read_text().replace('"planning"]', '"planned"]'))
+
+
+def spoil_purchases(release: Path) -> None:
+    path = release / "ocds.json"
+    path.write_text(path.read_text().replace('"version": "1.1"', '"version": 1.1'))
+
+
 PLANTED = [
     (spoil_csv, "same_rows", "budget_lines.csv holds other rows"),
     (spoil_descriptor, "descriptor", "data_dictionary.csv is not as described"),
@@ -245,7 +257,30 @@ PLANTED = [
     (spoil_one_catalogue, "dcat", "catalog.jsonld says something else"),
     (spoil_croissant, "croissant", "croissant.json"),
     (spoil_citation, "citation", "$.type: 'data' is not one of"),
+    (spoil_purchase, "ocds", "$.releases[0].tag"),
+    (spoil_purchases, "ocds", "$.version: 1.1 is not of type 'string'"),
 ]
+
+
+def test_planned_purchases_are_told_as_ocds(release):
+    told = json.loads((release / "ocds.json").read_text())
+    (row,) = pq.read_table(release / "procurement.parquet").to_pylist()
+    (planned,) = told["releases"]
+    assert (planned["ocid"], planned["tag"], planned["tender"]["status"]) == (
+        f"yusuan-{row['row_key']}",
+        ["planning"],
+        "planning",
+    )
+    assert planned["planning"]["budget"]["amount"] == {"amount": 5000.0, "currency": "CNY"}
+    assert planned["tender"]["items"][0]["classification"]["id"] == "A05040101"
+    assert planned["buyer"]["id"] == planned["parties"][0]["id"]
+
+
+def test_no_purchases_make_no_package(tmp_path):
+    place = Place(tmp_path / "processed")
+    others = [dataset for dataset in OTHERS if dataset != "procurement"]
+    folder = publish(place, order(A, others=others, validators=VALIDATORS)).folder
+    assert not (folder / "ocds.json").exists()
 
 
 @pytest.mark.parametrize(("spoil", "name", "told"), PLANTED)
