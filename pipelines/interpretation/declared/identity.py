@@ -55,6 +55,7 @@ class IdentityPatterns(Patterns):
     own_level: tuple[str, ...]
     names_projects: str
     column_of_codes: Regex
+    column_of_serials: Regex
     line_of_code: Regex
     project_code: Regex
     staff_quota: tuple[Regex, ...]

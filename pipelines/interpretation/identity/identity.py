@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
@@ -197,9 +197,24 @@ def _department_code(text: PrintedText, name: str, scope: Scope) -> str | None:
 
 
 def _codes_beside(text: PrintedText, name: str) -> set[str]:
-    beside = {left for row in text.rows for left, right in pairwise(row) if right.endswith(name) and left.isdecimal()}
+    beside = {
+        left
+        for row in _without_serials(text.rows)
+        for left, right in pairwise(row)
+        if right.endswith(name) and left.isdecimal() and len(left) >= _DIGITS_OF_A_DEPARTMENT
+    }
     coded = (code_and_name(cell, CodeKind.UNIT) for cell in text.cells if cell.endswith(name))
     return beside | {each.code for each in coded if each.code and each.name == name}
+
+
+def _without_serials(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The rows of tables without the numbers that count them, under a header that says so."""
+    inside = False
+    for row in rows:
+        first = row[0] if row else ""
+        if first and not first.isdecimal():
+            inside = identity().column_of_serials.fullmatch(first) is not None
+        yield row[1:] if inside else row
 
 
 def _codes_in_columns(text: PrintedText) -> set[str]:

@@ -353,3 +353,18 @@ def test_titles_inside_the_frames_of_tables_tell_whose_and_which_year() -> None:
 
 def test_serial_numbers_under_codes_of_units_are_no_codes():
     assert _identity(page(4, ["表2"], _revenue(("1", "某局"), ("2", "某局机关")))).department_code is None
+
+
+@pytest.mark.parametrize("serials", [("1", "2"), ("101", "102")])
+def test_serial_numbers_beside_names_of_units_are_no_codes(serials: tuple[str, str]) -> None:
+    rows = [
+        ["序号", "单位名称"],
+        *([serial, name] for serial, name in zip(serials, ("青山区信访局", "机关"), strict=True)),
+    ]
+    title = "青山区信访局2025年单位预算公开"
+    assert _identity(page(4, ["单位构成"], rows), title=title).department_code is None
+
+
+def test_a_code_after_its_serial_number_is_one() -> None:
+    rows = [["序号", "单位编码", "单位名称"], ["1", "143", "青山区信访局"]]
+    assert _identity(page(4, ["单位构成"], rows)).department_code == "143"
