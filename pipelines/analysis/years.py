@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.measures import Measure, Source, measures
 from pipelines.foundation.record import Record
-from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.book import Book
 from pipelines.reconciliation.figures.figure import Figure
-from pipelines.reconciliation.figures.selector import Selector
 
 Key = tuple[str, int, str, str]
 """Department, year, phase and scope."""
@@ -84,16 +82,7 @@ def _printings(measure: Measure, book: Book, document: AnalysedDocument) -> Iter
 
 def _figures(source: Source, book: Book) -> tuple[Figure, ...]:
     """The figures that a source adds up; none where the first of its selectors finds nothing, or rows are unproved."""
-    first, *others = [_over_periods(selector, book.select(selector)) for selector in source]
+    first, *others = [book.select(selector) for selector in source]
     if not first or (first[0].dataset and not all(figure.record.get("additive") for figure in first)):
         return ()
     return (*first, *(figure for each in others for figure in each))
-
-
-def _over_periods(selector: Selector, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Figures of which none is a part of another: beside one over both periods, this year's and what is carried over
-    are its parts."""
-    if selector.period:
-        return figures
-    whole = tuple(figure for figure in figures if figure.period == WHOLE)
-    return whole or figures

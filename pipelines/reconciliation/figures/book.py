@@ -34,7 +34,9 @@ class Book:
         for facet, values in selector.prefer.facets:
             found = _preferred(found, facet, values)
         told = {facet for facet, _ in (*selector.facets, *selector.prefer.facets)}
-        return self._of_document(found if {"period", "fund"} & told else _without_sources(found))
+        if "period" not in told:
+            found = _without_periods(found) if "fund" in told else _without_sources(found)
+        return self._of_document(found)
 
     def _of_document(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
         """The first printing of each row; the department's own rows where it has any beside its units'."""
@@ -80,6 +82,16 @@ def open_book(figures: Sequence[Figure], fiscal_year: int | None, phase: str, de
         by_table={table: tuple(row for row in rows if row not in details) for table, rows in tables.items()},
         roots=dict.fromkeys(figure for figure in roots if figure is not None),
     )
+
+
+def _without_periods(figures: Sequence[Figure]) -> list[Figure]:
+    """Without the columns of this year and of what is carried over where the row prints both together beside them."""
+
+    def place(figure: Figure) -> tuple[object, ...]:
+        return figure.table_no, figure.row, figure.flow, figure.measure, figure.fund
+
+    wholes = {place(figure) for figure in figures if figure.period == WHOLE}
+    return [figure for figure in figures if figure.period == WHOLE or place(figure) not in wholes]
 
 
 def _without_sources(figures: Sequence[Figure]) -> list[Figure]:

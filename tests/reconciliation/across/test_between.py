@@ -210,6 +210,16 @@ def test_columns_of_who_pays_and_a_second_classification_do_not_count_twice():
     assert outcomes("expenditure_total", totals, functions_, economic) == ["pass"]
 
 
+def test_this_year_and_what_is_carried_over_do_not_count_beside_both_together():
+    periods = {None: "9.00", "current_year": "8.00", "carryover": "1.00"}
+    totals = [
+        total("revenue_and_expenditure", amount, 1, row=0, column=column, period=period)
+        for column, (period, amount) in enumerate(periods.items())
+    ]
+    assert outcomes("expenditure_total", totals, by_function("expenditure", 2)) == ["pass"]
+    assert outcomes("expenditure_total", totals[1:], by_function("expenditure", 2)) == ["pass"]
+
+
 def test_every_check_is_declared_in_both_languages_with_a_gravity():
     for check in checks().values():
         assert check.zh and check.en and check.severity in {"error", "warning", "info"}
