@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 
@@ -21,7 +21,7 @@ from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, s
 from pipelines.reconciliation.figures.book import Book, open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures
 from pipelines.reconciliation.figures.of_lists import list_figures
-from pipelines.reconciliation.findings.catalogue import Check, comparisons
+from pipelines.reconciliation.findings.catalogue import Check, checks, comparisons
 from pipelines.reconciliation.findings.causes import ReadingEvidence
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import (
@@ -300,5 +300,14 @@ def _finding(result: Result, document: Document) -> Record:
         return unevaluated_finding(for_want_of(result, document.covered, document.covered_beside))
     if isinstance(result, Observation):
         return observation_finding(result)
-    failed = result.verdict.status is Status.FAIL
-    return equation_finding(result, document.reading.cause(result) if failed else None)
+    if result.verdict.status is not Status.FAIL:
+        return equation_finding(result)
+    if _may_be_withheld(result) and document.withheld:
+        result = replace(result, doubt=result.doubt or "parts_withheld")
+    return equation_finding(result, document.reading.cause(result))
+
+
+def _may_be_withheld(failed: Equation) -> bool:
+    """Whether a whole exceeds its listed parts, where a document may leave some of them out."""
+    short = checks()[failed.check].parts
+    return short is not None and (failed.verdict.difference > 0) == (short == "right")

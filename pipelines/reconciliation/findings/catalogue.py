@@ -28,7 +28,8 @@ class Check(Declaration):
     `says` are the sentences it has for what it observes, by what that is. A check between tables compares the figures
     of `left` with those of `right`, or of the first of `alternatives` that agrees. `each` names the facets whose
     values are compared one by one; with `both`, only values that both sides print. It applies where the sums that
-    `equal` names agree and nothing that `nothing` names is spent.
+    `equal` names agree and nothing that `nothing` names is spent. `parts` is the side that may be short of what a
+    document says it withholds.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Check(Declaration):
     at_most: bool = False
     equal: tuple[()] | tuple[Side, Side] = ()
     nothing: Side = ()
+    parts: Annotated[str, OneOf(("left", "right"))] | None = None
 
     @model_validator(mode="after")
     def _has_two_sides(self) -> Self:

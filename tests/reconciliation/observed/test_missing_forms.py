@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 
 from pipelines.foundation.record import Record
+from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.paragraphs import read_prose
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.observed.missing_forms import missing_forms, words_of_withholding
+from pipelines.reconciliation.reconcile import Facts, reconcile
 from tests.printed import page
+from tests.reconciliation.books import YEAR, functions
 
 OTHERS = {"财政检查": "20.00", "绩效管理": "30.00", "库房租赁": "5.00"}
 
@@ -79,3 +82,21 @@ def test_words_that_say_so(printed, says):
 def test_a_department_s_duties_withhold_nothing():
     duties = page(1, ["一、主要职责", "　　负责保密工作，涉密项目按规定不予公开。"])
     assert words_of_withholding(list(read_prose([duties])), []) is None
+
+
+NOTE = "注：根据国家保密法律法规和有关保密事项范围的规定，部分具体项目信息公开时予以剔除。"
+
+
+@pytest.mark.parametrize(
+    ("item", "note", "status"),
+    [
+        ("6.00", NOTE, "not_applicable"),
+        ("6.00", "注：单位为万元。", "fail"),
+        ("12.00", NOTE, "fail"),
+    ],
+)
+def test_a_whole_may_hold_what_the_document_says_it_withholds(item: str, note: str, status: str):
+    lines = functions("expenditure", {"合计": "9.00", "204": item})
+    read = Interpretation({"budget_lines": lines, "cells": [{"role": "text", "source_text": note}]})
+    (found,) = (each for each in reconcile(read, Facts(YEAR)) if each["check_id"] == "rows_by_code")
+    assert found["status"] == status
