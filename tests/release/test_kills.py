@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+import shutil
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.release.orders import Document, order
 
 pytestmark = pytest.mark.slow
 
-KILLS = 60
+KILLS = 50
 FIRST, SECOND = Document("143"), Document("144")
 
 
@@ -42,9 +43,9 @@ def test_a_killed_release_leaves_the_last_one_whole_and_the_next_run_finishes(tm
     finished = context.Process(target=_publish, args=(tmp_path / "timed", (FIRST, SECOND)))
     started = _seconds(finished)
     interrupted = 0
+    publish(Place(tmp_path / "first"), order(FIRST))
     for number in range(KILLS):
-        folder = tmp_path / str(number)
-        publish(Place(folder), order(FIRST))
+        folder = Path(shutil.copytree(tmp_path / "first", tmp_path / str(number), symlinks=True))
         process = context.Process(target=_publish, args=(folder, (FIRST, SECOND)))
         process.start()
         process.join(randomly.uniform(0, started * 1.2))
