@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.findings import Observation, observation_finding
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.run import restatements
 from pipelines.run.departments import Tied, disclosure_ids
-from pipelines.run.ties import Named, Printing
+from pipelines.run.ties import Named, Printing, agree
 
 CHECKS = ("unit_in_department", "one_code_one_body", *restatements.CHECKS)
 """The declared checks that are evaluated here, on all documents together."""
@@ -94,7 +93,7 @@ def _compared(document: Tied, listing: _Listing) -> Observation:
     own = _by_what(document.ties.own.totals if document.ties.own else ())
     listed = listing.totals
     shared = sorted(own.keys() & listed.keys())
-    differing = [of for of in shared if not _agree(own[of], listed[of])]
+    differing = [of for of in shared if not agree(own[of], listed[of])]
     told = {"document": listing.document.document_id, "department": listing.document.name}
     if differing:
         amounts = {"own": own[differing[0]][0].yuan, "listed": listed[differing[0]][0].yuan}
@@ -109,15 +108,6 @@ def _by_what(totals: Sequence[Printing] | set[Printing]) -> Mapping[str, Sequenc
     for total in sorted(totals):
         found[total.of].append(total)
     return found
-
-
-def _agree(own: Sequence[Printing], listed: Sequence[Printing]) -> bool:
-    """Whether an amount that a document prints of itself is one that its department prints of it."""
-    return any(abs(one.yuan - other.yuan) <= _rounding(one, other) for one in own for other in listed)
-
-
-def _rounding(one: Printing, other: Printing) -> Decimal:
-    return max(one.ulp, other.ulp) / 2 if one.ulp != other.ulp else Decimal(0)
 
 
 def _codes_of_several_bodies(documents: Sequence[Tied]) -> Iterator[tuple[Tied, Observation]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
@@ -17,7 +16,7 @@ from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.findings.wording import table_named
 from pipelines.run.departments import Tied
-from pipelines.run.ties import Amount
+from pipelines.run.ties import Amount, agree
 
 CHECKS = ("budget_as_budgeted", "last_year_as_printed")
 """The declared checks that are evaluated here: of the year's own budget, and of the year before."""
@@ -80,7 +79,7 @@ def _compared(document: Tied, amounts: Sequence[Amount], other: Tied, time: tupl
         if amount.of in printed:
             here[amount.of].append(amount)
     told = {"document": other.document_id, "year": time[0]}
-    agreeing = [of for of, found in here.items() if _agree(found, printed[of])]
+    agreeing = [of for of, found in here.items() if agree(found, printed[of])]
     if any(each.yuan for of in agreeing for each in here[of]):
         yield Observation(check, Status.PASS, "agrees", {**told, "count": len(agreeing)})
     for of in (of for of in here if of not in agreeing):
@@ -98,12 +97,3 @@ def _compared(document: Tied, amounts: Sequence[Amount], other: Tied, time: tupl
         sure = amount.phase != "budget" or _words().initial.search(amount.label)
         status, says = (Status.FAIL, "differs") if sure else (Status.NOT_APPLICABLE, "may_be_adjusted")
         yield Observation(check, status, says, fields, table, {"page": amount.page})
-
-
-def _agree(here: Sequence[Amount], there: Sequence[Amount]) -> bool:
-    """Whether one of the printings here is one of those there, up to rounding to other places."""
-    return any(abs(one.yuan - other.yuan) <= _rounding(one, other) for one in here for other in there)
-
-
-def _rounding(one: Amount, other: Amount) -> Decimal:
-    return max(one.ulp, other.ulp) / 2 if one.ulp != other.ulp else Decimal(0)

@@ -57,6 +57,15 @@ class Amount:
     label: str
 
 
+def agree(here: Sequence[Printing | Amount], there: Sequence[Printing | Amount]) -> bool:
+    """Whether one of the printings here is one of those there, up to rounding to other places."""
+    return any(abs(one.yuan - other.yuan) <= _rounding(one, other) for one in here for other in there)
+
+
+def _rounding(one: Printing | Amount, other: Printing | Amount) -> Decimal:
+    return max(one.ulp, other.ulp) / 2 if one.ulp != other.ulp else Decimal(0)
+
+
 @dataclass(frozen=True)
 class Named:
     """A body as a document names it: as printed, without what tells its own level; its kind and totals."""
