@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.datasets.enumerations import phase_of_stage
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.book import Book, open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures
@@ -39,7 +40,7 @@ class AnalysedDocument:
     @property
     def phase(self) -> str:
         """What the amounts of the document's own year are."""
-        return "final" if self.row.get("stage") == "final_accounts" else "budget"
+        return phase_of_stage(self.row.get("stage"))
 
     @property
     def identity(self) -> Record:

@@ -162,6 +162,13 @@ PHASE = enum(
     execution=("执行数", "executed"),
     final=("决算数", "final accounts"),
 )
+
+
+def phase_of_stage(stage: object) -> str:
+    """What the amounts of a document's own year are, by its stage."""
+    return "final" if stage == "final_accounts" else "budget"
+
+
 _UNIT_NAMES = {
     "元": "yuan",
     "千元": "thousand yuan",

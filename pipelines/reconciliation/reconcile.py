@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from pipelines.datasets.catalogue import columns
+from pipelines.datasets.enumerations import phase_of_stage
 from pipelines.disclosure.coverage import coverage
 from pipelines.extraction.grid import Page
 from pipelines.foundation.guard import Broken, guarded
@@ -65,7 +66,7 @@ class Facts:
     @property
     def phase(self) -> str:
         """What the amounts of the document's own year are."""
-        return "final" if self.stage == "final_accounts" else "budget"
+        return phase_of_stage(self.stage)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from pipelines.datasets.enumerations import phase_of_stage
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
@@ -21,7 +22,6 @@ from pipelines.run.ties import Amount, agree
 CHECKS = ("budget_as_budgeted", "last_year_as_printed")
 """The declared checks that are evaluated here: of the year's own budget, and of the year before."""
 
-_OWN_PHASE = {"budget": "budget", "final_accounts": "final"}
 _What = tuple[str | None, str, int, str]
 """Body, scope, year and phase."""
 
@@ -54,7 +54,7 @@ def _by_what(documents: Sequence[Tied]) -> Mapping[_What, Sequence[Tied]]:
     found: defaultdict[_What, list[Tied]] = defaultdict(list)
     for document in documents:
         if document.key is not None and document.fiscal_year is not None:
-            phase = _OWN_PHASE[document.stage]
+            phase = phase_of_stage(document.stage)
             found[document.key, document.scope, document.fiscal_year, phase].append(document)
     return found
 
@@ -63,7 +63,7 @@ def _of_others(document: Tied) -> Mapping[tuple[int, str], Sequence[Amount]]:
     """The amounts that are not of a document's own year and phase, by year and phase."""
     found: defaultdict[tuple[int, str], list[Amount]] = defaultdict(list)
     for amount in document.ties.amounts:
-        if (amount.year, amount.phase) != (document.fiscal_year, _OWN_PHASE[document.stage]):
+        if (amount.year, amount.phase) != (document.fiscal_year, phase_of_stage(document.stage)):
             found[amount.year, amount.phase].append(amount)
     return found
 

@@ -33,8 +33,7 @@ def year_of(column: Meaning, key: RowKey, context: Context) -> int | None:
 
 def phase_of(column: Meaning, key: RowKey, context: Context) -> str:
     """The phase that the column names, else the row; the document's own where neither does."""
-    own = "final" if context.stage == "final_accounts" else "budget"
-    return column.get("phase") or key.meaning.get("phase") or own
+    return column.get("phase") or key.meaning.get("phase") or context.phase
 
 
 def names_a_year(key: RowKey) -> bool:

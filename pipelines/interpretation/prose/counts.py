@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.counts import counts
-from pipelines.interpretation.declared.narrative import narrative
-from pipelines.interpretation.prose.narrative import sentences
+from pipelines.interpretation.prose.narrative import explained, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.personal_data.policy import policy
@@ -22,8 +21,7 @@ def read_stated_counts(prose: Sequence[Paragraph], context: Context) -> tuple[Re
     """The rows of `three_public_counts` that the explanation gives, in printed order."""
     return tuple(
         _record(paragraph, (start, end), item, match, context)
-        for paragraph in prose
-        if not any(narrative().not_explained.search(heading) for heading in (paragraph.part or "", *paragraph.headings))
+        for paragraph in explained(prose)
         for start, end in sentences(paragraph.text)
         for item, match in _found(paragraph.text, start, end)
     )
@@ -45,12 +43,11 @@ def _record(
     line = paragraph.line_at(match.start("number"))
     own = context.fiscal_year
     year = _year(paragraph.text[sentence[0] : match.start("number")], own)
-    phase = "final" if context.stage == "final_accounts" else "budget"
     return {
         "item": item,
         "name": match.group()[: match.start("number") - match.start()],
         "number": _number(match),
-        "phase": phase if year == own else None,
+        "phase": context.phase if year == own else None,
         "amount_year": year,
         "printed_in": "explanation",
         "sentence": policy().redact(paragraph.text[slice(*sentence)]),

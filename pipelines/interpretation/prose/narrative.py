@@ -55,10 +55,15 @@ def read_narrative(prose: Sequence[Paragraph], department_name: str | None = Non
     """
     return tuple(
         _record(paragraph, figure)
-        for paragraph in prose
-        if not any(narrative().not_explained.search(heading) for heading in _above(paragraph))
+        for paragraph in explained(prose)
         for figure in _figures(paragraph, plain(department_name or ""))
     )
+
+
+def explained(prose: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs that speak of the document's own money: none under a heading of the glossary, or the like."""
+    skipped = narrative().not_explained
+    return (each for each in prose if not any(skipped.search(heading) for heading in _above(each)))
 
 
 def _record(paragraph: Paragraph, figure: _Figure) -> Record:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from pipelines.datasets.enumerations import phase_of_stage
 from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
@@ -79,6 +80,11 @@ class Context:
     """The codes of units by folded name, where the document's tables print one beside it."""
     section_unit: str | None = None
     """The unit whose section of a document of several units the sheet stands in."""
+
+    @property
+    def phase(self) -> str:
+        """What the amounts of the document's own year are."""
+        return phase_of_stage(self.stage)
 
 
 Place = tuple[int, int]

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.declared.narrative import narrative
-from pipelines.interpretation.prose.narrative import sentences
+from pipelines.interpretation.prose.narrative import explained, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.figures.of_lists import project_key
 from pipelines.reconciliation.findings.findings import Observation, Unevaluated
@@ -92,11 +91,6 @@ def _name(record: Record) -> str:
 
 def words_of_withholding(prose: Sequence[Paragraph], cells: Sequence[Record]) -> str | None:
     """The first words by which a document says that what is classified of its projects is left out."""
-    explained = (
-        paragraph.text[start:end]
-        for paragraph in prose
-        if not any(narrative().not_explained.search(each) for each in (paragraph.part or "", *paragraph.headings))
-        for start, end in sentences(paragraph.text)
-    )
+    told = (paragraph.text[start:end] for paragraph in explained(prose) for start, end in sentences(paragraph.text))
     printed = (str(cell["source_text"]) for cell in cells if cell.get("role") == "text" and cell.get("source_text"))
-    return next((text for text in (*explained, *printed) if WORDS.withheld.search(text)), None)
+    return next((text for text in (*told, *printed) if WORDS.withheld.search(text)), None)
