@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Colours = np.ndarray[tuple[int, ...], np.dtype[np.uint32]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def counted(lengths: Indices) -> Indices:
+    """0, 1, 2 … for each length, one after the other."""
+    return np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+
+
+def portions(sizes: Indices, most: int) -> Iterator[slice]:
+    """Cut a sequence of things of such sizes into parts of about `most` together, so that each fits into memory."""
+    cuts = np.flatnonzero(np.diff(np.cumsum(sizes) // most)) + 1
+    yield from (slice(*ends) for ends in pairwise([0, *cuts.tolist(), len(sizes)]))

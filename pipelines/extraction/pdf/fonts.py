@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.pdf.drawing import Drawing
 from pipelines.extraction.pdf.printed import Font, PrintedText
+
+_CODES = 0x110000
+"""More than there are characters."""
 
 _SAMPLES = 3
 """A rule or another glyph can spoil one drawing of a figure, but not all."""
@@ -23,14 +26,15 @@ class Fonts:
 
     def misread(self, page: pdfium.PdfPage, text: PrintedText, figures: Sequence[int]) -> Iterator[int]:
         """Of the figures of a page, by index, those of fonts whose map and shapes disagree."""
-        samples: defaultdict[tuple[Font, str], list[int]] = defaultdict(list)
-        for (source, char), indices in text.alike(figures).items():
-            kind = text.objects[source].font, char
-            if kind not in self._drawn:
-                samples[kind] += indices[:_SAMPLES]
         drawing = Drawing(page)
-        for (font, char), indices in samples.items():
-            if all(drawing.speaks_against(text, index) for index in indices[:_SAMPLES]):
+        indices = np.array(figures, int)
+        kinds = text.fonts[indices] * _CODES + text.codes[indices]
+        for kind, first in zip(*np.unique(kinds, return_index=True), strict=True):
+            font, char = text.drawn_by(figures[first]).font, text.chars[figures[first]]
+            if (font, char) in self._drawn:
+                continue
+            alike = indices[kinds == kind][:_SAMPLES]
+            if all(drawing.speaks_against(text, index) for index in alike.tolist()):
                 self._wrong.add(font)
             if font.name:
                 self._drawn.add((font, char))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.arrays import Indices, Numbers
+from pipelines.extraction.pdf.arrays import Indices, Numbers, counted, portions
 from pipelines.extraction.pdf.printed import PrintedText
 
 _SAME_SPOT = 0.25
 """As a part of the glyph's advance: how far a bold or shadowed text's copy is moved."""
+
+_PAIRS_AT_ONCE = 1_000_000
 
 Pair = tuple[int, int]
 
@@ -36,12 +38,11 @@ def twins(text: PrintedText) -> Sequence[Pair]:
     Where only a part of two texts stands on each other, one is hidden in part: 预算数 over the end of 政府预算 that
     its cell cuts off.
     """
-    chars = np.array([ord(char) for char in text.chars])
     width, height = (text.advances[:, 2:] - text.advances[:, :2]).T
     reach = _SAME_SPOT * np.maximum(np.maximum(width, height / 3), 1.0)
     found: list[Pair] = []
     for one, other in _near(text.origins[:, 0], text.origins[:, 0] + reach):
-        alike = chars[one] == chars[other]
+        alike = text.codes[one] == text.codes[other]
         one, other = one[alike], other[alike]
         apart = np.abs(text.origins[one] - text.origins[other])
         limit = np.minimum(reach[one], reach[other])
@@ -83,10 +84,11 @@ def overlaps(text: PrintedText) -> Overlaps:
 
 
 def _near(start: Numbers, end: Numbers) -> Iterator[tuple[Indices, Indices]]:
-    """Pairs of spans that meet, each pair once: those that begin one after the other, then two after, and so on."""
+    """Pairs of spans that meet, each pair once, not all of them at once."""
     order = np.argsort(start, kind="stable")
     begins, ends = start[order], end[order]
-    reached = np.searchsorted(begins, ends) - np.arange(len(order)) - 1
-    for step in range(1, int(reached.max(initial=0)) + 1):
-        first = np.flatnonzero(reached >= step)
-        yield order[first], order[first + step]
+    places = np.arange(len(order))
+    reached = np.maximum(np.searchsorted(begins, ends) - places - 1, 0)
+    for part in portions(reached, _PAIRS_AT_ONCE):
+        first = np.repeat(places[part], reached[part])
+        yield order[first], order[first + 1 + counted(reached[part])]

@@ -83,14 +83,17 @@ class PrintedText:
     def drawn_by(self, index: int) -> TextObject:
         return self.objects[self.sources[index]]
 
-    def alike(self, indices: Sequence[int]) -> Mapping[tuple[int, str], list[int]]:
-        """Some of the characters by the first text object of their font, and by what they are."""
-        first: dict[Font, int] = {}
-        fonts = [first.setdefault(each.font, number) for number, each in enumerate(self.objects)]
-        found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-        for index, source in zip(indices, self.sources[np.array(indices, int)].tolist(), strict=True):
-            found[fonts[source], self.chars[index]].append(index)
-        return found
+    @cached_property
+    def codes(self) -> Indices:
+        """The characters as numbers."""
+        return np.array([ord(char) for char in self.chars], int)
+
+    @cached_property
+    def fonts(self) -> Indices:
+        """The first text object of each character's font."""
+        first: dict[int, int] = {}
+        objects = [first.setdefault(each.font.address, number) for number, each in enumerate(self.objects)]
+        return np.array(objects, int)[self.sources]
 
     @cached_property
     def sizes(self) -> Numbers:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.arrays import Indices
+from pipelines.extraction.pdf.arrays import Indices, Numbers
 from pipelines.extraction.pdf.printed import PrintedText, TextObject
 
 _FAINT = 115
@@ -31,15 +31,25 @@ class Stamps:
     doubtful: frozenset[int]
 
 
-@dataclass(frozen=True)
-class _Run:
-    """Glyphs set one after the other in one manner, which `look` numbers."""
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Glyphs set one after the other in one manner, which `looks` numbers: where in `glyphs` each run begins and ends,
+    and how low and high it reaches."""
 
-    text: str
-    look: int
-    indices: tuple[int, ...]
-    low: float
-    high: float
+    glyphs: Indices
+    looks: Indices
+    starts: Indices
+    ends: Indices
+    lows: Numbers
+    highs: Numbers
+
+    def of(self, run: int) -> list[int]:
+        return self.glyphs[self.starts[run] : self.ends[run]].tolist()
+
+    def repeats(self, runs: Indices) -> bool:
+        """Whether there are many and all are as long, as copies of one text are."""
+        lengths = (self.ends - self.starts)[runs]
+        return len(runs) >= _REPEATED and bool((lengths == lengths[0]).all())
 
 
 def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
@@ -57,29 +67,30 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     certain: set[int] = set(large)
     doubtful: set[int] = set()
     stamped: Counter[int] = Counter()
-    runs = list(_runs(text, rest))
-    alike: defaultdict[tuple[int, str], list[_Run]] = defaultdict(list)
-    texts: defaultdict[int, set[str]] = defaultdict(set)
-    for run in runs:
-        alike[run.look, run.text].append(run)
-        texts[run.look].add(run.text)
-    unsure: list[_Run] = []
-    for copies in alike.values():
-        look = copies[0].look
-        others = (run for run in runs if run.look != look)
-        stray = any(crossed.intersection(run.indices) for run in copies) or _beyond(copies, others)
-        is_faint = text.drawn_by(copies[0].indices[0]).colour in faint
-        if is_faint and stray:
-            stamped[look] += sum(len(run.indices) for run in copies)
-            certain.update(*(run.indices for run in copies))
-        elif is_faint:
-            unsure += copies
-        elif stray and len(copies) >= _REPEATED and len(texts[look]) == 1:
-            doubtful.update(*(run.indices for run in copies))
-    left = Counter(run.look for run in unsure for _ in run.indices)
-    for run in unsure:
+    runs = _runs(text, rest)
+    unsure: list[tuple[int, list[int]]] = []
+    for look in np.unique(runs.looks).tolist():
+        members = np.flatnonzero(runs.looks == look)
+        is_faint = text.drawn_by(runs.of(members[0])[0]).colour in faint
+        if not is_faint and not runs.repeats(members):
+            continue
+        alike = _alike(text, runs, members)
+        for copies in alike:
+            stands = [runs.of(run) for run in copies]
+            stray = any(crossed.intersection(each) for each in stands) or _beyond(runs, look, copies)
+            if is_faint and stray:
+                stamped[look] += sum(map(len, stands))
+                certain.update(*stands)
+            elif is_faint:
+                unsure += [(look, each) for each in stands]
+            elif stray and len(alike) == 1:
+                doubtful.update(*stands)
+    left: Counter[int] = Counter()
+    for look, glyphs in unsure:
+        left[look] += len(glyphs)
+    for look, glyphs in unsure:
         # What looks like a stamp and is mostly one is one, however little of it shows here and there.
-        (certain if stamped[run.look] > left[run.look] else doubtful).update(run.indices)
+        (certain if stamped[look] > left[look] else doubtful).update(glyphs)
     return Stamps(frozenset(certain), frozenset(doubtful))
 
 
@@ -111,38 +122,46 @@ def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> f
     return frozenset(colour for colour, change in typical.items() if change <= limit)
 
 
-def _runs(text: PrintedText, indices: Sequence[int]) -> Iterator[_Run]:
+def _runs(text: PrintedText, indices: Sequence[int]) -> _Runs:
     """The glyphs in runs: each begins where a glyph doesn't go on after the one before."""
-    if not indices:
-        return
-    glyphs = np.array(indices)
-    looks = [_look(each) for each in text.objects]
-    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks))}
-    look = np.array([numbers[each] for each in looks])[text.sources[glyphs]]
+    glyphs = np.array(indices, int)
+    numbers: dict[tuple[object, ...], int] = {}
+    of_objects = [numbers.setdefault(_look(each), len(numbers)) for each in text.objects]
+    looks = np.array(of_objects, int)[text.sources[glyphs]]
     apart = np.abs(np.diff(text.origins[glyphs], axis=0))
     advances = text.advances[glyphs[:-1]]
     reach = 1.5 * (advances[:, 2:] - advances[:, :2]).max(axis=1)
     goes_on = (
-        (look[1:] == look[:-1]) & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= 0.2 * text.sizes[glyphs[:-1]])
+        (looks[1:] == looks[:-1]) & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= 0.2 * text.sizes[glyphs[:-1]])
     )
-    starts = np.flatnonzero(np.append(True, ~goes_on))
-    ends = [*starts[1:].tolist(), len(glyphs)]
-    lows = np.minimum.reduceat(text.inks[glyphs, 1], starts).tolist()
-    highs = np.maximum.reduceat(text.inks[glyphs, 3], starts).tolist()
-    for start, end, low, high in zip(starts.tolist(), ends, lows, highs, strict=True):
-        run = indices[start:end]
-        yield _Run("".join(text.chars[index] for index in run), int(look[start]), tuple(run), low, high)
+    starts = np.flatnonzero(np.append(np.ones(len(glyphs[:1]), bool), ~goes_on))
+    return _Runs(
+        glyphs=glyphs,
+        looks=looks[starts],
+        starts=starts,
+        ends=np.append(starts[1:], len(glyphs)),
+        lows=np.minimum.reduceat(text.inks[glyphs, 1], starts),
+        highs=np.maximum.reduceat(text.inks[glyphs, 3], starts),
+    )
+
+
+def _alike(text: PrintedText, runs: _Runs, members: Indices) -> Sequence[list[int]]:
+    """Some of the runs, those of one text together."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for run in members.tolist():
+        alike["".join(text.chars[index] for index in runs.of(run))].append(run)
+    return list(alike.values())
 
 
 def _look(drawn_by: TextObject) -> tuple[object, ...]:
-    return drawn_by.font, round(drawn_by.size, 1), drawn_by.colour, round(drawn_by.degrees)
+    return drawn_by.font.address, round(drawn_by.size, 1), drawn_by.colour, round(drawn_by.degrees)
 
 
-def _beyond(copies: Sequence[_Run], others: Iterable[_Run]) -> bool:
+def _beyond(runs: _Runs, look: int, copies: Sequence[int]) -> bool:
     """Whether a text that is repeated stands where nothing else is printed: over or under everything."""
-    if len(copies) < _REPEATED:
+    others = runs.looks != look
+    if len(copies) < _REPEATED or not others.any():
         return False
-    edges = [edge for run in others for edge in (run.low, run.high)]
-    if not edges:
-        return False
-    return any(run.high < min(edges) or run.low > max(edges) for run in copies)
+    lowest = min(runs.lows[others].min(), runs.highs[others].min())
+    highest = max(runs.lows[others].max(), runs.highs[others].max())
+    return any(runs.highs[run] < lowest or runs.lows[run] > highest for run in copies)
