@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -27,18 +27,36 @@ class Part:
     height: int
 
 
-def blank(width: int, height: int, bytes_of_dot: int = 3) -> pdfium.PdfBitmap:
-    """White paper to draw on, so many dots wide and high."""
-    white = bytearray(b"\xff") * (width * height * bytes_of_dot)
-    buffer = (ctypes.c_ubyte * len(white)).from_buffer(white)
-    return pdfium.PdfBitmap.new_native(width, height, _KINDS[bytes_of_dot], buffer=buffer)
+class Paper:
+    """Paper to draw on, used again: fresh memory costs about what drawing a page does. A picture on it lasts until it
+    is made white for the next."""
+
+    def __init__(self) -> None:
+        self._dots = np.empty(0, np.uint8)
+
+    def white(self, width: int, height: int, bytes_of_dot: int = 3) -> pdfium.PdfBitmap:
+        """So many dots wide and high."""
+        size = width * height * bytes_of_dot
+        if self._dots.size < size:
+            self._dots = np.empty(size, np.uint8)
+        self._dots[:size].fill(255)
+        buffer = (ctypes.c_ubyte * size).from_buffer(self._dots.data)
+        return pdfium.PdfBitmap.new_native(width, height, _KINDS[bytes_of_dot], buffer=buffer)
 
 
-def draw(page: pdfium.PdfPage, scale: float, part: Part | None = None, *, gray: bool = False) -> Pixels:
+@dataclass(frozen=True)
+class Papers:
+    """What a document's pages are drawn on: `whole` as they are, and as the `ground` of their text."""
+
+    whole: Paper = field(default_factory=Paper)
+    ground: Paper = field(default_factory=Paper)
+
+
+def draw(page: pdfium.PdfPage, scale: float, paper: Paper, part: Part | None = None, *, gray: bool = False) -> Pixels:
     """Draw a page, notes on it included, at `scale` dots a point: in gray, or four bytes for the colours of a dot."""
     width, height = (max(math.ceil(side * scale), 1) for side in page.get_size())
     part = part or Part(0, 0, width, height)
-    bitmap = blank(part.width, part.height, 1 if gray else 4)
+    bitmap = paper.white(part.width, part.height, 1 if gray else 4)
     flags = pdfium_c.FPDF_ANNOT | (pdfium_c.FPDF_GRAYSCALE if gray else 0)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -part.left, -part.top, width, height, 0, flags)
     return bitmap.to_numpy()

@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.pdf.canvas import Part, draw
+from pipelines.extraction.pdf.canvas import Paper, Part, draw
 from pipelines.extraction.pdf.printed import PrintedText
 from pipelines.extraction.pdf.shapes import Gray, likeness, trimmed
 from pipelines.foundation.text import fold_width
@@ -26,6 +26,7 @@ class Drawing:
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page
+        self._paper = Paper()
         self._left, self._bottom, right, top = page.get_cropbox(fallback_ok=True) or (0.0, 0.0, *page.get_size())
         self._size = (right - self._left, top - self._bottom)
         self._turns = page.get_rotation() // 90
@@ -65,7 +66,7 @@ class Drawing:
             width=math.ceil((box.width + 2 * across) * scale) + 1,
             height=math.ceil((box.height + 2 * along) * scale) + 1,
         )
-        picture = draw(self._page, scale, part, gray=True)
+        picture = draw(self._page, scale, self._paper, part, gray=True)
         gray = np.rot90(picture.reshape(picture.shape[:2]), quarter).astype(float)
         edges = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
         ink = np.abs(gray - np.median(edges))

@@ -13,8 +13,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers
-from pipelines.extraction.pdf.canvas import Pixels, draw
+from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers, counted, portions
+from pipelines.extraction.pdf.canvas import Papers, Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
 from pipelines.extraction.pdf.printed import PrintedText
@@ -33,7 +33,12 @@ _TOUCHING = 0.03
 
 
 def measure_ink(
-    page: pdfium.PdfPage, text: PrintedText, copies: Iterable[Pair], overlaps: Overlaps, stamps: Set[int]
+    page: pdfium.PdfPage,
+    text: PrintedText,
+    copies: Iterable[Pair],
+    overlaps: Overlaps,
+    stamps: Set[int],
+    papers: Papers,
 ) -> Indices:
     """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
 
@@ -47,13 +52,13 @@ def measure_ink(
         return changes
     scale = _scale(page)
     with without(_handles(text, stamps)):
-        whole = draw(page, scale)
+        whole = draw(page, scale, papers.whole)
         places = _places(page, text.inks, whole)
         # Letters too small to be read are ground: their ink runs over into the places of those beside them.
         tiny = frozenset(text.sources[~text.legible].tolist())
         for layer in _layers(text, copies, overlaps, stamps | tiny):
             with without(_handles(text, layer)):
-                ground = draw(page, scale)
+                ground = draw(page, scale, papers.ground)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
             _measure(changes, text, members, places, whole, ground)
         shapeless = np.flatnonzero(text.shapeless)
@@ -131,19 +136,14 @@ def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
     """The places of glyphs in a picture so many dots wide, few at a time; those that have no size are left out."""
     sides = places[:, 2:] - places[:, :2]
     glyphs = glyphs[sides[glyphs].min(axis=1, initial=1) > 0]
-    shares = np.cumsum(sides[glyphs].prod(axis=1)) // _DOTS_AT_ONCE
-    for some in np.split(glyphs, np.flatnonzero(np.diff(shares)) + 1):
+    for part in portions(sides[glyphs].prod(axis=1), _DOTS_AT_ONCE):
+        some = glyphs[part]
         if some.size:
             wide, high = sides[some].T
             corners = places[some, 1] * width + places[some, 0]
-            rows = np.repeat(corners, high) + width * _counted(high)
+            rows = np.repeat(corners, high) + width * counted(high)
             wide_rows = np.repeat(wide, high)
-            yield _Spots(some, np.repeat(rows, wide_rows) + _counted(wide_rows), np.cumsum(wide * high) - wide * high)
-
-
-def _counted(lengths: Indices) -> Indices:
-    """0, 1, 2 … for each length, one after the other."""
-    return np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            yield _Spots(some, np.repeat(rows, wide_rows) + counted(wide_rows), np.cumsum(wide * high) - wide * high)
 
 
 def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:

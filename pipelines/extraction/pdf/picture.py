@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.canvas import blank
+from pipelines.extraction.pdf.canvas import Paper
 from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.page_objects import Handle, without
 
@@ -20,12 +20,12 @@ DOTS_PER_POINT = 2.0
 _MOST_DOTS = 8_000_000
 
 
-def draw_without_text(page: pdfium.PdfPage, texts: Sequence[Handle], frame: Frame) -> tuple[Dots, float]:
+def draw_without_text(page: pdfium.PdfPage, texts: Sequence[Handle], frame: Frame, paper: Paper) -> tuple[Dots, float]:
     """The picture of a page without `texts`, and its dots per point; those of a huge page are fewer."""
     width, height = frame.reading_size
     scale = min(DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
     columns, rows = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
-    bitmap = blank(columns, rows)
+    bitmap = paper.white(columns, rows)
     with without(texts):
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(
             bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), 0

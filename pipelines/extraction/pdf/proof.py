@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.pdf.arrays import Flags, Indices
+from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.ink import measure_ink
 from pipelines.extraction.pdf.overprint import Pair, overlaps, twins
@@ -40,20 +41,20 @@ class Read:
     """How many characters of the page's content don't show on it."""
 
 
-def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts) -> Read:
+def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers) -> Read:
     """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain."""
     askew = frozenset(text.sources[~text.upright].tolist())
     pairs = twins(text)
     copies = {copy for _, copy in pairs}
     over = overlaps(text)
     close = over.over(_COVERED)
-    ink = measure_ink(page, text, pairs, over, askew)
+    ink = measure_ink(page, text, pairs, over, askew, papers)
     shown = [index for index in _read(text, ink) if index not in copies]
     overlaid = _among(shown, close)
     stamps = find_stamps(text, ink, shown, overlaid)
     if stamps.certain:
         laid_over = askew.union(text.sources[list(stamps.certain)].tolist())
-        ink = measure_ink(page, text, pairs, over, laid_over)
+        ink = measure_ink(page, text, pairs, over, laid_over, papers)
         shown = [index for index in _read(text, ink) if index not in copies]
         overlaid = _among(shown, close)
     visible = _visible(text, ink)

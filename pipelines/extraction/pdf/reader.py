@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from pipelines.extraction.grid import Box, Grid, Page, TextLine
 from pipelines.extraction.pdf.alignment import align_tables
 from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
+from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.contents import Contents, open_contents
 from pipelines.extraction.pdf.drawn import ink_in
 from pipelines.extraction.pdf.fonts import Fonts
@@ -30,10 +31,10 @@ def read_pages(path: Path) -> Iterator[Page]:
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
     with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
-        fonts = Fonts()
+        fonts, papers = Fonts(), Papers()
         for number in range(1, len(document) + 1):
             page = _with_annotations(document, number)
-            yield _read_page_if_possible(page, number, fonts, contents)
+            yield _read_page_if_possible(page, number, fonts, papers, contents)
             page.close()
 
 
@@ -47,12 +48,12 @@ def _with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPa
     return document[number - 1]
 
 
-def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
+def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:
     """The page; where reading it raises, an empty one whose fault names the error's kind.
 
     MemoryError goes on: where memory has run out the pages that are left can't be trusted either.
     """
-    read = guarded("page", lambda: (_read_page(page, number, fonts, contents),))
+    read = guarded("page", lambda: (_read_page(page, number, fonts, papers, contents),))
     if not isinstance(read, Broken):
         return read[0]
     if read.error == MemoryError.__name__:
@@ -61,14 +62,14 @@ def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, cont
     return Page(number, width, height, lines=(), grids=(), faults=(f"error:{read.error}",))
 
 
-def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, contents: Contents) -> Page:
+def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:
     objects = read_objects(page)
-    layer = read_text_layer(page, objects, number, fonts, contents.unit(number))
+    layer = read_text_layer(page, objects, number, fonts, papers, contents.unit(number))
     grids: tuple[Grid, ...] = ()
     outside = layer.glyphs
     boxes: list[Box] = []
     if layer.may_hold_tables:
-        dots, scale = draw_without_text(page, objects.texts, layer.frame)
+        dots, scale = draw_without_text(page, objects.texts, layer.frame, papers.ground)
         tables = _tables(find_rules(dots, scale), layer)
         boxes = [table.box for table in tables]
         grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))

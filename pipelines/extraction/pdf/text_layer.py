@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.arrays import Indices
+from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.numbers import count_numbers
@@ -71,7 +72,7 @@ class TextLayer:
 
 
 def read_text_layer(
-    page: pdfium.PdfPage, objects: PageObjects, number: int, fonts: Fonts, unit: float = 1.0
+    page: pdfium.PdfPage, objects: PageObjects, number: int, fonts: Fonts, papers: Papers, unit: float = 1.0
 ) -> TextLayer:
     """Read the glyphs of one page that show, whose user space has units of `unit` points.
 
@@ -80,7 +81,7 @@ def read_text_layer(
     """
     visible = Box(*page.get_bbox())
     text = read_printed(page, objects.texts)
-    read = prove(page, text, fonts)
+    read = prove(page, text, fonts, papers)
     frame = _frame(visible, page.get_rotation() // 90, unit, text, read.indices)
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4

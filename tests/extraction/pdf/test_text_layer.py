@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.page_objects import read_objects
@@ -16,7 +17,7 @@ TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔
 def first_page(path: Path, items: list[Item], style: Style | None = None) -> TextLayer:
     with pdfium.PdfDocument(typeset(path / "a.pdf", items, style)) as document:
         page = document[0]
-        layer = read_text_layer(page, read_objects(page), 1, Fonts())
+        layer = read_text_layer(page, read_objects(page), 1, Fonts(), Papers())
         page.close()
     return layer
 
