@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, get_args, get_origin, get_type_hints
 
-from pipelines.extraction.grid import Page
+from pipelines.extraction.grid import Box, Page
 
 PAGES_FILE = "pages.jsonl.gz"
 _COMPRESSION = 3
@@ -56,11 +56,13 @@ def _restorer(declared: type) -> Callable[[object], object]:
     if get_origin(declared) is tuple:
         restore_item = _restorer(get_args(declared)[0])
         return lambda items: tuple(restore_item(item) for item in _list(items))
+    if declared is Box:
+        return lambda values: Box._make(_list(values))
     if dataclasses.is_dataclass(declared):
         hints = get_type_hints(declared)
         parts = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
         return lambda values: declared(*(restore(value) for restore, value in zip(parts, _list(values), strict=True)))
-    if inner := [kind for kind in get_args(declared) if dataclasses.is_dataclass(kind)]:
+    if inner := [kind for kind in get_args(declared) if kind is not type(None)]:
         restore_given = _restorer(inner[0])
         return lambda value: None if value is None else restore_given(value)
     return lambda value: value

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -29,8 +30,7 @@ _PICTURE_OF_A_PAGE = 0.5
 """As a part of the page: a picture of that size with unseen text on it is a scan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character in the reading frame: its box as wide as its advance and as high as its ink, its baseline and size.
 
     `doubt` says why a figure can't be trusted; empty where nothing speaks against it.

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
 from pipelines.extraction.pdf.ruling import RuledTable
@@ -60,13 +58,13 @@ def test_glyphs_outside_the_tables_are_left_over() -> None:
 
 
 def test_a_doubted_figure_costs_its_cell_and_no_other() -> None:
-    doubted = [replace(glyph, doubt="shape") for glyph in glyphs("2.00", 110, 685)]
+    doubted = [glyph._replace(doubt="shape") for glyph in glyphs("2.00", 110, 685)]
     cells = grid(layer(glyphs("1.50", 10, 685), doubted), ruled(1, 2)).cells
     assert [(cell.proven, cell.doubt) for cell in cells] == [(True, ""), (False, "shape")]
 
 
 def test_a_doubted_letter_is_no_doubted_figure() -> None:
-    doubted = [replace(glyph, doubt="stamp") for glyph in glyphs("万元", 60, 685)]
+    doubted = [glyph._replace(doubt="stamp") for glyph in glyphs("万元", 60, 685)]
     assert grid(layer(glyphs("1.50", 10, 685), doubted), ruled(1, 1)).cells[0].proven
 
 

@@ -95,7 +95,7 @@ def test_a_title_wider_than_its_frame_is_whole() -> None:
     (table,) = printed.grids
     (title,) = table.row(0)
     assert title.box is not None
-    ends = TextLine(1, replace(title.box, x0=title.box.x0 - 30, x1=title.box.x1 + 30), "2026年 分类预算表")
+    ends = TextLine(1, title.box._replace(x0=title.box.x0 - 30, x1=title.box.x1 + 30), "2026年 分类预算表")
     (sheet,) = join_sheets([replace(printed, lines=(ends,))])
     assert sheet.caption.title == "2026年国有资本经营预算支出功能分类预算表"
 
@@ -218,7 +218,7 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     (table,) = whole.grids
     cells = tuple(cell for cell in table.cells if cell.column < 3)
     assert table.box is not None and cells[-1].box is not None
-    narrow = replace(table, column_count=3, cells=cells, box=replace(table.box, x1=cells[-1].box.x1))
+    narrow = replace(table, column_count=3, cells=cells, box=table.box._replace(x1=cells[-1].box.x1))
     (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
     assert rows(sheet)[2] == ["202", "y", "3.00", ""]
 
