@@ -29,6 +29,16 @@ _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
 
+def _address_given_by(function: Callable[..., object], *arguments: type) -> Callable[..., int | None]:
+    """A function of pdfium that gives an object, giving its address: making handles costs more than the call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0  # pyright: ignore[reportArgumentType]
+    return ctypes.CFUNCTYPE(ctypes.c_void_p, *arguments)(address)
+
+
+_ADDRESS_OF_TEXT_OBJECT = _address_given_by(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
+_ADDRESS_OF_FONT = _address_given_by(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """Tells the fonts of a document apart: an address alone is given again when a page is closed.
@@ -132,16 +142,11 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
     """
     text_page = page.get_textpage()
     indices, chars = _characters(text_page)
-    handles = list(map(pdfium_c.FPDFText_GetTextObject, repeat(text_page.raw), indices))
-    objects: list[TextObject] = []
-    known: dict[int, int] = {}
-    fonts: dict[int, Font] = {}
-    sources: list[int] = []
-    for index, handle, address in zip(indices, handles, addresses(handles), strict=True):
-        if address not in known:
-            known[address] = len(objects)
-            objects.append(_text_object(text_page, index, handle, fonts))
-        sources.append(known[address])
+    drawn_by = list(map(_ADDRESS_OF_TEXT_OBJECT, repeat(text_page.raw), indices))
+    first = dict(zip(reversed(drawn_by), reversed(indices), strict=True))
+    known = {address: number for number, address in enumerate(dict.fromkeys(drawn_by))}
+    read_object = _TextObjects(text_page)
+    objects = [read_object(first[address]) for address in known]
     inks = _numbers(pdfium_c.FPDFText_GetCharBox, text_page, indices, 4)[:, [0, 2, 1, 3]]
     advances = _advances(text_page, indices)
     silent = [text for text, address in zip(texts, addresses(texts), strict=True) if address not in known]
@@ -152,7 +157,7 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
         inks=inks,
         advances=advances,
         origins=_numbers(pdfium_c.FPDFText_GetCharOrigin, text_page, indices, 2),
-        sources=np.array(sources, int),
+        sources=np.array([known[address] for address in drawn_by], int),
         shapeless=np.zeros(len(chars), bool),
         objects=objects,
     )
@@ -166,11 +171,9 @@ def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str
     found = list(enumerate(map(chars.__getitem__, codes)))
     if any(0xD800 <= code < 0xE000 for code in chars):
         found = list(_joined(codes))
+    # What pdfium makes up are spaces and ends of lines alone.
     unprinted = {char for _, char in found if char.isspace() or char <= " " or ord(char) in _NOT_CHARACTERS}
-    indices = [index for index, char in found if char not in unprinted]
-    generated = map(pdfium_c.FPDFText_IsGenerated, repeat(text_page.raw), indices)
-    made_up = {index for index, each in zip(indices, generated, strict=True) if each == 1}
-    kept = [(index, char) for index, char in found if char not in unprinted and index not in made_up]
+    kept = [(index, char) for index, char in found if char not in unprinted]
     return [index for index, _ in kept], tuple(char for _, char in kept)
 
 
@@ -228,29 +231,39 @@ def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[
     return copies
 
 
-def _text_object(text_page: pdfium.PdfTextPage, index: int, handle: Handle, fonts: dict[int, Font]) -> TextObject:
-    """What draws a character and those after it; `fonts` are those that the page is known to use, by their address."""
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-    scale = math.hypot(matrix.c, matrix.d)
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetFillColor(handle, red, green, blue, opacity)
-    return TextObject(
-        handle=handle,
-        font=_font(pdfium_c.FPDFTextObj_GetFont(handle), fonts),
-        size=abs(pdfium_c.FPDFText_GetFontSize(text_page, index) * scale),
-        # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
-        degrees=-math.degrees(math.atan2(matrix.b, matrix.a)) % 360,
-        colour=(red.value, green.value, blue.value, opacity.value),
-        drawn=pdfium_c.FPDFTextObj_GetTextRenderMode(handle) not in _UNDRAWN,
-    )
+class _TextObjects:
+    """Reads what draws the characters of one page."""
 
+    def __init__(self, text_page: pdfium.PdfTextPage) -> None:
+        self._text_page = text_page
+        self._fonts: dict[int, Font] = {}
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._colour = (ctypes.c_uint * 4)()
+        self._channels = [ctypes.byref(ctypes.c_uint.from_buffer(self._colour, 4 * each)) for each in range(4)]
 
-def _font(font: Handle, fonts: dict[int, Font]) -> Font:
-    address = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if address not in fonts:
-        name = ctypes.create_string_buffer(_LONGEST_NAME)
-        pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
-        embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
-        fonts[address] = Font(address, name.value.decode("utf-8", "replace"), embedded)
-    return fonts[address]
+    def __call__(self, index: int) -> TextObject:
+        """What draws a character and those after it."""
+        handle = pdfium_c.FPDFText_GetTextObject(self._text_page, index)
+        matrix = self._matrix
+        pdfium_c.FPDFText_GetMatrix(self._text_page, index, matrix)
+        pdfium_c.FPDFPageObj_GetFillColor(handle, *self._channels)
+        red, green, blue, opacity = self._colour
+        return TextObject(
+            handle=handle,
+            font=self._font(handle),
+            size=abs(pdfium_c.FPDFText_GetFontSize(self._text_page, index) * math.hypot(matrix.c, matrix.d)),
+            # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
+            degrees=-math.degrees(math.atan2(matrix.b, matrix.a)) % 360,
+            colour=(red, green, blue, opacity),
+            drawn=pdfium_c.FPDFTextObj_GetTextRenderMode(handle) not in _UNDRAWN,
+        )
+
+    def _font(self, text: Handle) -> Font:
+        address = _ADDRESS_OF_FONT(text) or 0
+        if address not in self._fonts:
+            font = pdfium_c.FPDFTextObj_GetFont(text)
+            name = ctypes.create_string_buffer(_LONGEST_NAME)
+            pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+            embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
+            self._fonts[address] = Font(address, name.value.decode("utf-8", "replace"), embedded)
+        return self._fonts[address]
