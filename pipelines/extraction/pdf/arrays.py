@@ -15,7 +15,13 @@ Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 def counted(lengths: Indices) -> Indices:
     """0, 1, 2 … for each length, one after the other."""
-    return np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return from_each(np.zeros_like(lengths), lengths)
+
+
+def from_each(starts: Indices, lengths: Indices) -> Indices:
+    """Each start and the numbers after it, so many as its length says, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if ends.size else 0)
 
 
 def portions(sizes: Indices, most: int) -> Iterator[slice]:

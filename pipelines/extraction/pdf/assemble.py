@@ -45,10 +45,11 @@ def assemble_grids(
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
     for table in tables:
+        x0, y0, x1, y1 = table.box
         inside: list[Glyph] = []
         outside: list[Glyph] = []
         for glyph in left_over:
-            (inside if table.box.contains(glyph.x, glyph.y) else outside).append(glyph)
+            (inside if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1 else outside).append(glyph)
         left_over = outside
         grids.append(_assemble(layer, table, inside, drawn_in))
     return tuple(grids), tuple(left_over)

@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers, counted, portions
+from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers, counted, from_each, portions
 from pipelines.extraction.pdf.canvas import Papers, Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
@@ -142,8 +142,8 @@ def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
             wide, high = sides[some].T
             corners = places[some, 1] * width + places[some, 0]
             rows = np.repeat(corners, high) + width * counted(high)
-            wide_rows = np.repeat(wide, high)
-            yield _Spots(some, np.repeat(rows, wide_rows) + counted(wide_rows), np.cumsum(wide * high) - wide * high)
+            dots = from_each(rows, np.repeat(wide, high))
+            yield _Spots(some, dots, np.cumsum(wide * high) - wide * high)
 
 
 def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:

@@ -28,13 +28,8 @@ class Line:
 
     @cached_property
     def box(self) -> Box:
-        boxes = [glyph.box for glyph in self.glyphs]
-        return Box(
-            min(box.x0 for box in boxes),
-            min(box.y0 for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.y1 for box in boxes),
-        )
+        x0, y0, x1, y1 = zip(*(glyph.box for glyph in self.glyphs), strict=True)
+        return Box(min(x0), min(y0), max(x1), max(y1))
 
     @cached_property
     def size(self) -> float:
@@ -127,8 +122,10 @@ def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
         return list(line)
     kept: list[Glyph] = []
     for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
-        alike = [other for other in kept[-3:] if other.char == glyph.char]
-        if not any(abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0) for other in alike):
+        for other in kept[-3:]:
+            if other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0):
+                break
+        else:
             kept.append(glyph)
     return kept
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.arrays import Indices, Numbers, counted, portions
+from pipelines.extraction.pdf.arrays import Indices, Numbers, from_each, portions
 from pipelines.extraction.pdf.printed import PrintedText
 
 _SAME_SPOT = 0.25
@@ -91,4 +91,4 @@ def _near(start: Numbers, end: Numbers) -> Iterator[tuple[Indices, Indices]]:
     reached = np.maximum(np.searchsorted(begins, ends) - places - 1, 0)
     for part in portions(reached, _PAIRS_AT_ONCE):
         first = np.repeat(places[part], reached[part])
-        yield order[first], order[first + 1 + counted(reached[part])]
+        yield order[first], order[from_each(places[part] + 1, reached[part])]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -71,10 +73,12 @@ def addresses(handles: Sequence[Handle]) -> list[int]:
 def without(handles: Iterable[Handle]) -> Iterator[None]:
     """Objects are not drawn while the `with` block runs."""
     taken = list(handles)
-    for handle in taken:
-        pdfium_c.FPDFPageObj_SetIsActive(handle, False)
+    _draw_or_not(taken, False)
     try:
         yield
     finally:
-        for handle in taken:
-            pdfium_c.FPDFPageObj_SetIsActive(handle, True)
+        _draw_or_not(taken, True)
+
+
+def _draw_or_not(handles: Iterable[Handle], drawn: bool) -> None:
+    deque(map(pdfium_c.FPDFPageObj_SetIsActive, handles, repeat(drawn)), maxlen=0)
