@@ -121,10 +121,11 @@ class Coverage(Located):
     @rule("first_page", zh="已公开的表有起止页", en="a table that is there has its pages, in order")
     @staticmethod
     def present_has_pages(frame: pd.DataFrame) -> pd.Series:
-        absent = frame["presence"] == "absent"
         pages = frame[["first_page", "last_page"]]
+        nowhere = pages.isna().all(axis=1)
         found = pages.notna().all(axis=1) & (frame["first_page"] <= frame["last_page"])
-        return implies(absent, pages.isna().all(axis=1)) & implies(~absent, found)
+        told = frame["presence"] != "unknown"
+        return (nowhere | found) & implies(told, nowhere == (frame["presence"] == "absent"))
 
     @rule("note", zh="有说明的空表附说明", en="given where presence says so")
     @staticmethod

@@ -127,6 +127,7 @@ HOLDING = [
     ("projects", {"corrected": True, "printed_value": "amount_yuan=3332000.00"}),
     ("coverage", EMPTY_TABLE),
     ("coverage", {"presence": "absent", "first_page": None, "last_page": None, "page": None}),
+    ("coverage", {"presence": "unknown", "first_page": None, "last_page": None, "page": None}),
 ]
 
 

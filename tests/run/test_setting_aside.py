@@ -171,6 +171,7 @@ def test_what_can_t_be_read_is_no_fault_of_the_document(monkeypatch) -> None:
     proof = prove(read(*PAGES), IDENTITY, "a.pdf")
     assert proof.document_columns["completeness"] is None
     assert not proof.records["completeness"]
+    assert {row["presence"] for row in proof.records["coverage"]} == {"present", "unknown"}
 
 
 def test_purchases_that_can_t_be_linked_are_published_but_those_in_doubt(monkeypatch) -> None:
