@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box, Grid, Page, TextLine
 from pipelines.extraction.pdf.alignment import align_tables
+from pipelines.extraction.pdf.annotations import with_annotations
 from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.contents import Contents, open_contents
@@ -33,19 +33,9 @@ def read_pages(path: Path) -> Iterator[Page]:
     with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
         fonts, papers = Fonts(), Papers()
         for number in range(1, len(document) + 1):
-            page = _with_annotations(document, number)
+            page = with_annotations(document, number)
             yield _read_page_if_possible(page, number, fonts, papers, contents)
             page.close()
-
-
-def _with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """A page with what its form's fields and its notes show, as part of its content."""
-    page = document[number - 1]
-    if pdfium_c.FPDFPage_GetAnnotCount(page) < 1:
-        return page
-    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
-    page.close()
-    return document[number - 1]
 
 
 def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:

@@ -109,6 +109,20 @@ def test_what_a_field_of_a_form_shows_is_read(column: int, tmp_path: Path) -> No
     assert [cell(read, each) for each in range(column, 3)] == [("777.77", ""), ("", "")][: 3 - column]
 
 
+@pytest.mark.parametrize("flags", ["print noview", "print hidden", "hidden"])
+def test_what_a_field_of_a_form_does_not_show_is_not_read(flags: str, tmp_path: Path) -> None:
+    x, y, width, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 40, y + 6, "1,234.56")
+        place = {"x": x + 2, "y": y + 2, "width": 36, "height": 16}
+        canvas.acroForm.textfield(
+            name="field", value="777.77", borderWidth=0, fontSize=9, annotationFlags=flags, **place
+        )
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1,234.56", "")
+
+
 @pytest.mark.parametrize("mode", [0, 1])
 def test_text_of_its_grounds_colour_is_not_read_where_it_crosses_what_shows(
     mode: Literal[0, 1], tmp_path: Path
