@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from pipelines.extraction.grid import Box, Cell, Grid
-from pipelines.extraction.pdf.lines import cell_text, group_lines, text_runs
+from pipelines.extraction.pdf.drawn import Drawn
+from pipelines.extraction.pdf.lines import Line, cell_text, group_lines, text_runs
 from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
 DRAWN = "drawn"
-"""The doubt about a cell in which something is drawn that is no text."""
+"""The doubt about a cell in which something is drawn that is no text, or a part of its number."""
 
 
 _Position = tuple[int, int]
@@ -31,16 +32,12 @@ class _Region:
     column_end: int
 
 
-def _nothing_drawn(_: Box) -> bool:
-    return False
-
-
 def assemble_grids(
-    layer: TextLayer, tables: Sequence[RuledTable], drawn_in: Callable[[Box], bool] = _nothing_drawn
+    layer: TextLayer, tables: Sequence[RuledTable], drawn: Drawn | None = None
 ) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
     """The grids of a page, top to bottom, and the glyphs that stand in none of them.
 
-    `drawn_in` tells whether something that is no text stands in a box of the reading frame.
+    `drawn` is what stands on the page beside its text.
     """
     grids: list[Grid] = []
     left_over = list(layer.glyphs)
@@ -51,11 +48,11 @@ def assemble_grids(
         for glyph in left_over:
             (inside if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1 else outside).append(glyph)
         left_over = outside
-        grids.append(_assemble(layer, table, inside, drawn_in))
+        grids.append(_assemble(layer, table, inside, drawn))
     return tuple(grids), tuple(left_over)
 
 
-def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]) -> Grid:
+def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn: Drawn | None) -> Grid:
     regions = _regions(table)
     owner = {
         (row, column): region
@@ -69,7 +66,7 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     for run in text_runs(glyphs):
         for glyph, position in zip(run, _places(run, list(islice(positions, len(run))), lattice), strict=True):
             printed[owner[position]].append(glyph)
-    cells = tuple(_cell(layer, table, region, printed[region], drawn_in) for region in regions)
+    cells = tuple(_cell(layer, table, region, printed[region], drawn) for region in regions)
     return Grid(
         page=layer.page,
         box=layer.frame.shown(table.box),
@@ -80,9 +77,7 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     )
 
 
-def _cell(
-    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], drawn_in: Callable[[Box], bool]
-) -> Cell:
+def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], drawn: Drawn | None) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],
@@ -98,8 +93,16 @@ def _cell(
         box=layer.frame.shown(box),
         text=cell_text(lines, box),
         indent=lines[0].box.x0 - box.x0 if lines else 0.0,
-        doubt=_doubt(glyphs) or (DRAWN if not glyphs and drawn_in(box) else ""),
+        doubt=_doubt(glyphs) or (DRAWN if drawn and _is_drawn(drawn, box, lines) else ""),
     )
+
+
+def _is_drawn(drawn: Drawn, cell: Box, lines: Sequence[Line]) -> bool:
+    """Whether a figure is drawn in a cell without text, or a part of one in a number that is printed."""
+    if not lines:
+        return drawn.figure_in(cell)
+    numbers = (line for line in lines if all(glyph.numeric for glyph in line.glyphs))
+    return any(drawn.sign_at(line.box, cell) for line in numbers)
 
 
 def _doubt(glyphs: Iterable[Glyph]) -> str:

@@ -1,6 +1,9 @@
-"""Ink in a cell that no text accounts for: figures drawn as outlines, or in a picture."""
+"""Ink in a cell that no text accounts for: figures, or a figure's signs, drawn as outlines or in a picture."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,28 +19,60 @@ _HEIGHTS = (3.5, 40.0)
 _WIDTHS = (0.8, 60.0)
 """Points, of a figure drawn."""
 
+_SIGN = (0.6, 12.0)
+"""Points, of the longer side of a point, a minus or a digit drawn."""
+_THINNEST = 0.3
+_BESIDE = 1.2
+_ABOVE = 0.15
+"""How far beside a number, and over and under it, its signs stand, as parts of its height."""
 
-def ink_in(dots: Dots, scale: float, cell: Box) -> bool:
-    """Whether something as large as a figure is drawn well inside a cell of the reading frame.
 
-    `dots` is the page without its text, `scale` its dots a point.
-    """
-    rows, columns = dots.shape[:2]
-    left, right = round((cell.x0 + _INSET) * scale), round((cell.x1 - _INSET) * scale)
-    top, bottom = rows - round((cell.y1 - _INSET) * scale), rows - round((cell.y0 + _INSET) * scale)
-    inside = dots[max(top, 0) : max(bottom, 0), max(left, 0) : min(right, columns)]
-    if not inside.size or int(inside.max()) - int(inside.min()) < _LEAST_CHANGE:
-        return False
-    ground = np.median(inside.reshape(-1, inside.shape[2]), axis=0)
-    ink = (np.abs(inside - ground).max(axis=2) >= _LEAST_CHANGE).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    high, wide = ink.shape
-    return any(
-        _HEIGHTS[0] <= height / scale <= _HEIGHTS[1]
-        and _WIDTHS[0] <= width / scale <= _WIDTHS[1]
-        and x > 0
-        and y > 0
-        and x + width < wide
-        and y + height < high
-        for x, y, width, height, _ in stats[1:count].tolist()
-    )
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A page without its text, in the reading frame: `dots`, so many (`scale`) a point."""
+
+    dots: Dots
+    scale: float
+
+    def figure_in(self, cell: Box) -> bool:
+        """Whether something as large as a figure is drawn well inside a cell."""
+        return any(
+            _HEIGHTS[0] <= height <= _HEIGHTS[1] and _WIDTHS[0] <= width <= _WIDTHS[1]
+            for width, height in self._marks(_inside(cell))
+        )
+
+    def sign_at(self, number: Box, cell: Box) -> bool:
+        """Whether something as large as a point, a minus or a digit is drawn within the number that a cell prints, or
+        beside it."""
+        beside, above = _BESIDE * number.height, _ABOVE * number.height
+        inside = _inside(cell)
+        place = Box(
+            max(number.x0 - beside, inside.x0),
+            max(number.y0 - above, inside.y0),
+            min(number.x1 + beside, inside.x1),
+            min(number.y1 + above, inside.y1),
+        )
+        return any(
+            max(sides) <= _SIGN[1] and min(sides) >= _SIGN[0] / 2 and max(sides) >= _SIGN[0]
+            for sides in self._marks(place)
+        )
+
+    def _marks(self, place: Box) -> Iterator[tuple[float, float]]:
+        """The width and height in points of what is drawn in a place and doesn't reach out of it."""
+        rows, columns = self.dots.shape[:2]
+        left, right = round(place.x0 * self.scale), round(place.x1 * self.scale)
+        top, bottom = rows - round(place.y1 * self.scale), rows - round(place.y0 * self.scale)
+        inside = self.dots[max(top, 0) : max(bottom, 0), max(left, 0) : min(right, columns)]
+        if not inside.size or int(inside.max()) - int(inside.min()) < _LEAST_CHANGE:
+            return
+        ground = np.median(inside.reshape(-1, inside.shape[2]), axis=0)
+        ink = (np.abs(inside - ground).max(axis=2) >= _LEAST_CHANGE).astype(np.uint8)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        high, wide = ink.shape
+        for x, y, width, height, _ in stats[1:count].tolist():
+            if x > 0 and y > 0 and x + width < wide and y + height < high:
+                yield width / self.scale, height / self.scale
+
+
+def _inside(cell: Box) -> Box:
+    return Box(cell.x0 + _INSET, cell.y0 + _INSET, cell.x1 - _INSET, cell.y1 - _INSET)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -14,7 +13,7 @@ from pipelines.extraction.pdf.annotations import with_annotations
 from pipelines.extraction.pdf.assemble import DRAWN, assemble_grids
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.contents import Contents, open_contents
-from pipelines.extraction.pdf.drawn import ink_in
+from pipelines.extraction.pdf.drawn import Drawn
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import apart, group_lines
 from pipelines.extraction.pdf.numbers import count_numbers
@@ -62,7 +61,7 @@ def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, 
         dots, scale = draw_without_text(page, objects.texts, layer.frame, papers.ground)
         tables = _tables(find_rules(dots, scale), layer)
         boxes = [table.box for table in tables]
-        grids, outside = assemble_grids(layer, tables, partial(ink_in, dots, scale))
+        grids, outside = assemble_grids(layer, tables, Drawn(dots, scale))
     pieces = (piece for line in group_lines(outside) for piece in apart(line, boxes))
     lines = tuple(TextLine(number, layer.frame.shown(piece.box), piece.text) for piece in pieces)
     width, height = layer.frame.shown_size

@@ -95,6 +95,43 @@ def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     assert cell(page(tmp_path / "a.pdf", "1.00", "plain", drawn), 2) == ("", "drawn")
 
 
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("1 234", (12.5, 6, 1.1, 1.1)),
+        ("1234", (-5, 9.5, 4, 0.6)),
+        ("1234", (26, 6, 1.1, 1.1)),
+        ("12 34", (16, 6, 1, 7)),
+    ],
+    ids=["a point", "a minus", "a point behind", "a digit"],
+)
+def test_a_number_of_which_a_part_is_drawn_is_doubted(text: str, sign: tuple[float, ...], tmp_path: Path) -> None:
+    x, y, *_ = CELL
+    right, up, width, height = sign
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 20, y + 6, text)
+        canvas.rect(x + 20 + right, y + up, width, height, stroke=0, fill=1)
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == (text, "drawn")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [(-10, 4, 45, 0.5), (-20, 9, 90, 0.5), (0, 3.5, 30, 1)],
+    ids=["under it", "through the row", "its underline"],
+)
+def test_a_rule_at_a_number_is_no_part_of_it(line: tuple[float, ...], tmp_path: Path) -> None:
+    x, y, *_ = CELL
+    right, up, width, height = line
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 20, y + 6, "1234")
+        canvas.rect(x + 20 + right, y + up, width, height, stroke=0, fill=1)
+
+    assert ("1234", "") in [(each.text, each.doubt) for each in set_page(tmp_path / "a.pdf", 1, write).grids[0].cells]
+
+
 @pytest.mark.parametrize("column", [1, 2])
 def test_what_a_field_of_a_form_shows_is_read(column: int, tmp_path: Path) -> None:
     """Also over what is printed, which it then covers."""
@@ -111,7 +148,7 @@ def test_what_a_field_of_a_form_shows_is_read(column: int, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("flags", ["print noview", "print hidden", "hidden"])
 def test_what_a_field_of_a_form_does_not_show_is_not_read(flags: str, tmp_path: Path) -> None:
-    x, y, width, _ = CELL
+    x, y, *_ = CELL
 
     def write(canvas: Canvas) -> None:
         canvas.drawString(x + 40, y + 6, "1,234.56")
