@@ -17,7 +17,6 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 unexport VIRTUAL_ENV
 # Bytecode is kept: a run starts many short-lived workers, and each would compile every library for itself.
-export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -90,18 +89,23 @@ clean: ## remove the environment and all intermediate results; data/processed st
 # uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
 # itself and pip where they are.
 # An environment that was left half made is made again: the mark is taken away when it is whole.
+# Of what libraries bring, a run keeps what it imports: parts that are declared to be unneeded go, and only what is
+# imported is compiled.
 MAKING := .venv/.making
-$(RUNS): pyproject.toml uv.lock
+UNNEEDED := docs/deploy/unneeded.txt
+$(RUNS): pyproject.toml uv.lock $(UNNEEDED)
 	@if test -e $(MAKING) || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then rm -rf .venv && $(PYTHON) -m venv .venv; fi
 	@touch $(MAKING)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv sync --quiet --frozen --inexact --no-dev
+	@cd .venv/lib/python3.*/site-packages && rm -rf $$(grep -v '^#' "$(CURDIR)/$(UNNEEDED)")
+	@$(BIN)/python -c "import assets.__main__, assets.definitions"
 	@$(BIN)/dagster instance migrate >/dev/null 2>&1
 	@rm $(MAKING)
 	@touch $@
 
 $(READY): $(RUNS)
 	@touch $(MAKING) && rm $(RUNS)
-	@$(BIN)/uv sync --quiet --frozen --inexact
+	@$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
 	@rm $(MAKING)
 	@touch $(RUNS) $@

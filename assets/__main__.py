@@ -1,6 +1,8 @@
 """The command: `yusuan`, or `python -m assets`. What can be told before any work begins is told here."""
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns 0 where it did what it was asked, 1 where the run failed, 2 for bad usage, 130 and 143 after SIGINT and
     SIGTERM.
     """
+    # A process that ends needs no search for garbage among all that its libraries made: it takes seconds.
+    atexit.register(gc.freeze)
     options = parser().parse_args(arguments)
     if fault := _fault(options):
         print(f"yusuan: {fault}", file=sys.stderr)

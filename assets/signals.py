@@ -2,9 +2,11 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+SECONDS_BEFORE_IT_IS_SENT_AGAIN = 2.0
 _ASKED = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -13,7 +15,8 @@ def caught_signals() -> Iterator[Callable[[], signal.Signals | None]]:
     """Let SIGINT and SIGTERM raise KeyboardInterrupt; gives a function that tells which of them came first, if any.
 
     Dagster puts handlers of its own in the place of ours while it runs, and forgets the number: what Python writes to
-    the descriptor tells it whatever handler there is. To be called in the main thread.
+    the descriptor tells it whatever handler there is. What a handler raises is lost where it happens to run in a
+    finalizer: until somebody asks which signal it was, it is sent again. To be called in the main thread.
     """
     reading, writing = os.pipe()
     for end in (reading, writing):
@@ -21,15 +24,31 @@ def caught_signals() -> Iterator[Callable[[], signal.Signals | None]]:
     handlers = [(number, signal.signal(number, signal.default_int_handler)) for number in _ASKED]
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     numbers = bytearray()
+    is_answered = threading.Event()
 
-    def first() -> signal.Signals | None:
+    def look() -> signal.Signals | None:
         with suppress(BlockingIOError):
             numbers.extend(os.read(reading, 4096))
-        return next((signal.Signals(number) for number in numbers if number in _ASKED), None)
+        return next((signal.Signals(number) for number in tuple(numbers) if number in _ASKED), None)
 
+    def insist() -> None:
+        known = None
+        while not is_answered.wait(SECONDS_BEFORE_IT_IS_SENT_AGAIN):
+            if known is not None:
+                signal.pthread_kill(threading.main_thread().ident or 0, known)
+            known = look()
+
+    def first() -> signal.Signals | None:
+        is_answered.set()
+        return look()
+
+    insisting = threading.Thread(target=insist, daemon=True)
+    insisting.start()
     try:
         yield first
     finally:
+        is_answered.set()
+        insisting.join()
         signal.set_wakeup_fd(before)
         for number, handler in handlers:
             signal.signal(number, handler)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 # Makes an environment of programs that note how they were called, and fail where a file says so.
 PYTHON = """#!/bin/sh
 echo "venv" >> calls
-mkdir -p .venv/bin
+mkdir -p .venv/bin .venv/lib/python3.11/site-packages
 for name in python uv dagster; do
   printf '#!/bin/sh\\necho "%s $*" >> calls\\ntest ! -e "fails-%s"\\n' $name $name > .venv/bin/$name
   chmod +x .venv/bin/$name
@@ -21,8 +21,9 @@ done
 
 @pytest.fixture
 def checkout(tmp_path) -> Path:
-    for name in ("Makefile", "pyproject.toml", "uv.lock"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "docs" / "deploy").mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "uv.lock", "docs/deploy/unneeded.txt"):
+        shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "python").write_text(PYTHON)
     (tmp_path / "python").chmod(0o755)
     return tmp_path
@@ -42,7 +43,20 @@ def test_a_run_needs_nothing_but_its_own_group(checkout):
     assert [call for call in calls if call.startswith("uv sync")] == ["uv sync --quiet --frozen --inexact --no-dev"]
     assert make(checkout, ".venv/.runs") == (0, [])
     _, calls = make(checkout, ".venv/.ready")
-    assert calls == ["uv sync --quiet --frozen --inexact"]
+    assert calls == ["uv sync --quiet --frozen --inexact --compile-bytecode"]
+
+
+def test_what_no_run_imports_is_removed_and_nothing_else(checkout):
+    make(checkout, ".venv/.runs")
+    libraries = checkout / ".venv" / "lib" / "python3.11" / "site-packages"
+    goes = ("numpy/_core/tests/test_a.py", "pyarrow/include/a.h", "pyarrow/libarrow_python.so.2600.1.0")
+    stays = ("numpy/_core/a.py", "pyarrow/lib.so", "pyarrow/libarrow_python.so.2600", "a/tests/test_a.py")
+    for name in goes + stays:
+        (libraries / name).parent.mkdir(parents=True, exist_ok=True)
+        (libraries / name).touch()
+    (checkout / ".venv" / ".runs").unlink()
+    assert make(checkout, ".venv/.runs")[0] == 0
+    assert {name for name in goes + stays if (libraries / name).exists()} == set(stays)
 
 
 @pytest.mark.parametrize("program", ["uv", "dagster"])

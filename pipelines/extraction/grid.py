@@ -136,7 +136,7 @@ class Page:
     turns: int = 0
     """Clockwise quarter turns that bring its text upright: a table can be set sideways on the page as shown."""
     faults: tuple[str, ...] = ()
-    """Why it could be read only in part: `content`, `operator`, `font`, or `error:` and the kind of the error."""
+    """Why it could be read only in part: `content`, `operator`, `font`; or not: `too_long`, `error:` and its kind."""
     numbers_seen: int = 0
     """Numbers that show on a page with a table."""
     numbers_accounted: int = 0

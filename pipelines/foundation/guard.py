@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipelines.foundation.limit import limited
+
 T = TypeVar("T")
 
 
@@ -20,10 +22,12 @@ class Broken:
 def guarded(name: str, work: Callable[[], Iterable[T]]) -> tuple[T, ...] | Broken:
     """What the work yields, all of it or none.
 
-    Any error is caught: a check is a program over whatever documents print, no list of errors is known to be whole,
-    and a document must not lose its other checks to one of them. The kind of the error is kept and published.
+    Any error is caught, and that it takes too long is one: a check is a program over whatever documents print, no list
+    of errors is known to be whole, and a document must not lose its other checks to one of them. The kind of the error
+    is kept and published.
     """
     try:
-        return tuple(work())
+        with limited():
+            return tuple(work())
     except Exception as error:  # noqa: BLE001
         return Broken(name, type(error).__name__)

@@ -4,8 +4,10 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 """
 
 import multiprocessing
+import multiprocessing.context
 import os
 import resource
+import signal
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -116,11 +118,12 @@ class Processes:
         # Not fork: a copy of a process with threads may hang.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([_home(function)])
+        _await_server(context)
         pool = ProcessPool(
             workers,
             max_tasks=self.tasks_per_worker,
             context=context,
-            initializer=_limit_memory,
+            initializer=_begin,
             initargs=(self.memory_bytes,),
         )
         is_over = False
@@ -175,9 +178,29 @@ def drained(
             yield held.pop(future), future
 
 
-def _limit_memory(limit: int) -> None:
-    """Let this process ask for no more memory: what it asks for beyond raises MemoryError."""
+def _await_server(context: multiprocessing.context.ForkServerContext) -> None:
+    """Come back once the server of processes has loaded what it preloads.
+
+    That takes seconds, and a pool is made only then: one that is left half made, by an interruption, has workers that
+    begin later, find it gone, and complain.
+    """
+    first = context.Process(target=_nothing, daemon=True)
+    first.start()
+    first.join()
+
+
+def _nothing() -> None:
+    """What a process does that is only there to have begun."""
+
+
+def _begin(limit: int) -> None:
+    """Let this process ask for no more memory: what it asks for beyond raises MemoryError. It ends when it is told to.
+
+    The pool's own handler runs only once a library comes back from what it is at; the pool waits three seconds for
+    each worker in turn.
+    """
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _home(function: Callable[..., object]) -> str:

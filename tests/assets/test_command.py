@@ -3,11 +3,16 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,27 +38,70 @@ CIVIL_AFFAIRS, EDUCATION, HOUSING = "武汉市青山区民政局", "武汉市青
 RunCommand = Callable[..., int]
 
 
-@pytest.fixture(autouse=True)
-def no_history(monkeypatch):
-    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+@dataclass(frozen=True)
+class Done:
+    """A run that was made once, for tests to look at and to begin from copies of: its folders, and what it told."""
+
+    folder: Path
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_history():
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("DAGSTER_HOME", raising=False)
+        yield
+
+
+def run_in(folder: Path, *options: str, processed: str = "processed", work: str = "work") -> int:
+    folders = ["--raw", folder / "raw", "--processed", folder / processed, "--work", folder / work]
+    return main(["run", *map(str, folders), *(options or ["--serial"])])
+
+
+def done_in(folder: Path) -> Done:
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = run_in(folder)
+    return Done(folder, code, out.getvalue(), err.getvalue())
+
+
+def two_budgets(folder: Path) -> Path:
+    raw = folder / "raw"
+    (raw / "below").mkdir(parents=True)
+    budget(raw / "civil.pdf", CIVIL_AFFAIRS)
+    budget(raw / "below" / "education.PDF", EDUCATION)
+    return raw
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Done:
+    """The run over two documents that most stories begin with."""
+    folder = tmp_path_factory.mktemp("first")
+    two_budgets(folder)
+    return done_in(folder)
 
 
 @pytest.fixture
 def raw(tmp_path) -> Path:
-    folder = tmp_path / "raw"
-    (folder / "below").mkdir(parents=True)
-    budget(folder / "civil.pdf", CIVIL_AFFAIRS)
-    budget(folder / "below" / "education.PDF", EDUCATION)
-    return folder
+    return two_budgets(tmp_path)
 
 
 @pytest.fixture
 def run(tmp_path, raw) -> RunCommand:
-    def run(*options: str, processed: str = "processed", work: str = "work") -> int:
-        folders = ["--raw", raw, "--processed", tmp_path / processed, "--work", tmp_path / work]
-        return main(["run", *map(str, folders), *(options or ["--serial"])])
+    return partial(run_in, tmp_path)
 
-    return run
+
+def begin_from(first: Done, folder: Path) -> None:
+    """Have what a run left in another folder too."""
+    for name in ("processed", "work"):
+        shutil.copytree(first.folder / name, folder / name, symlinks=True)
+
+
+@pytest.fixture
+def released(first, tmp_path) -> None:
+    """The first run was made in the test's folder too."""
+    begin_from(first, tmp_path)
 
 
 def rows(folder: Path, dataset: str) -> list[dict[str, object]]:
@@ -74,22 +122,21 @@ def untouched(files: dict[str, bytes]) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if name != ".lock.holder"}
 
 
-def test_two_documents_are_published(run, tmp_path, capsys):
-    assert run() == PUBLISHED
-    published = tmp_path / "processed"
+def test_two_documents_are_published(first):
+    assert first.code == PUBLISHED
+    published = first.folder / "processed"
     assert {f"{dataset}.{kind}" for dataset in DATASETS for kind in ("parquet", "csv")} < set(contents(published))
     assert [row["document_id"] for row in rows(published, "documents")] == [
         f"420107-{EDUCATION}-2025-budget",
         f"420107-{CIVIL_AFFAIRS}-2025-budget",
     ]
     assert len(rows(published, "budget_lines")) == 2 * 13
-    out, err = capsys.readouterr()
-    assert out.splitlines()[0] == "documents: 2; published 2, quarantined 0; PDFs read 2, unchanged 0"
-    assert re.search(r"^\d{4}-\d\d-\d\d \S+ pages: 2 documents to do$", err, re.MULTILINE)
+    assert first.out.splitlines()[0] == "documents: 2; published 2, quarantined 0; PDFs read 2, unchanged 0"
+    assert re.search(r"^\d{4}-\d\d-\d\d \S+ pages: 2 documents to do$", first.err, re.MULTILINE)
 
 
+@pytest.mark.usefixtures("released")
 def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
-    run()
     first = contents(tmp_path / "processed")
     run()
     assert contents(tmp_path / "processed") == first
@@ -98,8 +145,8 @@ def test_runs_give_the_same_bytes_and_read_no_pdf_twice(run, tmp_path, capsys):
     assert contents(tmp_path / "elsewhere") == first
 
 
+@pytest.mark.usefixtures("released")
 def test_a_new_document_costs_one_document(run, raw, tmp_path, capsys):
-    run()
     budget(raw / "housing.pdf", HOUSING)
     run()
     assert "PDFs read 1, unchanged 2" in capsys.readouterr().out
@@ -107,8 +154,8 @@ def test_a_new_document_costs_one_document(run, raw, tmp_path, capsys):
     assert {row["reason"] for row in changes} == {"new_document"}
 
 
+@pytest.mark.usefixtures("released")
 def test_a_removed_document_goes_where_its_file_is_named_or_its_loss_accepted(run, raw, tmp_path, capsys):
-    run()
     before = contents(tmp_path / "processed")
     (raw / "civil.pdf").unlink()
     assert run() == FAILED
@@ -134,9 +181,9 @@ with held(Path(sys.argv[1])):
 """
 
 
+@pytest.mark.usefixtures("released")
 @pytest.mark.parametrize("folder", ["processed", "work"])
 def test_a_second_run_is_told_who_holds_the_place_and_touches_nothing(run, raw, tmp_path, capsys, folder):
-    run()
     before = contents(tmp_path / "processed")
     place = tmp_path / "processed" if folder == "processed" else Run(raw, tmp_path / "work", tmp_path).folder
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(place)], stdout=subprocess.PIPE)
@@ -186,64 +233,82 @@ def test_of_two_runs_at_once_the_second_says_who_is_first_and_touches_nothing(ra
     assert not holder.exists()
 
 
-def test_what_cannot_be_read_is_told_in_a_line_and_recorded(run, raw, tmp_path, capsys):
-    (raw / "copy.pdf").write_bytes((raw / "civil.pdf").read_bytes())
-    (raw / "cut.pdf").write_bytes((raw / "civil.pdf").read_bytes()[:1500])
+REASONS = {
+    "\\xff\\xfe.pdf": "not_a_budget",
+    "copy.pdf": "duplicate_of civil.pdf",
+    "cut.pdf": "damaged",
+    "empty.pdf": "not_a_pdf",
+    "gone.pdf": "unreadable",
+    "letter.pdf": "not_a_budget",
+    "locked.pdf": "encrypted",
+    "page.pdf": "not_a_pdf",
+    "scan.pdf": "no_text_layer",
+    "sparse.pdf": "too_large",
+    "王某 ….pdf (e3b0c442)": "duplicate_of empty.pdf",
+}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory) -> Done:
+    """A run over two documents, one of them revised, and files of all kinds that can't be read; a record or two err."""
+    folder = tmp_path_factory.mktemp("odd")
+    raw = two_budgets(folder)
+    civil = (raw / "civil.pdf").read_bytes()
+    (raw / "revised.pdf").write_bytes(civil + b"\n")
+    (raw / "copy.pdf").write_bytes(civil)
+    (raw / "cut.pdf").write_bytes(civil[:1500])
     (raw / "empty.pdf").write_bytes(b"")
     (raw / "letter.pdf").write_bytes(pdf("To whom it may concern"))
     (raw / "locked.pdf").write_bytes(pdf("secret", user_password="secret"))
     (raw / "page.pdf").write_text("<html>404</html>")
     (raw / "scan.pdf").write_bytes(pdf(""))
-    assert run() == PUBLISHED
-    reasons = {
-        "copy.pdf": "duplicate_of civil.pdf",
-        "cut.pdf": "damaged",
-        "empty.pdf": "not_a_pdf",
-        "letter.pdf": "not_a_budget",
-        "locked.pdf": "encrypted",
-        "page.pdf": "not_a_pdf",
-        "scan.pdf": "no_text_layer",
-    }
-    documents = {row["source_file"]: row for row in rows(tmp_path / "processed", "documents")}
-    assert {file: documents[file]["reason"] for file in reasons} == reasons
-    assert {documents[file]["status"] for file in reasons} == {"quarantined"}
-    assert {row["status"] for file, row in documents.items() if file not in reasons} == {"published"}
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.rpartition(": ")[0] for line in lines[: len(reasons)]] == [
-        f"{file}: {reason}" for file, reason in reasons.items()
-    ]
-    assert lines[len(reasons)].startswith("documents: 9; published 2, quarantined 7;")
-
-
-def test_a_file_that_cannot_be_opened_has_a_row_too(run, raw, tmp_path, capsys):
     (raw / "gone.pdf").symlink_to(raw / "nowhere.pdf")
     with (raw / "sparse.pdf").open("wb") as stream:
         stream.write(b"%PDF-1.4\n")
         stream.truncate(3_000_000_000)
     (raw / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(pdf("no UTF-8 in its name"))
     (raw / "王某 13812345678.pdf").write_bytes(b"")
-    assert run() == PUBLISHED
-    documents = {row["source_file"]: row for row in rows(tmp_path / "processed", "documents")}
-    assert {file: row["reason"] for file, row in documents.items() if row["status"] == "quarantined"} == {
-        "\\xff\\xfe.pdf": "not_a_budget",
-        "gone.pdf": "unreadable",
-        "sparse.pdf": "too_large",
-        "王某 ….pdf (e3b0c442)": "not_a_pdf",
-    }
+    (raw / "sources.csv").write_text("file,url,division_code\ncivil.pdf,https://example.org/a,x\nnone.pdf,,\n")
+    return done_in(folder)
+
+
+def documents_of(done: Done) -> dict[object, dict[str, object]]:
+    return {row["source_file"]: row for row in rows(done.folder / "processed", "documents")}
+
+
+def test_what_cannot_be_read_is_told_in_a_line_and_recorded(odd):
+    assert odd.code == PUBLISHED
+    documents = documents_of(odd)
+    assert {file: row["reason"] for file, row in documents.items() if row["status"] == "quarantined"} == REASONS
+    assert {row["status"] for file, row in documents.items() if file not in REASONS} == {"published"}
     assert documents["gone.pdf"]["sha256"] is None
-    out = capsys.readouterr().out
-    assert "sparse.pdf: too_large: it has 3,000,000,000 bytes, more than 300,000,000" in out
-    assert "13812345678" not in out
+    lines = odd.out.splitlines()[2:]
+    assert sorted(": ".join(line.split(": ")[:2]) for line in lines[: len(REASONS)]) == sorted(
+        f"{file}: {reason}" for file, reason in REASONS.items()
+    )
+    assert "sparse.pdf: too_large: it has 3,000,000,000 bytes, more than 300,000,000" in lines
+    assert lines[len(REASONS)].startswith(f"documents: {len(documents)}; published 3, quarantined {len(REASONS)};")
 
 
-def test_a_second_document_of_one_identity_gets_a_number(run, raw, tmp_path):
-    (raw / "revised.pdf").write_bytes((raw / "civil.pdf").read_bytes() + b"\n")
-    run()
-    documents = {row["source_file"]: row["document_id"] for row in rows(tmp_path / "processed", "documents")}
+def test_a_number_in_the_name_of_a_file_is_told_nowhere(odd):
+    assert "13812345678" not in odd.out + odd.err
+
+
+def test_a_second_document_of_one_identity_gets_a_number(odd):
+    documents = {file: row["document_id"] for file, row in documents_of(odd).items()}
     assert documents["civil.pdf"] == f"420107-{CIVIL_AFFAIRS}-2025-budget"
     assert documents["revised.pdf"] == f"420107-{CIVIL_AFFAIRS}-2025-budget-2"
-    ids = [row["document_id"] for row in rows(tmp_path / "processed", "budget_lines")]
+    ids = [row["document_id"] for row in rows(odd.folder / "processed", "budget_lines")]
     assert ids.count(documents["revised.pdf"]) == ids.count(documents["civil.pdf"]) == 13
+
+
+def test_what_sources_csv_says_wrong_is_told(odd):
+    out = odd.out.splitlines()
+    assert out[0] == "sources.csv, record 1: division_code can't be 'x'"
+    assert out[1] == "sources.csv, record 2: there is no document 'none.pdf'"
+    urls = {file: row["source_url"] for file, row in documents_of(odd).items()}
+    assert urls["civil.pdf"] == "https://example.org/a"
+    assert urls["below/education.PDF"] is None
 
 
 def test_an_empty_folder_publishes_nothing(run, raw, tmp_path, capsys):
@@ -269,8 +334,8 @@ def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
     pq.write_table(table.set_column(index, field, pa.array(values, field.type)), path)
 
 
+@pytest.mark.usefixtures("released")
 def test_a_bad_row_stops_the_release(run, raw, tmp_path, capsys):
-    run()
     before = contents(tmp_path / "processed")
     tamper(tmp_path, raw, "fund", "petty_cash")
     capsys.readouterr()
@@ -283,8 +348,8 @@ def test_a_bad_row_stops_the_release(run, raw, tmp_path, capsys):
     assert contents(tmp_path / "processed") == before
 
 
+@pytest.mark.usefixtures("released")
 def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
-    run()
     before = contents(tmp_path / "processed")
     tamper(tmp_path, raw, "name", "联系电话：13800138000")
     capsys.readouterr()
@@ -293,16 +358,6 @@ def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
     assert "release:" in err
     assert "13800138000" not in err
     assert contents(tmp_path / "processed") == before
-
-
-def test_what_sources_csv_says_wrong_is_told(run, raw, tmp_path, capsys):
-    (raw / "sources.csv").write_text("file,url,division_code\ncivil.pdf,https://example.org/a,x\nnone.pdf,,\n")
-    assert run() == PUBLISHED
-    out = capsys.readouterr().out.splitlines()
-    assert out[0] == "sources.csv, record 1: division_code can't be 'x'"
-    assert out[1] == "sources.csv, record 2: there is no document 'none.pdf'"
-    urls = {row["source_file"]: row["source_url"] for row in rows(tmp_path / "processed", "documents")}
-    assert urls == {"civil.pdf": "https://example.org/a", "below/education.PDF": None}
 
 
 CORRECTION = """
@@ -340,11 +395,11 @@ def test_a_correction_out_of_date_fails_the_run_in_a_line(run, tmp_path, capsys)
     assert not (tmp_path / "processed" / "latest").exists()
 
 
+@pytest.mark.usefixtures("released")
 def test_runs_on_different_folders_share_a_work_folder(run, raw, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     budget(other / "housing.pdf", HOUSING)
-    run()
     before = contents(tmp_path / "processed")
     folders = ["--raw", other, "--processed", tmp_path / "others", "--work", tmp_path / "work"]
     assert main(["run", *map(str, folders), "--serial"]) == PUBLISHED
@@ -359,12 +414,12 @@ def test_a_home_for_the_history_that_is_none_is_bad_usage(run, monkeypatch, tmp_
     assert "DAGSTER_HOME" in capsys.readouterr().err
 
 
-def test_a_dry_run_says_what_a_run_would_do_and_writes_nothing(run, raw, tmp_path, capsys):
+def test_a_dry_run_says_what_a_run_would_do_and_writes_nothing(first, run, raw, tmp_path, capsys):
     assert run("--dry-run") == PUBLISHED
     assert not (tmp_path / "work").exists()
     assert not (tmp_path / "processed").exists()
     assert "civil.pdf: would be read" in capsys.readouterr().out.splitlines()
-    run()
+    begin_from(first, tmp_path)
     budget(raw / "housing.pdf", HOUSING)
     (raw / "civil.pdf").unlink()
     capsys.readouterr()

@@ -4,6 +4,9 @@ import copy
 import re
 import shutil
 import subprocess
+import sys
+import sysconfig
+from fnmatch import fnmatch
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -49,6 +52,21 @@ def test_the_image_is_made_in_stages_and_runs_without_rights():
     copied = re.findall(r"^COPY (?!--from)(\S+(?: \S+)*) \S+$", "\n".join(lines), re.MULTILINE)
     for name in " ".join(copied).split():
         assert (ROOT / name).exists(), name
+
+
+def test_what_goes_as_unneeded_is_of_libraries_and_nothing_that_is_imported():
+    import assets.definitions
+
+    patterns = [line for line in (DEPLOY / "unneeded.txt").read_text().splitlines() if not line.startswith("#")]
+    assert not [pattern for pattern in patterns if pattern.startswith("/") or ".." in pattern or " " in pattern]
+    libraries = Path(sysconfig.get_paths()["platlib"])
+    files = [getattr(module, "__file__", None) for module in sys.modules.values()]
+    imported = [Path(file).relative_to(libraries) for file in files if file and Path(file).is_relative_to(libraries)]
+    assert Path("pyarrow/__init__.py") in imported
+    assert assets.definitions.__name__ in sys.modules
+    # What pyarrow.fs takes where it is there, and does without.
+    kept = {each for path in imported for each in (path, *path.parents) if not path.name.startswith("_s3fs.")}
+    assert not [path for path in kept for pattern in patterns if fnmatch(path.as_posix(), pattern)]
 
 
 @pytest.mark.parametrize("unit", ["yusuan.service", "yusuan.timer"])

@@ -94,3 +94,12 @@ def test_items_are_taken_as_they_are_needed():
 def test_workers_are_replaced_and_nothing_is_lost():
     answers = by_item(list(Processes(workers=2, tasks_per_worker=3).map(double, range(20))))
     assert answers == {number: 2 * number for number in range(20)}
+
+
+def told_to_end(_: int) -> bool:
+    """Whether SIGTERM ends this process whatever a library is at, without Python."""
+    return signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_workers_end_at_once_when_they_are_told_to():
+    assert [answer.result for answer in PROCESSES.map(told_to_end, [1])] == [True]

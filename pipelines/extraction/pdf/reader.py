@@ -22,6 +22,7 @@ from pipelines.extraction.pdf.picture import draw_without_text
 from pipelines.extraction.pdf.ruling import RuledTable, Rules, find_rules, find_tables
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
 from pipelines.foundation.guard import Broken, guarded
+from pipelines.foundation.limit import TooLongError
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -38,7 +39,7 @@ def read_pages(path: Path) -> Iterator[Page]:
 
 
 def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:
-    """The page; where reading it raises, an empty one whose fault names the error's kind.
+    """The page; where reading it raises or takes too long, an empty one whose fault says so.
 
     MemoryError goes on: where memory has run out the pages that are left can't be trusted either.
     """
@@ -48,7 +49,8 @@ def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, pape
     if read.error == MemoryError.__name__:
         raise MemoryError
     width, height = page.get_size()
-    return Page(number, width, height, lines=(), grids=(), faults=(f"error:{read.error}",))
+    fault = "too_long" if read.error == TooLongError.__name__ else f"error:{read.error}"
+    return Page(number, width, height, lines=(), grids=(), faults=(fault,))
 
 
 def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from pipelines.extraction.grid import Page
+from pipelines.foundation.limit import limited
 from pipelines.interpretation.sheets.reading import Fault, Part
 from pipelines.interpretation.sheets.sheet import Sheet
 
@@ -26,10 +27,11 @@ def attempt_part(part: Part, pages: Sequence[Page], read: Callable[[], Found]) -
 def or_fault(read: Callable[[], Found], fault: Callable[[str, str], Fault]) -> Found | Fault:
     """What is read, or the fault that the kind of the error and what it says make.
 
-    Here alone every error is caught: readers meet what nobody foresaw, and a table must not cost its document. The
-    fault is published, so that no error is silent.
+    Here alone every error is caught, and that it takes too long is one: readers meet what nobody foresaw, and a table
+    must not cost its document. The fault is published, so that no error is silent.
     """
     try:
-        return read()
+        with limited():
+            return read()
     except Exception as error:  # noqa: BLE001
         return fault(type(error).__name__, str(error))

@@ -22,7 +22,10 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 
 DOUBTED = [
     *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
-    *((page(faults=(fault,)), "page_whole") for fault in ("content", "operator", "font", "error:IndexError")),
+    *(
+        (page(faults=(fault,)), "page_whole")
+        for fault in ("content", "operator", "font", "too_long", "error:IndexError")
+    ),
     (page(accounted=1), "numbers_accounted"),
 ]
 """A page each of which something is doubted, and the check that says so."""
