@@ -1,7 +1,7 @@
 """Whether a frame surely meets its declaration, seen faster than pandera sees it.
 
-Pandera has the verdict: it is asked wherever this doubts. Nearly all frames are in order and small, and of those pandera
-takes most of its time between the checks. What is looked at here comes from the same declaration.
+Pandera has the verdict: it is asked wherever this doubts. Nearly all frames are in order and small, and of those
+pandera takes most of its time between the checks. What is looked at here comes from the same declaration.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import table_of
 from pipelines.foundation.declaration import Declaration, DeclarationError, DeclarationFile
 from pipelines.foundation.record import Record
 
@@ -217,7 +217,7 @@ def with_superseded(documents: pa.Table, histories: Histories, previous: str) ->
     declared = set(arrow_schema("documents").names)
     named = [{**row, "source_file": _distinct(row, names)} for row in rows]
     earlier = [{name: value for name, value in row.items() if name in declared} for row in named]
-    return pa.concat_tables([documents, to_table("documents", frame("documents", earlier))]) if earlier else documents
+    return pa.concat_tables([documents, table_of("documents", earlier)]) if earlier else documents
 
 
 def _distinct(row: Record, names: set[str]) -> str:

@@ -18,7 +18,7 @@ from pipelines import classifications
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
@@ -127,7 +127,7 @@ def _rows_of_documents(
         due = of_document(corrections, account.document_id, account.job.source.sha256)
         named = _named(rows, account.document_id)
         if more := [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]:
-            named = pa.concat_tables([named, to_table(dataset, frame(dataset, more))])
+            named = pa.concat_tables([named, table_of(dataset, more)])
         if named.num_rows or due:
             yield correct(dataset, with_row_keys(dataset, named), due)
 
@@ -169,7 +169,7 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
 
 
 def _tables(dataset: str, records: Iterable[Record]) -> Iterator[pa.Table]:
-    yield with_row_keys(dataset, to_table(dataset, frame(dataset, records)))
+    yield with_row_keys(dataset, table_of(dataset, records))
 
 
 def _refusal(job: Job) -> Refusal | None:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.frames import table_of, to_frame
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import validate
 from pipelines.fetching.record import fetch_records
@@ -40,7 +40,7 @@ def gather(dataset: str, run: Run) -> int:
 
 def _tables(dataset: str, run: Run) -> Iterator[pa.Table]:
     if dataset == "fetches":
-        return iter([with_row_keys(dataset, to_table(dataset, frame(dataset, fetch_records(run.raw))))])
+        return iter([with_row_keys(dataset, table_of(dataset, fetch_records(run.raw)))])
     accounts = () if dataset in OWN else take_accounts(run.jobs())
     return rows_of(dataset, accounts, read_corrections(run.corrections))
 
