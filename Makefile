@@ -67,8 +67,8 @@ format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## time stages and whole runs, beside camelot and pdfplumber; DEPARTMENTS=6 typeset, RAW=folder for others
-	@$(BIN)/python -m tests.benchmark --departments $(or $(DEPARTMENTS),6) $(if $(filter command\ line,$(origin RAW)),"$(RAW)")
+bench: $(READY) ## time stages and whole runs, beside camelot and pdfplumber; DEPARTMENTS=6 typeset, SMALL=1 of a page each, RAW=folder for others
+	@$(BIN)/python -m tests.benchmark --departments $(or $(DEPARTMENTS),6) $(if $(SMALL),--small --runs-only) $(if $(filter command\ line,$(origin RAW)),"$(RAW)")
 
 lonely: $(READY) ## list what one document of RAW (the shared corpora) alone needs of the interpretation, and what none does
 	@$(BIN)/python -m tests.lonely $(if $(filter command\ line environment,$(origin RAW)),"$(RAW)") --work "$(WORK)"

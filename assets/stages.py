@@ -12,6 +12,7 @@ from assets.interruption import tried_again
 from assets.settings import OWNERS, Settings
 from pipelines.run.batch import Tally, originals, results, run_stage
 from pipelines.run.disclosures import CLAIM
+from pipelines.run.gathering import note_results
 from pipelines.run.stages import INTERPRET, READ
 from pipelines.run.watch import Watch
 
@@ -93,6 +94,7 @@ def tables(
     with tried_again(context):
         begun = time.monotonic()
         tally = run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch)
+        note_results(settings.run)
         return _result(tally, time.monotonic() - begun)
 
 

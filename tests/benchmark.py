@@ -1,25 +1,29 @@
 """What a run costs: a table of time and memory, beside what others need for the same pages.
 
-python -m tests.benchmark [FOLDER] [--departments N] [--no-runs]
+python -m tests.benchmark [FOLDER] [--departments N] [--small] [--no-runs | --runs-only]
 
 CPU seconds are those of this process, each part after the other on each document, so that their ratios hold on a
-machine that has other work too. Whole runs are told by the clock: on a busy machine they say little.
+machine that has other work too. Of whole runs they are those of all their processes; their time by the clock stands
+beside them and says little on a busy machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -35,10 +39,23 @@ from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ, read_pages_of
+from tests.assets.small import budget
 from tests.typesetting import seed
 from tests.typesetting.document import typeset
 
 _PACKAGES = ("camelot-py", "pdfplumber", "pypdfium2", "opencv-python-headless", "numpy", "pandas", "pandera")
+_CHILD_SUBREAPER = 36
+"""The number of `prctl` for: what loses its parent becomes this process's child."""
+_NOTHING = """
+import dagster as dg
+
+@dg.asset
+def nothing() -> None: ...
+
+job = dg.Definitions(assets=[nothing], jobs=[dg.define_asset_job("job")], executor=dg.in_process_executor)
+with dg.DagsterInstance.ephemeral() as instance:
+    job.resolve_job_def("job").execute_in_process(instance=instance)
+"""
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
@@ -48,6 +65,12 @@ def typeset_departments(folder: Path, count: int) -> None:
     for number in range(1, count + 1):
         name = seed.DEPARTMENT.replace("城市", f"第{str(number).translate(_DIGITS)}城市")
         typeset(folder / f"{number}.pdf", seed.seed_items(json.loads(blocks.replace(seed.DEPARTMENT, name))))
+
+
+def typeset_small(folder: Path, count: int) -> None:
+    """A budget of one page and one table for each of so many departments: many are soon read."""
+    for number in range(1, count + 1):
+        budget(folder / f"{number}.pdf", f"青山区第{str(number).translate(_DIGITS)}水务局")
 
 
 class Clock:
@@ -112,18 +135,27 @@ def _pdfplumber(path: Path) -> None:
             page.flush_cache()
 
 
-def runs(departments: int) -> Mapping[str, tuple[float, float]]:
-    """Seconds by the clock and the peak memory (MB) of the largest process, for whole runs over typeset documents."""
+@dataclass(frozen=True)
+class Cost:
+    """What a whole run costs: seconds by the clock, CPU seconds of all its processes, MB of the largest at its peak."""
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+def runs(departments: int, typeset_them: Callable[[Path, int], None]) -> Mapping[str, Cost]:
+    """What whole runs over typeset documents cost, and Dagster itself beside them."""
     with tempfile.TemporaryDirectory() as place:
         raw, more = Path(place) / "raw", Path(place) / "more"
         raw.mkdir()
         more.mkdir()
-        typeset_departments(more, departments + 1)
+        typeset_them(more, departments + 1)
         added = more / f"{departments + 1}.pdf"
         for path in more.glob("*.pdf"):
             if path != added:
                 shutil.move(path, raw)
-        done = {}
+        done = {"Dagster with one asset that does nothing": _cost([sys.executable, "-c", _NOTHING])}
         for workers in (1, 2):
             done[f"first run, {workers} worker{'s'[: workers - 1]}"] = _run(raw, Path(place) / str(workers), workers)
         done["nothing new"] = _run(raw, Path(place) / "2", 2)
@@ -132,19 +164,34 @@ def runs(departments: int) -> Mapping[str, tuple[float, float]]:
     return done
 
 
-def _run(raw: Path, out: Path, workers: int) -> tuple[float, float]:
+def _run(raw: Path, out: Path, workers: int) -> Cost:
     command = [sys.executable, "-m", "assets", "run", "--offline", "--raw", str(raw), "--workers", str(workers)]
     folders = ["--processed", str(out / "processed"), "--work", str(out / "work")]
-    started, peak = time.perf_counter(), 0.0
+    return _cost([*command, *folders])
+
+
+def _cost(command: Sequence[str]) -> Cost:
+    # Workers outlive their parents' parents: what is left of a run is waited for here, else its CPU is nobody's.
+    ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
+    started, before, peak = time.perf_counter(), _cpu_of_children(), 0.0
     with subprocess.Popen(
-        [*command, *folders], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         while process.poll() is None:
             peak = max([peak, *_memory_of_session(process.pid)])
             time.sleep(0.2)
+    seconds = time.perf_counter() - started
     if process.returncode:
         raise SystemExit(f"the run failed: {' '.join(command)}")
-    return time.perf_counter() - started, peak
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    return Cost(seconds, _cpu_of_children() - before, peak)
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory_of_session(session: int) -> Iterator[float]:
@@ -189,15 +236,17 @@ def _beside(other: str, cost: Mapping[str, float]) -> float:
     return (cost["reading"] + cost["interpreting"]) / cost[other]
 
 
-def run_table(done: Mapping[str, tuple[float, float]], departments: int, pages: float) -> Iterator[str]:
-    """The lines of a Markdown table of whole runs over so many typeset departments with so many pages each."""
-    yield "| whole runs, by the clock | seconds | documents/s | pages/s | peak MB of the largest process |"
+def run_table(done: Mapping[str, Cost], departments: int) -> Iterator[str]:
+    """The lines of a Markdown table of whole runs over so many typeset departments."""
+    yield f"| whole runs, {departments} departments | CPU seconds | seconds | documents/s | peak MB, largest process |"
     yield "|---|---:|---:|---:|---:|"
-    for title, (seconds, peak) in done.items():
-        speeds = [f"{departments / seconds:.2f}", f"{departments * pages / seconds:.1f}"]
-        yield _row(title, [f"{seconds:.1f}", *(speeds if title.startswith("first") else ["", ""]), f"{peak:.0f}"])
-    (one, _), (two, _) = list(done.values())[:2]
-    yield _row("two workers beside one", [f"{one / two:.2f} ×", "", "", ""])
+    for title, cost in done.items():
+        speed = f"{departments / cost.seconds:.2f}" if title.startswith("first") else ""
+        yield _row(title, [f"{cost.cpu:.1f}", f"{cost.seconds:.1f}", speed, f"{cost.peak:.0f}"])
+    dagster, one, two, nothing, added = done.values()
+    yield _row("two workers beside one", ["", f"{one.seconds / two.seconds:.2f} ×", "", ""])
+    yield _row("nothing new, beside Dagster", [f"{nothing.cpu / dagster.cpu:.1f} ×", "", "", ""])
+    yield _row("one document added, without what nothing new costs", [f"{added.cpu - nothing.cpu:.1f}", "", "", ""])
 
 
 def _row(title: str, values: list[str]) -> str:
@@ -208,18 +257,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="documents of your own, measured beside the typeset ones")
     parser.add_argument("--departments", type=int, default=6, metavar="N", help="documents to typeset (%(default)s)")
-    parser.add_argument("--no-runs", action="store_true", help="measure the stages alone")
+    parser.add_argument("--small", action="store_true", help="whole runs over documents of one page each")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--no-runs", action="store_true", help="measure the stages alone")
+    which.add_argument("--runs-only", action="store_true", help="measure whole runs alone")
     options = parser.parse_args()
     print(machine(), end="\n\n")
+    if not options.runs_only:
+        _measure_stages(options)
+    if not options.no_runs:
+        done = runs(options.departments, typeset_small if options.small else typeset_departments)
+        print(*run_table(done, options.departments), sep="\n")
+
+
+def _measure_stages(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as typeset_here:
         typeset_departments(Path(typeset_here), options.departments)
         columns = {f"{options.departments} departments, typeset": cpu_by_stage(Path(typeset_here))}
     if options.folder:
         columns[f"documents of {options.folder.name}"] = cpu_by_stage(options.folder)
     print(*stage_table(columns), sep="\n", end="\n\n")
-    if not options.no_runs:
-        cost = next(iter(columns.values()))
-        print(*run_table(runs(options.departments), options.departments, cost["pages"] / cost["documents"]), sep="\n")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from pipelines.analysis.documents import AnalysedDocument
-from pipelines.analysis.spending import spending_by_function
-from pipelines.analysis.years import DepartmentYear, Key, department_years, place_of, taken
+from pipelines.analysis.years import DepartmentYear, Key, PrintedYears, department_years, place_of, taken
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import total
 
@@ -46,17 +46,14 @@ class _Amount:
         return (self.document.fiscal_year, self.document.phase) == (self.year, self.phase)
 
 
-def changes_over_years(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:
+def changes_over_years(documents: Iterable[PrintedYears]) -> Iterator[Record]:
     """The rows, by department, scope, what is compared, and years."""
     amounts: defaultdict[_Meaning, list[_Amount]] = defaultdict(list)
 
-    def noted() -> Iterator[AnalysedDocument]:
-        for document in documents:
-            for meaning, amount in _of_functions(document):
-                amounts[meaning].append(amount)
-            yield document
-
-    for meaning, amount in _of_departments(department_years(noted())):
+    found_in = list(documents)
+    for meaning, amount in chain(
+        (each for document in found_in for each in _of_functions(document)), _of_departments(department_years(found_in))
+    ):
         amounts[meaning].append(amount)
     for meaning, found in sorted(amounts.items(), key=lambda each: each[0]):
         ordered = sorted(found, key=lambda each: (each.year, each.phase, not each.is_own, each.document.id))
@@ -64,10 +61,11 @@ def changes_over_years(documents: Iterable[AnalysedDocument]) -> Iterator[Record
             yield _row(meaning, comparison, before, after)
 
 
-def _of_functions(document: AnalysedDocument) -> Iterator[tuple[_Meaning, _Amount]]:
+def _of_functions(printed: PrintedYears) -> Iterator[tuple[_Meaning, _Amount]]:
     """The spending of a document's own year by functional code, in the codes of the newest list."""
-    for row in spending_by_function([document]):
-        if row["department_key"] is None or row["code_common"] is None:
+    document = printed.document
+    for row in printed.functions:
+        if row["code_common"] is None:
             continue
         meaning = _Meaning(
             str(row["department_key"]), str(row["scope"]), "function", str(row["code_common"]), str(row["table"])

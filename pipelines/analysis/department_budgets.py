@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.measures import Measure, measures
-from pipelines.analysis.years import DepartmentYear, Key, Printing, department_years, taken
+from pipelines.analysis.years import DepartmentYear, Key, PrintedYears, Printing, department_years, taken
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import total
 from pipelines.reconciliation.findings.tolerance import Status, judge
 
 
-def department_budgets(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:
+def department_budgets(documents: Iterable[PrintedYears]) -> Iterator[Record]:
     """The rows, by department, year, phase and scope."""
     for of_year, found in department_years(documents).items():
         yield _row(of_year, found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.measures import Measure, Source, measures
+from pipelines.analysis.spending import spending_by_function
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.book import Book
 from pipelines.reconciliation.figures.figure import Figure
@@ -33,6 +34,18 @@ class Printing:
 
 
 @dataclass(frozen=True)
+class PrintedYears:
+    """What is kept of a document for the sheets of all documents together, of which there may be many."""
+
+    document: AnalysedDocument
+    """Its row, and its rows in `coverage` alone."""
+    years: Mapping[tuple[int, str], Mapping[str, tuple[Printing, ...]]]
+    """What it prints of the amounts of each year and phase."""
+    functions: Sequence[Record]
+    """Its rows in `spending_by_function`."""
+
+
+@dataclass(frozen=True)
 class DepartmentYear:
     """What a document prints of a department's year."""
 
@@ -52,20 +65,28 @@ def taken(printings: Sequence[Printing]) -> Printing | None:
     return next((each for each in printings if not each.stands_in), printings[0] if printings else None)
 
 
-def department_years(documents: Iterable[AnalysedDocument]) -> Mapping[Key, Sequence[DepartmentYear]]:
+def printed_years(document: AnalysedDocument) -> PrintedYears:
+    """What a document prints of its department's years; nothing where it does not say whose they are."""
+    kept = replace(document, records={"coverage": document.rows("coverage")})
+    if document.row.get("department_key") is None:
+        return PrintedYears(kept, {}, ())
+    years = {
+        time: {name: tuple(_printings(measure, book, document)) for name, measure in measures().items()}
+        for time, book in document.books.items()
+    }
+    return PrintedYears(kept, years, tuple(spending_by_function([document])))
+
+
+def department_years(documents: Iterable[PrintedYears]) -> Mapping[Key, Sequence[DepartmentYear]]:
     """What is printed by department, year, phase and scope, in their order; the document of that
     year and phase goes first."""
     years: defaultdict[Key, list[DepartmentYear]] = defaultdict(list)
-    for document in documents:
-        # Of each document no more is kept than a row of a sheet needs: there may be many.
-        kept = replace(document, records={"coverage": document.rows("coverage")})
-        key = document.row.get("department_key")
-        if key is None:
-            continue
-        for (year, phase), book in document.books.items():
-            printings = {name: tuple(_printings(measure, book, document)) for name, measure in measures().items()}
+    for each in documents:
+        row = each.document.row
+        for (year, phase), printings in each.years.items():
             if any(printings.values()):
-                years[str(key), year, phase, str(document.row["scope"])].append(DepartmentYear(kept, printings))
+                key = str(row["department_key"]), year, phase, str(row["scope"])
+                years[key].append(DepartmentYear(each.document, printings))
     # The year's own document says more of it than a later one.
     return {
         key: sorted(found, key=lambda each: (each.document.fiscal_year != key[1], each.document.phase != key[2]))

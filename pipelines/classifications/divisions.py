@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.classifications.lists import classification
 from pipelines.foundation.text import fold_text
@@ -20,6 +20,8 @@ _PEOPLES = (
 _AUTONOMOUS = re.compile(rf"(?<=..)(?:{'|'.join(_PEOPLES.split())})+自治(?=[州县旗]$)")
 # 中山市场, 青山区域: what follows shows that the last character belongs to another word.
 _OTHER_WORD = re.compile(r"市(?=场)|区(?=[域块间划])|县(?=域)")
+_TEXTS_AT_ONCE = 5_000
+"""A document is asked for its places several times, text by text."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def division_candidates(text: str) -> tuple[str, ...]:
     A place is a full name (`青山区`), also below its parents (`武汉市青山区`, `武汉青山区`). Names of two
     characters (`城区`) count only below a parent.
     """
-    return next(_places(text), ())
+    return next(iter(_places(text)), ())
 
 
 def division_of(text: str, hints: Iterable[str] = ()) -> str | None:
@@ -63,15 +65,18 @@ def leading_place(text: str) -> tuple[str, tuple[str, ...]]:
     return (folded[end:], codes) if codes and end < len(folded) else (folded, ())
 
 
-def _places(text: str) -> Iterator[tuple[str, ...]]:
+@lru_cache(_TEXTS_AT_ONCE)
+def _places(text: str) -> tuple[tuple[str, ...], ...]:
     """The places a text names, each as the codes it may stand for, in the order of the text."""
     folded = fold_text(text)
+    found: list[tuple[str, ...]] = []
     position = 0
     while position < len(folded) - 1:
         end, codes = _place_at(folded, position)
         if codes:
-            yield codes
+            found.append(codes)
         position = max(end, position + 1)
+    return tuple(found)
 
 
 def _place_at(text: str, start: int) -> tuple[int, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Records, typed pandas frames and Arrow tables of a dataset: three forms of the same rows."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from pipelines.datasets.catalogue import Column, arrow_schema, columns
 _NO_TEXTS = frozenset({type(None), bool, int, float, Decimal, date})
 _EXACT = frozenset({type(None), str, int, Decimal, date})
 """Kinds of values that Arrow takes as they are, or not at all."""
+_NUMBERS = _EXACT | {float}
+_FLAGS = frozenset({type(None), bool})
 
 
 class RecordError(ValueError):
@@ -20,22 +22,29 @@ class RecordError(ValueError):
 
 
 def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """A typed frame (Arrow-backed columns, RangeIndex) of the records, in their order.
+    """A typed frame (Arrow-backed columns, RangeIndex) of the records, as `table_of` makes them rows."""
+    return to_frame(table_of(dataset, records))
+
+
+def table_of(dataset: str, records: Iterable[Mapping[str, object]]) -> pa.Table:
+    """The records as a table of the dataset's Arrow schema, in their order.
 
     A column a record leaves out has its default, mostly null; an empty text is null: a cell printed empty has no
     value. Raises
     `RecordError` for a column the dataset does not have and for a value its type can't hold exactly.
     """
     rows = list(records)
-    names = {column.name for column in columns(dataset)}
-    for record in rows:
-        if unknown := sorted(record.keys() - names):
-            raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
+    schema = arrow_schema(dataset)
+    given: set[str] = set().union(*rows)
+    if unknown := sorted(given.difference(schema.names)):
+        raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
     arrays = [
         _array(dataset, column, [record.get(column.name, column.note.default) for record in rows])
+        if column.name in given
+        else pa.repeat(pa.scalar(column.note.default, column.type), len(rows))
         for column in columns(dataset)
     ]
-    return to_frame(pa.Table.from_arrays(arrays, schema=arrow_schema(dataset)))
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def misfits(dataset: str, records: Sequence[Mapping[str, object]], start: int = 0) -> Iterator[tuple[int, str]]:
@@ -74,13 +83,21 @@ def _array(dataset: str, column: Column, values: list[object]) -> pa.Array:
     kinds = frozenset(map(type, values))
     found = values if kinds <= _NO_TEXTS else [None if value == "" else value for value in values]
     try:
-        # The kinds of its values say of nearly every column that Arrow takes them as they are.
-        if kinds <= _EXACT or all(value is None or _is_exact(value, column.type) for value in found):
+        if _are_exact(kinds, found, column.type):
             return pa.array(found, column.type)
     except (pa.ArrowException, OverflowError):
         pass
     culprit = next(value for value in found if not _fits(value, column.type))
     raise RecordError(f"schema {dataset}.{column.name}: {column.type} ({culprit!r})")
+
+
+def _are_exact(kinds: Set[type], values: Sequence[object], type_: pa.DataType) -> bool:
+    """Whether Arrow takes the values as they are: of nearly every column their kinds say so."""
+    if kinds <= _EXACT or (kinds <= _FLAGS and pa.types.is_boolean(type_)):
+        return True
+    if kinds <= _NUMBERS and pa.types.is_floating(type_):
+        return all(math.isfinite(value) for value in values if isinstance(value, float))
+    return all(value is None or _is_exact(value, type_) for value in values)
 
 
 def _is_exact(value: object, type_: pa.DataType) -> bool:

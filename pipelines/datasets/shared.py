@@ -224,6 +224,16 @@ def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
     )
 
 
+def _agrees(frame: pd.DataFrame) -> pd.Series:
+    """Row by row: whether a document's id repeats its division, its department's code and its year."""
+    parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
+    year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
+    no_division = parts[0].where(parts[0].isin(NO_DIVISION))
+    return frame["document_id"].str.startswith(f"{UNIDENTIFIED}-") | (
+        parts[0] == frame["division_code"].fillna(no_division).fillna("")
+    ) & (parts[1] == frame["department_code"].fillna(parts[1])) & (parts[2] == year)
+
+
 class OfDocument(Published):
     """Rows that belong to one source document."""
 
@@ -242,12 +252,9 @@ class OfDocument(Published):
     @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
     @staticmethod
     def identifier_agrees(frame: pd.DataFrame) -> pd.Series:
-        parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
-        year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
-        no_division = parts[0].where(parts[0].isin(NO_DIVISION))
-        return frame["document_id"].str.startswith(f"{UNIDENTIFIED}-") | (
-            parts[0] == frame["division_code"].fillna(no_division).fillna("")
-        ) & (parts[1] == frame["department_code"].fillna(parts[1])) & (parts[2] == year)
+        # A document's rows say the same of it.
+        said = frame[["document_id", "division_code", "department_code", "fiscal_year"]].drop_duplicates()
+        return pd.Series(True, index=frame.index) if known(_agrees(said)).all() else _agrees(frame)
 
 
 class Located(OfDocument):
@@ -269,9 +276,10 @@ class Located(OfDocument):
     @rule("x0", zh="四边齐全，或全为空", en="the box has its four edges, in order, or none")
     @staticmethod
     def box_is_whole(frame: pd.DataFrame) -> pd.Series:
-        missing = frame[["x0", "y0", "x1", "y1"]].isna()
-        ordered = (frame["x0"] <= frame["x1"]) & (frame["y0"] <= frame["y1"])
-        return missing.all(axis=1) | (~missing.any(axis=1) & known(ordered))
+        x0, y0, x1, y1 = (frame[edge] for edge in ("x0", "y0", "x1", "y1"))
+        none = x0.isna() & y0.isna() & x1.isna() & y1.isna()
+        # An edge that is missing makes the order unknown.
+        return none | known((x0 <= x1) & (y0 <= y1))
 
 
 class Correctable(Located):

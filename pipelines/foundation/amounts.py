@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from pipelines.foundation.text import fold_width
 
@@ -44,6 +45,10 @@ _LONG_FIRST_GROUP = re.compile(r"(?P<sign>[+-]?)(?P<number>[1-9]\d{3,}(?:,\d{3})
 _DIGITS = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 
 
+_TEXTS_AT_ONCE = 20_000
+"""A document prints the same amounts over and over, and its checks ask for them again."""
+
+
 class AmountKind(StrEnum):
     """What an amount's cell says."""
 
@@ -78,6 +83,7 @@ class UnitError(ValueError):
     """An amount can't be expressed in yuan: unknown unit, or parts of a fen."""
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def parse_amount(text: str | None) -> Amount | None:
     """Read the text of one cell; None where it is not, or not certainly, an amount.
 

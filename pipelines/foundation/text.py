@@ -57,6 +57,7 @@ _LIST_NUMBER = re.compile(
 )
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def fold_space(text: str) -> str:
     """Fold white space of printed text: no line breaks inside Chinese, one space elsewhere, none at the ends.
 

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import columns, primary_key
@@ -74,21 +74,32 @@ def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | 
                 groups[name].append(number)
 
     @lru_cache(maxsize=1)
-    def group(number: int) -> pa.Table:
+    def group(number: int) -> Mapping[str | None, pa.Table]:
         # Documents come in the file's order: each group is read once for all of its documents.
-        return opened.read_row_group(number, list(common))
+        return _slices(opened.read_row_group(number, list(common)), id_column)
 
     def rows_of(name: str) -> Slice:
-        return lambda: pa.concat_tables([group(each).filter(pc.field(id_column) == name) for each in groups[name]])
+        return lambda: pa.concat_tables([group(each)[name] for each in groups[name]])
 
     return {name: rows_of(name) for name in groups}
 
 
+def _slices(table: pa.Table, column: str) -> Mapping[str | None, pa.Table]:
+    """The rows of each value of a column, by which they follow one another."""
+    found: defaultdict[str | None, list[pa.Table]] = defaultdict(list)
+    for value, run in groupby(enumerate(table[column].to_pylist()), key=lambda each: each[1]):
+        places = [index for index, _ in run]
+        found[value].append(table.slice(places[0], len(places)))
+    return {value: pa.concat_tables(parts) for value, parts in found.items()}
+
+
 def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
     before, after = old(), new()
-    told = [name for name in _told(dataset) if name in (before if before.num_columns else after).column_names]
+    names = frozenset((before if before.num_columns else after).column_names)
+    told = [name for name in _told(dataset) if name in names]
     if before.num_columns and after.num_columns:
-        told = [name for name in told if name in after.column_names]
+        names = frozenset(after.column_names)
+        told = [name for name in told if name in names]
         if before.select(told).equals(after.select(told)):
             return
     for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):

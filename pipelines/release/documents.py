@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import table_of
 from pipelines.foundation.declaration import Declaration, DeclarationError, DeclarationFile
 from pipelines.foundation.record import Record
 
@@ -115,6 +116,18 @@ class Histories:
     def _of_id(self) -> Mapping[str, Record]:
         return {str(row["document_id"]): row for row in self.before if row["document_id"]}
 
+    @cached_property
+    def _of_id_now(self) -> Mapping[str, Record]:
+        return {str(row["document_id"]): row for row in self.after if row["document_id"]}
+
+    @cached_property
+    def _versions(self) -> Mapping[str, frozenset[object]]:
+        """The software that read each file in the two releases."""
+        found: defaultdict[str, set[object]] = defaultdict(set)
+        for row in (*self.before, *self.after):
+            found[str(row["source_file"])].add(row["pipeline_version"])
+        return {file: frozenset(versions) for file, versions in found.items()}
+
     def of(self, dataset: str, ids: Iterable[str | None]) -> Iterator[History]:
         """The histories of a dataset's documents; of one without documents, the one of all its rows."""
         wanted = set(ids)
@@ -144,8 +157,7 @@ class Histories:
         return next((reason for reason in _GRAVEST_FIRST if reason in found), "reading")
 
     def _kept(self, old: str, new: str) -> History:
-        before = self._of_id[old]
-        after = next(row for row in self.after if row["document_id"] == new)
+        before, after = self._of_id[old], self._of_id_now[new]
         if before["sha256"] != after["sha256"]:
             return History(old, new, "replaced_document")
         if before["pipeline_version"] != after["pipeline_version"]:
@@ -186,14 +198,8 @@ class Histories:
             return "replaced_document", None
         if old.get("status") != new.get("status") or old.get("pages") != new.get("pages"):
             return "reading", self.commits
-        return ("record", None) if _same_reading(self.before, self.after, old) else ("reading", self.commits)
-
-
-def _same_reading(before: Sequence[Record], after: Sequence[Record], old: Record) -> bool:
-    versions = [
-        row["pipeline_version"] for rows in (before, after) for row in rows if row["source_file"] == old["source_file"]
-    ]
-    return len(set(versions)) == 1
+        is_same_reading = len(self._versions[str(old["source_file"])]) == 1
+        return ("record", None) if is_same_reading else ("reading", self.commits)
 
 
 def with_superseded(documents: pa.Table, histories: Histories, previous: str) -> pa.Table:
@@ -217,7 +223,7 @@ def with_superseded(documents: pa.Table, histories: Histories, previous: str) ->
     declared = set(arrow_schema("documents").names)
     named = [{**row, "source_file": _distinct(row, names)} for row in rows]
     earlier = [{name: value for name, value in row.items() if name in declared} for row in named]
-    return pa.concat_tables([documents, to_table("documents", frame("documents", earlier))]) if earlier else documents
+    return pa.concat_tables([documents, table_of("documents", earlier)]) if earlier else documents
 
 
 def _distinct(row: Record, names: set[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.frames import table_of, to_frame
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import validate
 from pipelines.foundation.record import Record
@@ -179,7 +179,7 @@ def _changes(
 ) -> Iterator[pa.Table]:
     if last is not None:
         rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
-        yield _valid("changes", with_row_keys("changes", to_table("changes", frame("changes", rows))))
+        yield _valid("changes", with_row_keys("changes", table_of("changes", rows)))
 
 
 def _schema_version(last: Path | None, draft: Path) -> str:

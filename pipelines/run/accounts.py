@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from itertools import islice
-from types import MappingProxyType
 from typing import cast
 
 import pyarrow as pa
@@ -17,8 +15,9 @@ import pyarrow.parquet as pq
 from pipelines import classifications
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
+from pipelines.analysis.years import PrintedYears, printed_years
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
@@ -48,6 +47,14 @@ OWN = frozenset({"classifications", "corrections"})
 PROOF = frozenset({"findings", "coverage", "completeness"})
 """The datasets that are about the others: what was checked, what is there, what is missing."""
 
+OF_DOCUMENTS = tuple(name for name in DATASETS if name not in OWN | {"fetches"})
+"""The datasets whose rows documents give, each by itself or all together."""
+
+READ_OF_EACH = tuple(name for name in OF_DOCUMENTS if name not in {"documents", "departments", *SHEETS})
+"""The datasets whose rows are kept of each document."""
+
+_NEEDED = tuple(dict.fromkeys(need for sheet in SHEETS.values() for need in sheet.needs))
+
 
 @dataclass(frozen=True)
 class Account:
@@ -62,7 +69,7 @@ class Account:
 
 def take_accounts(jobs: Iterable[Job]) -> tuple[Account, ...]:
     """What became of each source: published documents by their id, then the others by their path."""
-    found = [(job, _refusal(job)) for job in jobs]
+    found = [(job, refusal_of(job)) for job in jobs]
     published = [(job, _facts(job)) for job, refusal in found if refusal is None]
     ids = distinct_ids([str(facts["document_id"]) for _, facts in published])
     accounts = [Account(job, facts, name, None) for (job, facts), name in zip(published, ids, strict=True)]
@@ -75,61 +82,93 @@ def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Cor
 
     Raises CorrectionError where a correction does not fit what a document gives.
     """
-    if dataset == "documents":
-        links = link(_tied(accounts))
-        return _tables(dataset, (_document(account, links) for account in accounts))
-    if dataset == "departments":
-        return _tables(dataset, department_rows(_tied(accounts)))
-    if dataset == "classifications":
-        return _tables(dataset, classifications.rows())
-    if dataset == "corrections":
-        return _tables(dataset, correction_records(corrections))
-    if dataset in SHEETS:
-        records = SHEETS[dataset].rows(_analysed(SHEETS[dataset].needs, accounts, corrections))
-        return (table for some in _some_at_a_time(records) for table in _tables(dataset, some))
-    if dataset == "findings":
-        return _rows_of_documents(dataset, accounts, corrections, link(_tied(accounts)).findings)
-    return _rows_of_documents(dataset, accounts, corrections)
-
-
-def _some_at_a_time(records: Iterator[Record]) -> Iterator[list[Record]]:
-    """Records in lists that memory holds; one empty list where there are none."""
-    some = list(islice(records, _RECORDS_AT_A_TIME))
-    yield some
-    while some := list(islice(records, _RECORDS_AT_A_TIME)):
-        yield some
-
-
-def _analysed(
-    needs: Iterable[str], accounts: Sequence[Account], corrections: Sequence[Correction]
-) -> Iterator[AnalysedDocument]:
-    """The published documents with their rows in some datasets, one at a time."""
-    links = link(_tied(accounts))
-    for account in accounts:
-        if account.document_id is not None:
-            tables = {each: _rows_of_documents(each, [account], corrections) for each in needs}
-            rows = {each: [row for table in found for row in table.to_pylist()] for each, found in tables.items()}
-            yield AnalysedDocument({**_of_every_row(account), **_document(account, links)}, rows)
+    if dataset in OWN:
+        rows = classifications.rows() if dataset == "classifications" else correction_records(corrections)
+        return (table for _, table in _tables(dataset, rows))
+    if dataset in READ_OF_EACH:
+        return _rows_of_documents(dataset, accounts, corrections)
+    return (table for each, table in rows_of_all(accounts, corrections) if each == dataset)
 
 
 def _rows_of_documents(
-    dataset: str,
-    accounts: Sequence[Account],
-    corrections: Sequence[Correction],
-    added: Mapping[str, Sequence[Record]] = MappingProxyType({}),
+    dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction]
 ) -> Iterator[pa.Table]:
-    """The rows that were kept of each document, corrected, and those that are added to them."""
+    added = link(_tied(accounts)).findings if dataset == "findings" else {}
+    for account in accounts:
+        if account.document_id is not None:
+            due = of_document(corrections, account.document_id, account.job.source.sha256)
+            if (table := _rows(dataset, account, due, added.get(account.document_id, ()))) is not None:
+                yield table
+
+
+def rows_of_all(accounts: Sequence[Account], corrections: Sequence[Correction] = ()) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of all datasets that documents give, in one pass over the documents: tables as in `rows_of`, each with
+    its dataset."""
+    tied = _tied(accounts)
+    links = link(tied)
+    yield from _tables("documents", (_document(account, links) for account in accounts))
+    yield from _tables("departments", department_rows(tied))
+    sheets = {name: _Waiting(name) for name in SHEETS}
+    years: list[PrintedYears] = []
     for account in accounts:
         if account.document_id is None:
             continue
-        kept = INTERPRET.read(account.job, f"{dataset}.parquet")
-        rows = pq.read_table(pa.BufferReader(kept)) if kept else arrow_schema(dataset).empty_table()
         due = of_document(corrections, account.document_id, account.job.source.sha256)
-        named = _named(rows, account.document_id)
-        if more := [{**_of_every_row(account), **row} for row in added.get(account.document_id, ())]:
-            named = pa.concat_tables([named, to_table(dataset, frame(dataset, more))])
-        if named.num_rows or due:
-            yield correct(dataset, with_row_keys(dataset, named), due)
+        added = {"findings": links.findings.get(account.document_id, ())}
+        found = {each: _rows(each, account, due, added.get(each, ())) for each in READ_OF_EACH}
+        tables = {each: table for each, table in found.items() if table is not None}
+        yield from tables.items()
+        rows = {each: tables[each].to_pylist() for each in _NEEDED if each in tables}
+        document = AnalysedDocument({**_of_every_row(account), **_document(account, links)}, rows)
+        years.append(printed_years(document))
+        for name, waiting in sheets.items():
+            if of_each := SHEETS[name].of_each:
+                yield from waiting.take(of_each([document]))
+    for name, waiting in sheets.items():
+        if of_all := SHEETS[name].of_all:
+            yield from waiting.take(of_all(years))
+        yield from waiting.rest()
+
+
+class _Waiting:
+    """The records of a sheet, which become tables so many at a time, wherever a document ends."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+        self._records: list[Record] = []
+        self._is_told = False
+
+    def take(self, records: Iterable[Record]) -> Iterator[tuple[str, pa.Table]]:
+        """Add records; give the tables that are full."""
+        for record in records:
+            self._records.append(record)
+            if len(self._records) == _RECORDS_AT_A_TIME:
+                yield from self._table()
+
+    def rest(self) -> Iterator[tuple[str, pa.Table]]:
+        """The last table, or the only one, which may be empty."""
+        if self._records or not self._is_told:
+            yield from self._table()
+
+    def _table(self) -> Iterator[tuple[str, pa.Table]]:
+        records, self._records, self._is_told = self._records, [], True
+        yield from _tables(self._dataset, records)
+
+
+def _rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequence[Record]) -> pa.Table | None:
+    """The rows that were kept of a document, corrected, and those that are added to them; None where there are none."""
+    name = str(account.document_id)
+    kept = INTERPRET.read(account.job, f"{dataset}.parquet")
+    rows = _named(_read(kept), name) if kept else arrow_schema(dataset).empty_table()
+    if added:
+        rows = pa.concat_tables([rows, table_of(dataset, [{**_of_every_row(account), **row} for row in added])])
+    return correct(dataset, with_row_keys(dataset, rows), due) if rows.num_rows or due else None
+
+
+def _read(kept: bytes) -> pa.Table:
+    # Of files as small as these, reading with threads or as a part of a data set takes two to three times as long.
+    with pq.ParquetFile(pa.BufferReader(kept)) as file:
+        return file.read(use_threads=False)
 
 
 def _of_every_row(account: Account) -> Record:
@@ -168,11 +207,12 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
     return table.set_column(index, table.schema.field(index), ids)
 
 
-def _tables(dataset: str, records: Iterable[Record]) -> Iterator[pa.Table]:
-    yield with_row_keys(dataset, to_table(dataset, frame(dataset, records)))
+def _tables(dataset: str, records: Iterable[Record]) -> Iterator[tuple[str, pa.Table]]:
+    yield dataset, with_row_keys(dataset, table_of(dataset, records))
 
 
-def _refusal(job: Job) -> Refusal | None:
+def refusal_of(job: Job) -> Refusal | None:
+    """Why a source can't be published, as far as its results say."""
     if fault := job.source.set_aside:
         return Refusal(fault.reason, fault.message)
     for stage in STAGES:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,38 +13,115 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import frame, to_frame, to_table
+from pipelines.datasets.frames import table_of, to_frame
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import validate
 from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
-from pipelines.run.accounts import OWN, rows_of, take_accounts
+from pipelines.run.accounts import OF_DOCUMENTS, refusal_of, rows_of, rows_of_all, take_accounts
+from pipelines.run.fingerprint import fingerprint
 from pipelines.run.run import Run
+from pipelines.run.stages import INTERPRET
+
+_RESULTS = "results.sha256"
 
 
 def gather(dataset: str, run: Run) -> int:
     """Bring the rows of a dataset, corrected, together in one file of the run's folder. Returns their number.
 
-    Raises CorrectionError.
+    Documents give the rows of all their datasets in one pass, so the first of these brings the others too. What was
+    gathered of the same results, by the same code, stays as it is. Raises CorrectionError.
     """
-    count = 0
-    with (
-        whole_file(gathered_file(dataset, run), private=True) as draft,
-        pq.ParquetWriter(draft, arrow_schema(dataset)) as writer,
-    ):
-        for group in _whole_documents(_tables(dataset, run)):
-            writer.write_table(group)
-            count += group.num_rows
-    return count
+    made_of = _made_of(dataset, run)
+    if made_of is None or _kept(_mark(dataset, run)) != made_of:
+        datasets = OF_DOCUMENTS if dataset in OF_DOCUMENTS else (dataset,)
+        _write(datasets, _tables(dataset, run), run)
+        if made_of is not None:
+            for each in datasets:
+                _keep(_mark(each, run), made_of)
+    return pq.read_metadata(gathered_file(dataset, run)).num_rows
 
 
-def _tables(dataset: str, run: Run) -> Iterator[pa.Table]:
+def note_results(run: Run) -> None:
+    """Keep what became of each document as one digest, by which `gather` sees whether anything is new."""
+    results = [(INTERPRET.key(job), repr(refusal_of(job))) for job in run.jobs()]
+    _keep(run.folder / _RESULTS, hashlib.sha256(repr(results).encode()).hexdigest())
+
+
+def _made_of(dataset: str, run: Run) -> str | None:
+    """A digest of all that the gathered rows of a dataset follow from; None where that is not known."""
+    made_by = fingerprint(("run.gathering",), ("pandas", "pandera", "pyarrow", "pydantic", "pyyaml"))
+    parts = [made_by, *(f"{path.name} {path.read_text('utf-8')}" for path in sorted(run.corrections.glob("*.yaml")))]
+    if dataset in OF_DOCUMENTS:
+        results = _kept(run.folder / _RESULTS)
+        if results is None:
+            return None
+        parts += [results, run.registry_digest]
+    return None if dataset == "fetches" else hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _write(datasets: Iterable[str], tables: Iterable[tuple[str, pa.Table]], run: Run) -> None:
+    """Write the rows of some datasets, each to its file, all or none."""
+    with ExitStack() as files:
+        groups = {dataset: _Groups(dataset, run, files) for dataset in datasets}
+        for dataset, table in tables:
+            groups[dataset].add(table)
+        for group in groups.values():
+            group.close()
+
+
+class _Groups:
+    """The file of a dataset that is being written: whole documents, together until they are worth a row group."""
+
+    def __init__(self, dataset: str, run: Run, files: ExitStack) -> None:
+        _mark(dataset, run).unlink(missing_ok=True)
+        _checked(dataset, run).unlink(missing_ok=True)
+        draft = files.enter_context(whole_file(gathered_file(dataset, run), private=True))
+        self._writer = files.enter_context(pq.ParquetWriter(draft, arrow_schema(dataset)))
+        self._waiting: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, table: pa.Table) -> None:
+        self._waiting.append(table)
+        self._rows += table.num_rows
+        if self._rows >= ROWS_PER_GROUP:
+            self.close()
+
+    def close(self) -> None:
+        """Write what is waiting."""
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting, self._rows = [], 0
+
+
+def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:
     if dataset == "fetches":
-        return iter([with_row_keys(dataset, to_table(dataset, frame(dataset, fetch_records(run.raw))))])
-    accounts = () if dataset in OWN else take_accounts(run.jobs())
-    return rows_of(dataset, accounts, read_corrections(run.corrections))
+        return [(dataset, with_row_keys(dataset, table_of(dataset, fetch_records(run.raw))))]
+    corrections = read_corrections(run.corrections)
+    if dataset in OF_DOCUMENTS:
+        return rows_of_all(take_accounts(run.jobs()), corrections)
+    return ((dataset, table) for table in rows_of(dataset, (), corrections))
+
+
+def _mark(dataset: str, run: Run) -> Path:
+    """Where it stands what a gathered file was made of."""
+    return run.folder / f"{dataset}.made_of"
+
+
+def _checked(dataset: str, run: Run) -> Path:
+    """Where it stands that the rows of a gathered file meet their declaration: what the file was made of."""
+    return run.folder / f"{dataset}.checked"
+
+
+def _keep(path: Path, text: str) -> None:
+    with whole_file(path, private=True) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def _kept(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def gathered_file(dataset: str, run: Run) -> Path:
@@ -50,11 +129,11 @@ def gathered_file(dataset: str, run: Run) -> Path:
     return run.folder / f"{dataset}.parquet"
 
 
-def gathered_rows(dataset: str, run: Run) -> Iterator[pa.Table]:
-    """The rows that were gathered, some thousands at a time and never a part of a document's."""
+def gathered_rows(dataset: str, run: Run, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """The rows that were gathered, some thousands at a time and never a part of a document's; or some columns."""
     with pq.ParquetFile(gathered_file(dataset, run)) as file:
         for group in range(file.num_row_groups):
-            yield file.read_row_group(group)
+            yield file.read_row_group(group, None if columns is None else [*columns])
 
 
 def violations(dataset: str, run: Run) -> tuple[str, ...]:
@@ -62,30 +141,23 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
 
     Checking some documents at a time is enough for keys too: they begin with the document.
     """
+    made_of = _kept(_mark(dataset, run))
+    if made_of is not None and _kept(_checked(dataset, run)) == made_of:
+        return ()
     found: list[str] = []
     for table in gathered_rows(dataset, run):
         try:
             found += [failure.reason for failure in validate(dataset, to_frame(table)).failures]
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
+    if made_of is not None and not found:
+        _keep(_checked(dataset, run), made_of)
     return tuple(found)
 
 
 def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[str | None, ...]]:
     """How many gathered rows have the same values in some columns."""
     counts: Counter[tuple[str | None, ...]] = Counter()
-    for table in gathered_rows(dataset, run):
+    for table in gathered_rows(dataset, run, columns):
         counts.update(zip(*(table.column(column).to_pylist() for column in columns), strict=True))
     return counts
-
-
-def _whole_documents(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Tables of one document each, put together until they are worth a row group."""
-    waiting: list[pa.Table] = []
-    for table in tables:
-        waiting.append(table)
-        if sum(part.num_rows for part in waiting) >= ROWS_PER_GROUP:
-            yield pa.concat_tables(waiting)
-            waiting = []
-    if waiting:
-        yield pa.concat_tables(waiting)

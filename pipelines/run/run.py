@@ -72,6 +72,11 @@ class Run:
         kept = json.loads((self.folder / _REGISTRY_FILE).read_text(encoding="utf-8"))
         return Registry(tuple(_source(source) for source in kept["sources"]), tuple(kept["problems"]))
 
+    @property
+    def registry_digest(self) -> str:
+        """The digest of the registry that was kept. Raises FileNotFoundError before any run."""
+        return hashlib.sha256((self.folder / _REGISTRY_FILE).read_bytes()).hexdigest()
+
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""
         return tuple(Job(source, self.store) for source in self.registry().sources)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipelines.datasets.editions import editions
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import table_of
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
@@ -75,7 +75,8 @@ def _interpret(job: Job, folder: Path) -> None:
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
         whole_rows = [{**of_document, **row, **dict(editions(dataset, row, identity.fiscal_year))} for row in rows]
-        pq.write_table(to_table(dataset, frame(dataset, whole_rows)), folder / f"{dataset}.parquet")
+        if whole_rows:
+            pq.write_table(table_of(dataset, whole_rows), folder / f"{dataset}.parquet")
     document = {
         **asdict(identity),
         **of_document,

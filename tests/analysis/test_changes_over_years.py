@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from pipelines.analysis.changes_over_years import changes_over_years
+from pipelines.analysis.years import printed_years
 from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from tests.analysis.test_sheets import EXPENDITURE, SPENT, document, functions, lines, side
@@ -17,7 +18,7 @@ def of_year(year, total, stage="budget", phase="budget", **columns):
 
 
 def compared(*documents):
-    rows = list(changes_over_years(documents))
+    rows = list(changes_over_years(map(printed_years, documents)))
     assert not validate("changes_over_years", frame("changes_over_years", rows)).failures
     return rows
 

@@ -11,6 +11,7 @@ from pipelines.analysis.projects import projects_wide
 from pipelines.analysis.purchases import named, procurement_by_catalogue
 from pipelines.analysis.sheets import SHEETS
 from pipelines.analysis.spending import common_code, spending_by_economic_class, spending_by_function
+from pipelines.analysis.years import printed_years
 from pipelines.classifications.lists import classification
 from pipelines.datasets.analysis import DEPARTMENT_AMOUNTS
 from pipelines.datasets.catalogue import MODELS
@@ -59,7 +60,7 @@ BASIC = [{**row, "measure": "basic", "column": 2} for row in SPENT]
 
 
 def sheet(*documents):
-    rows = list(department_budgets(documents))
+    rows = list(department_budgets(map(printed_years, documents)))
     assert not validate("department_budgets", frame("department_budgets", rows)).failures
     return rows
 

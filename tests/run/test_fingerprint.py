@@ -1,10 +1,12 @@
 """A fingerprint changes with the code, the declarations and the libraries that a stage depends on, and nothing else."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines.run.fingerprint import fingerprint, sources
+from pipelines.run.fingerprint import fingerprint, imported_names, sources
 
 
 @pytest.fixture
@@ -84,3 +86,31 @@ def test_a_changed_word_reads_no_pdf_again_and_a_changed_reader_does():
         "personal_data/policy.yaml",
     } < {*interpreting}
     assert not any(file.startswith("release/") or file == "run/gathering.py" for file in interpreting)
+
+
+def parsed_imports(code: str) -> Iterator[str]:
+    """The absolute names that Python finds imported in some code."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_what_the_text_tells_of_imports_is_what_python_finds():
+    for path in Path("pipelines").rglob("*.py"):
+        code = path.read_text("utf-8")
+        assert {*parsed_imports(code)} <= imported_names(code), path
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import a.b, c as d",
+        "from a import b as x, c",
+        "from a import (\n    b,\n    c as d,  # why\n)",
+        "def f():\n    from a.b import c\n    import d",
+    ],
+)
+def test_each_form_of_an_import_is_found(code):
+    assert {*parsed_imports(code)} == imported_names(code)

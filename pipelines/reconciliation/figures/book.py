@@ -24,16 +24,17 @@ class Book:
 
     def select(self, selector: Selector) -> tuple[Figure, ...]:
         """The figures that fit, of the document as a whole, in printed order."""
+        facets = selector.facets
         found = [
             figure
             for figure in self.by_table.get(selector.table, ())
             if (not selector.whole or figure in self.roots)
             and not is_of_which(figure)
-            and all(value_of(figure, facet) in values for facet, values in selector.facets)
+            and all(value_of(figure, facet) in values for facet, values in facets)
         ]
         for facet, values in selector.prefer.facets:
             found = _preferred(found, facet, values)
-        told = {facet for facet, _ in (*selector.facets, *selector.prefer.facets)}
+        told = {facet for facet, _ in (*facets, *selector.prefer.facets)}
         if "period" not in told:
             found = _without_periods(found) if "fund" in told else _without_sources(found)
         return self._of_document(found)

@@ -1,0 +1,60 @@
+"""Whether a frame surely meets its declaration, seen faster than pandera sees it.
+
+Pandera has the verdict: it is asked wherever this doubts. Nearly all frames are in order and small, and of those
+pandera takes most of its time between the checks. What is looked at here comes from the same declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.datasets.catalogue import Column, columns, schema
+
+
+def is_surely_valid(dataset: str, rows: pd.DataFrame) -> bool:
+    """Whether every column and row rule of a dataset holds. False says no more than that pandera is to be asked."""
+    declared = columns(dataset)
+    if sorted(map(str, rows.columns)) != sorted(column.name for column in declared):
+        return False
+    if not all(_holds(column, rows[column.name]) for column in declared):
+        return False
+    return rows.empty or all(bool(check(rows).check_passed) for check in schema(dataset).checks or ())
+
+
+def _holds(column: Column, values: pd.Series) -> bool:
+    if values.dtype != _dtype(column.type):
+        return False
+    printed = pa.chunked_array(pa.array(values), type=column.type)
+    if printed.null_count and not column.nullable:
+        return False
+    given = printed.drop_null()
+    return len(given) == 0 or all(pc.call_function("all", [each]).as_py() for each in _looked_at(column, given))
+
+
+def _looked_at(column: Column, given: pa.ChunkedArray) -> Iterator[pa.ChunkedArray]:
+    """What is asked of each value, as `pipelines.datasets.base.field` asks pandera."""
+    note = column.note
+    if note.values is not None:
+        yield pc.call_function("is_in", [given], pc.SetLookupOptions(_array(tuple(note.values), column.type)))
+    if note.pattern is not None:
+        yield pc.call_function("match_substring_regex", [given], pc.MatchSubstringOptions(f"^(?:{note.pattern})$"))
+    # Comparisons and not the least and the greatest: what is no number is within no bounds.
+    if note.minimum is not None:
+        yield pc.call_function("greater_equal", [given, pa.scalar(note.minimum)])
+    if note.maximum is not None:
+        yield pc.call_function("less_equal", [given, pa.scalar(note.maximum)])
+
+
+@cache
+def _dtype(type_: pa.DataType) -> pd.ArrowDtype:
+    return pd.ArrowDtype(type_)
+
+
+@cache
+def _array(values: tuple[object, ...], type_: pa.DataType) -> pa.Array:
+    return pa.array(values, type_)
