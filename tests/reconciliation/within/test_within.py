@@ -406,6 +406,19 @@ def test_the_three_public_expenses_add_up_in_rows_and_in_columns(by_row):
         assert "fail" in statuses(item_sums(figures(three_public(*wrong, by_row=by_row))), check)
 
 
+def test_the_items_of_this_year_and_those_carried_over_add_up_apart_in_one_row():
+    row = [
+        line("three_public", amount, scheme="three_public", code=code, period=period, row=2, column=10 * at + column)
+        for at, (period, amounts) in enumerate(
+            {"current_year": "7.00 5.00 2.00", "carryover": "1.00 0.00 1.00"}.items()
+        )
+        for column, (code, amount) in enumerate(
+            zip(("vehicles", "vehicle_purchase", "vehicle_operation"), amounts.split(), strict=True)
+        )
+    ]
+    assert statuses(item_sums(figures(row)), "three_public_items") == ["pass", "pass"]
+
+
 def test_a_form_s_total_is_made_by_its_funds_and_again_by_its_kinds_of_expenditure():
     rows = [
         line("department_performance", "9.00", line="total", level=0, fund="all"),
