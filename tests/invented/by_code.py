@@ -41,7 +41,7 @@ def revenue(of: Publisher) -> Table:
     columns = _fund_columns(of)
     title = of.word("收入总表", "部门收入总表", "收入总体情况表", "收入预算总表")
     if layout.revenue_key == "total":
-        return _filled(of, Table(title, head([], [each.path for each in columns])), "revenue", columns, [_total([])])
+        return filled(of, Table(title, head([], [each.path for each in columns])), "revenue", columns, [_total([])])
     if layout.revenue_key == "function":
         keys, total = key_columns(of), total_cells(of)
         rows = [Row(key_cells(of, "function", code), code, code=code) for code in accounts.codes()]
@@ -59,7 +59,7 @@ def revenue(of: Publisher) -> Table:
             name, code = accounts.department, accounts.code
             rows.insert(0, Row([f"{coded.format(code)}{name}"], code=code if coded else name))
     table = Table(title, head(keys, [each.path for each in columns]))
-    return _filled(of, table, "revenue", columns, with_total(of, rows, total))
+    return filled(of, table, "revenue", columns, with_total(of, rows, total))
 
 
 def expenditure(of: Publisher) -> Table:
@@ -78,7 +78,7 @@ def expenditure(of: Publisher) -> Table:
     if units == "column":
         keys, total = [of.word("单位名称", "预算单位"), *keys], ["", *total]
     table = Table(title, head(keys, [each.path for each in columns]))
-    return _filled(of, table, "expenditure", columns, with_total(of, rows, total))
+    return filled(of, table, "expenditure", columns, with_total(of, rows, total))
 
 
 def _of_unit(of: Publisher, unit: str, units: str) -> list[Row]:
@@ -123,11 +123,11 @@ def _by_function(of: Publisher, title: str, name: str, fund: str, kinds: str) ->
     if not codes:
         table.note = f"注：本部门没有使用{FUNDS[fund]}安排的支出，故本表为空表。"
         if of.layout.empty == "zero_row":
-            return _filled(of, table, name, columns, [_total(total_cells(of))])
+            return filled(of, table, name, columns, [_total(total_cells(of))])
         table.body = [[""] * table.width] if of.layout.empty == "blank_row" else []
         return table
     rows = [Row(key_cells(of, "function", code), code, code=code) for code in codes]
-    return _filled(of, table, name, columns, with_total(of, rows, total_cells(of)))
+    return filled(of, table, name, columns, with_total(of, rows, total_cells(of)))
 
 
 def basic_expenditure(of: Publisher) -> Table:
@@ -156,7 +156,7 @@ def basic_expenditure(of: Publisher) -> Table:
     codes = sorted({code[:length] for code in economic for length in (3, 5)})
     rows = [Row(key_cells(of, "economic", code), code, code=code) for code in codes]
     table = Table(title, head(key_columns(of, "经济"), [each.path for each in columns]))
-    return _filled(of, table, "basic_expenditure", columns, with_total(of, rows, total_cells(of, 2)))
+    return filled(of, table, "basic_expenditure", columns, with_total(of, rows, total_cells(of, 2)))
 
 
 def _fund_columns(of: Publisher) -> list[Column]:
@@ -278,7 +278,8 @@ def with_total(of: Publisher, rows: Sequence[Row], cells: Sequence[Printed]) -> 
             return list(rows)
 
 
-def _filled(of: Publisher, table: Table, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+def filled(of: Publisher, table: Table, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+    """A table with its rows, and the figures that they print."""
     for row in rows:
         amounts = [column.amount(row.prefix, row.unit) for column in columns]
         table.body.append([*row.cells, *map(of.money, amounts)])

@@ -56,6 +56,8 @@ class Publisher:
     layout: Layout
     accounts: Accounts
     random: Random
+    is_final: bool = False
+    """It publishes its final accounts."""
 
     def word(self, *words: str) -> str:
         """One of several words for the same."""
@@ -67,7 +69,8 @@ class Publisher:
 
     def is_printed(self, yuan: Decimal) -> bool:
         """Whether an amount leaves anything in its cell."""
-        return bool(self.money(yuan))
+        # In final accounts a long dash says that nothing is to be filled in.
+        return self.money(yuan) not in ("", "—" if self.is_final else "")
 
     def spaced(self, word: str) -> str:
         """A short word as it is set, perhaps with a space inside."""

@@ -10,7 +10,7 @@ from tests.invented.accounts import YEAR, name_of
 from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down, head
 from tests.printed import Printed
 
-_CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
+CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
 _ORDERS = ((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), (3, 4, 5, 6, 7, 0, 1, 2, 8, 10, 9, 11))
 
 Label = tuple[str, Decimal, Figure | None]
@@ -126,7 +126,7 @@ def _functions(
     of: Publisher, table: str, funds: tuple[str, ...] | None, fund: str, style: str | None = None
 ) -> list[Label]:
     rows: list[Label] = []
-    for number, code in enumerate(_CLASSES):
+    for number, code in enumerate(CLASSES):
         yuan = of.accounts.sum(prefix=code, funds=funds)
         name = name_of("function", code)
         label = style.format(number + 1) + name if style else of.layout.listed(number, name)
@@ -208,7 +208,6 @@ def _with_funds(of: Publisher, table: Table, right: list[Label]) -> None:
 
 def three_public(of: Publisher) -> Table:
     """“三公”经费 in rows, in columns, or in columns with a row for each unit."""
-    travel, buying, running, reception = (Decimal(of.random.randint(0, 99)) * 1000 for _ in range(4))
     labels = {
         "total": of.word("“三公”经费合计", "合计", "“三公”经费小计"),
         "overseas_travel": of.word("因公出国（境）费", "因公出国（境）费用", "因公出国(境)经费"),
@@ -217,13 +216,13 @@ def three_public(of: Publisher) -> Table:
         "vehicle_operation": of.word("公务用车运行费", "公务用车运行维护费"),
         "official_reception": of.word("公务接待费", "公务接待费用"),
     }
-    amounts = (travel + buying + running + reception, travel, buying + running, buying, running, reception)
-    values = [of.money(yuan) for yuan in amounts]
+    amounts = three_public_amounts(of)
+    values = [of.money(yuan) for yuan in amounts.values()]
     title = of.word("一般公共预算“三公”经费支出表", "财政拨款“三公”经费预算表", "“三公”经费支出表")
     fund = "fiscal_appropriation" if title.startswith("财政拨款") else "general_public"
     figures: list[Figure] = [
         ("three_public", "total" if key == "total" else "item", None if key == "total" else key, fund, "total", yuan)
-        for key, yuan in zip(labels, amounts, strict=True)
+        for key, yuan in amounts.items()
         if of.is_printed(yuan)
     ]
     if of.layout.three_public == "rows":
@@ -243,3 +242,16 @@ def three_public(of: Publisher) -> Table:
     unit = next(iter(of.accounts.units.values()))
     of_unit: list[Figure] = [(*each[:2], unit if each[1] == "total" else each[2], *each[3:]) for each in figures]
     return Table(title, head(["单位名称"], paths), [["合计", *values], [unit, *values]], [*figures, *of_unit])
+
+
+def three_public_amounts(of: Publisher) -> dict[str, Decimal]:
+    """Amounts of the three public expenses, their sums among them, in the order of the columns."""
+    travel, buying, running, reception = (Decimal(of.random.randint(0, 99)) * 1000 for _ in range(4))
+    return {
+        "total": travel + buying + running + reception,
+        "overseas_travel": travel,
+        "vehicles": buying + running,
+        "vehicle_purchase": buying,
+        "vehicle_operation": running,
+        "official_reception": reception,
+    }
