@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tests.invented.accounts import name_of
+from tests.invented.accounts import YEAR, name_of
 from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Path, Publisher, Table, head
 from tests.printed import INDENT, Printed
 
@@ -22,6 +22,8 @@ class Column:
     fund: str
     measure: str
     amount: Amount
+    phase: str | None = "budget"
+    """What was spent is of last year; None: no figure of the budget."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def state_capital(of: Publisher) -> Table:
 
 def _by_function(of: Publisher, title: str, name: str, fund: str, kinds: str) -> Table:
     columns = _measures(of, kinds, [fund], fund)
+    if fund == "general_public" and of.layout.compares:
+        columns = _compared(of, columns, [fund], fund)
     table = Table(title, head(key_columns(of), [each.path for each in columns]))
     codes = of.accounts.codes(funds=[fund])
     if not codes:
@@ -128,6 +132,22 @@ def _by_function(of: Publisher, title: str, name: str, fund: str, kinds: str) ->
         return table
     rows = [Row(key_cells(of, "function", code), code, code=code) for code in codes]
     return filled(of, table, name, columns, with_total(of, rows, total_cells(of)))
+
+
+def _compared(of: Publisher, columns: Sequence[Column], funds: Sequence[str], fund: str) -> list[Column]:
+    """Columns under this year's budget, after what was spent last year, before the difference and its rate."""
+    amount = _sum(of, funds)
+
+    def last(prefix: str, unit: str | None) -> Decimal:
+        return (amount(prefix, unit) / 200).quantize(Decimal(1)) * 100
+
+    executed = of.word(f"{YEAR - 1}年执行数", f"{YEAR - 1}年预算执行数", f"{YEAR - 1}年预计执行数")
+    this, change = f"{YEAR}年预算数", of.word(f"{YEAR}年预算数比{YEAR - 1}年执行数", "增减情况", "增减变化情况")
+    return [
+        Column((executed,), fund, "total", last, "execution"),
+        *(replace(column, path=(this, *column.path)) for column in columns),
+        Column((change, of.word("增减额", "增减金额")), fund, "total", lambda *at: amount(*at) - last(*at), None),
+    ]
 
 
 def basic_expenditure(of: Publisher) -> Table:
@@ -155,8 +175,24 @@ def basic_expenditure(of: Publisher) -> Table:
     )
     codes = sorted({code[:length] for code in economic for length in (3, 5)})
     rows = [Row(key_cells(of, "economic", code), code, code=code) for code in codes]
-    table = Table(title, head(key_columns(of, "经济"), [each.path for each in columns]))
-    return filled(of, table, "basic_expenditure", columns, with_total(of, rows, total_cells(of, 2)))
+    keys, total = key_columns(of, "经济"), total_cells(of, 2)
+    if of.layout.both_economic:
+        labels = of.word("部门预算支出 政府预算支出", "部门 政府").split()
+        keys = [f"{label}经济分类科目{part}" for label in labels for part in ("编码", "名称")]
+        rows = [Row([code, name_of("economic", code), *_government(code)], code, code=code) for code in codes]
+        total = ["", of.layout.total_word, "", ""]
+    table = Table(title, head(keys, [each.path for each in columns]))
+    return filled(of, table, "basic_expenditure", columns, with_total(of, rows, total))
+
+
+def _government(code: str) -> tuple[str, str]:
+    """The class of the governments' classification that an economic class is accounted for under, and its name."""
+    other = _GOVERNMENT.get(code)
+    return (other, name_of("government_economic", other)) if other else ("", "")
+
+
+_GOVERNMENT = {"30101": "50101", "30102": "50101", "30103": "50101", "30108": "50102", "30302": "50905"}
+_GOVERNMENT |= {"30201": "50201", "30211": "50201", "30217": "50206", "30299": "50299"}
 
 
 def _fund_columns(of: Publisher) -> list[Column]:
@@ -176,7 +212,8 @@ def _fund_columns(of: Publisher) -> list[Column]:
         return [whole, *fiscal, account, *units]
     fiscal = [column((FUNDS[each],), each, each) for each in FISCAL]
     if detail:
-        return [whole, *fiscal, account, *units]
+        before = [Column((of.word("上年结转", "上年结转结余"),), "all", "total", lambda *_: Decimal())]
+        return [whole, *before * of.layout.carried_first, *fiscal, account, *units]
     inner = [column(("小计",), "all"), *fiscal, account, column(("单位资金",), "unit_funds", *OF_UNITS)]
     carried = [("小计", "all"), *((FUNDS[each], each) for each in FISCAL), ("单位资金", "unit_funds")]
     return [
@@ -226,6 +263,8 @@ def key_columns(of: Publisher, word: str = "功能") -> list[Printed]:
     match of.layout.code_style:
         case "parts" | "own_parts":
             return [(of.word("科目编码", "科目代码"), 1, 3 if word == "功能" else 2), "科目名称"]
+        case "column" if of.layout.over_keys:
+            return [(of.word(f"{word}分类科目", f"支出{word}分类科目", "科目", "项目"), 1, 2)]
         case "column":
             return [of.word("科目编码", f"{word}分类科目编码", "科目代码"), of.word("科目名称", f"{word}分类科目名称")]
         case _:
@@ -286,10 +325,11 @@ def filled(of: Publisher, table: Table, name: str, columns: Sequence[Column], ro
         table.figures += [
             _figure(name, row, column, yuan)
             for column, yuan in zip(columns, amounts, strict=True)
-            if of.is_printed(yuan)
+            if of.is_printed(yuan) and column.phase
         ]
     return table
 
 
 def _figure(name: str, row: Row, column: Column, yuan: Decimal) -> Figure:
-    return name, row.line, row.code, column.fund, column.measure, yuan
+    line = row.line if column.phase == "budget" else f"{row.line}, {column.phase} of {YEAR - 1}"
+    return name, line, row.code, column.fund, column.measure, yuan

@@ -8,7 +8,8 @@ from decimal import Decimal
 from tests.invented.accounts import OPERATING, PERSONNEL, name_of
 from tests.invented.by_code import Amount, Column, Row, filled
 from tests.invented.table import FISCAL, FUNDS, Figure, Publisher, Table
-from tests.invented.tables import CLASSES, three_public_amounts
+from tests.invented.tables import CLASSES
+from tests.invented.three_public import three_public_amounts
 from tests.printed import Printed
 
 _LEFT = ("general_public", "government_fund", "state_capital", "upper_level", "business", "business_operating")

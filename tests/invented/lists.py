@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tests.invented.accounts import Project
-from tests.invented.table import FUNDS, Publisher, Table, head
+from tests.invented.table import FISCAL, FUNDS, Publisher, Table, head
 from tests.printed import Printed
 
 _ITEMS = (("A05040101", "复印纸", 8), ("A02010105", "台式计算机", 3), ("C20090000", "广告宣传服务", 1))
@@ -23,8 +23,11 @@ def projects(of: Publisher) -> Table:
     layout, accounts = of.layout, of.accounts
     funds: list[str | None] = [None, *FUNDS]
     over = ("本年拨款",) if layout.periods else ()
-    fiscal = set(list(FUNDS)[:3])
+    fiscal = set(FISCAL)
     paths = [(*(over if fund in fiscal else ()), FUNDS[fund]) if fund else (of.word("合计", "总计"),) for fund in funds]
+    carried = [f"carried {fund}" for fund in FISCAL] if layout.periods and layout.carried_over else []
+    head_over = of.word("财政拨款结转结余", "上年结转", "上年结转结余")
+    funds[4:4], paths[4:4] = carried, [(head_over, FUNDS[fund]) for fund in FISCAL if carried]
     keys = {
         "codes": ["项目编码", "项目名称", "单位名称"],
         "names": ["项目名称"],
@@ -50,7 +53,7 @@ def projects(of: Publisher) -> Table:
         table.body.append([*cells, *map(of.money, amounts)])
         code = project.code if layout.projects == "codes" else None
         table.figures += [
-            ("projects", project.name, code, fund or "all", None, yuan)
+            ("projects", project.name, code, (fund or "all").removeprefix("carried "), None, yuan)
             for fund, yuan in zip(funds, amounts, strict=True)
             if of.is_printed(yuan)
         ]
