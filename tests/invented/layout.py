@@ -99,6 +99,9 @@ class Layout:
     """“三公”经费 in rows has a column for last year too, perhaps with the change."""
     meetings: bool
     """会议费 and 培训费 stand beside “三公”经费."""
+    performance: Literal["list", "forms"]
+    """The projects' goals and indicators stand in one list, or in a form for each project."""
+    indicator_number: str
     both_economic: bool
     """The basic expenditure is keyed by both economic classifications."""
 
@@ -203,4 +206,6 @@ def draw(seed: int) -> Layout:
         three_public_years=one("one", "two", "change"),
         meetings=one(True, False, False),
         both_economic=one(True, False, False, False),
+        performance=one("list", "forms"),
+        indicator_number=one("", "指标{}：", "{}.", "（{}）", "{}、"),
     )

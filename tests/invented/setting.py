@@ -39,8 +39,10 @@ def pages(of: Publisher) -> tuple[list[Page], list[Figure]]:
         above, inside = _caption(of, table, number)
         head: list[Sequence[Printed]] = [*inside, *table.head, *_numbers(of, table)]
         for index, body in enumerate(_parts(table.body, of.layout)):
-            again: list[Sequence[Printed]] = [*table.head, *_numbers(of, table)] if of.layout.repeats_header else []
-            whole = of.layout.repeats_caption and of.layout.repeats_header
+            again: list[Sequence[Printed]] = (
+                [*table.head, *_numbers(of, table)] if of.layout.repeats_header and not table.is_form else []
+            )
+            whole = of.layout.repeats_caption and of.layout.repeats_header and not table.is_form
             again = head if whole else again
             lines = above if index == 0 or whole else []
             rows = [*(again if index else head), *body]
@@ -57,7 +59,7 @@ def items(of: Publisher) -> tuple[list[Item], list[Figure]]:
         above, inside = _caption(of, table, number)
         head = [*table.head, *_numbers(of, table)]
         framed = [*inside, *head]
-        repeats = of.layout.repeats_header and not inside
+        repeats = of.layout.repeats_header and not inside and not table.is_form
         found.append(
             Ruled(
                 header=_cells(framed if repeats else []),
@@ -107,7 +109,7 @@ def _caption(of: Publisher, table: Table, number: int) -> tuple[list[str], list[
 
 def _numbers(of: Publisher, table: Table) -> list[list[Printed]]:
     """The row that numbers the columns of amounts."""
-    if of.is_final or not of.layout.numbers_columns or table.title.endswith("目标表"):
+    if of.is_final or not of.layout.numbers_columns or table.is_form or table.title.endswith("目标表"):
         return []
     amounts = [index for index, text in enumerate(_lowest(table)) if text.replace(",", "").replace(".", "").isdigit()]
     row: list[Printed] = ["" for _ in range(table.width)]

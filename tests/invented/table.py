@@ -42,6 +42,7 @@ class Table:
     body: list[list[Printed]] = field(default_factory=list[list[Printed]])
     figures: list[Figure] = field(default_factory=list[Figure])
     note: str = ""
+    is_form: bool = False
 
     @property
     def width(self) -> int:
