@@ -45,6 +45,7 @@ WORDS = st.sampled_from(
         ("专户资金", {"fund": "fiscal_account"}),
         ("附属单位上解收入", {"fund": "affiliated"}),
         ("非财政拨款收入", {"fund": "unclassified"}),
+        ("非财政拨款资金结余", {"fund": "non_fiscal_balance"}),
         ("捐赠收入", {"fund": "unclassified"}),
         ("公车运行维护费", {"item": "vehicle_operation"}),
         ("因公临时出国（境）费", {"item": "overseas_travel"}),
