@@ -46,6 +46,17 @@ def test_a_class_may_stand_below_its_items():
     )
 
 
+@pytest.mark.parametrize(("item", "statuses"), [("5.02", ["pass", "pass"]), ("1.00", ["fail"])])
+def test_a_group_that_stands_in_the_place_of_its_item_too_counts_once(item, statuses):
+    rows = [
+        line("expenditure", amount, scheme="function", code=code, level=level, name=name, row=row)
+        for row, (code, level, name, amount) in enumerate(
+            [("219", 1, "援助", "5.02"), ("21999", 2, "其他", "5.02"), ("21999", 2, "其他", item)]
+        )
+    ]
+    assert outcomes("rows_by_code", rows) == statuses
+
+
 def test_a_place_s_own_level_counts_under_its_group():
     own = line("basic_expenditure", "1.00", scheme="economic", name="津补贴", row_path="3010201 / 津补贴")
     rows = [
