@@ -20,6 +20,8 @@ SHARED = Path(__file__).parents[2] / "shared"
 REAL = (SHARED / "corpus" / "real", SHARED / "corpus-2" / "real")
 FIGURES = Path(__file__).parent / "golden"
 KEY = ("page", "table", "flow", "line", "code", "name", "fund", "measure")
+TARGETED = ("page", "horizon", "level1", "level2", "indicator", "comparator", "target_value", "target_unit")
+TOLD = ("page", "change", "amount_yuan", "share")
 EVALUATED = ("page", "indicator", "comparator", "target_value", "target_unit", "actual_text", "weight", "score")
 
 Row = tuple[str, ...]
@@ -71,3 +73,32 @@ def test_the_figures_are_those_of_the_page(sha: str):
 def test_what_was_reached_is_that_of_the_page(sha: str):
     found = {tuple(text(record.get(column)) for column in EVALUATED) for record in read(sha, "performance_targets")}
     assert {tuple(row[column] for column in EVALUATED) for row in golden("self_evaluations.csv")[sha]} <= found
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("sha", golden("performance_targets.csv"))
+def test_the_targets_are_those_of_the_page(sha: str):
+    found = {tuple(text(record.get(column)) for column in TARGETED) for record in read(sha, "performance_targets")}
+    assert {tuple(row[column] for column in TARGETED) for row in golden("performance_targets.csv")[sha]} <= found
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("sha", golden("narrative_figures.csv"))
+def test_what_the_explanation_says_is_that_of_the_page(sha: str):
+    found = [
+        (tuple(text(record.get(column)) for column in TOLD), f"{record.get('section')} {record.get('subject')}")
+        for record in read(sha, "narrative_figures")
+    ]
+    missing = [
+        row
+        for row in golden("narrative_figures.csv")[sha]
+        if not any(
+            what == (row["page"], row["change"], amount_of(row), row["share"]) and row["words"] in words
+            for what, words in found
+        )
+    ]
+    assert missing == []
+
+
+def amount_of(row: Mapping[str, str]) -> str:
+    return text(Decimal(row["amount_yuan"])) if row["amount_yuan"] else ""

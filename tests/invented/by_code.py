@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tests.invented.accounts import name_of
+from tests.invented.accounts import YEAR, name_of
 from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Path, Publisher, Table, head
 from tests.printed import INDENT, Printed
 
@@ -22,6 +22,8 @@ class Column:
     fund: str
     measure: str
     amount: Amount
+    phase: str | None = "budget"
+    """What was spent is of last year; None: no figure of the budget."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def revenue(of: Publisher) -> Table:
     columns = _fund_columns(of)
     title = of.word("收入总表", "部门收入总表", "收入总体情况表", "收入预算总表")
     if layout.revenue_key == "total":
-        return _filled(of, Table(title, head([], [each.path for each in columns])), "revenue", columns, [_total([])])
+        return filled(of, Table(title, head([], [each.path for each in columns])), "revenue", columns, [_total([])])
     if layout.revenue_key == "function":
         keys, total = key_columns(of), total_cells(of)
         rows = [Row(key_cells(of, "function", code), code, code=code) for code in accounts.codes()]
@@ -59,7 +61,7 @@ def revenue(of: Publisher) -> Table:
             name, code = accounts.department, accounts.code
             rows.insert(0, Row([f"{coded.format(code)}{name}"], code=code if coded else name))
     table = Table(title, head(keys, [each.path for each in columns]))
-    return _filled(of, table, "revenue", columns, with_total(of, rows, total))
+    return filled(of, table, "revenue", columns, with_total(of, rows, total))
 
 
 def expenditure(of: Publisher) -> Table:
@@ -78,7 +80,7 @@ def expenditure(of: Publisher) -> Table:
     if units == "column":
         keys, total = [of.word("单位名称", "预算单位"), *keys], ["", *total]
     table = Table(title, head(keys, [each.path for each in columns]))
-    return _filled(of, table, "expenditure", columns, with_total(of, rows, total))
+    return filled(of, table, "expenditure", columns, with_total(of, rows, total))
 
 
 def _of_unit(of: Publisher, unit: str, units: str) -> list[Row]:
@@ -118,16 +120,34 @@ def state_capital(of: Publisher) -> Table:
 
 def _by_function(of: Publisher, title: str, name: str, fund: str, kinds: str) -> Table:
     columns = _measures(of, kinds, [fund], fund)
+    if fund == "general_public" and of.layout.compares:
+        columns = _compared(of, columns, [fund], fund)
     table = Table(title, head(key_columns(of), [each.path for each in columns]))
     codes = of.accounts.codes(funds=[fund])
     if not codes:
         table.note = f"注：本部门没有使用{FUNDS[fund]}安排的支出，故本表为空表。"
         if of.layout.empty == "zero_row":
-            return _filled(of, table, name, columns, [_total(total_cells(of))])
+            return filled(of, table, name, columns, [_total(total_cells(of))])
         table.body = [[""] * table.width] if of.layout.empty == "blank_row" else []
         return table
     rows = [Row(key_cells(of, "function", code), code, code=code) for code in codes]
-    return _filled(of, table, name, columns, with_total(of, rows, total_cells(of)))
+    return filled(of, table, name, columns, with_total(of, rows, total_cells(of)))
+
+
+def _compared(of: Publisher, columns: Sequence[Column], funds: Sequence[str], fund: str) -> list[Column]:
+    """Columns under this year's budget, after what was spent last year, before the difference and its rate."""
+    amount = _sum(of, funds)
+
+    def last(prefix: str, unit: str | None) -> Decimal:
+        return (amount(prefix, unit) / 200).quantize(Decimal(1)) * 100
+
+    executed = of.word(f"{YEAR - 1}年执行数", f"{YEAR - 1}年预算执行数", f"{YEAR - 1}年预计执行数")
+    this, change = f"{YEAR}年预算数", of.word(f"{YEAR}年预算数比{YEAR - 1}年执行数", "增减情况", "增减变化情况")
+    return [
+        Column((executed,), fund, "total", last, "execution"),
+        *(replace(column, path=(this, *column.path)) for column in columns),
+        Column((change, of.word("增减额", "增减金额")), fund, "total", lambda *at: amount(*at) - last(*at), None),
+    ]
 
 
 def basic_expenditure(of: Publisher) -> Table:
@@ -155,8 +175,24 @@ def basic_expenditure(of: Publisher) -> Table:
     )
     codes = sorted({code[:length] for code in economic for length in (3, 5)})
     rows = [Row(key_cells(of, "economic", code), code, code=code) for code in codes]
-    table = Table(title, head(key_columns(of, "经济"), [each.path for each in columns]))
-    return _filled(of, table, "basic_expenditure", columns, with_total(of, rows, total_cells(of, 2)))
+    keys, total = key_columns(of, "经济"), total_cells(of, 2)
+    if of.layout.both_economic:
+        labels = of.word("部门预算支出 政府预算支出", "部门 政府").split()
+        keys = [f"{label}经济分类科目{part}" for label in labels for part in ("编码", "名称")]
+        rows = [Row([code, name_of("economic", code), *_government(code)], code, code=code) for code in codes]
+        total = ["", of.layout.total_word, "", ""]
+    table = Table(title, head(keys, [each.path for each in columns]))
+    return filled(of, table, "basic_expenditure", columns, with_total(of, rows, total))
+
+
+def _government(code: str) -> tuple[str, str]:
+    """The class of the governments' classification that an economic class is accounted for under, and its name."""
+    other = _GOVERNMENT.get(code)
+    return (other, name_of("government_economic", other)) if other else ("", "")
+
+
+_GOVERNMENT = {"30101": "50101", "30102": "50101", "30103": "50101", "30108": "50102", "30302": "50905"}
+_GOVERNMENT |= {"30201": "50201", "30211": "50201", "30217": "50206", "30299": "50299"}
 
 
 def _fund_columns(of: Publisher) -> list[Column]:
@@ -176,7 +212,8 @@ def _fund_columns(of: Publisher) -> list[Column]:
         return [whole, *fiscal, account, *units]
     fiscal = [column((FUNDS[each],), each, each) for each in FISCAL]
     if detail:
-        return [whole, *fiscal, account, *units]
+        before = [Column((of.word("上年结转", "上年结转结余"),), "all", "total", lambda *_: Decimal())]
+        return [whole, *before * of.layout.carried_first, *fiscal, account, *units]
     inner = [column(("小计",), "all"), *fiscal, account, column(("单位资金",), "unit_funds", *OF_UNITS)]
     carried = [("小计", "all"), *((FUNDS[each], each) for each in FISCAL), ("单位资金", "unit_funds")]
     return [
@@ -226,6 +263,8 @@ def key_columns(of: Publisher, word: str = "功能") -> list[Printed]:
     match of.layout.code_style:
         case "parts" | "own_parts":
             return [(of.word("科目编码", "科目代码"), 1, 3 if word == "功能" else 2), "科目名称"]
+        case "column" if of.layout.over_keys:
+            return [(of.word(f"{word}分类科目", f"支出{word}分类科目", "科目", "项目"), 1, 2)]
         case "column":
             return [of.word("科目编码", f"{word}分类科目编码", "科目代码"), of.word("科目名称", f"{word}分类科目名称")]
         case _:
@@ -278,17 +317,19 @@ def with_total(of: Publisher, rows: Sequence[Row], cells: Sequence[Printed]) -> 
             return list(rows)
 
 
-def _filled(of: Publisher, table: Table, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+def filled(of: Publisher, table: Table, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+    """A table with its rows, and the figures that they print."""
     for row in rows:
         amounts = [column.amount(row.prefix, row.unit) for column in columns]
         table.body.append([*row.cells, *map(of.money, amounts)])
         table.figures += [
             _figure(name, row, column, yuan)
             for column, yuan in zip(columns, amounts, strict=True)
-            if of.is_printed(yuan)
+            if of.is_printed(yuan) and column.phase
         ]
     return table
 
 
 def _figure(name: str, row: Row, column: Column, yuan: Decimal) -> Figure:
-    return name, row.line, row.code, column.fund, column.measure, yuan
+    line = row.line if column.phase == "budget" else f"{row.line}, {column.phase} of {YEAR - 1}"
+    return name, line, row.code, column.fund, column.measure, yuan

@@ -87,6 +87,23 @@ class Layout:
     """The last column of each table is for remarks, of which there are none."""
     indents: bool
     """Names of codes stand the further in the deeper they are."""
+    over_keys: bool
+    """One label stands over the columns of code and name."""
+    compares: bool
+    """What was spent last year stands before the expenditure by function, and how much more or less it is behind."""
+    carried_first: bool
+    """What is carried over is the first column of the revenue after the total."""
+    carried_over: bool
+    """财政拨款收支总表 has what is carried over, by fund, and the projects have a column for it."""
+    three_public_years: Literal["one", "two", "change"]
+    """“三公”经费 in rows has a column for last year too, perhaps with the change."""
+    meetings: bool
+    """会议费 and 培训费 stand beside “三公”经费."""
+    performance: Literal["list", "forms"]
+    """The projects' goals and indicators stand in one list, or in a form for each project."""
+    indicator_number: str
+    both_economic: bool
+    """The basic expenditure is keyed by both economic classifications."""
 
     def amount(self, yuan: Decimal) -> str:
         """An amount as the publisher prints it."""
@@ -182,4 +199,13 @@ def draw(seed: int) -> Layout:
         serial=one(True, False, False, False),
         remark=one(True, False, False, False),
         indents=one(True, False),
+        over_keys=one(True, False, False),
+        compares=one(True, False, False),
+        carried_first=one(True, False, False),
+        carried_over=one(True, False),
+        three_public_years=one("one", "two", "change"),
+        meetings=one(True, False, False),
+        both_economic=one(True, False, False, False),
+        performance=one("list", "forms"),
+        indicator_number=one("", "指标{}：", "{}.", "（{}）", "{}、"),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from tests.invented.accounts import Project
-from tests.invented.table import FUNDS, Publisher, Table, head
+from tests.invented.table import FISCAL, FUNDS, Publisher, Table, head
 from tests.printed import Printed
 
 _ITEMS = (("A05040101", "复印纸", 8), ("A02010105", "台式计算机", 3), ("C20090000", "广告宣传服务", 1))
@@ -23,8 +23,11 @@ def projects(of: Publisher) -> Table:
     layout, accounts = of.layout, of.accounts
     funds: list[str | None] = [None, *FUNDS]
     over = ("本年拨款",) if layout.periods else ()
-    fiscal = set(list(FUNDS)[:3])
+    fiscal = set(FISCAL)
     paths = [(*(over if fund in fiscal else ()), FUNDS[fund]) if fund else (of.word("合计", "总计"),) for fund in funds]
+    carried = [f"carried {fund}" for fund in FISCAL] if layout.periods and layout.carried_over else []
+    head_over = of.word("财政拨款结转结余", "上年结转", "上年结转结余")
+    funds[4:4], paths[4:4] = carried, [(head_over, FUNDS[fund]) for fund in FISCAL if carried]
     keys = {
         "codes": ["项目编码", "项目名称", "单位名称"],
         "names": ["项目名称"],
@@ -50,7 +53,7 @@ def projects(of: Publisher) -> Table:
         table.body.append([*cells, *map(of.money, amounts)])
         code = project.code if layout.projects == "codes" else None
         table.figures += [
-            ("projects", project.name, code, fund or "all", None, yuan)
+            ("projects", project.name, code, (fund or "all").removeprefix("carried "), None, yuan)
             for fund, yuan in zip(funds, amounts, strict=True)
             if of.is_printed(yuan)
         ]
@@ -146,3 +149,51 @@ def _merged(of: Publisher, project: Project, goal: str, count: int) -> Iterator[
         yield of.money(project.yuan), count, 1
     if of.layout.goals:
         yield goal, count, 1
+
+
+def forms(of: Publisher) -> Iterator[Table]:
+    """项目支出绩效目标表 as a form for each project, in one of the official templates."""
+    title = of.word("项目支出绩效目标表", "部门预算项目支出绩效目标表", "项目支出绩效目标申报表", "项目绩效目标表")
+    words = {
+        "name": of.word("项目名称", "项目名称："),
+        "lead": of.word("主管部门", "主管部门及代码", "主管部门名称"),
+        "unit": of.word("实施单位", "项目实施单位", "预算单位"),
+        "money": f"{of.word('项目资金', '资金情况', '项目资金情况')}（{of.layout.unit}）",
+        "whole": of.word("年度资金总额", "年度资金总额：", "资金总额"),
+        "fiscal": of.word("其中：财政拨款", "其中：财政资金", "财政拨款"),
+        "rest": of.word("其他资金", "其他资金："),
+        "goal": of.word("年度总体目标", "总体目标", "年度目标", "年度绩效目标", "绩效目标"),
+        "indicators": of.word("绩效指标", "年度绩效指标"),
+        "third": of.word("三级指标", "三级指标名称"),
+        "value": of.word("指标值", "目标值", "年度指标值"),
+    }
+    for project in of.accounts.projects:
+        yield _form(of, title, words, project)
+
+
+def _form(of: Publisher, title: str, words: Mapping[str, str], project: Project) -> Table:
+    goal = f"完成{project.name}的年度任务，保障各项工作有序开展。"
+    fiscal = sum((_of_fund(project, fund) for fund in FISCAL), Decimal())
+    money = {"whole": project.yuan, "fiscal": fiscal, "rest": project.yuan - fiscal}
+    table = Table(title, [[(words["name"], 1, 2), (project.name, 1, 3)]], is_form=True)
+    unit, department = of.accounts.units[project.unit], of.accounts.department
+    table.body.append([(words["lead"], 1, 2), department, words["unit"], unit])
+    for key, yuan in money.items():
+        first: list[Printed] = [(words["money"], 3, 1)] if key == "whole" else []
+        table.body.append([*first, words[key], (of.money(yuan), 1, 3)])
+        fund = {"whole": "all", "fiscal": "fiscal_appropriation", "rest": "other"}[key]
+        if of.is_printed(yuan):
+            table.figures.append(("project_funding", project.name, None, fund, None, yuan))
+    table.body.append([words["goal"], (goal, 1, 4)])
+    count = of.random.randint(1, len(_WANTED))
+    table.body.append([(words["indicators"], count + 1, 1), "一级指标", "二级指标", words["third"], words["value"]])
+    above = ""
+    for number, (level1, level2, name, sign, value, unit_of) in enumerate(_WANTED[:count], start=1):
+        same = sum(each[0] == level1 for each in _WANTED[:count])
+        merged: list[Printed] = [] if level1 == above else [(level1, same, 1)]
+        above = level1
+        label = of.layout.indicator_number.format(number) + name
+        table.body.append([*merged, level2, label, f"{sign}{value}{unit_of}"])
+        key, target = f"{level1}/{level2}/{name}", f"{sign}{unit_of}"
+        table.figures.append(("targets", project.name, goal, key, target, Decimal(value)))
+    return table

@@ -10,10 +10,10 @@ from tests.invented.accounts import YEAR
 from tests.invented.table import Figure
 
 
-def figures_read(records: Mapping[str, Sequence[Record]]) -> list[Figure]:
+def figures_read(records: Mapping[str, Sequence[Record]], *, is_final: bool = False) -> list[Figure]:
     """The published figures."""
     return [
-        *(_line(row) for row in records.get("budget_lines", ())),
+        *(_line(row, is_final) for row in records.get("budget_lines", ())),
         *(_of_project(row) for row in records.get("projects", ()) if row.get("amount_yuan") is not None),
         *(_purchase(row) for row in records.get("procurement", ())),
         *_funding(records.get("project_funding", ())),
@@ -21,7 +21,7 @@ def figures_read(records: Mapping[str, Sequence[Record]]) -> list[Figure]:
     ]
 
 
-def _line(row: Record) -> Figure:
+def _line(row: Record, is_final: bool) -> Figure:
     line = "total" if row["line"] == "grand_total" else str(row["line"])
     code = row["code"] or row["name"]
     if row["scheme"] == "revenue" or line != "item":
@@ -30,6 +30,8 @@ def _line(row: Record) -> Figure:
     if row["scheme"] is None and line == "item":
         # 基本支出 in the place of a function is a measure.
         code = row["measure"]
+    if row["phase"] != ("final" if is_final else "budget"):
+        line = f"{line}, {row['phase']}"
     if row["amount_year"] != YEAR:
         line = f"{line} of {row['amount_year']}"
     return str(row["table"]), line, code, str(row["fund"]), str(row["measure"]), _yuan(row)

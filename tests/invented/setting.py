@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from pipelines.extraction.grid import Page
+from tests.invented import finals
 from tests.invented.accounts import YEAR, accounts
 from tests.invented.layout import Layout, draw
 from tests.invented.table import Figure, Publisher, Table
@@ -19,23 +20,29 @@ _LONG_NAME = 12
 Rows = Sequence[Sequence[Printed]]
 
 
-def publisher(seed: int) -> Publisher:
+def publisher(seed: int, *, is_final: bool = False) -> Publisher:
     """The publisher of a seed, with its accounts."""
     random = Random(seed)
-    return Publisher(draw(seed), accounts(random), random)
+    return Publisher(draw(seed), accounts(random), random, is_final)
+
+
+def _tables(of: Publisher) -> Iterator[Table]:
+    return finals.tables(of) if of.is_final else tables(of)
 
 
 def pages(of: Publisher) -> tuple[list[Page], list[Figure]]:
     """The pages of a budget as the extraction gives them, and its figures."""
     printed = [page(1, [_cover(of)])]
     figures: list[Figure] = []
-    for number, table in enumerate(tables(of), start=1):
+    for number, table in enumerate(_tables(of), start=1):
         figures += table.figures
         above, inside = _caption(of, table, number)
         head: list[Sequence[Printed]] = [*inside, *table.head, *_numbers(of, table)]
         for index, body in enumerate(_parts(table.body, of.layout)):
-            again: list[Sequence[Printed]] = [*table.head, *_numbers(of, table)] if of.layout.repeats_header else []
-            whole = of.layout.repeats_caption and of.layout.repeats_header
+            again: list[Sequence[Printed]] = (
+                [*table.head, *_numbers(of, table)] if of.layout.repeats_header and not table.is_form else []
+            )
+            whole = of.layout.repeats_caption and of.layout.repeats_header and not table.is_form
             again = head if whole else again
             lines = above if index == 0 or whole else []
             rows = [*(again if index else head), *body]
@@ -47,12 +54,12 @@ def items(of: Publisher) -> tuple[list[Item], list[Figure]]:
     """The same budget as something to typeset."""
     found: list[Item] = [Heading(_cover(of), level=1)]
     figures: list[Figure] = []
-    for number, table in enumerate(tables(of), start=1):
+    for number, table in enumerate(_tables(of), start=1):
         figures += table.figures
         above, inside = _caption(of, table, number)
         head = [*table.head, *_numbers(of, table)]
         framed = [*inside, *head]
-        repeats = of.layout.repeats_header and not inside
+        repeats = of.layout.repeats_header and not inside and not table.is_form
         found.append(
             Ruled(
                 header=_cells(framed if repeats else []),
@@ -72,7 +79,7 @@ def _cells(rows: Rows) -> list[list[str | Cell]]:
 
 
 def _cover(of: Publisher) -> str:
-    return f"{of.accounts.department}{YEAR}年部门预算"
+    return f"{of.accounts.department}{YEAR}年{'度部门决算' if of.is_final else '部门预算'}"
 
 
 def _caption(of: Publisher, table: Table, number: int) -> tuple[list[str], list[list[Printed]]]:
@@ -102,7 +109,7 @@ def _caption(of: Publisher, table: Table, number: int) -> tuple[list[str], list[
 
 def _numbers(of: Publisher, table: Table) -> list[list[Printed]]:
     """The row that numbers the columns of amounts."""
-    if not of.layout.numbers_columns or table.title.endswith("目标表"):
+    if of.is_final or not of.layout.numbers_columns or table.is_form or table.title.endswith("目标表"):
         return []
     amounts = [index for index, text in enumerate(_lowest(table)) if text.replace(",", "").replace(".", "").isdigit()]
     row: list[Printed] = ["" for _ in range(table.width)]

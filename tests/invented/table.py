@@ -42,6 +42,7 @@ class Table:
     body: list[list[Printed]] = field(default_factory=list[list[Printed]])
     figures: list[Figure] = field(default_factory=list[Figure])
     note: str = ""
+    is_form: bool = False
 
     @property
     def width(self) -> int:
@@ -56,6 +57,8 @@ class Publisher:
     layout: Layout
     accounts: Accounts
     random: Random
+    is_final: bool = False
+    """It publishes its final accounts."""
 
     def word(self, *words: str) -> str:
         """One of several words for the same."""
@@ -67,7 +70,8 @@ class Publisher:
 
     def is_printed(self, yuan: Decimal) -> bool:
         """Whether an amount leaves anything in its cell."""
-        return bool(self.money(yuan))
+        # In final accounts a long dash says that nothing is to be filled in.
+        return self.money(yuan) not in ("", "—" if self.is_final else "")
 
     def spaced(self, word: str) -> str:
         """A short word as it is set, perhaps with a space inside."""
@@ -82,17 +86,23 @@ def head(keys: Sequence[Printed], paths: Sequence[Path]) -> list[list[Printed]]:
         if isinstance(key, str):
             rows[0].append(down(key, depth))
         else:
-            # 科目编码 over 类, 款, 项.
+            # 科目编码 over 类, 款, 项, or 科目 over code and name.
             rows[0].append(key)
-            rows[1] += ["类", "款", "项"][: key[2]]
-    for outer, group in groupby(paths, key=lambda path: path[0]):
-        columns = list(group)
-        if len(columns[0]) == 1:
-            rows[0] += [down(outer, depth) for _ in columns]
-        else:
-            rows[0].append((outer, 1, len(columns)))
-            rows[1] += [column[1] for column in columns]
+            inner = ["类", "款", "项"][: key[2]] if key[0].endswith(("编码", "代码")) else ["科目编码", "科目名称"]
+            rows[1] += [down(label, depth - 1) for label in inner]
+    _spread(rows, paths, 0)
     return rows
+
+
+def _spread(rows: list[list[Printed]], paths: Sequence[Path], level: int) -> None:
+    """The labels of some columns from a level of the head on."""
+    for outer, group in groupby(paths, key=lambda path: path[level]):
+        columns = list(group)
+        if len(columns[0]) == level + 1:
+            rows[level] += [down(outer, len(rows) - level) for _ in columns]
+        else:
+            rows[level].append((outer, 1, len(columns)))
+            _spread(rows, columns, level + 1)
 
 
 def down(text: str, depth: int) -> Printed:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tests.invented import by_code, lists
+from tests.invented import by_code, lists, three_public
 from tests.invented.accounts import YEAR, name_of
-from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down, head
+from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down
 from tests.printed import Printed
 
-_CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
+CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
 _ORDERS = ((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), (3, 4, 5, 6, 7, 0, 1, 2, 8, 10, 9, 11))
 
 Label = tuple[str, Decimal, Figure | None]
@@ -26,14 +26,19 @@ def tables(of: Publisher) -> Iterator[Table]:
         fiscal_appropriation,
         by_code.general_budget,
         by_code.basic_expenditure,
-        three_public,
+        three_public.three_public,
         by_code.government_fund,
         by_code.state_capital,
         lists.projects,
         lists.procurement,
-        lists.targets,
     )
-    yield from (_edged(of, every[index](of)) for index in of.random.choice(_ORDERS))
+    for index in of.random.choice(_ORDERS):
+        if index < len(every):
+            yield _edged(of, every[index](of))
+        elif of.layout.performance == "forms":
+            yield from lists.forms(of)
+        else:
+            yield _edged(of, lists.targets(of))
 
 
 def _edged(of: Publisher, table: Table) -> Table:
@@ -126,7 +131,7 @@ def _functions(
     of: Publisher, table: str, funds: tuple[str, ...] | None, fund: str, style: str | None = None
 ) -> list[Label]:
     rows: list[Label] = []
-    for number, code in enumerate(_CLASSES):
+    for number, code in enumerate(CLASSES):
         yuan = of.accounts.sum(prefix=code, funds=funds)
         name = name_of("function", code)
         label = style.format(number + 1) + name if style else of.layout.listed(number, name)
@@ -176,6 +181,8 @@ def fiscal_appropriation(of: Publisher) -> Table:
     for number, fund in enumerate(FISCAL):
         yuan = of.accounts.sum(funds=[fund])
         left.append((f"（{number + 1}）{words.format(FUNDS[fund])}", yuan, (name, "item", None, fund, "total", yuan)))
+    if of.layout.carried_over:
+        _carry_over(of, left, right)
     if not of.layout.year_first:
         _close(left, right, ("本年收入合计", "本年支出合计"), (name, "total", None, name, "total", total))
     _close(left, right, ("收入总计", "支出总计"), (name, "total", None, name, "total", total))
@@ -183,6 +190,17 @@ def fiscal_appropriation(of: Publisher) -> Table:
     if of.layout.fiscal_columns:
         _with_funds(of, table, right)
     return table
+
+
+def _carry_over(of: Publisher, left: list[Label], right: list[Label]) -> None:
+    """What is carried over into the year, by fund, and out of it: nothing is."""
+    name, zero = "fiscal_appropriation", Decimal()
+    left.append((f"二、{of.word('上年结转', '上年结转结余')}", zero, (name, "carryover_in", None, name, "total", zero)))
+    words = of.word("{}", "{}拨款")
+    for number, fund in enumerate(FISCAL, start=1):
+        left.append((f"（{number}）{words.format(FUNDS[fund])}", zero, (name, "item", None, fund, "total", zero)))
+    label = of.word("二、结转下年", "二、年终结转结余")
+    right.append((label, zero, (name, "carryover_out", None, name, "total", zero)))
 
 
 def _close(left: list[Label], right: list[Label], labels: tuple[str, str], whole: Figure) -> None:
@@ -200,46 +218,8 @@ def _with_funds(of: Publisher, table: Table, right: list[Label]) -> None:
     for row, (label, _, figure) in zip(table.body, right, strict=False):
         code = str(figure[2]) if figure and figure[2] else ""
         for fund in FISCAL:
-            yuan = of.accounts.sum(prefix=code, funds=[fund])
+            is_over = figure is not None and figure[1] == "carryover_out"
+            yuan = Decimal() if is_over else of.accounts.sum(prefix=code, funds=[fund])
             row.append(of.money(yuan) if label else "")
             if figure and of.is_printed(yuan):
                 table.figures.append((*figure[:3], fund, "total", yuan))
-
-
-def three_public(of: Publisher) -> Table:
-    """“三公”经费 in rows, in columns, or in columns with a row for each unit."""
-    travel, buying, running, reception = (Decimal(of.random.randint(0, 99)) * 1000 for _ in range(4))
-    labels = {
-        "total": of.word("“三公”经费合计", "合计", "“三公”经费小计"),
-        "overseas_travel": of.word("因公出国（境）费", "因公出国（境）费用", "因公出国(境)经费"),
-        "vehicles": of.word("公务用车购置及运行费", "公务用车购置及运行维护费", "公务用车费"),
-        "vehicle_purchase": of.word("公务用车购置费", "公务用车购置"),
-        "vehicle_operation": of.word("公务用车运行费", "公务用车运行维护费"),
-        "official_reception": of.word("公务接待费", "公务接待费用"),
-    }
-    amounts = (travel + buying + running + reception, travel, buying + running, buying, running, reception)
-    values = [of.money(yuan) for yuan in amounts]
-    title = of.word("一般公共预算“三公”经费支出表", "财政拨款“三公”经费预算表", "“三公”经费支出表")
-    fund = "fiscal_appropriation" if title.startswith("财政拨款") else "general_public"
-    figures: list[Figure] = [
-        ("three_public", "total" if key == "total" else "item", None if key == "total" else key, fund, "total", yuan)
-        for key, yuan in zip(labels, amounts, strict=True)
-        if of.is_printed(yuan)
-    ]
-    if of.layout.three_public == "rows":
-        body: list[list[Printed]] = [list(row) for row in zip(labels.values(), values, strict=True)]
-        return Table(title, [["项目", "预算数"]], body, figures)
-    over = labels["vehicles"]
-    paths = [
-        (labels["total"],),
-        (labels["overseas_travel"],),
-        (over, "小计"),
-        (over, labels["vehicle_purchase"]),
-        (over, labels["vehicle_operation"]),
-        (labels["official_reception"],),
-    ]
-    if of.layout.three_public == "columns":
-        return Table(title, head([], paths), [[*values]], figures)
-    unit = next(iter(of.accounts.units.values()))
-    of_unit: list[Figure] = [(*each[:2], unit if each[1] == "total" else each[2], *each[3:]) for each in figures]
-    return Table(title, head(["单位名称"], paths), [["合计", *values], [unit, *values]], [*figures, *of_unit])

@@ -35,8 +35,9 @@ def counted(figures: Iterable[Figure]) -> Counter[tuple[object, ...]]:
 
 def hold(of: Publisher, printed: Iterable[Page], figures: Iterable[Figure]) -> None:
     """Every published figure is printed, and every printed one is published."""
-    found = interpret(list(printed), Context(YEAR, of.accounts.department))
-    read, true = counted(figures_read(found.records)), counted(figures)
+    context = Context(YEAR, of.accounts.department, stage="final_accounts" if of.is_final else "budget")
+    found = interpret(list(printed), context)
+    read, true = counted(figures_read(found.records, is_final=of.is_final)), counted(figures)
     assert found.faults == ()
     assert {"wrong": list((read - true).elements()), "missing": list((true - read).elements())} == {
         "wrong": [],
@@ -54,6 +55,12 @@ def test_an_invented_publisher(seed: int) -> None:
 @pytest.mark.parametrize("seed", MANY)
 def test_many_invented_publishers(seed: int) -> None:
     of = publisher(seed)
+    hold(of, *pages(of))
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.corpus) for seed in range(1, 60))])
+def test_final_accounts_of_an_invented_publisher(seed: int) -> None:
+    of = publisher(seed, is_final=True)
     hold(of, *pages(of))
 
 

@@ -54,8 +54,9 @@ def _is_sum(sheet: Sheet, block: Block, head: int, under: Sequence[int]) -> bool
 
 
 def _amounts(sheet: Sheet, rows: Sequence[int], column: int) -> list[Decimal]:
-    """What rows print in a column, zero where that is no number."""
-    read = (parse_amount(sheet.at(row, column).text) for row in rows)
+    """What rows print in a column, zero where that is no number; the rows of one cell print it once."""
+    cells = ((row, sheet.at(row, column)) for row in rows)
+    read = (parse_amount(cell.text) if cell.row == row else None for row, cell in cells)
     return [amount.value if amount and amount.value is not None else Decimal() for amount in read]
 
 

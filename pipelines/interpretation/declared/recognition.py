@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from pipelines.foundation.declaration import DeclarationFile
 from pipelines.foundation.patterns import Patterns
 from pipelines.foundation.text import fold_text
+from pipelines.interpretation.declared.values import StandardTableName
 
 Folded = Annotated[str, AfterValidator(fold_text)]
 
@@ -19,7 +20,8 @@ Folded = Annotated[str, AfterValidator(fold_text)]
 class TitleWords(Patterns):
     """How a title is brought to its core: what is taken off it by pattern, kept whole, replaced, taken out.
 
-    A title with one of the words of `others` is of no standard table.
+    A title with one of the words of `others` is of no standard table. One that several tables have is told by a label
+    under it.
     """
 
     before_year: re.Pattern[str]
@@ -28,6 +30,7 @@ class TitleWords(Patterns):
     protected: tuple[Folded, ...]
     same: Mapping[Folded, Folded]
     others: tuple[Folded, ...]
+    told_by_label: Mapping[Folded, Mapping[Folded, StandardTableName]]
     noise: tuple[Folded, ...]
 
 

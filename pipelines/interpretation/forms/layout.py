@@ -137,7 +137,7 @@ def _pairs(sheet: Sheet, row: int, form: FormDeclaration, taken: Iterable[tuple[
             continue
         label = form.label(cell.text) or _fund_label(sheet, cell, form)
         if label is None:
-            yield from _inline(cell, form)
+            yield from _inline(sheet, cell, form)
             continue
         values = _values(sheet, cell, label, form)
         gone.update((value.row, value.column) for value in values)
@@ -154,11 +154,12 @@ def _fund_label(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> Label |
     return Label("funding", {"fund": named}, kind="money") if named not in ("all", "unclassified") else None
 
 
-def _inline(cell: SheetCell, form: FormDeclaration) -> Iterator[Pair]:
-    """A label and its value in one cell: `实施单位：…`."""
-    match = _INLINE.fullmatch(cell.text)
+def _inline(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> Iterator[Pair]:
+    """A label and its value in one cell: `实施单位：…`, `其中：基本支出：120.00`."""
+    match = _INLINE.fullmatch(strip_list_number(cell.text)[1])
     if match and (label := form.label(match["label"])):
-        yield Pair(label, cell, (replace(cell, text=match["value"]),), printed_unit(match["label"]))
+        named, value = replace(cell, text=match["label"]), replace(cell, text=match["value"])
+        yield Pair(label, named, (value,), printed_unit(match["label"]) or _unit(sheet, cell))
 
 
 def _values(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) -> tuple[SheetCell, ...]:

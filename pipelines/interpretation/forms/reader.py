@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
-from pipelines.foundation.text import fold_space, fold_text
+from pipelines.foundation.text import fold_space, fold_text, is_year
 from pipelines.interpretation.declared.form_labels import Kind, Label
 from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
+from pipelines.interpretation.forms.fundings import of_the_year
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
@@ -32,7 +33,7 @@ def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormRea
     whole = mend_cuts(split_headers(sheet, form), form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
-    for parts in _split(form_parts(whole, form)):
+    for parts in map(of_the_year, _split(form_parts(whole, form))):
         around = _context(parts, whole, form, context)
         found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
         for each in found:
@@ -219,7 +220,9 @@ def _listed(parts: Sequence[Part], sheet: Sheet) -> tuple[ListedProject, ...]:
 
 def _unread(cell: SheetCell, sheet: Sheet) -> CellUse:
     """The use of a cell that no part took: the form's title, empty, or not understood."""
-    is_title = cell.column_span == sheet.column_count and fold_text(cell.text).endswith(shared_form().title_endings)
+    text = fold_text(cell.text)
+    is_caption = text.endswith(shared_form().title_endings) or is_year(text.strip("()"))
+    is_title = cell.column_span == sheet.column_count and is_caption
     if is_title or cell.row < sheet.caption_rows:
         return used(cell, Disposition.STRUCTURAL, Role.HEADER)
     return used(cell, Disposition.UNPARSED)

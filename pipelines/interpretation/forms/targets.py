@@ -29,6 +29,7 @@ from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
 
 _LEVELS = 2
+_WEIGHT = re.compile(r"\s*[(（]\s*\d+(?:\.\d+)?\s*\S?\s*[)）]$")
 _MONEY_OF_DEPARTMENT = frozenset({"current_budget_yuan", "funding", "nature"})
 
 
@@ -79,9 +80,10 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "horizon": goal.horizon,
         "goal_no": goal.number,
         "goal": goal.text,
-        "level1": row.texts.get("level1") or _level_over(block),
+        "level1": _level(row, "level1") or _level_over(block),
         "indicator": name,
-        **{key: row.texts.get(key) for key in ("level2", "basis")},
+        "level2": _level(row, "level2"),
+        "basis": row.texts.get("basis"),
         **(_levels_within(name) if block.column("task") else {}),
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
@@ -91,6 +93,12 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         **_actual(row),
         **_baselines(row),
     }
+
+
+def _level(row: Row, field: str) -> str | None:
+    """A level without the weight that is printed behind it: `产出指标（50分）`."""
+    text = row.texts.get(field)
+    return _WEIGHT.sub("", text) or text if text else None
 
 
 def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:

@@ -38,6 +38,7 @@ class ListAmounts:
         self._fields = {column.name: column for column in columns if column.name and column.kind in {"money", "count"}}
         self._money = {name: column for name, column in self._fields.items() if column.kind == "money"}
         self._funds = [column for column in columns if column.fund is not None]
+        self._classed = [column for column in columns if column.item_class is not None]
         self._parts = _parts_of_sums(self._funds)
         headers = {name: column.unit for name, column in self._money.items()}
         self._units = list_units(form, headers, sheet.caption.printed_unit, [self._figures(row) for row in items])
@@ -84,11 +85,20 @@ class ListAmounts:
             yield cell, {"fund": fund or "all", "period": period, **said}
 
     def _of_one(self, row: int) -> ItemAmounts:
-        """The amounts by fund where they make up the item's amount, else that amount."""
+        """The amounts by class or by fund where they make up the item's amount, else that amount."""
         others = {name: self._amount(row, column) for name, column in self._money.items() if name != AMOUNT}
         beside = [(row, self._money[name].index) for name, amount in others.items() if amount is not None]
         wholes = [self._money[AMOUNT]] if AMOUNT in self._money else [c for c in self._funds if c.is_total]
         whole = self._amount(row, wholes[0]) if wholes else None
+        classed = [(column, amount) for column in self._classed if (amount := self._amount(row, column)) is not None]
+        if classed and (whole is None or self._make_up(whole, classed)):
+            return _item_amounts(
+                (
+                    (self._sheet.at(row, column.index), {**self._of_class(column), **self._said(row, column), **others})
+                    for column, _ in classed
+                ),
+                beside,
+            )
         of_funds = [
             (column, amount)
             for column in self._funds
@@ -107,6 +117,9 @@ class ListAmounts:
             said = {**self._said(row, wholes[0]), **others}
             return _item_amounts([(self._sheet.at(row, wholes[0].index), said)], beside)
         return ItemAmounts(published=frozenset(beside))
+
+    def _of_class(self, column: ListColumn) -> Said:
+        return {f"{self._form.classes.field}_name": column.item_class}
 
     def _make_up(self, whole: Decimal, parts: Sequence[tuple[ListColumn, Decimal]]) -> bool:
         unit = self._unit(parts[0][0]) or YUAN

@@ -26,8 +26,9 @@ _FACETS_OF_A_FUND = frozenset({"fund", "period", "line", "phase", "flow", "measu
 class ListColumn:
     """A column of a list.
 
-    `field` is what its labels name. Where they name none, `fund` is what they say of a fund; a column with neither
-    is unknown. `unit` is the unit of money printed in its labels.
+    `field` is what its labels name. Where they name none, `fund` is what they say of a fund, `item_class` the class of
+    items that it holds the amounts of; a column with none of them is unknown. `unit` is the unit of money printed in
+    its labels.
     """
 
     index: int
@@ -36,6 +37,7 @@ class ListColumn:
     fund: Meaning | None = None
     unit: str | None = None
     derived: bool = False
+    item_class: str | None = None
 
     @property
     def name(self) -> str | None:
@@ -56,7 +58,8 @@ class ListColumn:
 
     @property
     def holds_money(self) -> bool:
-        return self.fund is not None or (self.field is not None and self.field.kind == "money")
+        is_of_items = self.fund is not None or self.item_class is not None
+        return is_of_items or (self.field is not None and self.field.kind == "money")
 
 
 def list_columns(header: Header, form: ListForm, fiscal_year: int | None) -> tuple[ListColumn, ...]:
@@ -84,7 +87,7 @@ def _column(column: Column, form: ListForm, fiscal_year: int | None) -> ListColu
         # 采购预算金额 or 资金来源 over 小计 and the funds says nothing more of each.
         inner = _inner(column)
         told = _column(inner, form, fiscal_year)
-        if told.field is not None or told.fund is not None:
+        if told.field is not None or told.fund is not None or told.item_class is not None:
             return replace(told, path=column.path, unit=told.unit or unit)
     field, meaning = field_of(column.path, form), column.meaning
     of_a_fund = bool(meaning.facets.keys() & {"fund", "period"})
@@ -100,7 +103,9 @@ def _column(column: Column, form: ListForm, fiscal_year: int | None) -> ListColu
         return ListColumn(column.index, column.path, field, unit=unit)
     derived = bool(meaning.facets.keys() & {"kind", "count"})
     fund = meaning if not derived and _is_fund(column, form, fiscal_year) else None
-    return ListColumn(column.index, column.path, None, fund, unit, derived)
+    label = label_core(column.path[-1])
+    item_class = label if label in form.classes.labels and not (form.by_fund or derived or fund) else None
+    return ListColumn(column.index, column.path, None, fund, unit, derived, item_class)
 
 
 def _heads_amounts(label: str, form: ListForm) -> bool:

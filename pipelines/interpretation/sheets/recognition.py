@@ -7,13 +7,14 @@ is matched approximately.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 
 from pipelines.foundation.text import fold_text, strip_list_number
 from pipelines.interpretation.declared.recognition import title_words
 from pipelines.interpretation.declared.tables import TableDeclaration, declarations
 from pipelines.interpretation.sheets.sheet import Sheet
+from pipelines.interpretation.words.labels import label_key
 
 _QUALIFIER = re.compile(r"\([^()]*\)")
 _QUOTES = str.maketrans("", "", "\"'")
@@ -25,12 +26,12 @@ _ROWS_OF_AN_OPENING = 2
 def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclaration | None:
     """The standard table that a sheet is, or None. Names of `organisations` before a title say nothing."""
     title = sheet.caption.title
-    if title is not None and (found := recognise_title(title, organisations)):
+    first = range(sheet.caption_rows, sheet.caption_rows + _ROWS_OF_AN_OPENING)
+    opening = {fold_text(cell.text) for row in first for cell in sheet.row(row)}
+    if title is not None and (found := _told_by_label(title, opening) or recognise_title(title, organisations)):
         return found
     if title is not None and any(word in title for word in title_words().others):
         return None
-    first = range(sheet.caption_rows, sheet.caption_rows + _ROWS_OF_AN_OPENING)
-    opening = {fold_text(cell.text) for row in first for cell in sheet.row(row)}
     labels = {fold_text(cell.text) for cell in sheet.cells}
     return next(
         (
@@ -41,6 +42,13 @@ def recognise(sheet: Sheet, organisations: tuple[str, ...] = ()) -> TableDeclara
         ),
         None,
     )
+
+
+def _told_by_label(title: str, opening: Set[str]) -> TableDeclaration | None:
+    """The standard table that a label under a title tells, where several tables have that title."""
+    tables = title_words().told_by_label.get(title_core(title), {})
+    table = next((tables[label] for label in map(label_key, opening) if label in tables), None)
+    return next((each for each in declarations() if each.table == table), None)
 
 
 def recognise_title(title: str, organisations: tuple[str, ...] = ()) -> TableDeclaration | None:

@@ -158,6 +158,9 @@ class _Links:
         is_divided = before.fund not in (None, "all")
         of_fund = [cell for cell in ranked if not is_divided or cell.fund == before.fund]
         certain = [cell for cell in of_fund if cell.table in section.tables] or (of_fund if is_divided else [])
+        if _text(record, "measure") is None and _word_in(subject):
+            # What all is spent on 培训费 is not what the basic expenditure has of it.
+            certain = [cell for cell in certain if cell.printed_measure != "basic"]
         return [(cell,) for cell in certain], [(cell,) for cell in ranked if cell not in certain]
 
     def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:
@@ -190,7 +193,7 @@ class _Links:
 
     def _beside_three_public(self, subject: str) -> Sequence[Figure]:
         """会议费, 培训费, 机关运行经费: by the word alone, whatever stands around it."""
-        word = next((name for name, words in WORDS.named_by_word.items() if words.search(subject)), None)
+        word = _word_in(subject)
         if word is None:
             return ()
         by_table = [figure for figure in self._totals if figure.table == word]
@@ -224,6 +227,10 @@ class _Links:
             return table, not of_fund, cell.period != WHOLE, cell.printed_measure not in ("total", "basic")
 
         return sorted(cells, key=rank)
+
+
+def _word_in(subject: str) -> str | None:
+    return next((name for name, words in WORDS.named_by_word.items() if words.search(subject)), None)
 
 
 def _section(headings: str) -> Spoken:

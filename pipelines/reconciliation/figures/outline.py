@@ -15,6 +15,9 @@ from pipelines.reconciliation.figures.words import WORDS
 CODED = frozenset({"function", "economic", "government_economic"})
 """The classifications whose codes say what is part of what, and whose lists are complete."""
 
+_LENGTH_OF_ITEMS = 7
+"""How long the codes of functions are that nothing stands under."""
+
 _LEVEL = " / "
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
@@ -70,10 +73,17 @@ class _Finder:
 
     def whole_of(self, item: Figure) -> Figure | None:
         if code := printed_code(item):
-            return self._by_prefix(item, code) or self._by_measure(item)
+            return self._repeated(item, code) or self._by_prefix(item, code) or self._by_measure(item)
         if item.scheme == "revenue":
             return self._by_path(item) or self._by_number(item) or self._by_fund(item)
         return self._by_kind(item) if item.scheme is None else None
+
+    def _repeated(self, item: Figure, code: str) -> Figure | None:
+        """The row right above, where a 款 stands in the place of its 项 too: with the same code, name and amount."""
+        if item.scheme != "function" or len(code) >= _LENGTH_OF_ITEMS:
+            return None
+        above = [each for each in self._by_code.get(_context(item, code), []) if each.row == item.row - 1]
+        return next((each for each in above if (each.name, each.amount) == (item.name, item.amount)), None)
 
     def _by_prefix(self, item: Figure, code: str) -> Figure | None:
         for length in range(len(code) - 1, 2, -1):

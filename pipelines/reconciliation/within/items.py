@@ -14,7 +14,7 @@ _TOTAL = "total"
 
 
 def item_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
-    """三公 as the sum of its items, vehicles as bought and run, for each unit, year and fund of each table."""
+    """三公 as the sum of its items, vehicles as bought and run, for each unit, year, fund and period of each table."""
     for group in _groups([figure for figure in figures if figure.scheme == _AXIS]):
         coded = [figure for figure in group if figure.code is not None]
         for whole in coded:
@@ -36,7 +36,7 @@ def _groups(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Figures of one column or one row: whichever runs over the items."""
     by_line: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        common = ("row", figure.row, figure.phase, figure.amount_year, figure.fund)
+        common = ("row", figure.row, figure.phase, figure.amount_year, figure.fund, figure.period)
         by_line[figure.table_no, *common].append(figure)
         by_line[figure.table_no, "column", figure.column, figure.unit_name, figure.unit_code].append(figure)
     return (group for group in by_line.values() if len({figure.code for figure in group}) > 1)

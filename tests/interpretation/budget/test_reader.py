@@ -602,6 +602,17 @@ def test_a_name_over_the_classes_it_sums_is_a_unit() -> None:
     assert by_unit("8.00")[0] == ("item", "信息中心", None)
 
 
+def test_a_class_in_a_row_that_a_page_break_cut_is_summed_once() -> None:
+    rows: list[list[Printed]] = [
+        ["信息中心", "7.00"],
+        [("208社会保障和就业支出", 2, 1), ("5.00", 2, 1)],
+        [],
+        ["221住房保障支出", "2.00"],
+    ]
+    read = table("支出总表", ["科目名称", "合计"], *rows)
+    assert lines(read, "line", "name", "unit_name")[0] == ("total", None, "信息中心")
+
+
 def test_a_total_without_a_unit_is_of_all_where_every_other_row_prints_its_own() -> None:
     def units(*names: str) -> list[object]:
         keys = ["教育支出", "普通教育", "国防支出", "合计"]

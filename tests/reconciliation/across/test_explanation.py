@@ -105,3 +105,11 @@ def test_of_cells_that_disagree_a_whole_one_is_meant():
     )
     assert isinstance(found, Equation)
     assert [cell.line for cell in found.right] == ["total"]
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("5.00", "unknown"), ("1.00", "pass")])
+def test_what_all_spend_on_training_is_not_what_the_basic_expenditure_has_of_it(amount, outcome):
+    tell = in_section("6.一般公共预算其他公务支出")
+    training = line("basic_expenditure", "1.00", scheme="economic", code="30216", name="培训费", measure="basic")
+    assert outcomes([tell("各单位培训费", amount)], training) == [outcome]
+    assert outcomes([tell("各单位培训费", "5.00", measure="basic")], training) == ["fail"]

@@ -46,6 +46,17 @@ def test_a_class_may_stand_below_its_items():
     )
 
 
+@pytest.mark.parametrize(("item", "statuses"), [("5.02", ["pass", "pass"]), ("1.00", ["fail"])])
+def test_a_group_that_stands_in_the_place_of_its_item_too_counts_once(item, statuses):
+    rows = [
+        line("expenditure", amount, scheme="function", code=code, level=level, name=name, row=row)
+        for row, (code, level, name, amount) in enumerate(
+            [("219", 1, "援助", "5.02"), ("21999", 2, "其他", "5.02"), ("21999", 2, "其他", item)]
+        )
+    ]
+    assert outcomes("rows_by_code", rows) == statuses
+
+
 def test_a_place_s_own_level_counts_under_its_group():
     own = line("basic_expenditure", "1.00", scheme="economic", name="津补贴", row_path="3010201 / 津补贴")
     rows = [
@@ -404,6 +415,19 @@ def test_the_three_public_expenses_add_up_in_rows_and_in_columns(by_row):
     for place, check in ((0, "three_public_and_others"), (1, "three_public_items"), (4, "three_public_items")):
         wrong = [*ITEMS[:place], (ITEMS[place][0], "8.88"), *ITEMS[place + 1 :]]
         assert "fail" in statuses(item_sums(figures(three_public(*wrong, by_row=by_row))), check)
+
+
+def test_the_items_of_this_year_and_those_carried_over_add_up_apart_in_one_row():
+    row = [
+        line("three_public", amount, scheme="three_public", code=code, period=period, row=2, column=10 * at + column)
+        for at, (period, amounts) in enumerate(
+            {"current_year": "7.00 5.00 2.00", "carryover": "1.00 0.00 1.00"}.items()
+        )
+        for column, (code, amount) in enumerate(
+            zip(("vehicles", "vehicle_purchase", "vehicle_operation"), amounts.split(), strict=True)
+        )
+    ]
+    assert statuses(item_sums(figures(row)), "three_public_items") == ["pass", "pass"]
 
 
 def test_a_form_s_total_is_made_by_its_funds_and_again_by_its_kinds_of_expenditure():

@@ -1,0 +1,34 @@
+"""What a form prints of the money of several years beside that of the year: the sources under each are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.interpretation.declared.form_labels import Label
+from pipelines.interpretation.forms.layout import Pair, Part
+
+_SEVERAL_YEARS, _YEAR = "total_budget_yuan", "current_budget_yuan"
+_OF_SEVERAL_YEARS = Label("aggregate")
+
+
+def of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a form, where the sources under 中期资金总额 are parts of that sum: no dataset has them.
+
+    A form that prints no sum of the year in another column says them of the year.
+    """
+    sums = [part for part in parts if isinstance(part, Pair) and part.label.field in (_SEVERAL_YEARS, _YEAR)]
+    of_year = {_column(each) for each in sums if each.label.field == _YEAR}
+    several = {_column(each) for each in sums if each.label.field == _SEVERAL_YEARS} - of_year
+    if not of_year - {None}:
+        return tuple(parts)
+    return tuple(
+        replace(part, label=_OF_SEVERAL_YEARS)
+        if isinstance(part, Pair) and part.label.field == "funding" and part.value and _column(part) in several
+        else part
+        for part in parts
+    )
+
+
+def _column(pair: Pair) -> int | None:
+    return pair.value.column if pair.value else None
