@@ -22,7 +22,8 @@ def with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPag
             flags = pdfium_c.FPDFAnnot_GetFlags(annotation)
             if flags & pdfium_c.FPDF_ANNOT_FLAG_NOVIEW:
                 pdfium_c.FPDFAnnot_SetFlags(annotation, flags | pdfium_c.FPDF_ANNOT_FLAG_HIDDEN)
-    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    if pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_NOTHINGTODO:
+        return page
     page.close()
     return document[number - 1]
 
