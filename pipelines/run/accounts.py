@@ -38,7 +38,7 @@ SOFTWARE = version("yusuan")
 DATASETS = tuple(name for name in MODELS if name != "changes")
 """The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
 
-_FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
+FAILED_FINDINGS = {"findings_errors": "error", "findings_warnings": "warning"}
 """The columns of `documents` that count failed findings, and of which severity."""
 
 OWN = frozenset({"classifications", "corrections"})
@@ -258,17 +258,12 @@ def _document(account: Account, links: Links) -> Record:
     }
 
 
-def failed_findings(accounts: Sequence[Account]) -> Mapping[str, int]:
-    """How many findings of all documents failed, by severity."""
-    links = link(_tied(accounts))
-    failed = [_failed(account, links) for account in accounts if account.refusal is None]
-    return {severity: sum(each[column] for each in failed) for column, severity in _FAILED.items()}
-
-
 def _failed(account: Account, links: Links) -> Mapping[str, int]:
     """The columns of `documents` that count failed findings, of a published one."""
     kept, name = account.facts, str(account.document_id)
-    return {column: int(str(kept[column])) + links.failed(name, severity) for column, severity in _FAILED.items()}
+    return {
+        column: int(str(kept[column])) + links.failed(name, severity) for column, severity in FAILED_FINDINGS.items()
+    }
 
 
 def _status(account: Account, has_failed: bool) -> str:
