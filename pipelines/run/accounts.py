@@ -159,6 +159,8 @@ def _rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequ
     """The rows that were kept of a document, corrected, and those that are added to them; None where there are none."""
     name = str(account.document_id)
     kept = INTERPRET.read(account.job, f"{dataset}.parquet")
+    if not (kept or added or due):
+        return None
     rows = _named(_read(kept), name) if kept else arrow_schema(dataset).empty_table()
     if added:
         rows = pa.concat_tables([rows, table_of(dataset, [{**_of_every_row(account), **row} for row in added])])
