@@ -8,7 +8,7 @@ import httpx
 
 from assets.settings import Settings
 from pipelines.documents.quarantine import Reason
-from pipelines.run.accounts import published_name, take_accounts
+from pipelines.run.accounts import published_name, refusal_of
 
 ALERT_URL, UI_URL = "YUSUAN_ALERT_URL", "YUSUAN_UI_URL"
 _WILL_BE_RETRIED = "dagster/will_retry"
@@ -46,12 +46,11 @@ def _lines(context: dg.RunFailureSensorContext, settings: Settings) -> Iterator[
 def _failed_documents(settings: Settings) -> list[str]:
     """The documents that crash, hang or err; none where no run has come as far as to know them."""
     try:
-        accounts = take_accounts(settings.run.jobs())
+        jobs = settings.run.jobs()
     except (FileNotFoundError, KeyError):
         return []
     reasons = (Reason.FAILED, Reason.TOO_COMPLEX)
+    refusals = ((job, refusal_of(job)) for job in jobs)
     return [
-        published_name(account.job.source)
-        for account in accounts
-        if account.refusal is not None and account.refusal.reason in reasons
+        published_name(job.source) for job, refusal in refusals if refusal is not None and refusal.reason in reasons
     ]

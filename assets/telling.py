@@ -1,6 +1,6 @@
 """What a run came to, told in lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
@@ -9,8 +9,10 @@ from pipelines.foundation.lock import HeldError
 from pipelines.foundation.objects import StorageError
 from pipelines.release.manifest import ChecksumError
 from pipelines.release.place import PlaceError
-from pipelines.run.accounts import Account, failed_findings, published_name, take_accounts
+from pipelines.run.accounts import published_name, refusal_of
+from pipelines.run.gathering import failed_findings
 from pipelines.run.run import Run
+from pipelines.run.stage import Job
 
 _SAID_IN_A_SENTENCE = frozenset(each.__name__ for each in (HeldError, StorageError, ChecksumError, PlaceError))
 """What a run can fail of before its first step, each with a message for people."""
@@ -20,15 +22,15 @@ def summary(result: dg.ExecuteInProcessResult, run: Run, processed: str) -> Iter
     """A line for each record that can't be used and each document set aside, then the numbers."""
     yield from run.registry().problems
     yield from _fetched(result)
-    accounts = take_accounts(run.jobs())
-    set_aside = sorted(_set_aside(accounts))
+    jobs = run.jobs()
+    set_aside = sorted(_set_aside(jobs))
     yield from set_aside
     read = _metadata(result, "grids")
     yield (
-        f"documents: {len(accounts)}; published {len(accounts) - len(set_aside)}, quarantined {len(set_aside)}; "
+        f"documents: {len(jobs)}; published {len(jobs) - len(set_aside)}, quarantined {len(set_aside)}; "
         f"PDFs read {read['done']}, unchanged {read['kept']}"
     )
-    failed = failed_findings(accounts)
+    failed = failed_findings(run)
     yield f"findings: {failed['error']} errors, {failed['warning']} warnings"
     released = _metadata(result, "release")
     yield f"datasets: {processed} ({released['version']}{'' if released['new'] else ', as before'})"
@@ -69,10 +71,10 @@ def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:
         yield f"fetched: {', '.join(counts)}"
 
 
-def _set_aside(accounts: tuple[Account, ...]) -> Iterator[str]:
-    for account in accounts:
-        if account.refusal is not None:
-            yield f"{published_name(account.job.source)}: {account.refusal.reason}: {account.refusal.message}"
+def _set_aside(jobs: Iterable[Job]) -> Iterator[str]:
+    for job in jobs:
+        if (refusal := refusal_of(job)) is not None:
+            yield f"{published_name(job.source)}: {refusal.reason}: {refusal.message}"
 
 
 def _metadata(result: dg.ExecuteInProcessResult, asset: str) -> dict[str, object]:

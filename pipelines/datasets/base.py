@@ -102,7 +102,8 @@ def rule(column: str, *, zh: str, en: str) -> Callable[[Callable[[pd.DataFrame],
 
     def declare(holds: Callable[[pd.DataFrame], pd.Series]) -> object:
         def check(_: type[pandera.DataFrameModel], frame: pd.DataFrame) -> pd.Series:
-            return holds(frame).fillna(True).astype(bool)
+            found = holds(frame)
+            return found if found.dtype == bool else found.fillna(True).astype(bool)
 
         check.__name__ = holds.__name__
         # Pandera would first look for rows of which all is missing; there are none.

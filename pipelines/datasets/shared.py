@@ -1,6 +1,7 @@
 """What several datasets have: the columns of every row read from a document, and columns declared once."""
 
-from functools import partial
+import re
+from functools import lru_cache, partial
 
 import pandas as pd
 import pyarrow as pa
@@ -22,6 +23,7 @@ UNIDENTIFIED = "unidentified"
 _WHO_AND_WHEN = rf"({DIVISION_CODE}|{'|'.join(NO_DIVISION)})-[^\s/\\]+-(19|20)\d{{2}}"
 BY_HASH = rf"{UNIDENTIFIED}-[0-9a-f]{{12}}"
 DOCUMENT_ID = rf"({_WHO_AND_WHEN}-(budget|final_accounts)(-unit)?|{BY_HASH})(-([2-9]|[1-9]\d+))?"
+_PARTS_OF_ID = re.compile(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
 
 DEPARTMENT_KEY = r"dep[0-9a-f]{16}"
 
@@ -224,14 +226,14 @@ def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
     )
 
 
-def _agrees(frame: pd.DataFrame) -> pd.Series:
-    """Row by row: whether a document's id repeats its division, its department's code and its year."""
-    parts = frame["document_id"].str.extract(r"^(\w+)-(.+)-(\d{4})-(?:budget|final_accounts)")
-    year = frame["fiscal_year"].astype(pd.ArrowDtype(pa.string()))
-    no_division = parts[0].where(parts[0].isin(NO_DIVISION))
-    return frame["document_id"].str.startswith(f"{UNIDENTIFIED}-") | (
-        parts[0] == frame["division_code"].fillna(no_division).fillna("")
-    ) & (parts[1] == frame["department_code"].fillna(parts[1])) & (parts[2] == year)
+@lru_cache(10_000)
+def _agrees(document_id: str | None, division: str | None, department: str | None, year: int | None) -> bool:
+    """Whether a document's id repeats its division, its department's code and its year; all its rows say the same."""
+    parts = _PARTS_OF_ID.search(document_id or "")
+    if parts is None or parts.string.startswith(f"{UNIDENTIFIED}-"):
+        return True
+    printed = division if division is not None else parts[1] if parts[1] in NO_DIVISION else ""
+    return parts[1] == printed and department in (None, parts[2]) and (year is None or parts[3] == str(year))
 
 
 class OfDocument(Published):
@@ -252,9 +254,9 @@ class OfDocument(Published):
     @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
     @staticmethod
     def identifier_agrees(frame: pd.DataFrame) -> pd.Series:
-        # A document's rows say the same of it.
-        said = frame[["document_id", "division_code", "department_code", "fiscal_year"]].drop_duplicates()
-        return pd.Series(True, index=frame.index) if known(_agrees(said)).all() else _agrees(frame)
+        names = ("document_id", "division_code", "department_code", "fiscal_year")
+        said = zip(*(pa.array(frame[name]).to_pylist() for name in names), strict=True)
+        return pd.Series([_agrees(*each) for each in said], index=frame.index, dtype=bool)
 
 
 class Located(OfDocument):

@@ -52,8 +52,10 @@ class FolderStore:
         return self.path(key).exists()
 
     def read(self, key: str, file: str) -> bytes | None:
-        path = self.path(key) / file
-        return path.read_bytes() if path.exists() else None
+        try:
+            return (self.path(key) / file).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def put_whole(self, key: str) -> AbstractContextManager[Path]:
         return whole_folder(self.path(key), self.drafts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from pipelines.personal_data.declared import POLICY
@@ -19,6 +19,8 @@ from pipelines.personal_data.roles import Roles, roles_of
 
 _NUMBER = re.compile(r"[\d\s.,%()+-]*[元千百万亿]*")
 _WITHHELD = "…"
+_TEXTS_AT_ONCE = 20_000
+"""The datasets of a document print the same texts."""
 _SURE_LABEL = 3
 """Characters from which a label tells a person's field also inside a longer label."""
 
@@ -101,6 +103,12 @@ def policy() -> Policy:
         re.compile(declared.numbers),
         _trace((*labels, *roles)),
     )
+
+
+@lru_cache(_TEXTS_AT_ONCE)
+def redacted(text: str) -> str:
+    """The text as the policy of `policy.yaml` redacts it."""
+    return policy().redact(text)
 
 
 def _trace(words: Sequence[str]) -> re.Pattern[str]:

@@ -38,7 +38,7 @@ SOFTWARE = version("yusuan")
 DATASETS = tuple(name for name in MODELS if name != "changes")
 """The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
 
-_FAILED = {"findings_errors": "error", "findings_warnings": "warning"}
+FAILED_FINDINGS = {"findings_errors": "error", "findings_warnings": "warning"}
 """The columns of `documents` that count failed findings, and of which severity."""
 
 OWN = frozenset({"classifications", "corrections"})
@@ -159,6 +159,8 @@ def _rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequ
     """The rows that were kept of a document, corrected, and those that are added to them; None where there are none."""
     name = str(account.document_id)
     kept = INTERPRET.read(account.job, f"{dataset}.parquet")
+    if not (kept or added or due):
+        return None
     rows = _named(_read(kept), name) if kept else arrow_schema(dataset).empty_table()
     if added:
         rows = pa.concat_tables([rows, table_of(dataset, [{**_of_every_row(account), **row} for row in added])])
@@ -258,17 +260,12 @@ def _document(account: Account, links: Links) -> Record:
     }
 
 
-def failed_findings(accounts: Sequence[Account]) -> Mapping[str, int]:
-    """How many findings of all documents failed, by severity."""
-    links = link(_tied(accounts))
-    failed = [_failed(account, links) for account in accounts if account.refusal is None]
-    return {severity: sum(each[column] for each in failed) for column, severity in _FAILED.items()}
-
-
 def _failed(account: Account, links: Links) -> Mapping[str, int]:
     """The columns of `documents` that count failed findings, of a published one."""
     kept, name = account.facts, str(account.document_id)
-    return {column: int(str(kept[column])) + links.failed(name, severity) for column, severity in _FAILED.items()}
+    return {
+        column: int(str(kept[column])) + links.failed(name, severity) for column, severity in FAILED_FINDINGS.items()
+    }
 
 
 def _status(account: Account, has_failed: bool) -> str:

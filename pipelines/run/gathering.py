@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
-from pipelines.run.accounts import OF_DOCUMENTS, refusal_of, rows_of, rows_of_all, take_accounts
+from pipelines.run.accounts import FAILED_FINDINGS, OF_DOCUMENTS, refusal_of, rows_of, rows_of_all, take_accounts
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.run import Run
 from pipelines.run.stages import INTERPRET
@@ -153,6 +153,15 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
     if made_of is not None and not found:
         _keep(_checked(dataset, run), made_of)
     return tuple(found)
+
+
+def failed_findings(run: Run) -> Mapping[str, int]:
+    """How many findings of all gathered documents failed, by severity."""
+    counts: Counter[str] = Counter()
+    for table in gathered_rows("documents", run, [*FAILED_FINDINGS]):
+        for column, severity in FAILED_FINDINGS.items():
+            counts[severity] += sum(number or 0 for number in table.column(column).to_pylist())
+    return counts
 
 
 def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[str | None, ...]]:

@@ -13,7 +13,7 @@ from pipelines.interpretation.prose.statements import SheetFact, Statement
 from pipelines.interpretation.sheets.reading import Disposition
 from pipelines.interpretation.unclassified.reader import DATASET as UNCLASSIFIED
 from pipelines.personal_data.cells import personal_neighbours, personal_texts
-from pipelines.personal_data.policy import policy, was_read_as_number
+from pipelines.personal_data.policy import policy, redacted, was_read_as_number
 
 Told = TypeVar("Told", Statement, SheetFact)
 
@@ -42,7 +42,7 @@ def _place(record: Record) -> tuple[object, ...]:
 def withhold_from(fact: Told) -> Told:
     """What is told of a document, a dataclass, without names and numbers of persons in its texts."""
     texts = {each.name: text for each in fields(fact) if isinstance(text := getattr(fact, each.name), str)}
-    changed = {name: without for name, text in texts.items() if (without := policy().redact(text)) is not text}
+    changed = {name: without for name, text in texts.items() if (without := redacted(text)) != text}
     return replace(fact, **changed) if changed else fact
 
 
@@ -62,14 +62,14 @@ def _texts(dataset: str, rows: Sequence[Record]) -> Iterator[Record]:
     searched = free_texts(dataset) - policy().not_searched
     texts = {value for row in rows for column in searched if isinstance(value := row.get(column), str)}
     # Few texts repeat much, and hardly any is personal.
-    redacted = {text: without for text in texts if (without := policy().redact(text)) is not text}
+    changed = {text: without for text in texts if (without := redacted(text)) != text}
     for row in rows:
-        yield _without_persons(row, searched, redacted) if redacted else row
+        yield _without_persons(row, searched, changed) if changed else row
 
 
-def _without_persons(record: Record, searched: Set[str], redacted: Mapping[str, str]) -> Record:
+def _without_persons(record: Record, searched: Set[str], without: Mapping[str, str]) -> Record:
     texts = {column: text for column in searched if isinstance(text := record.get(column), str)}
-    changed = {column: redacted[text] for column, text in texts.items() if text in redacted}
+    changed = {column: without[text] for column, text in texts.items() if text in without}
     if "source_text" in changed and was_read_as_number(record):
         del changed["source_text"]
     return {**record, **changed} if changed else record
