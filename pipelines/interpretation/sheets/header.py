@@ -199,15 +199,16 @@ def _is_header_row(sheet: Sheet, cells: Sequence[SheetCell], *, first: bool) -> 
     if known * 2 <= len(printed):
         return False
     opens_data = fold_text(printed[0].text) in header_words().totals and len(printed) < len(cells)
-    return (not opens_data and len(printed) * 2 > len(cells)) or _divides_labels(sheet, cells)
+    is_full = not opens_data and len(printed) * 2 > len(cells)
+    return is_full or (known == len(printed) and _divides_labels(sheet, cells))
 
 
 def _divides_labels(sheet: Sheet, cells: Sequence[SheetCell]) -> bool:
-    """Whether a row prints a label under each part of the labels above that span columns, and nothing elsewhere: the
-    cells under the other labels are empty where they are not merged with them."""
+    """Whether a row prints a label under each part of the labels above that span columns: the cells under the other
+    labels are empty where they are not merged with them."""
     over = {cell: sheet.at(cell.row - 1, cell.column) for cell in cells}
     divided = {cell for cell, label in over.items() if label.text and label.column_span > cell.column_span}
-    return bool(divided) and divided == {cell for cell in cells if cell.text}
+    return bool(divided) and all(cell.text for cell in divided)
 
 
 def _holds_amount(text: str) -> bool:

@@ -136,6 +136,17 @@ def test_labels_that_are_not_merged_downwards_stand_in_the_first_row_of_the_head
     ]
 
 
+def test_a_label_over_one_column_is_no_part_that_is_missing() -> None:
+    head: list[list[Printed]] = [
+        [*KEYS[:2], ("2026年预算数", 1, 4), "增减情况"],
+        ["", "", "合计", ("基本支出", 1, 3), "增减额"],
+        ["", "", "", *SUB, ""],
+    ]
+    header = read_header(sheet(*head, AMOUNTS))
+    assert header.depth == len(head)
+    assert header.columns[-1].path == ("增减情况", "增减额")
+
+
 def test_columns_that_one_label_stands_over_say_nothing() -> None:
     header = read_header(sheet([*KEYS, ("基本支出", 1, 3), "项目支出"], AMOUNTS))
     assert [column.meaning.known for column in header.columns] == [True, True, True, False, False, False, True]
