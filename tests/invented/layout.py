@@ -89,6 +89,8 @@ class Layout:
     """Names of codes stand the further in the deeper they are."""
     over_keys: bool
     """One label stands over the columns of code and name."""
+    merges_head: bool
+    """Labels of the head are merged with the empty cells under them."""
     compares: bool
     """What was spent last year stands before the expenditure by function, and how much more or less it is behind."""
     carried_first: bool
@@ -200,6 +202,7 @@ def draw(seed: int) -> Layout:
         remark=one(True, False, False, False),
         indents=one(True, False),
         over_keys=one(True, False, False),
+        merges_head=one(True, True, False),
         compares=one(True, False, False),
         carried_first=one(True, False, False),
         carried_over=one(True, False),

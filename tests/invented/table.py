@@ -105,6 +105,28 @@ def _spread(rows: list[list[Printed]], paths: Sequence[Path], level: int) -> Non
             _spread(rows, columns, level + 1)
 
 
+def unmerged(rows: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
+    """The rows of a head whose labels are not merged downwards: the cells under them are empty."""
+    found: list[list[Printed]] = []
+    empty: dict[tuple[int, int], str] = {}
+    for at, row in enumerate(rows):
+        printed: list[Printed] = []
+        column = 0
+        for each in [*row, None]:
+            while (at, column) in empty:
+                printed.append(empty[at, column])
+                column += 1
+            if each is None:
+                break
+            text, deep, across = (each, 1, 1) if isinstance(each, str) else each
+            is_divided = deep > 1 and across == 1
+            printed.append(text if is_divided else each)
+            empty |= {(at + below, column): "" for below in range(1, deep) if is_divided}
+            column += across
+        found.append(printed)
+    return found
+
+
 def down(text: str, depth: int) -> Printed:
     """A label over all rows of a head."""
     return (text, depth, 1) if depth > 1 else text

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.invented import by_code, lists, three_public
 from tests.invented.accounts import YEAR, name_of
-from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down
+from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down, unmerged
 from tests.printed import Printed
 
 CLASSES = ("201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213", "214", "221", "229")
@@ -47,6 +47,8 @@ def _edged(of: Publisher, table: Table) -> Table:
     left = [[down("序号", depth)], *[[] for _ in table.head[1:]]] if of.layout.serial else [[] for _ in table.head]
     right = [[down("备注", depth)], *[[] for _ in table.head[1:]]] if of.layout.remark else [[] for _ in table.head]
     table.head = [[*before, *row, *after] for before, row, after in zip(left, table.head, right, strict=True)]
+    if not of.layout.merges_head:
+        table.head = unmerged(table.head)
     table.body = [
         [*([str(number)] if of.layout.serial else []), *row, *([""] if of.layout.remark else [])]
         for number, row in enumerate(table.body, start=1)

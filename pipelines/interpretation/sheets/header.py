@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
@@ -21,6 +22,7 @@ _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
 
 _HAN = re.compile("[㐀-鿿]")
+_NOTHING_TOLD = Meaning(unknown="?")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,21 @@ def read_header(sheet: Sheet) -> Header:
             said = column.meaning.get("column")
             column = replace(column, role=said if said in _SURE_KEYS else "name")
         columns.append(column)
+    undivided = _undivided(sheet, columns, labelled, depth)
+    columns = [replace(each, meaning=_NOTHING_TOLD) if each.index in undivided else each for each in columns]
     return Header(depth, numbers, tuple(replace(column, memo=_is_memo(column, columns)) for column in columns))
+
+
+def _undivided(sheet: Sheet, columns: Sequence[Column], rows: Sequence[int], depth: int) -> frozenset[int]:
+    """Columns of amounts that one label stands over with nothing that tells them apart."""
+    under: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for column in columns:
+        inmost = next((cell for row in reversed(rows) if (cell := sheet.at(row, column.index)).text), None)
+        cells = (sheet.at(row, column.index) for row in range(depth, sheet.row_count))
+        prints = any(cell.column == column.index and _holds_amount(cell.text) for cell in cells)
+        if column.role == "amount" and inmost and prints:
+            under[inmost.row, inmost.column].append(column.index)
+    return frozenset(index for several in under.values() if len(several) > 1 for index in several)
 
 
 def _number_rows(sheet: Sheet, depth: int) -> frozenset[int]:
@@ -166,13 +182,13 @@ def header_depth(sheet: Sheet) -> int:
     top = depth = sheet.caption_rows
     while depth < sheet.row_count:
         cells = sheet.row(depth)
-        if cells and not _is_header_row(cells, first=depth == top):
+        if cells and not _is_header_row(sheet, cells, first=depth == top):
             break
         depth = max([depth + 1, *(cell.row_end for cell in cells if cell.text and depth == top)])
     return depth
 
 
-def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
+def _is_header_row(sheet: Sheet, cells: Sequence[SheetCell], *, first: bool) -> bool:
     """Whether a row is made of labels that words explain; the first row of a table is its header's in any case."""
     printed = [cell for cell in cells if cell.text]
     if not printed or any(_holds_amount(cell.text) for cell in printed):
@@ -180,8 +196,19 @@ def _is_header_row(cells: Sequence[SheetCell], *, first: bool) -> bool:
     if first:
         return True
     known = sum(1 for cell in printed if read_label(cell.text).known)
+    if known * 2 <= len(printed):
+        return False
     opens_data = fold_text(printed[0].text) in header_words().totals and len(printed) < len(cells)
-    return not opens_data and known * 2 > len(printed) and len(printed) * 2 > len(cells)
+    is_full = not opens_data and len(printed) * 2 > len(cells)
+    return is_full or (known == len(printed) and _divides_labels(sheet, cells))
+
+
+def _divides_labels(sheet: Sheet, cells: Sequence[SheetCell]) -> bool:
+    """Whether a row prints a label under each part of the labels above that span columns: the cells under the other
+    labels are empty where they are not merged with them."""
+    over = {cell: sheet.at(cell.row - 1, cell.column) for cell in cells}
+    divided = {cell for cell, label in over.items() if label.text and label.column_span > cell.column_span}
+    return bool(divided) and all(cell.text for cell in divided)
 
 
 def _holds_amount(text: str) -> bool:

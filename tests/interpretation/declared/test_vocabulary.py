@@ -47,6 +47,8 @@ WORDS = st.sampled_from(
         ("非财政拨款收入", {"fund": "unclassified"}),
         ("非财政拨款资金结余", {"fund": "non_fiscal_balance"}),
         ("捐赠收入", {"fund": "unclassified"}),
+        ("上年指标结转", {"period": "carryover", "line": "carryover_in"}),
+        ("期末结转结余", {"measure": "carryover_out", "line": "carryover_out"}),
         ("公车运行维护费", {"item": "vehicle_operation"}),
         ("因公临时出国（境）费", {"item": "overseas_travel"}),
         ("功能分类科目编码", {"scheme": "function", "column": "code"}),

@@ -117,3 +117,41 @@ def test_an_empty_column_that_speaks_of_money_is_no_key() -> None:
         ["科目编码", "科目名称", "合计", "单位上年结余（不含甲乙）", "财政拨款结转"], ["201", "x", "9.00", "", "9.00"]
     )
     assert roles(printed) == ["code", "name", "amount", "amount", "amount"]
+
+
+KEYS = ["科目编码", "科目名称", "合计"]
+SUB = ["小计", "人员经费", "公用经费"]
+AMOUNTS = ["201", "一般公共服务支出", "9.00", "7.00", "5.00", "2.00", "2.00"]
+
+
+@pytest.mark.parametrize("sub", [SUB, ["合计", "人员经费", "公用经费"]])
+def test_labels_that_are_not_merged_downwards_stand_in_the_first_row_of_the_header(sub: list[str]) -> None:
+    head: list[list[Printed]] = [[*KEYS, ("基本支出", 1, 3), "项目支出"], ["", "", "", *sub, ""]]
+    header = read_header(sheet(*head, AMOUNTS))
+    assert header.depth == 2
+    assert [column.path for column in header.columns[2:]] == [
+        ("合计",),
+        *(("基本支出", label) for label in sub),
+        ("项目支出",),
+    ]
+
+
+def test_a_label_over_one_column_is_no_part_that_is_missing() -> None:
+    head: list[list[Printed]] = [
+        [*KEYS[:2], ("2026年预算数", 1, 4), "增减情况"],
+        ["", "", "合计", ("基本支出", 1, 3), "增减额"],
+        ["", "", "", *SUB, ""],
+    ]
+    header = read_header(sheet(*head, AMOUNTS))
+    assert header.depth == len(head)
+    assert header.columns[-1].path == ("增减情况", "增减额")
+
+
+def test_columns_that_one_label_stands_over_say_nothing() -> None:
+    header = read_header(sheet([*KEYS, ("基本支出", 1, 3), "项目支出"], AMOUNTS))
+    assert [column.meaning.known for column in header.columns] == [True, True, True, False, False, False, True]
+
+
+def test_a_column_that_rules_divide_in_other_rows_alone_is_one() -> None:
+    rows: list[list[Printed]] = [["项目", ("合计", 1, 2)], ["教育支出", ("5.00", 1, 2)], ["注", "一", "二"]]
+    assert all(column.meaning.known for column in read_header(sheet(*rows)).columns[:2])
