@@ -6,8 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import groupby
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ from pipelines.datasets.catalogue import columns, primary_key
 from pipelines.datasets.row_keys import COLUMN, about, row_key
 from pipelines.foundation.record import Record
 from pipelines.personal_data.policy import policy
+from pipelines.release.by_document import Slice, rows_by_document
 from pipelines.release.documents import Histories, History
 
 Row = Mapping[str, object]
@@ -54,43 +54,15 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
             )
 
 
-Slice = Callable[[], pa.Table]
-
-
 def _none() -> pa.Table:
     return pa.table({})
 
 
 def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | None, Slice]:
     """The rows of each document, read when they are asked for; of datasets without documents, all of them."""
-    id_column = "document_id"
-    if id_column not in common or dataset in ("documents", "corrections"):
+    if "document_id" not in common or dataset in ("documents", "corrections"):
         return {None: lambda: pq.read_table(file, columns=list(common))}
-    opened = pq.ParquetFile(file)
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for number in range(opened.num_row_groups):
-        for name in opened.read_row_group(number, [id_column])[id_column].unique().to_pylist():
-            if name is not None:
-                groups[name].append(number)
-
-    @lru_cache(maxsize=1)
-    def group(number: int) -> Mapping[str | None, pa.Table]:
-        # Documents come in the file's order: each group is read once for all of its documents.
-        return _slices(opened.read_row_group(number, list(common)), id_column)
-
-    def rows_of(name: str) -> Slice:
-        return lambda: pa.concat_tables([group(each)[name] for each in groups[name]])
-
-    return {name: rows_of(name) for name in groups}
-
-
-def _slices(table: pa.Table, column: str) -> Mapping[str | None, pa.Table]:
-    """The rows of each value of a column, by which they follow one another."""
-    found: defaultdict[str | None, list[pa.Table]] = defaultdict(list)
-    for value, run in groupby(enumerate(table[column].to_pylist()), key=lambda each: each[1]):
-        places = [index for index, _ in run]
-        found[value].append(table.slice(places[0], len(places)))
-    return {value: pa.concat_tables(parts) for value, parts in found.items()}
+    return {**rows_by_document(file, common)}
 
 
 def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:

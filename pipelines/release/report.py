@@ -21,6 +21,7 @@ from pipelines.datasets.enumerations import CAUSE, CHECK_STATUS, PRESENCE, SEVER
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.release.by_document import rows_by_document
 from pipelines.release.crops import crop_of, draw
 from pipelines.release.guide import templates, write_text
 from pipelines.release.manifest import read_manifest
@@ -67,14 +68,16 @@ def write_pages(
     """
     documents = pq.read_table(release / "documents.parquet").to_pylist()
     chosen = [row for row in documents if not only or row["document_id"] in only]
+    findings_file = release / "findings.parquet"
     failed: dict[str, Counter[str]] = {}
     written: list[str] = []
     coverage = _by_document(release, "coverage", [str(row["document_id"]) for row in chosen if row["document_id"]])
+    found = rows_by_document(findings_file, pq.read_schema(findings_file).names)
     for row in chosen:
         name = row["document_id"]
         if name is None:
             continue
-        findings = pq.read_table(release / "findings.parquet", filters=[("document_id", "=", name)]).to_pylist()
+        findings = found[name]().to_pylist() if name in found else []
         failed[name] = Counter(str(each["severity"]) for each in findings if each["status"] == "fail")
         if any(each["status"] in ("fail", "not_applicable") for each in findings):
             _write_document(release, target, row, findings, coverage[name], files.get(str(row["sha256"])), version)
