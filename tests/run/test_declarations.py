@@ -25,7 +25,7 @@ FREE: dict[str, set[tuple[str, ...]]] = {
     "lists.yaml": {("fields",)},
     "tables/": {("fields",), ("overrides",), ("fund_by_title",)},
     "schemes.yaml": {()},
-    "recognition.yaml": {("same",)},
+    "recognition.yaml": {("same",), ("told_by_label",), ("told_by_label", "绩效目标")},
     "identity.yaml": {("stages",), ("scopes",), ("other_names_of_places",)},
     "policy.yaml": {("labels",), ("patterns",)},
     "explanation.yaml": {("named_by_word",)},
