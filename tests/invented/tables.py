@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tests.invented import by_code, lists, three_public
 from tests.invented.accounts import YEAR, name_of
+from tests.invented.basic_expenditure import basic_expenditure
 from tests.invented.table import FISCAL, FUNDS, OF_UNITS, Figure, Publisher, Table, down, unmerged
 from tests.printed import Printed
 
@@ -25,7 +26,7 @@ def tables(of: Publisher) -> Iterator[Table]:
         by_code.expenditure,
         fiscal_appropriation,
         by_code.general_budget,
-        by_code.basic_expenditure,
+        basic_expenditure,
         three_public.three_public,
         by_code.government_fund,
         by_code.state_capital,
