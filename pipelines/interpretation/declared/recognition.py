@@ -20,13 +20,14 @@ Folded = Annotated[str, AfterValidator(fold_text)]
 class TitleWords(Patterns):
     """How a title is brought to its core: what is taken off it by pattern, kept whole, replaced, taken out.
 
-    A title with one of the words of `others` is of no standard table. One that several tables have is told by a label
-    under it.
+    Words in brackets say nothing but for `restrictions`. A title with one of the words of `others` is of no standard
+    table. One that several tables have is told by a label under it.
     """
 
     before_year: re.Pattern[str]
     number: re.Pattern[str]
     continued: re.Pattern[str]
+    restrictions: tuple[Folded, ...]
     protected: tuple[Folded, ...]
     same: Mapping[Folded, Folded]
     others: tuple[Folded, ...]

@@ -72,11 +72,16 @@ def _by_title() -> Mapping[str, TableDeclaration]:
     return {title_core(title): declaration for declaration in declarations() for title in declaration.titles}
 
 
+def _restriction(qualifier: re.Match[str]) -> str:
+    words = qualifier[0].strip("()")
+    return words if words in title_words().restrictions else ""
+
+
 @cache
 def title_core(title: str) -> str:
     """The part of a title that tells which standard table it is: `2026年部门收支预算总表` and `收支总表` are 收支."""
     words = title_words()
-    text = words.continued.sub("", _QUALIFIER.sub("", fold_text(title).translate(_QUOTES)))
+    text = words.continued.sub("", _QUALIFIER.sub(_restriction, fold_text(title).translate(_QUOTES)))
     text = words.before_year.sub("", text)
     text = words.number.sub("", strip_list_number(text)[1])
     for other, word in words.same.items():

@@ -41,6 +41,7 @@ TITLES = {
         "一般公共预算财政拨款基本支出决算明细表",
         "一般公共预算基本支出情况表（按经济分类科目）",
         "一般公共预算基本支出部门预算经济分类预算表",
+        "一般公共预算支出表（基本支出）",
     ],
     "three_public": [
         "一般公共预算“三公”经费支出表",
@@ -67,7 +68,8 @@ TITLES = {
         "国有资本预算支出表",
     ],
     "fiscal_expenditure": ["财政拨款支出表", "财政拨款支出预算表（部门经济分类科目）"],
-    "basic_expenditure_summary": ["部门预算基本支出表", "基本支出预算情况表"],
+    "fiscal_basic_expenditure": ["财政拨款支出表（基本支出）"],
+    "basic_expenditure_summary": ["部门预算基本支出表", "支出总表（基本支出）", "基本支出预算情况表"],
     "operating_costs": [
         "机关运行经费支出表",
         "一般公共预算机关运行经费支出预算表",
@@ -88,7 +90,9 @@ def test_a_title_names_a_standard_table(table: str, title: str) -> None:
     assert found.table == table
 
 
-@pytest.mark.parametrize("title", ["固定资产情况表", "名词解释一览", "政府债务限额情况表", "收支说明"])
+@pytest.mark.parametrize(
+    "title", ["固定资产情况表", "名词解释一览", "政府债务限额情况表", "收支说明", "支出表（项目支出）"]
+)
 def test_an_undeclared_title_is_no_table(title: str) -> None:
     assert recognise_title(title) is None
 
