@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
+from operator import methodcaller
 
 import pandas as pd
 import pyarrow as pa
@@ -39,7 +40,7 @@ def table_of(dataset: str, records: Iterable[Mapping[str, object]]) -> pa.Table:
     if unknown := sorted(given.difference(schema.names)):
         raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
     arrays = [
-        _array(dataset, column, [record.get(column.name, column.note.default) for record in rows])
+        _array(dataset, column, list(map(methodcaller("get", column.name, column.note.default), rows)))
         if column.name in given
         else pa.repeat(pa.scalar(column.note.default, column.type), len(rows))
         for column in columns(dataset)

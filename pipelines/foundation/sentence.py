@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from string import Formatter
 from typing import NamedTuple, Self
 
@@ -38,7 +39,7 @@ class Sentence(Declaration):
             raise ValueError(f"fields must be names: {sorted(self.fields)}")
         return self
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The names of the fields, of both languages."""
         parsed = (part for text in (self.zh, self.en) for part in Formatter().parse(text))
