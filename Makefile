@@ -58,7 +58,7 @@ dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000; PORT=n for another
 check: $(READY) ## lint, check the format, check the types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --threads
 
 schemas: $(READY) ## write the JSON Schemas of the declarations to docs/schemas
 	$(BIN)/python -m pipelines.run.declarations docs/schemas

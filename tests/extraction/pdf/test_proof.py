@@ -95,6 +95,18 @@ def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     assert cell(page(tmp_path / "a.pdf", "1.00", "plain", drawn), 2) == ("", "drawn")
 
 
+def marked(path: Path, text: str, mark: tuple[float, ...]) -> Page:
+    """A page with a number and a black mark at it: how far right of it and up from the cell, how wide and high."""
+    x, y, *_ = CELL
+    right, up, width, height = mark
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 20, y + 6, text)
+        canvas.rect(x + 20 + right, y + up, width, height, stroke=0, fill=1)
+
+    return set_page(path, 1, write)
+
+
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
@@ -106,14 +118,7 @@ def test_a_figure_drawn_without_text_is_told_of(tmp_path: Path) -> None:
     ids=["a point", "a minus", "a point behind", "a digit"],
 )
 def test_a_number_of_which_a_part_is_drawn_is_doubted(text: str, sign: tuple[float, ...], tmp_path: Path) -> None:
-    x, y, *_ = CELL
-    right, up, width, height = sign
-
-    def write(canvas: Canvas) -> None:
-        canvas.drawString(x + 20, y + 6, text)
-        canvas.rect(x + 20 + right, y + up, width, height, stroke=0, fill=1)
-
-    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == (text, "drawn")
+    assert cell(marked(tmp_path / "a.pdf", text, sign), 0) == (text, "drawn")
 
 
 @pytest.mark.parametrize(
@@ -122,14 +127,8 @@ def test_a_number_of_which_a_part_is_drawn_is_doubted(text: str, sign: tuple[flo
     ids=["under it", "through the row", "its underline"],
 )
 def test_a_rule_at_a_number_is_no_part_of_it(line: tuple[float, ...], tmp_path: Path) -> None:
-    x, y, *_ = CELL
-    right, up, width, height = line
-
-    def write(canvas: Canvas) -> None:
-        canvas.drawString(x + 20, y + 6, "1234")
-        canvas.rect(x + 20 + right, y + up, width, height, stroke=0, fill=1)
-
-    assert ("1234", "") in [(each.text, each.doubt) for each in set_page(tmp_path / "a.pdf", 1, write).grids[0].cells]
+    cells = marked(tmp_path / "a.pdf", "1234", line).grids[0].cells
+    assert ("1234", "") in [(each.text, each.doubt) for each in cells]
 
 
 @pytest.mark.parametrize("column", [1, 2])
