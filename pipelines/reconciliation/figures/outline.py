@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.classifications import classification
 from pipelines.foundation.text import list_number_form
 from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
@@ -14,9 +15,6 @@ from pipelines.reconciliation.figures.words import WORDS
 
 CODED = frozenset({"function", "economic", "government_economic"})
 """The classifications whose codes say what is part of what, and whose lists are complete."""
-
-_LENGTH_OF_ITEMS = 7
-"""How long the codes of functions are that nothing stands under."""
 
 _LEVEL = " / "
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
@@ -80,7 +78,7 @@ class _Finder:
 
     def _repeated(self, item: Figure, code: str) -> Figure | None:
         """The row right above, where a 款 stands in the place of its 项 too: with the same code, name and amount."""
-        if item.scheme != "function" or len(code) >= _LENGTH_OF_ITEMS:
+        if item.scheme != "function" or len(code) >= classification(item.scheme).form.widths[-1]:
             return None
         above = [each for each in self._by_code.get(_context(item, code), []) if each.row == item.row - 1]
         return next((each for each in above if (each.name, each.amount) == (item.name, item.amount)), None)
