@@ -35,6 +35,7 @@ from pipelines.release.manifest import (
     write_json,
 )
 from pipelines.release.package import DESCRIPTOR, Edition, descriptor, package
+from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
 from pipelines.release.version import Version, day_of
@@ -51,7 +52,8 @@ class Order:
 
     `datasets` gives the rows of each dataset when it is asked; `inputs` is a digest of all that the release is made of;
     `files` are the documents by their digest; `folder` is where they lie, in words; `corrected` are the days of the
-    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay.
+    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay; `pictures` are the
+    pieces of the documents' pages that were drawn before.
     """
 
     datasets: Mapping[str, Callable[[], Iterable[pa.Table]]]
@@ -63,6 +65,7 @@ class Order:
     accepted: str | None = None
     keep: int = 12
     validators: tuple[Validator, ...] = VALIDATORS
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,14 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
         write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version))
     )
     edition = Edition(
-        version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files, last
+        version,
+        _schema_version(last, draft),
+        previous,
+        tuple(publications),
+        documents.to_pylist(),
+        order.files,
+        last,
+        order.pictures,
     )
     _write_others(draft, edition)
     found_verdicts = tuple(verdicts(draft, order.validators))

@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipelines.fetching.record import Outcome as FetchOutcome
 from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
+from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.publish import Order, Outcome, publish
 from pipelines.release.validators import OWN, VALIDATORS
@@ -20,6 +21,7 @@ from pipelines.run.fingerprint import fingerprint
 from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
 
+_DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")
 _FETCHES = "fetches"
 _BROUGHT = (FetchOutcome.STORED, FetchOutcome.REPLACED)
 
@@ -53,6 +55,9 @@ def release(run: Run, terms: Terms) -> Outcome:
         accepted=terms.accept_shrink,
         keep=terms.keep,
         validators=VALIDATORS if terms.thorough else OWN,
+        pictures=Pictures(
+            run.store, fingerprint(("release.pictures",), ("numpy", "opencv-python-headless", "pypdfium2"))
+        ),
     )
     return publish(Place(terms.processed), order)
 
