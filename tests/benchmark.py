@@ -95,7 +95,11 @@ class Clock:
         misread = Fonts.misread
         with (
             patch.object(proof, "measure_ink", self._timed("ink", proof.measure_ink)),
-            patch.object(Fonts, "misread", self._timed("shape", lambda *given: list(misread(*given)))),
+            patch.object(
+                Fonts,
+                "misread",
+                self._timed("shape", lambda fonts, page, text, of: list(misread(fonts, page, text, of))),
+            ),
             patch.object(text_layer, "prove", self._timed("telling", text_layer.prove)),
         ):
             yield
