@@ -89,7 +89,8 @@ def write_pages(release: Path, target: Path, version: str, files: Files, only: S
     written: list[str] = []
     coverage = _by_document(release, "coverage", [str(row["document_id"]) for row in chosen if row["document_id"]])
     found = rows_by_document(findings_file, pq.read_schema(findings_file).names)
-    cells = rows_by_document(release / "cells.parquet", _OF_CELLS) if files.by_digest else {}
+    cells_file = release / "cells.parquet"
+    cells = rows_by_document(cells_file, _OF_CELLS) if files.by_digest and cells_file.exists() else {}
     for row in chosen:
         name = row["document_id"]
         if name is None:

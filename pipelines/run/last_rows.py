@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.foundation.storage import whole_file
+from pipelines.release.by_document import runs
 from pipelines.release.manifest import published_file
 
 
@@ -133,9 +133,5 @@ class _Cursor:
 def _slices(file: pq.ParquetFile, by: str) -> Iterator[tuple[str, pa.Table]]:
     """The names of a file with their rows, of which none are parted by the groups of the file."""
     for group in range(file.num_row_groups):
-        table = file.read_row_group(group)
-        names = pc.call_function("run_end_encode", [table[by].combine_chunks()])
-        start = 0
-        for end, name in zip(names.run_ends.to_pylist(), names.values.to_pylist(), strict=True):
-            yield str(name), table.slice(start, end - start)
-            start = end
+        for name, rows in runs(file.read_row_group(group), by):
+            yield str(name), rows

@@ -15,6 +15,7 @@ from pipelines.release.documents import read_withdrawals
 from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.publish import Order, Outcome, publish
+from pipelines.release.searched import searched_before
 from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS
 from pipelines.run.fingerprint import fingerprint
@@ -22,6 +23,7 @@ from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
 
 _DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")
+_SEARCHED = "searched"
 _FETCHES = "fetches"
 _BROUGHT = (FetchOutcome.STORED, FetchOutcome.REPLACED)
 
@@ -45,6 +47,7 @@ def release(run: Run, terms: Terms) -> Outcome:
     sources = run.registry().sources
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
+    searched = searched_before(run.folder / _SEARCHED, _searched_by())
     order = Order(
         datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
         inputs=inputs_of(run),
@@ -59,7 +62,15 @@ def release(run: Run, terms: Terms) -> Outcome:
             run.store, fingerprint(("release.pictures",), ("numpy", "opencv-python-headless", "pypdfium2"))
         ),
     )
-    return publish(Place(terms.processed), order)
+    outcome = publish(Place(terms.processed), order)
+    if outcome.publications:
+        searched.keep(run.folder / _SEARCHED, _searched_by())
+    return outcome
+
+
+def _searched_by() -> str:
+    """The fingerprint of what searches for personal data."""
+    return fingerprint(("release.searched",), ("pyarrow", "pydantic", "pyyaml"))
 
 
 def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:
