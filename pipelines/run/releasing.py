@@ -58,9 +58,8 @@ def release(run: Run, terms: Terms) -> Outcome:
         accepted=terms.accept_shrink,
         keep=terms.keep,
         validators=VALIDATORS if terms.thorough else OWN,
-        pictures=Pictures(
-            run.store, fingerprint(("release.pictures",), ("numpy", "opencv-python-headless", "pypdfium2"))
-        ),
+        pictures=Pictures(run.store, fingerprint(("release.pictures",), _DRAWN_BY)),
+        searched=searched,
     )
     outcome = publish(Place(terms.processed), order)
     if outcome.publications:
