@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from unittest.mock import patch
 
 import pdfplumber
@@ -34,7 +35,8 @@ from camelot.io import read_pdf
 
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.extraction.pdf import text_layer
+from pipelines.extraction.pdf import proof, text_layer
+from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Job
@@ -44,6 +46,9 @@ from tests.typesetting import seed
 from tests.typesetting.document import typeset
 
 _PACKAGES = ("camelot-py", "pdfplumber", "pypdfium2", "opencv-python-headless", "numpy", "pandas", "pandera")
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _CHILD_SUBREAPER = 36
 """The number of `prctl` for: what loses its parent becomes this process's child."""
 _NOTHING = """
@@ -86,18 +91,28 @@ class Clock:
 
     @contextlib.contextmanager
     def proving(self) -> Iterator[None]:
-        """Tell what the proofs by ink and shape take of whatever runs meanwhile."""
-        honest = text_layer.prove
+        """Tell what it takes to prove by ink and by shape what is read meanwhile, and all telling of what is read."""
+        misread = Fonts.misread
+        with (
+            patch.object(proof, "measure_ink", self._timed("ink", proof.measure_ink)),
+            patch.object(
+                Fonts,
+                "misread",
+                self._timed("shape", lambda fonts, page, text, of: list(misread(fonts, page, text, of))),
+            ),
+            patch.object(text_layer, "prove", self._timed("telling", text_layer.prove)),
+        ):
+            yield
 
-        def timed(*arguments: object) -> object:
+    def _timed(self, name: str, honest: Callable[P, T]) -> Callable[P, T]:
+        def timed(*given: P.args, **named: P.kwargs) -> T:
             started = time.process_time()
             try:
-                return honest(*arguments)  # pyright: ignore[reportArgumentType]
+                return honest(*given, **named)
             finally:
-                self.seconds["proofs"] += time.process_time() - started
+                self.seconds[name] += time.process_time() - started
 
-        with patch.object(text_layer, "prove", timed):
-            yield
+        return timed
 
 
 def cpu_by_stage(folder: Path) -> Mapping[str, float]:
@@ -219,17 +234,26 @@ def stage_table(columns: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     yield f"|---|{'---:|' * len(columns)}"
     for label in ("documents", "pages"):
         yield _row(label, [f"{cost[label]:.0f}" for cost in columns.values()])
-    for label in ("reading", "proofs", "interpreting", "camelot vector", "camelot raster", "pdfplumber"):
-        title = "of reading: proofs by ink and shape" if label == "proofs" else label
-        yield _row(title, [f"{cost[label] / cost['pages']:.3f}" for cost in columns.values()])
+    titles = {
+        "ink": "of reading: the proof by ink",
+        "shape": "of reading: the proof by shape",
+        "telling": "of reading: these, and copies, stamps and what stands on one another",
+    }
+    for label in ("reading", *titles, "interpreting", "camelot vector", "camelot raster", "pdfplumber"):
+        yield _row(titles.get(label, label), [f"{cost[label] / cost['pages']:.4f}" for cost in columns.values()])
     ratios: Mapping[str, Callable[[Mapping[str, float]], float]] = {
-        "reading, beside reading without proofs": lambda c: c["reading"] / (c["reading"] - c["proofs"]),
+        "reading, beside reading without both proofs": partial(_beside_without, ("ink", "shape")),
+        "reading, beside reading without any such telling": partial(_beside_without, ("telling",)),
         "reading and interpreting, beside camelot vector": partial(_beside, "camelot vector"),
         "… beside camelot raster": partial(_beside, "camelot raster"),
         "… beside pdfplumber": partial(_beside, "pdfplumber"),
     }
     for title, ratio in ratios.items():
         yield _row(title, [f"{ratio(cost):.2f} ×" for cost in columns.values()])
+
+
+def _beside_without(parts: Sequence[str], cost: Mapping[str, float]) -> float:
+    return cost["reading"] / (cost["reading"] - sum(cost[part] for part in parts))
 
 
 def _beside(other: str, cost: Mapping[str, float]) -> float:

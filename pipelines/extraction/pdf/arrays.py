@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-Colours = np.ndarray[tuple[int, ...], np.dtype[np.uint32]]
+Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64 | np.int32]]
+Colours = np.ndarray[tuple[int, ...], np.dtype[np.uint32 | np.uint8]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
@@ -19,9 +19,9 @@ def counted(lengths: Indices) -> Indices:
 
 
 def from_each(starts: Indices, lengths: Indices) -> Indices:
-    """Each start and the numbers after it, so many as its length says, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if ends.size else 0)
+    """Each start and the numbers after it, so many as its length says, one after the other, in the type of both."""
+    ends = np.cumsum(lengths, dtype=lengths.dtype)
+    return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if ends.size else 0, dtype=lengths.dtype)
 
 
 def portions(sizes: Indices, most: int) -> Iterator[slice]:

@@ -59,4 +59,4 @@ def draw(page: pdfium.PdfPage, scale: float, paper: Paper, part: Part | None = N
     bitmap = paper.white(part.width, part.height, 1 if gray else 4)
     flags = pdfium_c.FPDF_ANNOT | (pdfium_c.FPDF_GRAYSCALE if gray else 0)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, -part.left, -part.top, width, height, 0, flags)
-    return bitmap.to_numpy()
+    return bitmap.to_numpy().reshape(part.height, part.width, -1)

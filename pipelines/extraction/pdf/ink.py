@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -28,6 +29,9 @@ _PLAIN = 24
 _LEAST_PLAIN = 1 / 3
 _SMALLEST_GROUND = 12
 """Dots, of its sides."""
+_COLOURS = 3
+_BRIGHTNESS = np.array([0.30, 0.59, 0.11])
+"""What red, green and blue are worth to pdfium when it draws in gray."""
 _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 
@@ -39,6 +43,8 @@ def measure_ink(
     overlaps: Overlaps,
     stamps: Set[int],
     papers: Papers,
+    *,
+    gray: bool = False,
 ) -> Indices:
     """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
 
@@ -46,19 +52,21 @@ def measure_ink(
     are taken away in layers in which none stands on another, so that a change is each one's own. The `copies`, pairs of
     glyphs of one text on one spot, go together: without one of them the page looks the same. What has no shape on this
     machine changes the page as its colour would.
+
+    In `gray`, which costs less, a change is that of the brightness: that of the colours is as large or larger.
     """
     changes = np.zeros(len(text), int)
     if not len(text):
         return changes
     scale = _scale(page)
     with without(_handles(text, stamps)):
-        whole = draw(page, scale, papers.whole)
+        whole = draw(page, scale, papers.whole, gray=gray)
         places = _places(page, text.inks, whole)
         # Letters too small to be read are ground: their ink runs over into the places of those beside them.
         tiny = frozenset(text.sources[~text.legible].tolist())
         for layer in _layers(text, copies, overlaps, stamps | tiny):
             with without(_handles(text, layer)):
-                ground = draw(page, scale, papers.ground)
+                ground = draw(page, scale, papers.ground, gray=gray)
             members = np.flatnonzero(np.isin(text.sources, list(layer)))
             _measure(changes, text, members, places, whole, ground)
         shapeless = np.flatnonzero(text.shapeless)
@@ -81,14 +89,23 @@ def _measure(
     """
     for spots in _spots(places, glyphs, ground.shape[1]):
         over, under = spots.of(whole), spots.of(ground)
-        blue, green, red, _ = cv2.absdiff(over.view(np.uint8), under.view(np.uint8)).reshape(-1, 4).T
-        most = np.maximum.reduceat(np.maximum(np.maximum(blue, green), red), spots.starts)
+        most = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.starts)
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
         changes[spots.glyphs] = most
         for index in spots.glyphs[mixed & (most > 0)].tolist():
             colour = _usual_colour(_part(ground, _around(places[index])))
             if _contrasts(text, np.array([index]), colour).max() < _PLAIN:
                 changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
+
+
+def _channels(colours: Colours) -> Pixels:
+    return colours.view(np.uint8).reshape(len(colours), -1)
+
+
+def _change(one: Pixels, other: Pixels) -> Pixels:
+    """How far each dot of a picture is from that of another, in the colour in which it is farthest."""
+    apart = cv2.absdiff(one, other).reshape(one.shape)
+    return reduce(np.maximum, np.moveaxis(apart, -1, 0)[:_COLOURS])
 
 
 def _around(place: Indices) -> Indices:
@@ -99,19 +116,20 @@ def _around(place: Indices) -> Indices:
 
 def _on_plain_ground(part: Pixels, ground: Pixels, usual: Numbers) -> int:
     """The largest change of a ground where it has its usual colour; anywhere if hardly any has, as in a photograph."""
-    change = cv2.absdiff(part, ground).max(axis=2)
-    plain = np.abs(ground[..., :3] - usual).max(axis=2) < _PLAIN
+    change = _change(part, ground)
+    plain = np.abs(ground[..., :_COLOURS] - usual).max(axis=2) < _PLAIN
     return int(change[plain].max()) if plain.mean() >= _LEAST_PLAIN else int(change.max())
 
 
 def _usual_colour(ground: Pixels) -> Numbers:
-    return np.median(ground.reshape(-1, ground.shape[2]), axis=0)[:3]
+    return np.median(ground.reshape(-1, ground.shape[2]), axis=0)[:_COLOURS]
 
 
 def _usual_colours(picture: Pixels, places: Indices) -> Numbers:
     """The usual colour of each place; 0 where a place has no size."""
     parts = [_part(picture, place) for place in places]
-    return np.array([_usual_colour(part) if part.size else np.zeros(3) for part in parts])
+    none = np.zeros(min(picture.shape[2], _COLOURS))
+    return np.array([_usual_colour(part) if part.size else none for part in parts])
 
 
 def _part(picture: Pixels, place: Indices) -> Pixels:
@@ -129,7 +147,7 @@ class _Spots:
 
     def of(self, picture: Pixels) -> Colours:
         """The colours of the dots, each as one number."""
-        return picture.view(np.uint32).reshape(-1).take(self.dots)
+        return picture.view(f"u{picture.shape[2]}").reshape(-1).take(self.dots)
 
 
 def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
@@ -140,18 +158,20 @@ def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
         some = glyphs[part]
         if some.size:
             wide, high = sides[some].T
-            corners = places[some, 1] * width + places[some, 0]
-            rows = np.repeat(corners, high) + width * counted(high)
-            dots = from_each(rows, np.repeat(wide, high))
+            # Numbers of half the length: with so many of them, memory is what costs.
+            corners = (places[some, 1] * width + places[some, 0]).astype(np.int32)
+            rows = np.repeat(corners, high) + width * counted(high.astype(np.int32))
+            dots = from_each(rows, np.repeat(wide.astype(np.int32), high))
             yield _Spots(some, dots, np.cumsum(wide * high) - wide * high)
 
 
 def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:
-    """How much each of some texts would change its ground, of a colour (blue, green, red), if it were drawn
-    in its own."""
+    """How much each of some texts would change its ground, of a colour (blue, green, red) or a brightness, if it were
+    drawn in its own."""
     objects = [text.drawn_by(index) for index in glyphs.tolist()]
     colours = np.array([each.colour for each in objects])
-    most = np.abs(grounds - colours[:, 2::-1]).max(axis=1)
+    own = colours[:, 2::-1] if grounds.shape[-1] == _COLOURS else colours[:, :_COLOURS] @ _BRIGHTNESS[:, None]
+    most = np.abs(grounds - own).max(axis=1)
     return most * colours[:, 3] / 255 * [each.drawn for each in objects]
 
 
@@ -192,21 +212,20 @@ def _layers(
     text: PrintedText, copies: Iterable[Pair], overlaps: Overlaps, left_out: Set[int]
 ) -> Sequence[frozenset[int]]:
     """Text objects in few layers, but for those left out; in each none stands on another."""
-    groups = _together(text, copies)
+    groups = np.array(_together(text, copies), int)
     beside: defaultdict[int, set[int]] = defaultdict(set)
-    for one, other in overlaps.over(_TOUCHING):
-        left, right = groups[text.sources[one]], groups[text.sources[other]]
-        if left != right:
-            beside[left].add(right)
-            beside[right].add(left)
+    touching = groups[text.sources[overlaps.over(_TOUCHING)]]
+    for left, right in touching[touching[:, 0] != touching[:, 1]].tolist():
+        beside[left].add(right)
+        beside[right].add(left)
     layer_of: dict[int, int] = {}
-    for group in sorted(set(groups)):
+    for group in sorted(beside):
         taken = {layer_of.get(other) for other in beside[group]}
         layer_of[group] = next((layer for layer in range(_MOST_LAYERS) if layer not in taken), _MOST_LAYERS - 1)
     members: defaultdict[int, set[int]] = defaultdict(set)
-    for source, group in enumerate(groups):
+    for source, group in enumerate(groups.tolist()):
         if source not in left_out:
-            members[layer_of[group]].add(source)
+            members[layer_of.get(group, 0)].add(source)
     return [frozenset(sources) for sources in members.values()]
 
 

@@ -27,9 +27,9 @@ class Overlaps:
     covered: Numbers
     smaller: Numbers
 
-    def over(self, part: float) -> Sequence[Pair]:
+    def over(self, part: float) -> Indices:
         """The pairs that cover more than a part of the smaller one."""
-        return [(one, other) for one, other in self.pairs[self.covered > part * self.smaller].tolist()]
+        return self.pairs[self.covered > part * self.smaller]
 
 
 def twins(text: PrintedText) -> Sequence[Pair]:

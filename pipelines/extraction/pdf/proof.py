@@ -14,7 +14,7 @@ from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.ink import measure_ink
 from pipelines.extraction.pdf.overprint import Pair, overlaps, twins
 from pipelines.extraction.pdf.printed import PrintedText
-from pipelines.extraction.pdf.stamps import find_stamps
+from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
 
 _LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
@@ -41,14 +41,19 @@ class Read:
     """How many characters of the page's content don't show on it."""
 
 
-def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers) -> Read:
-    """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain."""
+def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers, *, plain: bool) -> Read:
+    """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain.
+
+    Nothing but lines and areas is drawn beside the text of a `plain` page.
+    """
     askew = frozenset(text.sources[~text.upright].tolist())
     pairs = twins(text)
     copies = {copy for _, copy in pairs}
     over = overlaps(text)
-    close = over.over(_COVERED)
-    ink = measure_ink(page, text, pairs, over, askew, papers)
+    close = [(one, other) for one, other in over.over(_COVERED).tolist()]
+    ink = measure_ink(page, text, pairs, over, askew, papers, gray=plain)
+    if plain and not _told_in_gray(text, ink):
+        ink = measure_ink(page, text, pairs, over, askew, papers)
     shown = [index for index in _read(text, ink) if index not in copies]
     overlaid = _among(shown, close)
     stamps = find_stamps(text, ink, shown, overlaid)
@@ -64,6 +69,11 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers)
     doubts |= dict.fromkeys(_overprinted(text, overlaid), "overprint")
     doubts |= dict.fromkeys(fonts.misread(page, text, [i for i in kept if text.chars[i] in NUMERIC]), "shape")
     return Read(kept, doubts, int(np.count_nonzero(~visible)))
+
+
+def _told_in_gray(text: PrintedText, ink: Indices) -> bool:
+    """Whether colours would tell no more: every glyph shows by its brightness alone, and none is faint."""
+    return bool((ink[text.legible] >= _LEAST_INK).all()) and no_faint_colour(text, ink)
 
 
 def _visible(text: PrintedText, ink: Indices) -> Flags:

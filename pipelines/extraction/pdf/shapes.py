@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -38,9 +38,9 @@ class Likeness:
 
 def likeness(ink: Gray) -> Likeness:
     """Compare ink, trimmed to its edges, with the digits of the open fonts."""
-    shapes, aspects, digits = _known_shapes()
+    shapes, aspects, starts = _known_shapes()
     like = shapes @ normalised(ink) - np.abs(aspects - _aspect(ink)) * 0.15
-    return Likeness([float(like[digits == digit].max()) for digit in range(10)])
+    return Likeness(np.maximum.reduceat(like, starts).tolist())
 
 
 def normalised(ink: Gray) -> np.ndarray:
@@ -63,6 +63,7 @@ def _aspect(ink: Gray) -> float:
     return float(np.log(ink.shape[1] / ink.shape[0]))
 
 
+@lru_cache(maxsize=256)
 def _shares(old: int, new: int) -> np.ndarray:
     """What part of each of `old` dots falls into each of `new`."""
     edges = np.linspace(0, old, new + 1)
@@ -73,12 +74,12 @@ def _shares(old: int, new: int) -> np.ndarray:
 
 @cache
 def _known_shapes() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The shapes as vectors, the logarithms of their widths as a part of their heights, and their digits."""
+    """The shapes as vectors, the logarithms of their widths as parts of their heights, and where each digit's begin."""
     text = (files("pipelines.extraction.pdf") / "shapes.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: row["digit"])
     dots = [np.array([int(dot, 16) for dot in row["dots"]], dtype=float).reshape(HEIGHT, WIDTH) / 15 for row in rows]
     return (
         np.stack([normalised(each) for each in dots]),
         np.array([np.log(float(row["aspect"])) for row in rows]),
-        np.array([int(row["digit"]) for row in rows]),
+        np.searchsorted([row["digit"] for row in rows], list("0123456789")),
     )

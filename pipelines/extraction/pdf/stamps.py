@@ -52,6 +52,21 @@ class _Runs:
         return len(runs) >= _REPEATED and bool((lengths == lengths[0]).all())
 
 
+@dataclass(frozen=True, slots=True)
+class _Colour:
+    """A colour in which glyphs are printed, and how much most of them change the page at least: points and thin strokes
+    change it less, and a faint letter that lies on a black one more than its colour does."""
+
+    colour: tuple[int, int, int, int]
+    glyphs: int
+    typical: int
+
+
+def no_faint_colour(text: PrintedText, ink: Indices) -> bool:
+    """Whether no text of the page is faint if each glyph changes it by so much, or by more."""
+    return all(each.typical > _FAINT for each in _by_colour(text, ink, np.flatnonzero(text.legible).tolist()))
+
+
 def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
     """Tell the stamps among the glyphs that show.
 
@@ -107,19 +122,23 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
 
 def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> frozenset[object]:
     """Colours whose text is faint on a page that has stronger text too."""
-    colours = list(dict.fromkeys(each.colour for each in text.objects))
-    numbers = {colour: number for number, colour in enumerate(colours)}
-    glyphs = np.array(indices, int)
-    of_colour = np.array([numbers[each.colour] for each in text.objects], int)[text.sources[glyphs]]
-    changes = {number: np.sort(ink[glyphs[of_colour == number]]) for number in np.unique(of_colour).tolist()}
-    # Points and thin strokes change less, and a faint letter that lies on a black one more than its colour does.
-    typical = {colours[number]: int(each[3 * len(each) // 4]) for number, each in changes.items()}
-    strongest = sorted((typical[colours[number]] for number, each in changes.items() for _ in each), reverse=True)
+    colours = _by_colour(text, ink, indices)
+    strongest = sorted((each.typical for each in colours for _ in range(each.glyphs)), reverse=True)
     if len(strongest) < _STRONG_GLYPHS:
         return frozenset()
     printed = strongest[_STRONG_GLYPHS - 1]
     limit = _FAINT if printed > _FAINT else _FAINTER * printed
-    return frozenset(colour for colour, change in typical.items() if change <= limit)
+    return frozenset(each.colour for each in colours if each.typical <= limit)
+
+
+def _by_colour(text: PrintedText, ink: Indices, indices: Sequence[int]) -> Sequence[_Colour]:
+    """The colours of some glyphs."""
+    colours = list(dict.fromkeys(each.colour for each in text.objects))
+    numbers = {colour: number for number, colour in enumerate(colours)}
+    glyphs = np.array(indices, int)
+    of_colour = np.array([numbers[each.colour] for each in text.objects], int)[text.sources[glyphs]]
+    changes = [(number, np.sort(ink[glyphs[of_colour == number]])) for number in np.unique(of_colour).tolist()]
+    return [_Colour(colours[number], len(each), int(each[3 * len(each) // 4])) for number, each in changes]
 
 
 def _runs(text: PrintedText, indices: Sequence[int]) -> _Runs:

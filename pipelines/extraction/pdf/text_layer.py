@@ -81,7 +81,7 @@ def read_text_layer(
     """
     visible = Box(*page.get_bbox())
     text = read_printed(page, objects.texts)
-    read = prove(page, text, fonts, papers)
+    read = prove(page, text, fonts, papers, plain=objects.kinds <= {pdfium_c.FPDF_PAGEOBJ_PATH})
     frame = _frame(visible, page.get_rotation() // 90, unit, text, read.indices)
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4

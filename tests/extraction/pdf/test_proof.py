@@ -159,6 +159,22 @@ def test_what_a_field_of_a_form_does_not_show_is_not_read(flags: str, tmp_path: 
     assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1,234.56", "")
 
 
+@pytest.mark.parametrize(("red", "text"), [(0.98, "777.77"), (0.0, "")])
+def test_text_is_told_from_a_ground_as_bright_by_its_colour(red: float, text: str, tmp_path: Path) -> None:
+    x, y, width, height = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 6, "1,234.56")
+        canvas.setFillColorRGB(0, 0.5, 0)
+        canvas.rect(x + width, y, width, height, fill=1)
+        canvas.setFillColorRGB(red, 0 if red else 0.5, 0)
+        canvas.drawString(x + width + 4, y + 6, "777.77")
+
+    read = set_page(tmp_path / "a.pdf", 2, write)
+    assert cell(read, 0) == ("1,234.56", "")
+    assert cell(read, 1) == (text, "")
+
+
 @pytest.mark.parametrize("mode", [0, 1])
 def test_text_of_its_grounds_colour_is_not_read_where_it_crosses_what_shows(
     mode: Literal[0, 1], tmp_path: Path
