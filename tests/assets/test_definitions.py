@@ -119,6 +119,11 @@ def test_a_dataset_that_was_made_is_checked_alone(settings):
     assert [check.passed for check in checked.get_asset_check_evaluations()] == [True]
 
 
+def test_it_has_a_step_for_each_stage_and_one_for_all_datasets(location):
+    steps = {node.name for node in location.resolve_job_def(publish.name).nodes}
+    assert steps == {"fetched", *STAGES, "datasets", "release"}
+
+
 def test_it_runs_in_one_process_on_one_machine(location):
     assert location.resolve_job_def(publish.name).executor_def.name == dg.in_process_executor.name
 
