@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -11,8 +11,11 @@ import pypdfium2.raw as pdfium_c
 from pipelines.extraction.pdf.page_objects import Handle
 
 
-def with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """A page with what its annotations show; flattening would show those that are for print alone, too."""
+def with_annotations(document: pdfium.PdfDocument, number: int, hidden: Set[int]) -> pdfium.PdfPage:
+    """A page with what its annotations show, but for those that are `hidden` (counted from 0).
+
+    Flattening would show these, and those that are for print alone, too.
+    """
     page = document[number - 1]
     count = pdfium_c.FPDFPage_GetAnnotCount(page)
     if count < 1:
@@ -20,7 +23,7 @@ def with_annotations(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPag
     for index in range(count):
         with _annotation(page, index) as annotation:
             flags = pdfium_c.FPDFAnnot_GetFlags(annotation)
-            if flags & pdfium_c.FPDF_ANNOT_FLAG_NOVIEW:
+            if index in hidden or flags & pdfium_c.FPDF_ANNOT_FLAG_NOVIEW:
                 pdfium_c.FPDFAnnot_SetFlags(annotation, flags | pdfium_c.FPDF_ANNOT_FLAG_HIDDEN)
     if pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_NOTHINGTODO:
         return page

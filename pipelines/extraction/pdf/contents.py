@@ -1,4 +1,4 @@
-"""What pdfium does not tell of a page: the unit of its user space, and whether its content can be read whole."""
+"""What pdfium does not tell of a page: its unit, notes in hidden layers, and whether its content can be read whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Literal
 
 import playa
 from playa.pdftypes import PDFObject, PSKeyword, PSLiteral, resolve1
+
+from pipelines.extraction.pdf.layers import Layers
 
 Fault = Literal["content", "operator", "font"]
 """What of a page can't be read: a part of its content, something it is told to draw, a font that it names."""
@@ -54,6 +56,20 @@ class Contents:
         """Why a page can be read only in part, each reason once; none where it is whole."""
         page = self._page(number)
         return tuple(dict.fromkeys(_faults(page))) if page else ("content",)
+
+    def hidden_notes(self, number: int) -> frozenset[int]:
+        """Which of a page's annotations, counted from 0, are in a layer that does not show."""
+        page = self._page(number)
+        try:
+            notes = resolve1(page.attrs.get("Annots")) if page else None
+            if not self._document or not isinstance(notes, list):
+                return frozenset()
+            layers = Layers(self._document.catalog)
+            found = [resolve1(note) for note in notes]
+            kept = [not isinstance(note, dict) or layers.show(note.get("OC")) for note in found]
+            return frozenset(index for index, shows in enumerate(kept) if not shows)
+        except _UNREADABLE:
+            return frozenset()
 
     def _page(self, number: int) -> playa.Page | None:
         try:

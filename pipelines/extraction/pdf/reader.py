@@ -33,7 +33,7 @@ def read_pages(path: Path) -> Iterator[Page]:
     with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
         fonts, papers = Fonts(), Papers()
         for number in range(1, len(document) + 1):
-            page = with_annotations(document, number)
+            page = with_annotations(document, number, contents.hidden_notes(number))
             yield _read_page_if_possible(page, number, fonts, papers, contents)
             page.close()
 
