@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -20,15 +20,24 @@ _DATA = frozenset({".yaml", ".csv", ".html", ".md", ".xml"})
 def fingerprint(modules: tuple[str, ...], libraries: tuple[str, ...], package: Path = _PACKAGE) -> str:
     """Hash the files that some modules of a package depend on (`sources`) and the installed versions of libraries.
 
-    A change in any of them that is code or declaration changes it; the place of the installation doesn't. Several
+    A change in any of them that is code or declaration changes it, and a library that comes or goes; the place of the
+    installation doesn't. Several
     fingerprints cover much of the same code, so what is found in a file is kept: a process runs the code it began with.
     """
     digest = hashlib.sha256()
     for file in sources(modules, package):
         digest.update(f"{file}\t{_digest(package / file)}\n".encode())
     for library in libraries:
-        digest.update(f"{library}\t{version(library)}\n".encode())
+        digest.update(f"{library}\t{_installed(library)}\n".encode())
     return digest.hexdigest()[:_DIGITS]
+
+
+def _installed(library: str) -> str:
+    """Its version; none of an extra that is not there."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]:
