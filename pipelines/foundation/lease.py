@@ -60,9 +60,11 @@ def leased(objects: Objects, seconds: float = SECONDS) -> Generator[None]:
     finally:
         over.set()
         renewing.join()
-        tag = objects.tag(LEASE)
-        if tag and _holds(objects, own):
-            objects.drop_only(LEASE, tag)
+        # What was done under it is done: a lease that can't be given up now runs out.
+        with suppress(StorageError):
+            tag = objects.tag(LEASE)
+            if tag and _holds(objects, own):
+                objects.drop_only(LEASE, tag)
 
 
 def _take_over(objects: Objects, own: Holder) -> None:
