@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 Slice = Callable[[], pa.Table]
@@ -37,10 +37,20 @@ def rows_by_document(file: Path, columns: Sequence[str]) -> Mapping[str, Slice]:
     return {name: rows_of(name) for name in groups}
 
 
+def runs(table: pa.Table, by: str) -> Iterator[tuple[str | None, pa.Table]]:
+    """The values of a column with their rows, as long as a value goes on."""
+    if not table.num_rows:
+        return
+    found = pc.call_function("run_end_encode", [table[by].combine_chunks()])
+    start = 0
+    for end, name in zip(found.run_ends.to_pylist(), found.values.to_pylist(), strict=True):
+        yield name, table.slice(start, end - start)
+        start = end
+
+
 def _slices(table: pa.Table) -> Mapping[str | None, pa.Table]:
     """The rows of each document of a table: mostly they follow one another."""
     found: defaultdict[str | None, list[pa.Table]] = defaultdict(list)
-    for name, run in groupby(enumerate(table[_ID].to_pylist()), key=lambda each: each[1]):
-        places = [index for index, _ in run]
-        found[name].append(table.slice(places[0], len(places)))
+    for name, rows in runs(table, _ID):
+        found[name].append(rows)
     return {name: pa.concat_tables(parts) for name, parts in found.items()}

@@ -43,16 +43,19 @@ def write_database(release: Path, edition: Edition) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{STORAGE}')")
         connection.execute("USE release")
-        # One transaction: hundreds of statements would each wait for the disk.
-        connection.begin()
+        # Threads each hold rows of their own, and a disk has no more to give to several.
+        connection.execute("SET threads = 1")
         told = f"SELECT {_text(package().title)} AS title, {_text(str(edition.version))} AS version"
         connection.execute(f"CREATE VIEW about AS {told}, {_text(package().licence.path)} AS licence")
         datasets = [each.dataset for each in edition.publications]
         # The documents first: the others refer to them.
         for dataset in sorted(datasets, key=lambda name: name != "documents"):
+            # A transaction each: hundreds of statements would each wait for the disk, and one for all would keep the
+            # rows of all in memory.
+            connection.begin()
             for statement in _statements(dataset, release, "documents" in datasets):
                 connection.execute(statement)
-        connection.commit()
+            connection.commit()
         connection.execute("USE memory")
         connection.execute("DETACH release")
 

@@ -13,6 +13,7 @@ from pipelines.datasets.dictionary import TableSchema, table_schema
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.release.manifest import PublishedFile
+from pipelines.release.pictures import Pictures
 from pipelines.release.version import Version
 from pipelines.release.writing import ESCAPE, Publication, escaped_text
 
@@ -84,6 +85,8 @@ class Edition:
     """The documents themselves, by their digest."""
     last: Path | None
     """The folder of the release before it."""
+    pictures: Pictures | None = None
+    """The pieces of the documents' pages that were drawn before, where any are kept."""
 
     @property
     def day(self) -> date:

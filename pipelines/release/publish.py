@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,9 @@ from pipelines.release.manifest import (
     write_json,
 )
 from pipelines.release.package import DESCRIPTOR, Edition, descriptor, package
+from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
+from pipelines.release.searched import Searched
 from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
 from pipelines.release.version import Version, day_of
 from pipelines.release.writing import Publication, write_dataset
@@ -51,7 +53,8 @@ class Order:
 
     `datasets` gives the rows of each dataset when it is asked; `inputs` is a digest of all that the release is made of;
     `files` are the documents by their digest; `folder` is where they lie, in words; `corrected` are the days of the
-    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay.
+    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay; `pictures` are the
+    pieces of the documents' pages that were drawn before; `searched` knows in which rows nothing personal is.
     """
 
     datasets: Mapping[str, Callable[[], Iterable[pa.Table]]]
@@ -63,6 +66,8 @@ class Order:
     accepted: str | None = None
     keep: int = 12
     validators: tuple[Validator, ...] = VALIDATORS
+    pictures: Pictures | None = None
+    searched: Searched = field(default_factory=Searched)
 
 
 @dataclass(frozen=True)
@@ -125,15 +130,22 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
     if previous is not None:
         documents = with_row_keys("documents", with_superseded(documents, histories, previous))
     publications = [
-        write_dataset(dataset, _rows(dataset, documents, order), draft, str(version)) for dataset in order.datasets
+        write_dataset(dataset, _rows(dataset, documents, order), draft, str(version), order.searched)
+        for dataset in order.datasets
     ]
     lost = _lost(last, draft, histories)
     require_no_losses(lost, order.accepted)
-    publications.append(
-        write_dataset("changes", _changes(last, draft, order, histories, previous), draft, str(version))
-    )
+    differences = _changes(last, draft, order, histories, previous)
+    publications.append(write_dataset("changes", differences, draft, str(version), order.searched))
     edition = Edition(
-        version, _schema_version(last, draft), previous, tuple(publications), documents.to_pylist(), order.files, last
+        version,
+        _schema_version(last, draft),
+        previous,
+        tuple(publications),
+        documents.to_pylist(),
+        order.files,
+        last,
+        order.pictures,
     )
     _write_others(draft, edition)
     found_verdicts = tuple(verdicts(draft, order.validators))

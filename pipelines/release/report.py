@@ -15,19 +15,22 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.enumerations import CAUSE, CHECK_STATUS, PRESENCE, SEVERITY, STANDARD_TABLE, STATUS
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
-from pipelines.release.by_document import rows_by_document
-from pipelines.release.crops import crop_of, draw
+from pipelines.release.by_document import Slice, rows_by_document
+from pipelines.release.crops import Crop, crop_of
 from pipelines.release.guide import templates, write_text
 from pipelines.release.manifest import read_manifest
 from pipelines.release.package import Edition, package
+from pipelines.release.pictures import Pictures, drawn_pieces
 
 _BAD_USAGE = 2
+_OF_CELLS = ("document_id", "table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text")
 
 
 class ReportWords(Declaration):
@@ -46,6 +49,21 @@ def _words() -> ReportWords:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The documents at hand, by their digest, and the pieces of them that were drawn before, where any are kept."""
+
+    by_digest: Mapping[str, Path]
+    pictures: Pictures | None = None
+
+    def pieces(self, sha256: str, crops: Sequence[Crop]) -> Mapping[int, bytes]:
+        """The pieces of a document, by their place among those asked for."""
+        pdf = self.by_digest.get(sha256)
+        if pdf is None or not pdf.is_file():
+            return {}
+        return self.pictures.draw(pdf, sha256, crops) if self.pictures else drawn_pieces(pdf, crops)
+
+
+@dataclass(frozen=True)
 class _Told:
     """A finding as its page tells it."""
 
@@ -56,13 +74,11 @@ class _Told:
 
 def write_report(release: Path, edition: Edition) -> None:
     """Write the report of a release to its folder `report`."""
-    write_pages(release, release / "report", str(edition.version), edition.files)
+    write_pages(release, release / "report", str(edition.version), Files(edition.files, edition.pictures))
 
 
-def write_pages(
-    release: Path, target: Path, version: str, files: Mapping[str, Path], only: Sequence[str] = ()
-) -> Sequence[str]:
-    """Write the pages of all documents of a release, or of some; `files` are those at hand, by their digest.
+def write_pages(release: Path, target: Path, version: str, files: Files, only: Sequence[str] = ()) -> Sequence[str]:
+    """Write the pages of all documents of a release, or of some.
 
     Returns the ids of the documents that have a page: those with findings that failed or could not be checked.
     """
@@ -73,6 +89,8 @@ def write_pages(
     written: list[str] = []
     coverage = _by_document(release, "coverage", [str(row["document_id"]) for row in chosen if row["document_id"]])
     found = rows_by_document(findings_file, pq.read_schema(findings_file).names)
+    cells_file = release / "cells.parquet"
+    cells = rows_by_document(cells_file, _OF_CELLS) if files.by_digest and cells_file.exists() else {}
     for row in chosen:
         name = row["document_id"]
         if name is None:
@@ -80,7 +98,8 @@ def write_pages(
         findings = found[name]().to_pylist() if name in found else []
         failed[name] = Counter(str(each["severity"]) for each in findings if each["status"] == "fail")
         if any(each["status"] in ("fail", "not_applicable") for each in findings):
-            _write_document(release, target, row, findings, coverage[name], files.get(str(row["sha256"])), version)
+            pictures = _pictures(target, row, findings, cells.get(name), files)
+            _write_document(target, row, findings, coverage[name], pictures, version)
             written.append(name)
     told = {
         **_labels(),
@@ -105,22 +124,14 @@ def page_of(document_id: str) -> str:
 
 
 def _write_document(
-    release: Path,
     target: Path,
     document: Record,
     findings: Sequence[Record],
     coverage: Sequence[Record],
-    pdf: Path | None,
+    pictures: Mapping[int, str],
     version: str,
 ) -> None:
-    failures = {
-        severity: sorted(
-            (each for each in findings if each["status"] == "fail" and each["severity"] == severity), key=_place
-        )
-        for severity in SEVERITY
-    }
-    in_order = [each for severity in failures for each in failures[severity]]
-    pictures = _pictures(release, target, str(document["document_id"]), in_order, pdf)
+    failures = _failures(findings)
     told = {
         **_labels(),
         "version": version,
@@ -140,30 +151,42 @@ def _write_document(
     write_text(target / page_of(str(document["document_id"])), page)
 
 
-def _pictures(
-    release: Path, target: Path, document_id: str, findings: Sequence[Record], pdf: Path | None
-) -> Mapping[int, str]:
-    """The pieces of pages that were drawn, by the identity of their finding."""
-    wanted = [each for each in findings if each["severity"] in _words().drawn and each["table_no"] is not None]
-    if pdf is None or not pdf.is_file() or not wanted:
-        return {}
-    names = ["table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text"]
-    numbers = sorted({int(str(each["table_no"])) for each in wanted})
-    of_tables = [("document_id", "=", document_id), ("table_no", "in", numbers)]
-    cells: defaultdict[object, list[Record]] = defaultdict(list)
-    for cell in pq.read_table(release / "cells.parquet", columns=names, filters=of_tables).to_pylist():
-        cells[cell["table_no"]].append(cell)
-    crops = {
-        f"{document_id}-{number}.webp": (each, crop)
-        for number, each in enumerate(wanted, start=1)
-        if (crop := crop_of(each, cells[each["table_no"]])) is not None
+def _failures(findings: Sequence[Record]) -> Mapping[str, Sequence[Record]]:
+    """The findings that failed, by severity, in the order of their pages."""
+    return {
+        severity: sorted(
+            (each for each in findings if each["status"] == "fail" and each["severity"] == severity), key=_place
+        )
+        for severity in SEVERITY
     }
-    drawn = dict(list(crops.items())[: _words().most_drawn])
+
+
+def _pictures(
+    target: Path, document: Record, findings: Sequence[Record], cells: Slice | None, files: Files
+) -> Mapping[int, str]:
+    """The pieces of pages that were written, by the identity of their finding."""
+    failed = (each for found in _failures(findings).values() for each in found)
+    wanted = [each for each in failed if each["severity"] in _words().drawn and each["table_no"] is not None]
+    if cells is None or not wanted or str(document["sha256"]) not in files.by_digest:
+        return {}
+    of_tables = _by_table(cells, sorted({int(str(each["table_no"])) for each in wanted}))
+    crops = [(number, crop_of(each, of_tables[each["table_no"]])) for number, each in enumerate(wanted)]
+    drawn = [(number, crop) for number, crop in crops if crop is not None][: _words().most_drawn]
     found: dict[int, str] = {}
-    for name, image in draw(pdf, ((name, crop) for name, (_, crop) in drawn.items())):
+    for place, image in files.pieces(str(document["sha256"]), [crop for _, crop in drawn]).items():
+        number, _ = drawn[place]
+        name = f"{document['document_id']}-{number + 1}.webp"
         (target / "pages").mkdir(parents=True, exist_ok=True)
         (target / "pages" / name).write_bytes(image)
-        found[id(drawn[name][0])] = f"pages/{quote(name)}"
+        found[id(wanted[number])] = f"pages/{quote(name)}"
+    return found
+
+
+def _by_table(cells: Slice, numbers: Sequence[int]) -> Mapping[object, list[Record]]:
+    """The cells of some tables of a document."""
+    found: defaultdict[object, list[Record]] = defaultdict(list)
+    for cell in cells().filter(pc.field("table_no").isin(numbers)).to_pylist():
+        found[cell["table_no"]].append(cell)
     return found
 
 
@@ -232,7 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _BAD_USAGE
     files = {str(row["sha256"]): given.raw / row["source_file"] for row in documents} if given.raw else {}
     version = str(read_manifest(given.release).get("version", ""))
-    write_pages(given.release, given.target, version, files, given.documents)
+    write_pages(given.release, given.target, version, Files(files), given.documents)
     print(given.target / "index.html")
     return 0
 

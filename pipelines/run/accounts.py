@@ -1,9 +1,9 @@
-"""All documents together: what became of each, and the rows they give to each dataset, in published order."""
+"""All documents together: what became of each, and the rows that are kept of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -12,10 +12,7 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import classifications
-from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
-from pipelines.analysis.years import PrintedYears, printed_years
 from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
 from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
@@ -25,15 +22,14 @@ from pipelines.extraction.formats import PRODUCERS
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.personal_data.policy import policy
-from pipelines.release.corrections import Correction, correct, correction_records, of_document
-from pipelines.run.containment import Links, link
-from pipelines.run.departments import Tied, department_rows
+from pipelines.release.corrections import Correction, correct
+from pipelines.run.containment import Links
+from pipelines.run.departments import Tied
 from pipelines.run.stage import Job, Refusal
 from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
 from pipelines.run.ties import TIES_FILE, from_text
 
 _DIGITS_OF_A_HASH = 8
-_RECORDS_AT_A_TIME = 10_000
 SOFTWARE = version("yusuan")
 DATASETS = tuple(name for name in MODELS if name != "changes")
 """The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
@@ -52,8 +48,6 @@ OF_DOCUMENTS = tuple(name for name in DATASETS if name not in OWN | {"fetches"})
 
 READ_OF_EACH = tuple(name for name in OF_DOCUMENTS if name not in {"documents", "departments", *SHEETS})
 """The datasets whose rows are kept of each document."""
-
-_NEEDED = tuple(dict.fromkeys(need for sheet in SHEETS.values() for need in sheet.needs))
 
 
 @dataclass(frozen=True)
@@ -77,85 +71,7 @@ def take_accounts(jobs: Iterable[Job]) -> tuple[Account, ...]:
     return (*sorted(accounts, key=lambda account: str(account.document_id)), *refused)
 
 
-def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction] = ()) -> Iterator[pa.Table]:
-    """The rows of a dataset, a table for each document that has any; accepted corrections are applied.
-
-    Raises CorrectionError where a correction does not fit what a document gives.
-    """
-    if dataset in OWN:
-        rows = classifications.rows() if dataset == "classifications" else correction_records(corrections)
-        return (table for _, table in _tables(dataset, rows))
-    if dataset in READ_OF_EACH:
-        return _rows_of_documents(dataset, accounts, corrections)
-    return (table for each, table in rows_of_all(accounts, corrections) if each == dataset)
-
-
-def _rows_of_documents(
-    dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction]
-) -> Iterator[pa.Table]:
-    added = link(_tied(accounts)).findings if dataset == "findings" else {}
-    for account in accounts:
-        if account.document_id is not None:
-            due = of_document(corrections, account.document_id, account.job.source.sha256)
-            if (table := _rows(dataset, account, due, added.get(account.document_id, ()))) is not None:
-                yield table
-
-
-def rows_of_all(accounts: Sequence[Account], corrections: Sequence[Correction] = ()) -> Iterator[tuple[str, pa.Table]]:
-    """The rows of all datasets that documents give, in one pass over the documents: tables as in `rows_of`, each with
-    its dataset."""
-    tied = _tied(accounts)
-    links = link(tied)
-    yield from _tables("documents", (_document(account, links) for account in accounts))
-    yield from _tables("departments", department_rows(tied))
-    sheets = {name: _Waiting(name) for name in SHEETS}
-    years: list[PrintedYears] = []
-    for account in accounts:
-        if account.document_id is None:
-            continue
-        due = of_document(corrections, account.document_id, account.job.source.sha256)
-        added = {"findings": links.findings.get(account.document_id, ())}
-        found = {each: _rows(each, account, due, added.get(each, ())) for each in READ_OF_EACH}
-        tables = {each: table for each, table in found.items() if table is not None}
-        yield from tables.items()
-        rows = {each: tables[each].to_pylist() for each in _NEEDED if each in tables}
-        document = AnalysedDocument({**_of_every_row(account), **_document(account, links)}, rows)
-        years.append(printed_years(document))
-        for name, waiting in sheets.items():
-            if of_each := SHEETS[name].of_each:
-                yield from waiting.take(of_each([document]))
-    for name, waiting in sheets.items():
-        if of_all := SHEETS[name].of_all:
-            yield from waiting.take(of_all(years))
-        yield from waiting.rest()
-
-
-class _Waiting:
-    """The records of a sheet, which become tables so many at a time, wherever a document ends."""
-
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
-        self._records: list[Record] = []
-        self._is_told = False
-
-    def take(self, records: Iterable[Record]) -> Iterator[tuple[str, pa.Table]]:
-        """Add records; give the tables that are full."""
-        for record in records:
-            self._records.append(record)
-            if len(self._records) == _RECORDS_AT_A_TIME:
-                yield from self._table()
-
-    def rest(self) -> Iterator[tuple[str, pa.Table]]:
-        """The last table, or the only one, which may be empty."""
-        if self._records or not self._is_told:
-            yield from self._table()
-
-    def _table(self) -> Iterator[tuple[str, pa.Table]]:
-        records, self._records, self._is_told = self._records, [], True
-        yield from _tables(self._dataset, records)
-
-
-def _rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequence[Record]) -> pa.Table | None:
+def kept_rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequence[Record]) -> pa.Table | None:
     """The rows that were kept of a document, corrected, and those that are added to them; None where there are none."""
     name = str(account.document_id)
     kept = INTERPRET.read(account.job, f"{dataset}.parquet")
@@ -163,7 +79,7 @@ def _rows(dataset: str, account: Account, due: Sequence[Correction], added: Sequ
         return None
     rows = _named(_read(kept), name) if kept else arrow_schema(dataset).empty_table()
     if added:
-        rows = pa.concat_tables([rows, table_of(dataset, [{**_of_every_row(account), **row} for row in added])])
+        rows = pa.concat_tables([rows, table_of(dataset, [{**of_every_row(account), **row} for row in added])])
     return correct(dataset, with_row_keys(dataset, rows), due) if rows.num_rows or due else None
 
 
@@ -173,13 +89,13 @@ def _read(kept: bytes) -> pa.Table:
         return file.read(use_threads=False)
 
 
-def _of_every_row(account: Account) -> Record:
+def of_every_row(account: Account) -> Record:
     """The columns that each row of a document has."""
     names = ("fiscal_year", "division_code", "department_code", "department_name", "department_key")
     return {"document_id": account.document_id, **{name: account.facts[name] for name in names}}
 
 
-def _tied(accounts: Iterable[Account]) -> Sequence[Tied]:
+def tied_documents(accounts: Iterable[Account]) -> Sequence[Tied]:
     """The published documents with what ties them to each other."""
     return [_tie(account, account.document_id) for account in accounts if account.document_id is not None]
 
@@ -209,8 +125,9 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
     return table.set_column(index, table.schema.field(index), ids)
 
 
-def _tables(dataset: str, records: Iterable[Record]) -> Iterator[tuple[str, pa.Table]]:
-    yield dataset, with_row_keys(dataset, table_of(dataset, records))
+def table_with_keys(dataset: str, records: Iterable[Record]) -> pa.Table:
+    """The records as rows, with their keys."""
+    return with_row_keys(dataset, table_of(dataset, records))
 
 
 def refusal_of(job: Job) -> Refusal | None:
@@ -236,7 +153,8 @@ def _facts(job: Job) -> Mapping[str, object]:
     return json.loads(INTERPRET.read(job, DOCUMENT_FILE) or b"{}")
 
 
-def _document(account: Account, links: Links) -> Record:
+def document_row(account: Account, links: Links) -> Record:
+    """The row of `documents` of a source."""
     source, refusal = account.job.source, account.refusal
     name = account.document_id or ""
     failed = {} if refusal else _failed(account, links)

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
@@ -20,28 +21,50 @@ from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
-from pipelines.run.accounts import FAILED_FINDINGS, OF_DOCUMENTS, refusal_of, rows_of, rows_of_all, take_accounts
+from pipelines.run.accounts import FAILED_FINDINGS, OF_DOCUMENTS, refusal_of, take_accounts
+from pipelines.run.all_rows import ORDERED_BY, AllDocuments, rows_of
 from pipelines.run.fingerprint import fingerprint
+from pipelines.run.last_rows import Index, opened, read_index
 from pipelines.run.run import Run
 from pipelines.run.stages import INTERPRET
 
-_RESULTS = "results.sha256"
+_RESULTS, _INDEX = "results.sha256", "index.json"
+_ID = "document_id"
 
 
 def gather(dataset: str, run: Run) -> int:
     """Bring the rows of a dataset, corrected, together in one file of the run's folder. Returns their number.
 
     Documents give the rows of all their datasets in one pass, so the first of these brings the others too. What was
-    gathered of the same results, by the same code, stays as it is. Raises CorrectionError.
+    gathered of the same results, by the same code, stays as it is; of documents that are as they were, the rows are
+    taken over. Raises CorrectionError.
     """
     made_of = _made_of(dataset, run)
     if made_of is None or _kept(_mark(dataset, run)) != made_of:
         datasets = OF_DOCUMENTS if dataset in OF_DOCUMENTS else (dataset,)
-        _write(datasets, _tables(dataset, run), run)
+        if dataset in OF_DOCUMENTS:
+            _gather_documents(run)
+        else:
+            _write(datasets, _tables(dataset, run), run)
         if made_of is not None:
             for each in datasets:
                 _keep(_mark(each, run), made_of)
     return pq.read_metadata(gathered_file(dataset, run)).num_rows
+
+
+def _gather_documents(run: Run) -> None:
+    """Gather the rows of all documents; those that follow from the same as before are taken over."""
+    index = read_index(run.folder / _INDEX)
+    made_by = _made_by()
+    files = {dataset: (gathered_file(dataset, run), by) for dataset, by in ORDERED_BY.items()}
+    was_checked = all(_is_checked(dataset, run) for dataset in ORDERED_BY)
+    documents = AllDocuments(take_accounts(run.jobs()), read_corrections(run.corrections))
+    with opened(index, made_by, files) as last:
+        _write(OF_DOCUMENTS, documents.rows(last), run)
+        new = {name for name, part in documents.parts.items() if not last.has(name, part)}
+    unchecked = new if index is None or was_checked else new | index.unchecked
+    written = (path for path, _ in files.values())
+    Index.of_files(made_by, documents.parts, written, unchecked).keep(run.folder / _INDEX)
 
 
 def note_results(run: Run) -> None:
@@ -50,10 +73,14 @@ def note_results(run: Run) -> None:
     _keep(run.folder / _RESULTS, hashlib.sha256(repr(results).encode()).hexdigest())
 
 
+def _made_by() -> str:
+    """The fingerprint of what gathers rows."""
+    return fingerprint(("run.gathering",), ("pandas", "pandera", "pyarrow", "pydantic", "pyyaml"))
+
+
 def _made_of(dataset: str, run: Run) -> str | None:
     """A digest of all that the gathered rows of a dataset follow from; None where that is not known."""
-    made_by = fingerprint(("run.gathering",), ("pandas", "pandera", "pyarrow", "pydantic", "pyyaml"))
-    parts = [made_by, *(f"{path.name} {path.read_text('utf-8')}" for path in sorted(run.corrections.glob("*.yaml")))]
+    parts = [_made_by(), *(f"{path.name} {path.read_text('utf-8')}" for path in sorted(run.corrections.glob("*.yaml")))]
     if dataset in OF_DOCUMENTS:
         results = _kept(run.folder / _RESULTS)
         if results is None:
@@ -92,17 +119,15 @@ class _Groups:
     def close(self) -> None:
         """Write what is waiting."""
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting))
+            # In one piece: the bytes of a file depend on its rows alone, and not on how they came.
+            self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks())
             self._waiting, self._rows = [], 0
 
 
 def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:
     if dataset == "fetches":
         return [(dataset, with_row_keys(dataset, table_of(dataset, fetch_records(run.raw))))]
-    corrections = read_corrections(run.corrections)
-    if dataset in OF_DOCUMENTS:
-        return rows_of_all(take_accounts(run.jobs()), corrections)
-    return ((dataset, table) for table in rows_of(dataset, (), corrections))
+    return ((dataset, table) for table in rows_of(dataset, (), read_corrections(run.corrections)))
 
 
 def _mark(dataset: str, run: Run) -> Path:
@@ -139,20 +164,34 @@ def gathered_rows(dataset: str, run: Run, columns: Sequence[str] | None = None) 
 def violations(dataset: str, run: Run) -> tuple[str, ...]:
     """What of the gathered rows does not meet the dataset's declaration, a line each.
 
-    Checking some documents at a time is enough for keys too: they begin with the document.
+    Checking some documents at a time is enough for keys too: they begin with the document. Rows that were taken over
+    have been checked.
     """
-    made_of = _kept(_mark(dataset, run))
-    if made_of is not None and _kept(_checked(dataset, run)) == made_of:
+    if _is_checked(dataset, run):
         return ()
     found: list[str] = []
-    for table in gathered_rows(dataset, run):
+    for table in _unchecked(dataset, run):
         try:
             found += [failure.reason for failure in failures_of(dataset, table)]
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
+    made_of = _kept(_mark(dataset, run))
     if made_of is not None and not found:
         _keep(_checked(dataset, run), made_of)
     return tuple(found)
+
+
+def _is_checked(dataset: str, run: Run) -> bool:
+    """Whether the rows of a gathered file were found to meet their declaration."""
+    made_of = _kept(_mark(dataset, run))
+    return made_of is not None and _kept(_checked(dataset, run)) == made_of
+
+
+def _unchecked(dataset: str, run: Run) -> Iterator[pa.Table]:
+    """The gathered rows of a dataset that nobody has checked."""
+    index = read_index(run.folder / _INDEX) if ORDERED_BY.get(dataset) == _ID else None
+    for table in gathered_rows(dataset, run):
+        yield table if index is None else table.filter(pc.field(_ID).isin(pa.array(index.unchecked, pa.string())))
 
 
 def failed_findings(run: Run) -> Mapping[str, int]:

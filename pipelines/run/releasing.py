@@ -12,14 +12,18 @@ import pyarrow as pa
 from pipelines.fetching.record import Outcome as FetchOutcome
 from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
+from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.publish import Order, Outcome, publish
+from pipelines.release.searched import searched_before
 from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
 
+_DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")
+_SEARCHED = "searched"
 _FETCHES = "fetches"
 _BROUGHT = (FetchOutcome.STORED, FetchOutcome.REPLACED)
 
@@ -43,6 +47,7 @@ def release(run: Run, terms: Terms) -> Outcome:
     sources = run.registry().sources
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
+    searched = searched_before(run.folder / _SEARCHED, _searched_by())
     order = Order(
         datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
         inputs=inputs_of(run),
@@ -53,8 +58,18 @@ def release(run: Run, terms: Terms) -> Outcome:
         accepted=terms.accept_shrink,
         keep=terms.keep,
         validators=VALIDATORS if terms.thorough else OWN,
+        pictures=Pictures(run.store, fingerprint(("release.pictures",), _DRAWN_BY)),
+        searched=searched,
     )
-    return publish(Place(terms.processed), order)
+    outcome = publish(Place(terms.processed), order)
+    if outcome.publications:
+        searched.keep(run.folder / _SEARCHED, _searched_by())
+    return outcome
+
+
+def _searched_by() -> str:
+    """The fingerprint of what searches for personal data."""
+    return fingerprint(("release.searched",), ("pyarrow", "pydantic", "pyyaml"))
 
 
 def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:

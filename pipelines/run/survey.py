@@ -22,7 +22,8 @@ from pipelines.documents.registry import RegistryError, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.record import Record
 from pipelines.foundation.store import FolderStore
-from pipelines.run.accounts import Account, rows_of, take_accounts
+from pipelines.run.accounts import Account, take_accounts
+from pipelines.run.all_rows import rows_of
 from pipelines.run.batch import results, run_stage
 from pipelines.run.disclosures import CLAIM, with_sisters
 from pipelines.run.engine import Engine, Processes

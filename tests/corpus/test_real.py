@@ -17,7 +17,8 @@ import yaml
 from pipelines.datasets.catalogue import MODELS, columns
 from pipelines.datasets.editions import CODED, Coded
 from pipelines.foundation.record import Record
-from pipelines.run.accounts import Account, rows_of
+from pipelines.run.accounts import Account
+from pipelines.run.all_rows import rows_of
 from pipelines.run.engine import Processes
 from pipelines.run.survey import examine, read_folder
 from tests.publishing import SHARED, f1_of, publish

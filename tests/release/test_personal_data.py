@@ -1,13 +1,16 @@
 import string
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.datasets.frames import frame, to_table
 from pipelines.personal_data.numbers import identity_card, luhn
+from pipelines.release import searched
 from pipelines.release.personal_data import PersonalDataError, scan
+from pipelines.release.searched import Searched, searched_before
 
 DOCUMENT = {
     "document_id": "420107-143-2025-budget",
@@ -195,3 +198,38 @@ def test_one_check_digit_of_ten_is_right(number):
 @given(st.from_regex(r"[0-9]{17}", fullmatch=True))
 def test_one_check_character_of_eleven_is_right(number):
     assert sum(identity_card(f"{number}{character}") for character in "0123456789X") == 1
+
+
+def profiles(*contents: str) -> pa.Table:
+    """The project profiles of as many documents, each with its content."""
+    rows = [
+        DOCUMENT | {"document_id": f"420107-{number}-2025-budget", "page": 1, "project_name": "甲", "content": text}
+        for number, text in enumerate(contents)
+    ]
+    return to_table("project_profiles", frame("project_profiles", rows))
+
+
+def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkeypatch):
+    first = Searched()
+    assert not [*first.scan("project_profiles", profiles("道路", "桥梁"))]
+    first.keep(tmp_path / "searched", "policy")
+    looked_at: list[int] = []
+    monkeypatch.setattr(searched, "scan", lambda _, table: looked_at.append(table.num_rows) or [])
+    for expected, made_by, *contents in (
+        ([], "policy", "道路", "桥梁"),
+        ([1], "policy", "道路", "桥梁工程"),
+        ([1], "policy", "桥梁", "桥梁"),
+        ([2], "another policy", "道路", "桥梁"),
+    ):
+        again = searched_before(tmp_path / "searched", made_by)
+        assert not [*again.scan("project_profiles", profiles(*contents))]
+        assert looked_at == expected
+        looked_at.clear()
+
+
+def test_rows_with_something_personal_are_found_each_time(tmp_path):
+    told = profiles("道路", "联系我们：13912345678")
+    for _ in range(2):
+        search = searched_before(tmp_path / "searched", "policy")
+        assert [hit.rule for hit in search.scan("project_profiles", told)] == ["mobile"]
+        search.keep(tmp_path / "searched", "policy")

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from pipelines.datasets.frames import frame, to_table
+from pipelines.foundation.store import FolderStore
 from pipelines.release.crops import Crop, crop_of, draw
-from pipelines.release.report import main, write_pages
+from pipelines.release.pictures import Pictures
+from pipelines.release.report import Files, main, write_pages
 from pipelines.release.writing import write_dataset
 from tests.assets.small import budget
 from tests.release.orders import Document, record
@@ -53,7 +55,9 @@ def release(tmp_path: Path) -> Path:
 
 def test_each_finding_stands_with_its_page_and_a_piece_of_it(release, tmp_path):
     pdf = budget(tmp_path / "143-2025.pdf", "武汉市青山区民政局")
-    assert write_pages(release, tmp_path / "report", "2025.03.01", {A.sha256: pdf}) == [A.identity["document_id"]]
+    assert write_pages(release, tmp_path / "report", "2025.03.01", Files({A.sha256: pdf})) == [
+        A.identity["document_id"]
+    ]
     page = (tmp_path / "report" / f"{A.identity['document_id']}.html").read_text()
     assert "人员类&lt;填反&gt;。" in page and "They are swapped." in page
     assert 'href="https://' in page or '.pdf#page=1"' in page
@@ -66,7 +70,7 @@ def test_each_finding_stands_with_its_page_and_a_piece_of_it(release, tmp_path):
 
 
 def test_the_overview_tells_of_every_document(release, tmp_path):
-    write_pages(release, tmp_path / "report", "2025.03.01", {})
+    write_pages(release, tmp_path / "report", "2025.03.01", Files({}))
     text = (tmp_path / "report" / "index.html").read_text()
     for told in ("scan.pdf", "no_text_layer", f"{A.identity['document_id']}.html", "Documents without findings"):
         assert told in text
@@ -104,3 +108,39 @@ def test_a_file_that_cannot_be_drawn_gives_no_pieces(tmp_path):
     (tmp_path / "broken.pdf").write_text("no pdf")
     crop = Crop(1, (0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 1.0), ())
     assert list(draw(tmp_path / "broken.pdf", [("a", crop)])) == []
+
+
+PLACES = (Crop(1, (300.0, 100.0, 500.0, 300.0), (0.0, 0.0, 595.0, 842.0), ()),
+          Crop(1, (200.0, 100.0, 300.0, 300.0), (0.0, 0.0, 595.0, 842.0), ()))  # fmt: skip
+
+
+def test_pieces_of_the_same_file_and_places_are_drawn_once(tmp_path):
+    pdf = budget(tmp_path / "a.pdf", "武汉市青山区民政局")
+    pictures = Pictures(FolderStore(tmp_path / "work"), "code")
+    drawn = pictures.draw(pdf, A.sha256, PLACES)
+    assert sorted(drawn) == [0, 1] and drawn[0] != drawn[1]
+    pdf.unlink()
+    assert pictures.draw(pdf, A.sha256, PLACES) == drawn
+
+
+def test_pieces_are_drawn_anew_for_another_file_place_or_code(tmp_path):
+    pdf = budget(tmp_path / "a.pdf", "武汉市青山区民政局")
+    store = FolderStore(tmp_path / "work")
+    Pictures(store, "code").draw(pdf, A.sha256, PLACES)
+    pdf.unlink()
+    covered = (PLACES[0], Crop(1, PLACES[1].cell, PLACES[1].table, (PLACES[0].cell,)))
+    assert Pictures(store, "code").draw(pdf, B.sha256, PLACES) == {}
+    assert Pictures(store, "code").draw(pdf, A.sha256, covered) == {}
+    assert Pictures(store, "other code").draw(pdf, A.sha256, PLACES) == {}
+
+
+def test_pieces_that_were_not_all_drawn_are_not_kept(tmp_path):
+    pdf = tmp_path / "a.pdf"
+    pictures = Pictures(FolderStore(tmp_path / "work"), "code")
+    assert pictures.draw(pdf, A.sha256, PLACES) == {}
+    budget(pdf, "武汉市青山区民政局")
+    drawn = pictures.draw(pdf, A.sha256, PLACES)
+    assert sorted(drawn) == [0, 1]
+    next((tmp_path / "work" / "pictures").rglob("1.webp")).unlink()
+    assert pictures.draw(pdf, A.sha256, PLACES) == drawn
+    assert len([*(tmp_path / "work" / "pictures").rglob("*.webp")]) == 2

@@ -7,7 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.run.accounts import DATASETS, OF_DOCUMENTS, rows_of, take_accounts
+from pipelines.release.corrections import CorrectionError
+from pipelines.run.accounts import DATASETS, OF_DOCUMENTS, take_accounts
+from pipelines.run.all_rows import rows_of
 from pipelines.run.gathering import gather, gathered_file, note_results, violations
 from pipelines.run.run import Run
 from pipelines.run.stages import process
@@ -24,7 +26,7 @@ def processed(tmp_path_factory) -> Run:
     """A run over two small budgets, of which one has been read."""
     folder = tmp_path_factory.mktemp("gathering")
     (folder / "raw").mkdir()
-    budget(folder / "raw" / "a.pdf", "青山区水务局")
+    budget(folder / "raw" / "a.pdf", "武汉市青山区水务局")
     run = Run(folder / "raw", folder / "work", folder / "corrections")
     run.corrections.mkdir()
     read_all(run)
@@ -70,7 +72,7 @@ def test_nothing_new_is_gathered_once(run):
 
 def test_a_new_document_is_gathered(run):
     before = gather_all(run)
-    budget(run.raw / "b.pdf", "青山区审计局")
+    budget(run.raw / "b.pdf", "武汉市青山区审计局")
     read_all(run)
     after = gather_all(run)
     assert after["documents"] == 2
@@ -99,11 +101,85 @@ def test_what_one_pass_brings_is_what_each_dataset_gives(run):
         assert rows(dataset, run).equals(pa.concat_tables(alone) if alone else rows(dataset, run).slice(0, 0)), dataset
 
 
+def test_with_a_new_document_the_files_are_those_of_a_gathering_from_nothing(run):
+    add_documents(run)
+    gather_all(run)
+    taken_over = contents(run)
+    forget_the_last(run)
+    gather_all(run)
+    assert contents(run) == taken_over
+    assert rows("changes_over_years", run).num_rows
+
+
+def test_rows_of_a_document_that_is_as_it_was_are_taken_over(run):
+    lose_the_lines_of_all(run)
+    add_documents(run)
+    gather_all(run)
+    assert len(set(rows("budget_lines", run)["document_id"].to_pylist())) == 3
+
+
+@pytest.mark.parametrize("what", ["correction", "registry", "spoiled", "code"])
+def test_rows_are_made_anew_where_anything_is_not_as_it_was(run, what, monkeypatch):
+    lose_the_lines_of_all(run)
+    if what == "correction":
+        text = CORRECTION % run.jobs()[0].source.sha256
+        (run.corrections / "one.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(CorrectionError):
+            gather_all(run)
+        return
+    if what == "registry":
+        (run.raw / "a.pdf").rename(run.raw / "renamed.pdf")
+    elif what == "spoiled":
+        spoil(gathered_file("budget_lines", run))
+    else:
+        monkeypatch.setattr("pipelines.run.gathering.fingerprint", lambda *_: "another")
+    budget(run.raw / "b.pdf", "武汉市青山区审计局")
+    read_all(run)
+    gather_all(run)
+    assert len(set(rows("budget_lines", run)["document_id"].to_pylist())) == 1
+
+
+def test_documents_that_are_gone_leave_no_rows(run):
+    add_documents(run)
+    gather_all(run)
+    (run.raw / "a.pdf").unlink()
+    read_all(run)
+    gather_all(run)
+    taken_over = contents(run)
+    forget_the_last(run)
+    gather_all(run)
+    assert contents(run) == taken_over
+    assert rows("documents", run).num_rows == 2
+
+
+def add_documents(run: Run) -> None:
+    """Another body's document, and one of the same body of the year after."""
+    budget(run.raw / "b.pdf", "武汉市青山区审计局")
+    budget(run.raw / "c.pdf", "武汉市青山区水务局", year=2026)
+    read_all(run)
+
+
+def lose_the_lines_of_all(run: Run) -> None:
+    for path in run.work.rglob("budget_lines.parquet"):
+        if path != gathered_file("budget_lines", run):
+            path.unlink()
+
+
+def forget_the_last(run: Run) -> None:
+    (run.folder / "index.json").unlink()
+    for path in run.folder.glob("*.made_of"):
+        path.unlink()
+
+
+def contents(run: Run) -> dict[str, bytes]:
+    return {dataset: gathered_file(dataset, run).read_bytes() for dataset in OF_DOCUMENTS}
+
+
 def test_a_verdict_is_kept_for_the_rows_that_it_is_about(run):
     assert violations("budget_lines", run) == ()
     spoil(gathered_file("budget_lines", run))
     assert violations("budget_lines", run) == ()
-    budget(run.raw / "b.pdf", "青山区审计局")
+    budget(run.raw / "b.pdf", "武汉市青山区审计局")
     read_all(run)
     gather_all(run)
     spoil(gathered_file("budget_lines", run))

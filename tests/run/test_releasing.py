@@ -69,6 +69,8 @@ def test_nights_without_news_make_no_release_and_stand_in_the_next_one(run, tmp_
     terms = Terms(tmp_path / "processed", tmp_path / "withdrawals.yaml", thorough=False)
     night(run, 1, Outcome.STORED)
     first = release(run, terms)
+    searched = (run.folder / "searched").read_text().split()
+    assert len(searched) > len(rows_of_documents(run))
     night(run, 2, Outcome.UNCHANGED, status=304)
     again = release(run, terms)
     assert (again.version, again.publications) == (first.version, ())
@@ -78,6 +80,10 @@ def test_nights_without_news_make_no_release_and_stand_in_the_next_one(run, tmp_
     assert second.version > first.version
     assert fetched(terms.processed) == ["stored", "unchanged", "replaced"]
     assert len(Place(terms.processed).versions()) == 2
+
+
+def rows_of_documents(run: Run) -> Sequence[str]:
+    return pq.read_table(gathered_file("documents", run))["document_id"].to_pylist()
 
 
 def fetched(processed: Path) -> Sequence[str]:
