@@ -9,6 +9,8 @@ PORT ?= 3000
 UV_VERSION := 0.13.9
 
 BIN := .venv/bin
+UV := .uv/bin/uv
+UV_READY := .uv/.ready-$(UV_VERSION)
 # What a run needs, and what those who work on the code need besides.
 RUNS := .venv/.runs
 READY := .venv/.ready
@@ -84,20 +86,26 @@ picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py
 
 clean: ## remove the environment and all intermediate results; data/processed stays
-	rm -rf .venv data/work data/local data/example build *.egg-info
+	rm -rf .venv .uv data/work data/local data/example build *.egg-info
 
-# uv is installed by pip, once, and then makes the environment what the lock says it is. --inexact leaves uv
-# itself and pip where they are.
+# uv is installed by pip, once, beside the environment, and makes it what the lock says it is. What else is in the
+# environment stays (--inexact): extras that were asked for, and the tools of development.
+$(UV_READY):
+	@rm -rf .uv && $(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.uv/bin/python -m pip uninstall --quiet --yes --disable-pip-version-check pip setuptools
+	@touch $@
+
 # An environment that was left half made is made again: the mark is taken away when it is whole.
-# Of what libraries bring, a run keeps what it imports: parts that are declared to be unneeded go, and only what is
-# imported is compiled.
+# Of what libraries bring, a run keeps what it imports: packages and parts that are declared to be unneeded are left out
+# or go, and only what is imported is compiled.
 MAKING := .venv/.making
 UNNEEDED := docs/deploy/unneeded.txt
-$(RUNS): pyproject.toml uv.lock $(UNNEEDED)
-	@if test -e $(MAKING) || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then rm -rf .venv && $(PYTHON) -m venv .venv; fi
+NOT_INSTALLED := --no-install-package pillow --no-install-package openpyxl
+$(RUNS): pyproject.toml uv.lock $(UNNEEDED) | $(UV_READY)
+	@if test -e $(MAKING) || ! $(BIN)/python -c "" >/dev/null 2>&1; then rm -rf .venv && $(UV) venv --quiet --python "$(PYTHON)" .venv; fi
 	@touch $(MAKING)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv sync --quiet --frozen --inexact --no-dev
+	@$(UV) sync --quiet --frozen --inexact --no-dev $(NOT_INSTALLED)
 	@cd .venv/lib/python3.*/site-packages && rm -rf $$(grep -v '^#' "$(CURDIR)/$(UNNEEDED)")
 	@$(BIN)/python -c "import assets.__main__, assets.definitions"
 	@$(BIN)/dagster instance migrate >/dev/null 2>&1
@@ -106,6 +114,6 @@ $(RUNS): pyproject.toml uv.lock $(UNNEEDED)
 
 $(READY): $(RUNS)
 	@touch $(MAKING) && rm $(RUNS)
-	@$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
+	@$(UV) sync --quiet --frozen --inexact --compile-bytecode
 	@rm $(MAKING)
 	@touch $(RUNS) $@

@@ -42,9 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bool:
+    # What libraries bring when they are loaded stays: looking for garbage among it, again and again, takes a sixth of a
+    # run in which nothing is new.
+    gc.disable()
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import dry_run, fetch, get, run, settings
 
+    gc.freeze()
+    gc.enable()
     if options.command == "get":
         return get(options.processed, options.folder)
     if options.command == "fetch":

@@ -5,7 +5,7 @@ import os
 import dagster as dg
 
 from assets.automation import new_documents, nightly, publish, publish_folder
-from assets.datasets import dataset_assets, dataset_checks
+from assets.datasets import dataset_assets
 from assets.fetching import fetched
 from assets.notice import failure_notice
 from assets.release import release
@@ -35,8 +35,7 @@ def location(watch: Watch) -> dg.Definitions:
         allow_private=bool(os.environ.get("YUSUAN_ALLOW_PRIVATE")),
     )
     return dg.Definitions(
-        assets=[fetched, documents, grids, disclosures, tables, *dataset_assets(), release],
-        asset_checks=[*dataset_checks()],
+        assets=[fetched, documents, grids, disclosures, tables, dataset_assets(), release],
         jobs=[publish, publish_folder],
         schedules=[nightly],
         sensors=[new_documents, failure_notice],

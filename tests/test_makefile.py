@@ -1,5 +1,6 @@
 """The environment that `make` makes: whole, or made again. What it calls stands in for the programs of those names."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,14 +9,22 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# Makes an environment of programs that note how they were called, and fail where a file says so.
+# Makes environments of programs that note how they were called, and fail where a file says so.
 PYTHON = """#!/bin/sh
-echo "venv" >> calls
+echo "python $*" >> calls
+mkdir -p .uv/bin
+for name in python uv; do
+  printf '#!/bin/sh\\necho "%s $*" >> calls\\ntest ! -e "fails-%s" || exit 1\\n' $name $name > .uv/bin/$name
+  chmod +x .uv/bin/$name
+done
+cat >> .uv/bin/uv <<'END'
+test "$1" = venv || exit 0
 mkdir -p .venv/bin .venv/lib/python3.11/site-packages
-for name in python uv dagster; do
+for name in python dagster; do
   printf '#!/bin/sh\\necho "%s $*" >> calls\\ntest ! -e "fails-%s"\\n' $name $name > .venv/bin/$name
   chmod +x .venv/bin/$name
 done
+END
 """
 
 
@@ -36,14 +45,33 @@ def make(checkout: Path, target: str) -> tuple[int, list[str]]:
     return done.returncode, (checkout / "calls").read_text().splitlines()
 
 
+def is_made(calls: list[str]) -> bool:
+    """Whether an environment was made, and not only completed."""
+    return any(call.startswith("uv venv") for call in calls)
+
+
+def synchronized(calls: list[str]) -> list[str]:
+    return [call for call in calls if call.startswith("uv sync")]
+
+
 def test_a_run_needs_nothing_but_its_own_group(checkout):
     code, calls = make(checkout, ".venv/.runs")
     assert code == 0
-    assert calls[0] == "venv"
-    assert [call for call in calls if call.startswith("uv sync")] == ["uv sync --quiet --frozen --inexact --no-dev"]
+    assert calls[0] == "python -m venv .uv"
+    assert is_made(calls)
+    (command,) = synchronized(calls)
+    assert command.startswith("uv sync --quiet --frozen --inexact --no-dev --no-install-package ")
     assert make(checkout, ".venv/.runs") == (0, [])
     _, calls = make(checkout, ".venv/.ready")
     assert calls == ["uv sync --quiet --frozen --inexact --compile-bytecode"]
+
+
+def test_the_image_leaves_out_the_same_packages():
+    left_out = [
+        re.findall(r"--no-install-package (\S+)", (ROOT / name).read_text())
+        for name in ("Makefile", "docs/deploy/Containerfile")
+    ]
+    assert left_out[0] == left_out[1] != []
 
 
 def test_what_no_run_imports_is_removed_and_nothing_else(checkout):
@@ -66,7 +94,8 @@ def test_an_environment_that_is_half_made_is_made_again(checkout, program):
     assert code != 0
     (checkout / f"fails-{program}").unlink()
     code, calls = make(checkout, ".venv/.runs")
-    assert (code, calls[0]) == (0, "venv")
+    assert code == 0
+    assert is_made(calls)
     assert make(checkout, ".venv/.runs") == (0, [])
 
 
@@ -76,11 +105,27 @@ def test_so_is_one_that_tools_were_being_added_to(checkout):
     assert make(checkout, ".venv/.ready")[0] != 0
     (checkout / "fails-uv").unlink()
     code, calls = make(checkout, ".venv/.runs")
-    assert (code, calls[0]) == (0, "venv")
+    assert code == 0
+    assert is_made(calls)
 
 
 def test_what_is_no_environment_is_made_one(checkout):
     (checkout / ".venv" / "bin").mkdir(parents=True)
     (checkout / ".venv" / "bin" / "python").symlink_to("/nowhere/python3.11")
     code, calls = make(checkout, ".venv/.runs")
-    assert (code, calls[0]) == (0, "venv")
+    assert code == 0
+    assert is_made(calls)
+
+
+def test_what_makes_environments_is_installed_again_where_it_was_left_half_installed(checkout):
+    (checkout / "fails-python").touch()
+    assert make(checkout, ".venv/.runs")[0] != 0
+    assert not (checkout / ".venv").exists()
+    (checkout / "fails-python").unlink()
+    code, calls = make(checkout, ".venv/.runs")
+    assert (code, calls[0]) == (0, "python -m venv .uv")
+    (checkout / ".venv" / ".runs").unlink()
+    code, calls = make(checkout, ".venv/.runs")
+    assert code == 0
+    assert not is_made(calls)
+    assert not [call for call in calls if "-m venv" in call or "pip" in call]

@@ -147,19 +147,20 @@ class BudgetLines(FromTable):
     @rule("code", zh="编码符合其分类的形式", en="the code has the form of its scheme")
     @staticmethod
     def code_has_form(frame: pd.DataFrame) -> pd.Series:
-        holds = frame["scheme"].notna() | frame["code"].isna()
-        for scheme, pattern in CODE_PATTERNS.items():
-            holds &= implies(frame["scheme"] == scheme, frame["code"].str.match(f"^(?:{pattern})$"))
-        return holds
+        forms = "|".join(f"{scheme} (?:{pattern})" for scheme, pattern in CODE_PATTERNS.items())
+        has_form = (frame["scheme"] + " " + frame["code"]).str.match(f"^(?:{forms})$")
+        named = frame["scheme"].notna() | frame["code"].isna()
+        return named & implies(frame["scheme"].isin(list(CODE_PATTERNS)), has_form)
 
     @rule("level", zh="编码的长度与级次一致", en="the length of the code says its level")
     @staticmethod
     def level_follows_code(frame: pd.DataFrame) -> pd.Series:
-        holds = pd.Series(True, index=frame.index)
-        for scheme, levels in CODE_LENGTHS.items():
-            said = frame["code"].str.len().astype(object).map(levels).astype(frame["level"].dtype)
-            holds &= implies((frame["scheme"] == scheme) & said.notna(), known(frame["level"] == said))
-        return holds
+        codes = zip(frame["scheme"].tolist(), frame["code"].tolist(), strict=True)
+        levels = [
+            CODE_LENGTHS.get(scheme, {}).get(len(code)) if isinstance(code, str) else None for scheme, code in codes
+        ]
+        said = pd.Series(levels, frame.index, frame["level"].dtype)
+        return implies(said.notna(), known(frame["level"] == said))
 
     @rule("level", zh="合计行为 0 级，项目行不为 0", en="total rows have level 0, items have not")
     @staticmethod

@@ -49,9 +49,9 @@ def table_of(dataset: str, records: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def misfits(dataset: str, records: Sequence[Mapping[str, object]], start: int = 0) -> Iterator[tuple[int, str]]:
-    """The records that make no row of a `frame`, by position from `start`, and why: halves are tried to the last."""
+    """The records that make no row of a table, by position from `start`, and why: halves are tried to the last."""
     try:
-        frame(dataset, records)
+        table_of(dataset, records)
     except RecordError as error:
         if len(records) == 1:
             yield start, str(error)

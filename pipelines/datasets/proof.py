@@ -121,9 +121,9 @@ class Coverage(Located):
     @rule("first_page", zh="已公开的表有起止页", en="a table that is there has its pages, in order")
     @staticmethod
     def present_has_pages(frame: pd.DataFrame) -> pd.Series:
-        pages = frame[["first_page", "last_page"]]
-        nowhere = pages.isna().all(axis=1)
-        found = pages.notna().all(axis=1) & (frame["first_page"] <= frame["last_page"])
+        first, last = frame["first_page"], frame["last_page"]
+        nowhere = first.isna() & last.isna()
+        found = first.notna() & last.notna() & (first <= last)
         told = frame["presence"] != "unknown"
         return (nowhere | found) & implies(told, nowhere == (frame["presence"] == "absent"))
 

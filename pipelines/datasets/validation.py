@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
+import pyarrow as pa
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from pipelines.datasets.catalogue import primary_key, schema
-from pipelines.datasets.frames import RecordError, frame, misfits
+from pipelines.datasets.frames import RecordError, misfits, table_of, to_frame
 from pipelines.datasets.surely_valid import is_surely_valid
 
 _ABOUT_ROWS = {SchemaErrorReason.SERIES_CONTAINS_NULLS, SchemaErrorReason.DATAFRAME_CHECK}
@@ -57,8 +58,6 @@ def validate(dataset: str, rows: pd.DataFrame) -> Validation:
     or a failing row that no document answers for.
     """
     rows = rows.reset_index(drop=True)
-    if is_surely_valid(dataset, rows):
-        return Validation(rows, ())
     try:
         schema(dataset).validate(rows, lazy=True)
     except SchemaErrors as error:
@@ -70,6 +69,11 @@ def validate(dataset: str, rows: pd.DataFrame) -> Validation:
     return Validation(rows, ())
 
 
+def failures_of(dataset: str, table: pa.Table) -> tuple[Failure, ...]:
+    """The failures of a table of the dataset's Arrow schema, as `validate` tells those of a frame."""
+    return () if is_surely_valid(dataset, table) else validate(dataset, to_frame(table)).failures
+
+
 def violations(dataset: str, records: Sequence[Mapping[str, object]]) -> Mapping[int, str]:
     """Why records can't be rows of a dataset, by their position: the first reason of each, as `Failure.reason` has it.
 
@@ -77,12 +81,12 @@ def violations(dataset: str, records: Sequence[Mapping[str, object]]) -> Mapping
     """
     found: dict[int, str] = {}
     try:
-        rows = frame(dataset, records)
+        table = table_of(dataset, records)
     except RecordError:
         found = dict(misfits(dataset, records))
-        rows = frame(dataset, [record for index, record in enumerate(records) if index not in found])
+        table = table_of(dataset, [record for index, record in enumerate(records) if index not in found])
     fitting = [index for index in range(len(records)) if index not in found]
-    for failure in validate(dataset, rows).failures:
+    for failure in failures_of(dataset, table):
         found.setdefault(fitting[failure.row], failure.reason)
     return MappingProxyType(dict(sorted(found.items())))
 

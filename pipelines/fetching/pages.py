@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
-from bs4 import BeautifulSoup, Tag
-
 from pipelines.foundation.declaration import Declaration, DeclarationFile
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 
 class _Listing(Declaration):
@@ -48,6 +50,9 @@ class ListingPage:
 
     @property
     def _tree(self) -> BeautifulSoup:
+        # Here and not above: it takes 0.1 s to load, and most runs fetch no list.
+        from bs4 import BeautifulSoup
+
         return BeautifulSoup(self.content, "html.parser", from_encoding=self.charset)
 
     def links(self, pattern: re.Pattern[str]) -> Iterator[Link]:

@@ -27,7 +27,9 @@ class DeclarationError(ValueError):
 class Declaration(BaseModel):
     """What every declared thing is: frozen, and without any key that nobody reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class OneOf:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from pipelines.foundation.lock import HeldError
@@ -51,13 +51,7 @@ def leased(objects: Objects, seconds: float = SECONDS) -> Generator[None]:
     """Hold a place. Raises `HeldError` where another process does, and StorageError; never waits."""
     own = _new(seconds)
     if not objects.put_new(LEASE, _content(own)):
-        other = holder_of(objects)
-        if other is not None and other.until > time.time() and not other.is_dead:
-            told = f"another run holds it since {other.since} (process {other.process} on {other.machine})"
-            raise HeldError(f"{objects.url}: {told}; nothing was touched")
-        objects.drop(LEASE)
-        if not objects.put_new(LEASE, _content(own)):
-            raise HeldError(f"{objects.url}: another run has just begun there; nothing was touched")
+        _take_over(objects, own)
     over = threading.Event()
     renewing = threading.Thread(target=_renew, args=(objects, own, seconds, over), daemon=True)
     renewing.start()
@@ -66,8 +60,23 @@ def leased(objects: Objects, seconds: float = SECONDS) -> Generator[None]:
     finally:
         over.set()
         renewing.join()
-        if _holds(objects, own):
-            objects.drop(LEASE)
+        # What was done under it is done: a lease that can't be given up now runs out.
+        with suppress(StorageError):
+            tag = objects.tag(LEASE)
+            if tag and _holds(objects, own):
+                objects.drop_only(LEASE, tag)
+
+
+def _take_over(objects: Objects, own: Holder) -> None:
+    """Take a lease that ran out, or whose holder is dead. HeldError where it did not, or where another was faster."""
+    # Its tag first: where another lease comes between, nothing is put over it.
+    tag, other = objects.tag(LEASE), holder_of(objects)
+    if other is not None and other.until > time.time() and not other.is_dead:
+        told = f"another run holds it since {other.since} (process {other.process} on {other.machine})"
+        raise HeldError(f"{objects.url}: {told}; nothing was touched")
+    content = _content(own)
+    if not (objects.put_over(LEASE, content, tag) if tag else objects.put_new(LEASE, content)):
+        raise HeldError(f"{objects.url}: another run has just begun there; nothing was touched")
 
 
 def require_leased(objects: Objects) -> None:
@@ -100,9 +109,11 @@ def _renew(objects: Objects, own: Holder, seconds: float, over: threading.Event)
     while not over.wait(seconds / 4):
         # Storage that can't be reached now may be reached in time.
         with suppress(StorageError):
-            if not _holds(objects, own):
+            tag = objects.tag(LEASE)
+            if tag is None or not _holds(objects, own):
                 return
-            objects.put(LEASE, _content(Holder(own.process, own.machine, own.since, time.time() + seconds)))
+            # Over the lease that was seen and no other, however long this takes: another may come between.
+            objects.put_over(LEASE, _content(replace(own, until=time.time() + seconds)), tag)
 
 
 def _content(holder: Holder) -> bytes:

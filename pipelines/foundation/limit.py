@@ -25,8 +25,9 @@ def limited() -> Generator[None]:
     """Raise TooLongError in work that takes longer than `SECONDS`.
 
     The processor's time counts and not the clock's: what is read doesn't depend on what else a machine does. One call
-    of a library is not cut short; what never comes back is left to the limit of the document. So is work outside a
-    process's main thread, which gets no signals. The error is raised again where work goes on in spite of it.
+    of a library is not cut short: what never comes back is left to the limit of the document, and when that is tried
+    again, to `foundation/apart.py`. So is work outside a process's main thread, which gets no signals. The error is
+    raised again where work goes on in spite of it.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -15,6 +15,10 @@ from typing import Protocol, cast
 
 _MARK = "://"
 _WHOLE, _NEW = "overwrite", "create"
+_S3_TAG = "ETag"
+"""What the file system of S3 calls an object's tag, which the server compares if it is asked to."""
+_UNMET = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+"""What S3 answers where an object has changed since its tag was seen."""
 
 
 class StorageError(Exception):
@@ -25,12 +29,20 @@ class _FileSystem(Protocol):
     """What is asked of fsspec."""
 
     def cat_file(self, path: str) -> bytes: ...
-    def pipe_file(self, path: str, value: bytes, mode: str = _WHOLE) -> object: ...
+    def pipe_file(self, path: str, value: bytes, mode: str = _WHOLE, **condition: str) -> object: ...
     def put_file(self, lpath: str, rpath: str) -> object: ...
     def get_file(self, rpath: str, lpath: str) -> object: ...
     def rm_file(self, path: str) -> object: ...
     def exists(self, path: str) -> bool: ...
+    def info(self, path: str) -> Mapping[str, object]: ...
     def find(self, path: str, *, detail: bool) -> Mapping[str, Mapping[str, object]]: ...
+
+
+class _S3(_FileSystem, Protocol):
+    """What is asked of the file system of S3 besides."""
+
+    def split_path(self, path: str) -> tuple[str, str, str | None]: ...
+    def call_s3(self, method: str, **arguments: str) -> object: ...
 
 
 def is_url(place: str) -> bool:
@@ -72,6 +84,30 @@ class Objects:
                 return False
             return True
 
+    def tag(self, key: str) -> str | None:
+        """What changes with an object's content, as in a listing; None where there is none."""
+        with self._asked("look at", key) as (files, path), suppress(FileNotFoundError):
+            return _listed(files.info(path)).tag
+
+    def put_over(self, key: str, content: bytes, tag: str) -> bool:
+        """Put an object in the place of the one with a tag, in one step where the storage can. Returns whether it did:
+        not where that one is gone or changed."""
+        with self._asked("put", key) as (files, path), suppress(_ChangedError), _change_told():
+            files.pipe_file(path, content, **_condition(files, path, tag))
+            return True
+        return False
+
+    def drop_only(self, key: str, tag: str) -> bool:
+        """Remove the object with a tag, in one step where the storage can. Returns whether it did."""
+        with self._asked("remove", key) as (files, path), suppress(_ChangedError), _change_told():
+            if condition := _condition(files, path, tag):
+                bucket, name, _ = cast(_S3, files).split_path(path)
+                cast(_S3, files).call_s3("delete_object", Bucket=bucket, Key=name, **condition)
+            else:
+                files.rm_file(path)
+            return True
+        return False
+
     def put_file(self, key: str, file: Path) -> None:
         """Put the content of a file."""
         with self._asked("put", key) as (files, path):
@@ -111,6 +147,35 @@ class Objects:
             raise StorageError(f"{self.url}: can't {what} {key or 'it'}: {told or type(error).__name__}") from error
 
 
+class _ChangedError(Exception):
+    """An object is gone, or has another tag."""
+
+
+def _condition(files: _FileSystem, path: str, tag: str) -> Mapping[str, str]:
+    """What makes S3 do what is asked of an object only where it has a tag; nothing for other storage.
+
+    Raises _ChangedError where it has another tag already.
+    """
+    told = files.info(path)
+    if _listed(told).tag != tag:
+        raise _ChangedError
+    return {"IfMatch": tag} if _S3_TAG in told else {}
+
+
+@contextmanager
+def _change_told() -> Generator[None]:
+    """Raise _ChangedError where S3 did not do what was asked, as the object is gone or has changed."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _ChangedError from error
+    except OSError as error:
+        answer = getattr(error.__cause__, "response", {})
+        if answer.get("Error", {}).get("Code") in _UNMET:
+            raise _ChangedError from error
+        raise
+
+
 @cache
 def _opened(url: str) -> tuple[_FileSystem, str]:
     """The file system of a URL, and the URL's path in it."""
@@ -141,4 +206,4 @@ def _listed(told: Mapping[str, object]) -> Listed:
     modified = told.get("LastModified") or told.get("created")
     moment = modified if isinstance(modified, datetime) else datetime.fromtimestamp(0, UTC)
     size = int(str(told["size"]))
-    return Listed(str(told.get("ETag") or f"{size}-{moment.isoformat()}"), size, moment.timestamp())
+    return Listed(str(told.get(_S3_TAG) or f"{size}-{moment.isoformat()}"), size, moment.timestamp())

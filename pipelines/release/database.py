@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import Column, columns, of_documents, primary_key, titles
@@ -28,8 +28,17 @@ _TYPES = {
 }
 
 
+def has_database() -> bool:
+    """Whether a release has a database: what writes it is an extra (`database`), as it is large."""
+    return find_spec("duckdb") is not None
+
+
 def write_database(release: Path, edition: Edition) -> None:
-    """Write the database of a release from its Parquet files."""
+    """Write the database of a release from its Parquet files, if it has one (`has_database`)."""
+    if not has_database():
+        return
+    import duckdb
+
     target = release / f"{package().name}.duckdb"
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{STORAGE}')")

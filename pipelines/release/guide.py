@@ -13,6 +13,7 @@ import jinja2
 from pipelines.datasets.catalogue import columns, primary_key, rules, titles
 from pipelines.datasets.dictionary import dictionary
 from pipelines.foundation.declaration import Declaration, DeclarationFile
+from pipelines.release.database import has_database
 from pipelines.release.package import Edition, package
 
 
@@ -64,6 +65,7 @@ def write_text(path: Path, text: str) -> None:
 def write_readme(release: Path, edition: Edition) -> None:
     """Write the README and the licence of a release."""
     told = {"edition": edition, "package": package(), "guide": guide(), "datasets": _datasets(edition)}
+    told |= {"has_database": has_database()}
     write_text(release / "README.md", templates().get_template("README.md").render(told))
     write_text(release / "LICENSE.md", templates().get_template("LICENSE.md").render(told))
 

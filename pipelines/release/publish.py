@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.frames import table_of, to_frame
+from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
-from pipelines.datasets.validation import validate
+from pipelines.datasets.validation import failures_of
 from pipelines.foundation.record import Record
 from pipelines.release.changes import changes
 from pipelines.release.columns import next_version, schemas_of
@@ -163,7 +163,7 @@ def _rows(dataset: str, documents: pa.Table, order: Order) -> Iterable[pa.Table]
 
 def _valid(dataset: str, table: pa.Table) -> pa.Table:
     """A table that meets its declaration. Raises ValueError."""
-    for failure in validate(dataset, to_frame(table)).failures:
+    for failure in failures_of(dataset, table):
         raise ValueError(failure.reason)
     return table
 

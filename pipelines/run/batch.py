@@ -34,7 +34,8 @@ class Tally:
 def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine, watch: Watch | None = None) -> Tally:
     """Do a stage for the documents that need it, before somebody's eyes. An interruption keeps what is done."""
     everything = tuple(jobs)
-    waiting = [job for job in everything if due(stage, job)]
+    undone = [job for job in everything if not stage.is_done(job)]
+    waiting = [job for job in undone if _is_tried(stage, job)]
 
     def look(working: Sequence[Job]) -> None:
         progress.working([published_name(job.source) for job in working])
@@ -54,7 +55,7 @@ def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine, watch: Watch | 
         done=len(waiting),
         kept=len(everything) - len(waiting),
         refused=sum(stage.refusal(job) is not None for job in everything),
-        failed=sum(not stage.is_done(job) for job in everything),
+        failed=sum(not stage.is_done(job) for job in undone),
     )
 
 
@@ -70,7 +71,9 @@ def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:
 
 def due(stage: Stage, job: Job) -> bool:
     """Whether a run would do the stage: it is not done, and has not failed too often with this code."""
-    if stage.is_done(job):
-        return False
+    return not stage.is_done(job) and _is_tried(stage, job)
+
+
+def _is_tried(stage: Stage, job: Job) -> bool:
     failure = stage.failure(job)
     return failure is None or failure.attempts < ATTEMPTS

@@ -109,16 +109,22 @@ def with_sisters(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The jobs, each source with what its document doesn't say of itself and a sister does, and with its sisters."""
     everything = tuple(jobs)
     claims = {job.source.file: claim for job in everything if (claim := _kept(job))}
-    completed = tuple(replace(job, source=_completed(job.source, everything, claims)) for job in everything)
+    completed = tuple(_with(job, _completed(job.source, everything, claims)) for job in everything)
     same: defaultdict[Whose, list[Source]] = defaultdict(list)
     for job, after in zip(everything, completed, strict=True):
         if claim := claims.get(job.source.file):
             same[_whose(after.source, claim)].append(job.source)
     known = (files for whose, files in same.items() if None not in whose)
     sisters = {file: found for files in known for file, found in _sisters(files, claims).items()}
-    return tuple(
-        replace(job, source=replace(job.source, sisters=sisters.get(job.source.file, ()))) for job in completed
-    )
+    return tuple(_with_sisters(job, sisters.get(job.source.file, ())) for job in completed)
+
+
+def _with_sisters(job: Job, sisters: tuple[str, ...]) -> Job:
+    return job if job.source.sisters == sisters else _with(job, replace(job.source, sisters=sisters))
+
+
+def _with(job: Job, source: Source) -> Job:
+    return job if source is job.source else replace(job, source=source)
 
 
 Whose = tuple[str | int | None, str | int | None, str | int | None]

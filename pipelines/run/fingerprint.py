@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -20,15 +20,24 @@ _DATA = frozenset({".yaml", ".csv", ".html", ".md", ".xml"})
 def fingerprint(modules: tuple[str, ...], libraries: tuple[str, ...], package: Path = _PACKAGE) -> str:
     """Hash the files that some modules of a package depend on (`sources`) and the installed versions of libraries.
 
-    A change in any of them that is code or declaration changes it; the place of the installation doesn't.
+    A change in any of them that is code or declaration changes it, and a library that comes or goes; the place of the
+    installation doesn't. Several
+    fingerprints cover much of the same code, so what is found in a file is kept: a process runs the code it began with.
     """
     digest = hashlib.sha256()
     for file in sources(modules, package):
-        content = hashlib.sha256((package / file).read_bytes()).hexdigest()
-        digest.update(f"{file}\t{content}\n".encode())
+        digest.update(f"{file}\t{_digest(package / file)}\n".encode())
     for library in libraries:
-        digest.update(f"{library}\t{version(library)}\n".encode())
+        digest.update(f"{library}\t{_installed(library)}\n".encode())
     return digest.hexdigest()[:_DIGITS]
+
+
+def _installed(library: str) -> str:
+    """Its version; none of an extra that is not there."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]:
@@ -53,10 +62,17 @@ def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]
     return tuple(sorted(path.relative_to(package).as_posix() for path in {*found, *beside}))
 
 
-def _imported(file: Path, package: Path) -> set[tuple[str, ...]]:
+@cache
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@cache
+def _imported(file: Path, package: Path) -> frozenset[tuple[str, ...]]:
     """What a file may import of the package, anywhere in its text, and the packages it lies in: names, in parts."""
     names = (name.split(".") for name in imported_names(file.read_text("utf-8")))
-    return {tuple(path[:depth]) for first, *path in names if first == package.name for depth in range(len(path) + 1)}
+    parts = (path for first, *path in names if first == package.name)
+    return frozenset(tuple(path[:depth]) for path in parts for depth in range(len(path) + 1))
 
 
 @cache
@@ -73,17 +89,23 @@ def imported_names(code: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _file(package: Path, path: Iterable[str]) -> Path | None:
+@cache
+def _file(package: Path, path: tuple[str, ...]) -> Path | None:
     """The file of a module, or of a package: its `__init__.py`."""
     place = package.joinpath(*path)
     candidates = (place / "__init__.py", place.with_suffix(".py"))
     return next((file for file in candidates if file.is_file()), None)
 
 
-def _declarations(folder: Path) -> Iterator[Path]:
+@cache
+def _declarations(folder: Path) -> tuple[Path, ...]:
     """The declarations and templates of a package, in folders of it too that are no packages themselves."""
+    return tuple(_below(folder))
+
+
+def _below(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir() and not (path / "__init__.py").exists():
-            yield from _declarations(path)
+            yield from _below(path)
         elif path.suffix in _DATA:
             yield path

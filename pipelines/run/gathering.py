@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import table_of, to_frame
+from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
-from pipelines.datasets.validation import validate
+from pipelines.datasets.validation import failures_of
 from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
 from pipelines.release.corrections import read_corrections
@@ -172,7 +172,7 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
     found: list[str] = []
     for table in _unchecked(dataset, run):
         try:
-            found += [failure.reason for failure in validate(dataset, to_frame(table)).failures]
+            found += [failure.reason for failure in failures_of(dataset, table)]
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
     made_of = _kept(_mark(dataset, run))

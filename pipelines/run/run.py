@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from pipelines.documents.registry import Registry, Source, read_registry
+from pipelines.documents.registry import Fault, Registry, Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.objects import Objects
 from pipelines.foundation.storage import sweep, whole_file
@@ -57,20 +58,18 @@ class Run:
     def _keep(self, registry: Registry) -> None:
         with whole_file(self.folder / _REGISTRY_FILE, private=True) as draft:
             # As ASCII: a path whose bytes are no UTF-8 can't be written otherwise.
-            draft.write_text(json.dumps(asdict(registry), default=str), encoding="utf-8")
+            draft.write_text(json.dumps(vars(registry), default=_kept), encoding="utf-8")
 
     def link_disclosures(self) -> int:
         """Keep with each source what its document doesn't say of itself and a sister does. Returns how many gained."""
         registry = self.registry()
-        jobs = self.jobs()
-        linked = tuple(job.source for job in with_sisters(jobs))
+        linked = tuple(job.source for job in with_sisters(Job(source, self.store) for source in registry.sources))
         self._keep(replace(registry, sources=linked))
-        return sum(source != job.source for source, job in zip(linked, jobs, strict=True))
+        return sum(after != before for after, before in zip(linked, registry.sources, strict=True))
 
     def registry(self) -> Registry:
         """The registry that was kept. Raises FileNotFoundError before any run."""
-        kept = json.loads((self.folder / _REGISTRY_FILE).read_text(encoding="utf-8"))
-        return Registry(tuple(_source(source) for source in kept["sources"]), tuple(kept["problems"]))
+        return _registry((self.folder / _REGISTRY_FILE).read_text(encoding="utf-8"))
 
     @property
     def registry_digest(self) -> str:
@@ -80,6 +79,18 @@ class Run:
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""
         return tuple(Job(source, self.store) for source in self.registry().sources)
+
+
+@lru_cache(maxsize=1)
+def _registry(text: str) -> Registry:
+    """The registry that a file holds. Each step of a run asks for the same."""
+    kept = json.loads(text)
+    return Registry(tuple(_source(source) for source in kept["sources"]), tuple(kept["problems"]))
+
+
+def _kept(part: object) -> object:
+    """What of a registry JSON knows no form for."""
+    return vars(part) if isinstance(part, Source | Fault) else str(part)
 
 
 def _source(kept: Mapping[str, object]) -> Source:

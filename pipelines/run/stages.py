@@ -34,7 +34,7 @@ DOCUMENT_FILE = "document.json"
 
 
 def _read(job: Job, folder: Path) -> None:
-    write_pages(folder / PAGES_FILE, read_pages(job.source))
+    write_pages(folder / PAGES_FILE, read_pages(job.source, carefully=READ.failure(job) is not None))
 
 
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")

@@ -17,7 +17,7 @@ import yaml
 from dagster._utils.schedules import schedule_execution_time_iterator
 
 from assets.automation import new_documents, nightly, publish, publish_folder
-from assets.datasets import dataset_key
+from assets.datasets import dataset_assets, dataset_key
 from assets.definitions import defs
 from assets.fetching import fetched
 from assets.notice import ALERT_URL, UI_URL, failure_notice
@@ -25,6 +25,7 @@ from assets.settings import Settings
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns
 from pipelines.run.accounts import DATASETS, PROOF
+from pipelines.run.gathering import gather
 from pipelines.run.stage import Refusal
 from pipelines.run.stages import READ
 
@@ -91,6 +92,36 @@ def test_every_dataset_is_checked_before_the_release(location):
     assert blocking == {(dataset_key(dataset), "schema") for dataset in DATASETS}
     others = {(key.asset_key, key.name) for key in graph.asset_check_keys} - blocking
     assert others == {(dataset_key("findings"), "identities")}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory) -> Settings:
+    places = tmp_path_factory.mktemp("places")
+    (places / "raw").mkdir()
+    return Settings(raw=str(places / "raw"), work=str(places / "work"), corrections=str(places / "corrections"))
+
+
+def test_one_dataset_is_made_alone_with_its_check(settings):
+    corrections = dataset_key("corrections")
+    made = dg.materialize([dataset_assets()], selection=[corrections], resources={"settings": settings})
+    (event,) = made.get_asset_materialization_events()
+    assert event.asset_key == corrections
+    assert event.materialization.metadata["dagster/row_count"].value == 0
+    (check,) = made.get_asset_check_evaluations()
+    assert (check.asset_key, check.check_name, check.passed) == (corrections, "schema", True)
+
+
+def test_a_dataset_that_was_made_is_checked_alone(settings):
+    gather("corrections", settings.run)
+    selection = dg.AssetSelection.checks(dg.AssetCheckKey(dataset_key("corrections"), "schema"))
+    checked = dg.materialize([dataset_assets()], selection=selection, resources={"settings": settings})
+    assert [*checked.get_asset_materialization_events()] == []
+    assert [check.passed for check in checked.get_asset_check_evaluations()] == [True]
+
+
+def test_it_has_a_step_for_each_stage_and_one_for_all_datasets(location):
+    steps = {node.name for node in location.resolve_job_def(publish.name).nodes}
+    assert steps == {"fetched", *STAGES, "datasets", "release"}
 
 
 def test_it_runs_in_one_process_on_one_machine(location):

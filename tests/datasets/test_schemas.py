@@ -7,7 +7,8 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.frames import frame
+from pipelines.datasets.frames import frame, table_of
+from pipelines.datasets.surely_valid import is_surely_valid
 from pipelines.datasets.validation import validate
 from pipelines.interpretation.sheets.reading import Disposition, Role
 
@@ -156,6 +157,21 @@ def numbered():
 @pytest.mark.parametrize(("dataset", "number", "reason"), [*numbered()])
 def test_a_row_in_violation_is_told(reasons, dataset, number, reason):
     assert any(told.startswith(f"schema {dataset}.{reason}") for told in reasons[dataset, number])
+
+
+def test_of_a_row_in_violation_nobody_is_sure(record):
+    tables = [(dataset, changes, table_of(dataset, [record(dataset, **changes)])) for dataset, changes, _ in FAILING]
+
+    assert [(dataset, changes) for dataset, changes, table in tables if is_surely_valid(dataset, table)] == []
+
+
+@pytest.mark.parametrize("dataset", MODELS)
+def test_a_table_of_another_shape_is_not_surely_valid(record, dataset):
+    table = table_of(dataset, [record(dataset)])
+
+    assert is_surely_valid(dataset, table)
+    assert not is_surely_valid(dataset, table.drop_columns(table.column_names[-1]))
+    assert not is_surely_valid(dataset, table.append_column("extra", table.column(0)))
 
 
 @pytest.mark.parametrize(("dataset", "changes"), HOLDING)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict, replace
 from itertools import count
@@ -17,6 +18,7 @@ from pipelines.foundation.lock import HeldError
 from pipelines.foundation.mirror import Mirror
 from pipelines.foundation.objects import Objects, StorageError, is_url
 from pipelines.foundation.store import FolderStore, SharedStore
+from tests.object_storage import nothing
 
 _NUMBERS = count()
 
@@ -54,6 +56,22 @@ def test_a_new_object_takes_nobodys_place(objects):
     assert objects.put_new("key", b"first")
     assert not objects.put_new("key", b"second")
     assert objects.read("key") == b"first"
+
+
+def test_an_object_that_has_changed_since_it_was_seen_is_left_alone(objects):
+    assert objects.tag("key") is None
+    assert not objects.put_over("key", b"late", "any")
+    objects.put("key", b"first")
+    seen = objects.tag("key")
+    objects.put("key", b"second")
+    assert not objects.put_over("key", b"late", seen)
+    assert not objects.drop_only("key", seen)
+    assert objects.read("key") == b"second"
+    assert objects.put_over("key", b"third", objects.tag("key"))
+    assert objects.read("key") == b"third"
+    assert objects.drop_only("key", objects.tag("key"))
+    assert not objects.drop_only("key", seen)
+    assert not objects.has("key")
 
 
 def test_a_key_leads_nowhere_else(objects):
@@ -145,13 +163,49 @@ def test_a_lease_is_renewed_and_one_that_was_lost_is_left_alone(objects):
             time.sleep(0.02)
         assert later.since == first.since
         taken = other(time.time() + 600)
-        # More than once: what is put while the lease is being renewed is written over.
+        objects.put(LEASE, taken)
+        time.sleep(0.2)
         with pytest.raises(HeldError, match="was lost"):
-            while True:
-                objects.put(LEASE, taken)
-                time.sleep(0.05)
-                require_leased(objects)
+            require_leased(objects)
     assert holder_of(objects) == Holder(**json.loads(taken))
+
+
+@pytest.mark.slow
+def test_a_renewal_that_is_under_way_takes_nobodys_lease(storage):
+    objects = Objects(storage.bucket())
+    taken, is_taken = other(time.time() + 600), threading.Event()
+
+    def take(path: str) -> None:
+        # The renewal has left and does not arrive before another holds the place.
+        if path.endswith(LEASE):
+            storage.on_put = nothing
+            objects.put(LEASE, taken)
+            is_taken.set()
+
+    with leased(objects, seconds=0.4):
+        storage.on_put = take
+        assert is_taken.wait(timeout=60)
+    assert holder_of(objects) == Holder(**json.loads(taken))
+
+
+@pytest.mark.slow
+def test_a_lease_that_ran_out_is_taken_over_by_the_first(storage):
+    objects = Objects(storage.bucket())
+    objects.put(LEASE, other(time.time() - 1))
+    faster = other(time.time() + 600, process=2)
+    asked: list[str] = []
+
+    def take(path: str) -> None:
+        # First it is asked whether there is a lease; what is put then is put over the one that ran out.
+        asked.append(path)
+        if len(asked) == 2:
+            storage.on_put = nothing
+            objects.put(LEASE, faster)
+
+    storage.on_put = take
+    with pytest.raises(HeldError, match="has just begun"), leased(objects):
+        pass
+    assert holder_of(objects) == Holder(**json.loads(faster))
 
 
 @pytest.fixture

@@ -93,6 +93,13 @@ def test_duckdb_has_keys_comments_and_views(release):
         assert ask("SELECT version FROM about") == [("2025.03.01.2",)]
 
 
+def test_without_duckdb_a_release_says_that_it_has_no_database(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    release = publish(Place(tmp_path), order(A)).folder
+    assert not [*release.glob("*.duckdb")]
+    assert "not in this release: DuckDB was not installed" in (release / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_workbook_opens_with_amounts_as_numbers_and_codes_as_texts(release):
     book = openpyxl.load_workbook(next(release.glob("*.xlsx")))
     assert book.sheetnames[:2] == ["说明", "数据字典"]

@@ -1,8 +1,10 @@
 """A fingerprint changes with the code, the declarations and the libraries that a stage depends on, and nothing else."""
 
 import ast
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -30,8 +32,9 @@ def package(tmp_path):
 
 
 def fresh(package: Path, libraries: tuple[str, ...] = ("pyyaml",)) -> str:
-    fingerprint.cache_clear()
-    return fingerprint(("stage",), libraries, package)
+    """The fingerprint of a package as it is now: of a copy, as a process knows a place as it found it first."""
+    copy = Path(mkdtemp(dir=package.parent)) / package.name
+    return fingerprint(("stage",), libraries, shutil.copytree(package, copy))
 
 
 def test_it_is_made_of_what_is_imported_and_the_declarations_beside(package):

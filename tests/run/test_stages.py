@@ -8,6 +8,7 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
+from pipelines.extraction.store import PAGES_FILE
 from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Failure, Job, Refusal, Stage
 from pipelines.run.stages import INTERPRET, READ, process, read_pages_of
@@ -121,6 +122,17 @@ def test_a_pdf_is_read_to_pages(tmp_path):
     pages = read_pages_of(jobs["letter"])
     assert [page.number for page in pages] == [1, 2]
     assert [line.text for line in pages[1].lines] == ["Yours"]
+
+
+@pytest.mark.slow
+def test_a_pdf_that_took_a_process_with_it_is_read_carefully_and_the_same(tmp_path):
+    job = sources(tmp_path, letter=pdf("To whom it may concern", "Yours"))["letter"]
+    again = Job(job.source, FolderStore(tmp_path / "again"))
+    READ.record_failure(again, Refusal("too_complex", "pages: it takes longer than 900 seconds"))
+    assert [READ(job), READ(again)] == [None, None]
+    assert READ.failure(again) is None
+    assert READ.read(again, PAGES_FILE) == READ.read(job, PAGES_FILE)
+    assert len(read_pages_of(again)) == 2
 
 
 def test_documents_that_are_refused_go_no_further(tmp_path):

@@ -44,7 +44,7 @@ class Read:
 def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers, *, plain: bool) -> Read:
     """Take the glyphs that show, each once and without stamps; doubt those that can't be told for certain.
 
-    Nothing but lines and areas is drawn beside the text of a `plain` page.
+    On a `plain` page nothing but lines and areas is drawn beside the text, each over what is under it.
     """
     askew = frozenset(text.sources[~text.upright].tolist())
     pairs = twins(text)

@@ -25,14 +25,14 @@ from pipelines.foundation.guard import Broken, guarded
 from pipelines.foundation.limit import TooLongError
 
 
-def read_pages(path: Path) -> Iterator[Page]:
-    """Read a PDF page by page, in order. The file must open without a password.
+def read_pages(path: Path, first: int = 1) -> Iterator[Page]:
+    """Read a PDF page by page, in order, from a page on. The file must open without a password.
 
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
     with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
         fonts, papers = Fonts(), Papers()
-        for number in range(1, len(document) + 1):
+        for number in range(first, len(document) + 1):
             page = with_annotations(document, number, contents.hidden_notes(number))
             yield _read_page_if_possible(page, number, fonts, papers, contents)
             page.close()
@@ -48,9 +48,13 @@ def _read_page_if_possible(page: pdfium.PdfPage, number: int, fonts: Fonts, pape
         return read[0]
     if read.error == MemoryError.__name__:
         raise MemoryError
-    width, height = page.get_size()
-    fault = "too_long" if read.error == TooLongError.__name__ else f"error:{read.error}"
-    return Page(number, width, height, lines=(), grids=(), faults=(fault,))
+    return unread_page(number, page.get_size(), read.error)
+
+
+def unread_page(number: int, size: tuple[float, float], error: str) -> Page:
+    """An empty page of a size in points whose fault tells the kind of the error that kept it from being read."""
+    fault = "too_long" if error == TooLongError.__name__ else f"error:{error}"
+    return Page(number, *size, lines=(), grids=(), faults=(fault,))
 
 
 def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:

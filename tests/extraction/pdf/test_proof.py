@@ -212,6 +212,21 @@ def test_what_a_field_in_a_hidden_layer_would_show_is_not_read(
     assert [cell(read, each) for each in (0, 1)] == [("1,234.56", ""), (text, "")]
 
 
+def test_what_a_blended_area_hides_is_not_read(tmp_path: Path) -> None:
+    """Hard light of pure red makes black and white red; of their brightness alone it does not."""
+    x, y, width, height = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 6, "1,234.56")
+        canvas.drawString(x + width + 4, y + 6, "777.77")
+        canvas.setBlendMode("HardLight")
+        canvas.setFillColorRGB(1, 0, 0)
+        canvas.rect(x + width + 1, y + 1, width - 2, height - 2, stroke=0, fill=1)
+
+    read = set_page(tmp_path / "a.pdf", 2, write)
+    assert [cell(read, each) for each in (0, 1)] == [("1,234.56", ""), ("", "")]
+
+
 @pytest.mark.parametrize(("red", "text"), [(0.98, "777.77"), (0.0, "")])
 def test_text_is_told_from_a_ground_as_bright_by_its_colour(red: float, text: str, tmp_path: Path) -> None:
     x, y, width, height = CELL
