@@ -61,15 +61,18 @@ job = dg.Definitions(assets=[nothing], jobs=[dg.define_asset_job("job")], execut
 with dg.DagsterInstance.ephemeral() as instance:
     job.resolve_job_def("job").execute_in_process(instance=instance)
 """
+_CODE = "143"
+"""The code of the department of the project's own document."""
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 def typeset_departments(folder: Path, count: int) -> None:
-    """The project's own document once for each of so many departments."""
+    """The project's own document once for each of so many departments, each under a name and a code of its own."""
     blocks = seed.BLOCKS.read_text(encoding="utf-8")
     for number in range(1, count + 1):
         name = seed.DEPARTMENT.replace("城市", f"第{str(number).translate(_DIGITS)}城市")
-        typeset(folder / f"{number}.pdf", seed.seed_items(json.loads(blocks.replace(seed.DEPARTMENT, name))))
+        own = blocks.replace(seed.DEPARTMENT, name).replace(_CODE, f"{number:03}")
+        typeset(folder / f"{number}.pdf", seed.seed_items(json.loads(own)))
 
 
 def typeset_small(folder: Path, count: int) -> None:
