@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -20,11 +21,19 @@ _DIGITS = 24
 
 @dataclass
 class Searched:
-    """The search of a release. `before` are the digests of rows in which an earlier one found nothing."""
+    """The search of a release. `kept` is where it is kept in which rows an earlier one found nothing, if anywhere;
+    `made_by` is the fingerprint of all that searches: what other code found counts for nothing."""
 
-    before: frozenset[str] = frozenset()
+    kept: Path | None = None
+    made_by: str = ""
     clean: set[str] = field(default_factory=set[str])
     """The digests of the rows of this release in which nothing was found, by this search or an earlier one."""
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The digests of the rows in which an earlier search found nothing."""
+        told = self.kept.read_text(encoding="utf-8").split() if self.kept and self.kept.exists() else []
+        return frozenset(told[1:] if told[:1] == [self.made_by] else ())
 
     def scan(self, dataset: str, table: pa.Table) -> Iterator[Hit]:
         """What is personal in the rows of whole documents: see `personal_data.scan`. Those that are known are left out,
@@ -35,16 +44,11 @@ class Searched:
         self.clean |= pieces.keys() if not hits else pieces.keys() - unknown.keys()
         yield from hits
 
-    def keep(self, path: Path, made_by: str) -> None:
-        """Keep what had nothing personal; `made_by` is the fingerprint of all that searches."""
-        with whole_file(path, private=True) as draft, draft.open("w", encoding="utf-8") as lines:
-            lines.writelines(f"{line}\n" for line in chain([made_by], sorted(self.clean)))
-
-
-def searched_before(path: Path, made_by: str) -> Searched:
-    """A search that knows what an earlier one kept; nothing where other code made it."""
-    told = path.read_text(encoding="utf-8").split() if path.exists() else []
-    return Searched(frozenset(told[1:] if told[:1] == [made_by] else ()))
+    def keep(self) -> None:
+        """Keep what had nothing personal for the next release."""
+        if self.kept is not None:
+            with whole_file(self.kept, private=True) as draft, draft.open("w", encoding="utf-8") as lines:
+                lines.writelines(f"{line}\n" for line in chain([self.made_by], sorted(self.clean)))
 
 
 def _pieces(table: pa.Table) -> Iterator[pa.Table]:

@@ -15,7 +15,7 @@ from pipelines.release.documents import read_withdrawals
 from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.publish import Order, Outcome, publish
-from pipelines.release.searched import searched_before
+from pipelines.release.searched import Searched
 from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS
 from pipelines.run.fingerprint import fingerprint
@@ -47,7 +47,7 @@ def release(run: Run, terms: Terms) -> Outcome:
     sources = run.registry().sources
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
-    searched = searched_before(run.folder / _SEARCHED, _searched_by())
+    searched = Searched(run.folder / _SEARCHED, _made_by())
     order = Order(
         datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
         inputs=inputs_of(run),
@@ -63,13 +63,13 @@ def release(run: Run, terms: Terms) -> Outcome:
     )
     outcome = publish(Place(terms.processed), order)
     if outcome.publications:
-        searched.keep(run.folder / _SEARCHED, _searched_by())
+        searched.keep()
     return outcome
 
 
-def _searched_by() -> str:
-    """The fingerprint of what searches for personal data."""
-    return fingerprint(("release.searched",), ("pyarrow", "pydantic", "pyyaml"))
+def _made_by() -> str:
+    """The fingerprint of the software that writes a release."""
+    return fingerprint(("release.publish",), ("duckdb", "pyarrow", "rdflib", "xlsxwriter"))
 
 
 def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:
@@ -82,7 +82,7 @@ def inputs_of(run: Run) -> str:
     Of `fetches` only the attempts that brought a document count: a night in which every source was asked and nothing
     was new makes no release. Its attempts stand in the next one.
     """
-    digest = hashlib.sha256(fingerprint(("release.publish",), ("duckdb", "pyarrow", "rdflib", "xlsxwriter")).encode())
+    digest = hashlib.sha256(_made_by().encode())
     for dataset in DATASETS:
         of_rows = _digest_of_fetches(run) if dataset == _FETCHES else _digest_of_file(gathered_file(dataset, run))
         digest.update(f"{dataset}\t{of_rows}\n".encode())

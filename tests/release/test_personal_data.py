@@ -10,7 +10,7 @@ from pipelines.datasets.frames import frame, to_table
 from pipelines.personal_data.numbers import identity_card, luhn
 from pipelines.release import searched
 from pipelines.release.personal_data import PersonalDataError, scan
-from pipelines.release.searched import Searched, searched_before
+from pipelines.release.searched import Searched
 
 DOCUMENT = {
     "document_id": "420107-143-2025-budget",
@@ -210,9 +210,9 @@ def profiles(*contents: str) -> pa.Table:
 
 
 def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkeypatch):
-    first = Searched()
+    first = Searched(tmp_path / "searched", "policy")
     assert not [*first.scan("project_profiles", profiles("道路", "桥梁"))]
-    first.keep(tmp_path / "searched", "policy")
+    first.keep()
     looked_at: list[int] = []
     monkeypatch.setattr(searched, "scan", lambda _, table: looked_at.append(table.num_rows) or [])
     for expected, made_by, *contents in (
@@ -221,7 +221,7 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
         ([1], "policy", "桥梁", "桥梁"),
         ([2], "another policy", "道路", "桥梁"),
     ):
-        again = searched_before(tmp_path / "searched", made_by)
+        again = Searched(tmp_path / "searched", made_by)
         assert not [*again.scan("project_profiles", profiles(*contents))]
         assert looked_at == expected
         looked_at.clear()
@@ -230,6 +230,6 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
 def test_rows_with_something_personal_are_found_each_time(tmp_path):
     told = profiles("道路", "联系我们：13912345678")
     for _ in range(2):
-        search = searched_before(tmp_path / "searched", "policy")
+        search = Searched(tmp_path / "searched", "policy")
         assert [hit.rule for hit in search.scan("project_profiles", told)] == ["mobile"]
-        search.keep(tmp_path / "searched", "policy")
+        search.keep()
