@@ -46,6 +46,8 @@ from tests.typesetting import seed
 from tests.typesetting.document import typeset
 
 _PACKAGES = ("camelot-py", "pdfplumber", "pypdfium2", "opencv-python-headless", "numpy", "pandas", "pandera")
+_COUNT = "sum(each * each for each in range(50_000_000))"
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -182,6 +184,21 @@ def runs(departments: int, typeset_them: Callable[[Path, int], None]) -> Mapping
     return done
 
 
+def two_beside_one() -> float:
+    """How much two processes that share nothing get done on this machine in the time in which one does its work: cores
+    can be threads of one."""
+    one, two = (_counting(processes) for processes in (1, 2))
+    return 2 * one / two
+
+
+def _counting(processes: int) -> float:
+    started = time.perf_counter()
+    running = [subprocess.Popen([sys.executable, "-c", _COUNT]) for _ in range(processes)]
+    for each in running:
+        each.wait()
+    return time.perf_counter() - started
+
+
 def _run(raw: Path, out: Path, workers: int) -> Cost:
     command = [sys.executable, "-m", "assets", "run", "--offline", "--raw", str(raw), "--workers", str(workers)]
     folders = ["--processed", str(out / "processed"), "--work", str(out / "work")]
@@ -263,7 +280,7 @@ def _beside(other: str, cost: Mapping[str, float]) -> float:
     return (cost["reading"] + cost["interpreting"]) / cost[other]
 
 
-def run_table(done: Mapping[str, Cost], departments: int) -> Iterator[str]:
+def run_table(done: Mapping[str, Cost], departments: int, most: float) -> Iterator[str]:
     """The lines of a Markdown table of whole runs over so many typeset departments."""
     yield f"| whole runs, {departments} departments | CPU seconds | seconds | documents/s | peak MB, largest process |"
     yield "|---|---:|---:|---:|---:|"
@@ -272,6 +289,7 @@ def run_table(done: Mapping[str, Cost], departments: int) -> Iterator[str]:
         yield _row(title, [f"{cost.cpu:.1f}", f"{cost.seconds:.1f}", speed, f"{cost.peak:.0f}"])
     dagster, one, two, nothing, added = done.values()
     yield _row("two workers beside one", ["", f"{one.seconds / two.seconds:.2f} ×", "", ""])
+    yield _row("two processes that only count, beside one", ["", f"{most:.2f} ×", "", ""])
     yield _row("nothing new, beside Dagster", [f"{nothing.cpu / dagster.cpu:.1f} ×", "", "", ""])
     yield _row("one document added, without what nothing new costs", [f"{added.cpu - nothing.cpu:.1f}", "", "", ""])
 
@@ -294,7 +312,7 @@ def main() -> None:
         _measure_stages(options)
     if not options.no_runs:
         done = runs(options.departments, typeset_small if options.small else typeset_departments)
-        print(*run_table(done, options.departments), sep="\n")
+        print(*run_table(done, options.departments, two_beside_one()), sep="\n")
 
 
 def _measure_stages(options: argparse.Namespace) -> None:
