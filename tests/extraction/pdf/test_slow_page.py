@@ -29,10 +29,10 @@ def typeset(path: Path, sides: Sequence[int]) -> Path:
 
 
 def test_a_page_that_takes_too_long_costs_itself(tmp_path, monkeypatch):
-    path = typeset(tmp_path / "a.pdf", (3, 50, 2))
+    path = typeset(tmp_path / "a.pdf", (3, 80, 2))
     # What is loaded once is not the page's.
     list(read_pages(typeset(tmp_path / "warm.pdf", (2,))))
-    monkeypatch.setattr(limit, "SECONDS", 0.1)
+    monkeypatch.setattr(limit, "SECONDS", 0.3)
     first, slow, last = read_pages(path)
     assert [len(page.grids[0].cells) for page in (first, last)] == [9, 4]
     assert [page.faults for page in (first, slow, last)] == [(), ("too_long",), ()]
