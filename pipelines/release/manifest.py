@@ -9,11 +9,12 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipelines.foundation.installed import installed_version
 from pipelines.foundation.record import Record
 from pipelines.release.counts import Counts, by_year
 
@@ -85,7 +86,7 @@ def code() -> Code:
         version("yusuan"),
         os.environ.get("YUSUAN_COMMIT") or _commit(),
         hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
-        {name: found for name in _LIBRARIES if (found := _installed(name))},
+        {name: found for name in _LIBRARIES if (found := installed_version(name))},
     )
 
 
@@ -98,13 +99,6 @@ def _commit() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip() or None
-
-
-def _installed(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
 
 
 def findings_by_severity(release: Path) -> dict[str, dict[str, int]]:

@@ -4,8 +4,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from pipelines.foundation.installed import installed_version
 
 _PACKAGE = Path(__file__).parents[1]
 _DIGITS = 16
@@ -21,23 +22,15 @@ def fingerprint(modules: tuple[str, ...], libraries: tuple[str, ...], package: P
     """Hash the files that some modules of a package depend on (`sources`) and the installed versions of libraries.
 
     A change in any of them that is code or declaration changes it, and a library that comes or goes; the place of the
-    installation doesn't. Several
-    fingerprints cover much of the same code, so what is found in a file is kept: a process runs the code it began with.
+    installation doesn't. Several fingerprints cover much of the same code, so what is found in a file is kept: a
+    process runs the code it began with.
     """
     digest = hashlib.sha256()
     for file in sources(modules, package):
         digest.update(f"{file}\t{_digest(package / file)}\n".encode())
     for library in libraries:
-        digest.update(f"{library}\t{_installed(library)}\n".encode())
+        digest.update(f"{library}\t{installed_version(library)}\n".encode())
     return digest.hexdigest()[:_DIGITS]
-
-
-def _installed(library: str) -> str:
-    """Its version; none of an extra that is not there."""
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
 
 
 def sources(modules: Iterable[str], package: Path = _PACKAGE) -> tuple[str, ...]:
