@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import columns, primary_key
+from pipelines.datasets.frames import table_of
 from pipelines.foundation.declaration import DeclarationFile
 
 COLUMN = "row_key"
@@ -31,6 +32,11 @@ def _names_and_codes(dataset: str) -> Iterator[str]:
     for column in columns(dataset):
         if column.note.place == "value" and any(is_of(column.type) for is_of in _NAMES_A_ROW):
             yield column.name
+
+
+def table_with_keys(dataset: str, records: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Records as rows, with their keys: see `table_of` and `with_row_keys`."""
+    return with_row_keys(dataset, table_of(dataset, records))
 
 
 def with_row_keys(dataset: str, table: pa.Table) -> pa.Table:

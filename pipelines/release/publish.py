@@ -10,8 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.frames import table_of
-from pipelines.datasets.row_keys import with_row_keys
+from pipelines.datasets.row_keys import table_with_keys, with_row_keys
 from pipelines.datasets.validation import failures_of
 from pipelines.foundation.record import Record
 from pipelines.release.changes import changes
@@ -191,7 +190,7 @@ def _changes(
 ) -> Iterator[pa.Table]:
     if last is not None:
         rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
-        yield _valid("changes", with_row_keys("changes", table_of("changes", rows)))
+        yield _valid("changes", table_with_keys("changes", rows))
 
 
 def _schema_version(last: Path | None, draft: Path) -> str:

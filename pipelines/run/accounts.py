@@ -125,11 +125,6 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
     return table.set_column(index, table.schema.field(index), ids)
 
 
-def table_with_keys(dataset: str, records: Iterable[Record]) -> pa.Table:
-    """The records as rows, with their keys."""
-    return with_row_keys(dataset, table_of(dataset, records))
-
-
 def refusal_of(job: Job) -> Refusal | None:
     """Why a source can't be published, as far as its results say."""
     if fault := job.source.set_aside:

@@ -13,6 +13,7 @@ from pipelines import classifications
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
 from pipelines.analysis.years import PrintedYears, printed_years
+from pipelines.datasets.row_keys import table_with_keys
 from pipelines.release.corrections import Correction, correction_records, of_document
 from pipelines.run.accounts import (
     OWN,
@@ -21,7 +22,6 @@ from pipelines.run.accounts import (
     document_row,
     kept_rows,
     of_every_row,
-    table_with_keys,
     tied_documents,
 )
 from pipelines.run.containment import Links, link

@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.frames import table_of
-from pipelines.datasets.row_keys import with_row_keys
+from pipelines.datasets.row_keys import table_with_keys
 from pipelines.datasets.validation import failures_of
 from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
@@ -41,13 +40,14 @@ def gather(dataset: str, run: Run) -> int:
     """
     made_of = _made_of(dataset, run)
     if made_of is None or _kept(_mark(dataset, run)) != made_of:
-        datasets = OF_DOCUMENTS if dataset in OF_DOCUMENTS else (dataset,)
         if dataset in OF_DOCUMENTS:
+            written = OF_DOCUMENTS
             _gather_documents(run)
         else:
-            _write(datasets, _tables(dataset, run), run)
+            written = (dataset,)
+            _write(written, _tables(dataset, run), run)
         if made_of is not None:
-            for each in datasets:
+            for each in written:
                 _keep(_mark(each, run), made_of)
     return pq.read_metadata(gathered_file(dataset, run)).num_rows
 
@@ -126,7 +126,7 @@ class _Groups:
 
 def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:
     if dataset == "fetches":
-        return [(dataset, with_row_keys(dataset, table_of(dataset, fetch_records(run.raw))))]
+        return [(dataset, table_with_keys(dataset, fetch_records(run.raw)))]
     return ((dataset, table) for table in rows_of(dataset, (), read_corrections(run.corrections)))
 
 
