@@ -1,76 +1,17 @@
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.extraction.grid import Page
-from pipelines.extraction.pdf.reader import read_pages
 from pipelines.extraction.pdf.shapes import likeness
 from tests.extraction.pdf.draw_shapes import draw
-
-FONT_FILE = Path(__file__).parents[2] / "typesetting" / "fonts" / "YusuanTestSans.ttf"
-CELL = (60.0, 640.0, 90.0, 20.0)
-
-
-@dataclass
-class Raw(PDFObject):
-    """A part of a PDF as it stands in the file."""
-
-    content: str
-
-    def format(self, _: object) -> bytes:
-        return self.content.encode()
-
-
-def font(name: str) -> str:
-    """The test font under a name."""
-    pdfmetrics.registerFont(TTFont(name, FONT_FILE))
-    return name
-
-
-def set_page(path: Path, columns: int, write: Callable[[Canvas], None], name: str | None = "plain") -> Page:
-    """A page with a table of two empty rows and some columns, and what is written on it; read as a document."""
-    initial = font(name) if name else None
-    canvas = Canvas(str(path), pagesize=(500, 700), invariant=1, initialFontName=initial)  # pyright: ignore[reportArgumentType]
-    x, y, width, height = CELL
-    for column in range(columns):
-        for row in range(2):
-            canvas.rect(x + column * width, y - row * height, width, height)
-    if name:
-        canvas.setFont(name, 10)
-    write(canvas)
-    canvas.save()
-    (read,) = read_pages(path)
-    return read
-
-
-def page(path: Path, text: str, name: str, content: str = "", after: str = "") -> Page:
-    """A page with a table of one row: a label, the text, an empty cell; then content as it stands in the file."""
-
-    def write(canvas: Canvas) -> None:
-        x, y, width, _ = CELL
-        canvas.drawString(x + 4, y + 6, "合计")
-        canvas.drawString(x + width + 4, y + 6, text)
-        canvas._code.append(content)  # pyright: ignore[reportAttributeAccessIssue]
-        canvas.setFillGray(1)
-        canvas._code.append(after)  # pyright: ignore[reportAttributeAccessIssue]
-
-    return set_page(path, 3, write, name)
-
-
-def cell(read: Page, column: int) -> tuple[str, str]:
-    found = read.grids[0].at(0, column)
-    return found.text, found.doubt
+from tests.extraction.pdf.set_pages import CELL, FONT_FILE, cell, page, set_page
 
 
 def test_a_font_whose_map_and_shapes_disagree_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,74 +83,6 @@ def test_a_number_of_which_a_part_is_drawn_is_doubted(text: str, sign: tuple[flo
 def test_a_rule_at_a_number_is_no_part_of_it(line: tuple[float, ...], tmp_path: Path) -> None:
     cells = marked(tmp_path / "a.pdf", "1234", line).grids[0].cells
     assert ("1234", "") in [(each.text, each.doubt) for each in cells]
-
-
-@pytest.mark.parametrize("column", [1, 2])
-def test_what_a_field_of_a_form_shows_is_read(column: int, tmp_path: Path) -> None:
-    """Also over what is printed, which it then covers."""
-    x, y, width, _ = CELL
-
-    def write(canvas: Canvas) -> None:
-        canvas.drawString(x + width + 4, y + 6, "1,234.56")
-        place = {"x": x + column * width + 2, "y": y + 2, "width": width - 4, "height": 16}
-        canvas.acroForm.textfield(name="field", value="777.77", borderWidth=0, fontSize=9, **place)
-
-    read = set_page(tmp_path / "a.pdf", 3, write)
-    assert [cell(read, each) for each in range(column, 3)] == [("777.77", ""), ("", "")][: 3 - column]
-
-
-@pytest.mark.parametrize("flags", ["print noview", "print hidden", "hidden"])
-def test_what_a_field_of_a_form_does_not_show_is_not_read(flags: str, tmp_path: Path) -> None:
-    x, y, *_ = CELL
-
-    def write(canvas: Canvas) -> None:
-        canvas.drawString(x + 40, y + 6, "1,234.56")
-        place = {"x": x + 2, "y": y + 2, "width": 36, "height": 16}
-        canvas.acroForm.textfield(
-            name="field", value="777.77", borderWidth=0, fontSize=9, annotationFlags=flags, **place
-        )
-
-    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1,234.56", "")
-
-
-@pytest.mark.parametrize(
-    ("layers", "policy", "text"),
-    [
-        ("/OFF [0]", None, ""),
-        ("/ON [0]", None, "777.77"),
-        ("/OFF [1]", None, "777.77"),
-        ("/BaseState /OFF", None, ""),
-        ("/BaseState /OFF /ON [0]", None, "777.77"),
-        ("/AS [<< /Event /View /OCGs [0] >>]", None, ""),
-        ("/OFF [0]", "AnyOn", "777.77"),
-        ("/OFF [0]", "AllOn", ""),
-        ("/OFF [0]", "AllOff", ""),
-        ("/OFF [0]", "AnyOff", "777.77"),
-    ],
-)
-def test_what_a_field_in_a_hidden_layer_would_show_is_not_read(
-    layers: str, policy: str | None, text: str, tmp_path: Path
-) -> None:
-    x, y, width, _ = CELL
-
-    def write(canvas: Canvas) -> None:
-        canvas.drawString(x + 4, y + 6, "1,234.56")
-        place = {"x": x + width + 2, "y": y + 2, "width": width - 4, "height": 16}
-        canvas.acroForm.textfield(name="field", value="777.77", borderWidth=0, fontSize=9, **place)
-        document = canvas._doc  # pyright: ignore[reportAttributeAccessIssue]
-        usage = "/Usage << /View << /ViewState /OFF >> >>" if "/AS" in layers else ""
-        both = [document.Reference(Raw(f"<< /Type /OCG /Name ({n}) {usage} >>"), f"layer{n}") for n in (0, 1)]
-        field = document.idToObject[canvas._annotationrefs[-1].name]  # pyright: ignore[reportAttributeAccessIssue]
-        field.dict["OC"] = both[0]
-        if policy:
-            several = {"Type": PDFName("OCMD"), "OCGs": PDFArray(both), "P": PDFName(policy)}
-            field.dict["OC"] = PDFDictionary(several)
-        told = re.sub(r"\b[01]\b", lambda found: both[int(found[0])].format(document).decode(), layers)
-        document.Catalog.__NoDefault__ = [*document.Catalog.__NoDefault__, "OCProperties"]
-        document.Catalog.OCProperties = Raw(f"<< /D << {told} >> >>")
-
-    read = set_page(tmp_path / "a.pdf", 2, write)
-    assert [cell(read, each) for each in (0, 1)] == [("1,234.56", ""), (text, "")]
 
 
 def test_what_a_blended_area_hides_is_not_read(tmp_path: Path) -> None:
