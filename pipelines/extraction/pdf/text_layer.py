@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.pdf.arrays import Indices
+from pipelines.extraction.pdf.arrays import Indices, Numbers
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
@@ -33,23 +33,17 @@ _PICTURE_OF_A_PAGE = 0.5
 class Glyph(NamedTuple):
     """A character in the reading frame: its box as wide as its advance and as high as its ink, its baseline and size.
 
-    `doubt` says why a figure can't be trusted; empty where nothing speaks against it.
+    Its middle is (x, y), of digits and ideographs: boxes are made of ascents that fonts get wrong. `doubt` says why a
+    figure can't be trusted; empty where nothing speaks against it.
     """
 
     char: str
     box: Box
     baseline: float
     size: float
+    x: float
+    y: float
     doubt: str = ""
-
-    @property
-    def x(self) -> float:
-        return (self.box.x0 + self.box.x1) / 2
-
-    @property
-    def y(self) -> float:
-        """About the middle of digits and ideographs; boxes are made of ascents that fonts get wrong."""
-        return self.baseline + _MIDDLE * self.size
 
     @property
     def numeric(self) -> bool:
@@ -116,10 +110,18 @@ def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices:
     return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
 
 
-def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterator[Glyph]:
+def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterable[Glyph]:
     inks, advances = frame.boxes(text.inks[indices]), frame.boxes(text.advances[indices])
-    baselines = frame.points(text.origins[indices])[:, 1].tolist()
-    boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]]).tolist()
-    sizes = (frame.unit * text.sizes[indices]).tolist()
-    for index, box, baseline, size in zip(indices.tolist(), boxes, baselines, sizes, strict=True):
-        yield Glyph(text.chars[index], Box(*box), baseline, size, doubts.get(index, ""))
+    boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]])
+    characters = [(text.chars[index], doubts.get(index, "")) for index in indices.tolist()]
+    return glyphs_at(characters, boxes, frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices])
+
+
+def glyphs_at(
+    characters: Sequence[tuple[str, str]], boxes: Numbers, baselines: Numbers, sizes: Numbers
+) -> Iterator[Glyph]:
+    """Some characters, each with the doubt about it, as glyphs."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, baselines + _MIDDLE * sizes
+    numbers = zip(*(each.tolist() for each in (baselines, sizes, x, y)), strict=True)
+    for (char, doubt), box, (baseline, size, middle, height) in zip(characters, boxes.tolist(), numbers, strict=True):
+        yield Glyph(char, Box._make(box), baseline, size, middle, height, doubt)
