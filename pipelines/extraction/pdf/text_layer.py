@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,11 @@ class Glyph(NamedTuple):
     @property
     def numeric(self) -> bool:
         return self.char in NUMERIC
+
+
+# A named tuple's own way to be made takes several times as long.
+_NEW_BOX = partial(tuple.__new__, Box)
+_NEW_GLYPH = partial(tuple.__new__, Glyph)
 
 
 @dataclass(frozen=True)
@@ -113,15 +119,16 @@ def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices:
 def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterable[Glyph]:
     inks, advances = frame.boxes(text.inks[indices]), frame.boxes(text.advances[indices])
     boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]])
-    characters = [(text.chars[index], doubts.get(index, "")) for index in indices.tolist()]
-    return glyphs_at(characters, boxes, frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices])
+    baselines, sizes = frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices]
+    places = indices.tolist()
+    chars = map(text.chars.__getitem__, places)
+    return glyphs_at(chars, boxes, baselines, sizes, [doubts.get(index, "") for index in places])
 
 
 def glyphs_at(
-    characters: Sequence[tuple[str, str]], boxes: Numbers, baselines: Numbers, sizes: Numbers
+    chars: Iterable[str], boxes: Numbers, baselines: Numbers, sizes: Numbers, doubts: Iterable[str]
 ) -> Iterator[Glyph]:
-    """Some characters, each with the doubt about it, as glyphs."""
+    """Some characters as glyphs, each with the doubt about it."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, baselines + _MIDDLE * sizes
-    numbers = zip(*(each.tolist() for each in (baselines, sizes, x, y)), strict=True)
-    for (char, doubt), box, (baseline, size, middle, height) in zip(characters, boxes.tolist(), numbers, strict=True):
-        yield Glyph(char, Box._make(box), baseline, size, middle, height, doubt)
+    numbers = (each.tolist() for each in (baselines, sizes, x, y))
+    return map(_NEW_GLYPH, zip(chars, map(_NEW_BOX, boxes.tolist()), *numbers, doubts, strict=True))

@@ -21,9 +21,10 @@ def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) 
         if not char.isspace():
             boxes.append(Box(x, y, x + width, y + size))
         x += width + gap
-    characters = [(char, "") for char in text if not char.isspace()]
     level = np.ones(len(boxes))
-    return tuple(glyphs_at(characters, np.array(boxes).reshape(-1, 4), y * level, size * level))
+    return tuple(
+        glyphs_at("".join(text.split()), np.array(boxes).reshape(-1, 4), y * level, size * level, [""] * len(boxes))
+    )
 
 
 def layer(*texts: Iterable[Glyph]) -> TextLayer:
