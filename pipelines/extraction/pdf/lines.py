@@ -19,6 +19,7 @@ _WIDEST_PADDING = 0.75
 _TOUCHING = 0.12
 _DIGITS = frozenset("0123456789")
 _POINTS = frozenset(".,")
+_FIRST_IDEOGRAPH = "\u2e80"
 _LEVEL = 0.45
 """As a part of the height: what is lower by less is on the same line."""
 _LEAST_HEIGHT = 2.0
@@ -61,7 +62,7 @@ class Line:
 
 
 def is_ideograph(char: str) -> bool:
-    return ord(char) >= 0x2E80
+    return char >= _FIRST_IDEOGRAPH
 
 
 def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:

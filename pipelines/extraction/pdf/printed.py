@@ -171,13 +171,13 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
 def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
     """The indices of the printed characters, and the characters; surrogate pairs are joined."""
     codes = list(map(_UNICODE, repeat(address_of(text_page.raw)), range(text_page.count_chars())))
-    chars = {code: chr(code) for code in set(codes)}
-    found = list(enumerate(map(chars.__getitem__, codes)))
-    if any(0xD800 <= code < 0xE000 for code in chars):
+    found = list(enumerate(map(chr, codes)))
+    if any(0xD800 <= code < 0xE000 for code in set(codes)):
         found = list(_joined(codes))
     # What pdfium makes up are spaces and ends of lines alone.
-    unprinted = {char for _, char in found if char.isspace() or char <= " " or ord(char) in _NOT_CHARACTERS}
-    kept = [(index, char) for index, char in found if char not in unprinted]
+    chars = {char for _, char in found}
+    printed = {char for char in chars if not char.isspace() and char > " " and ord(char) not in _NOT_CHARACTERS}
+    kept = [(index, char) for index, char in found if char in printed]
     return [index for index, _ in kept], tuple(char for _, char in kept)
 
 

@@ -86,7 +86,7 @@ def read_text_layer(
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4
     glyphs = tuple(_in_frame(text, indices[upright], frame, read.doubts))
-    askew = zip(read.indices, (~upright).tolist(), strict=True)
+    askew = () if upright.all() else zip(read.indices, (~upright).tolist(), strict=True)
     aside = "".join(text.chars[index] if is_askew else " " for index, is_askew in askew)
     scan = objects.largest_picture > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
     return TextLayer(
