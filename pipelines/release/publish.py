@@ -39,7 +39,7 @@ from pipelines.release.place import Place
 from pipelines.release.searched import Searched
 from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
 from pipelines.release.version import Version, day_of
-from pipelines.release.writing import Publication, write_dataset
+from pipelines.release.writing import Publication, in_groups, write_dataset
 
 _OF_TODAY = frozenset({f"{name}.{kind}" for name in MODELS for kind in ("parquet", "csv")})
 _PLAIN = _OF_TODAY | {DESCRIPTOR, CHECKSUMS, "data_dictionary.md"}
@@ -188,9 +188,11 @@ def _lost(last: Path | None, draft: Path, histories: Histories) -> tuple[str, ..
 def _changes(
     last: Path | None, draft: Path, order: Order, histories: Histories, previous: str | None
 ) -> Iterator[pa.Table]:
-    if last is not None:
-        rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
-        yield _valid("changes", table_with_keys("changes", rows))
+    if last is None:
+        return
+    found = changes(last, draft, order.datasets, histories)
+    tables = (table_with_keys("changes", [{**row, "previous_version": previous} for row in rows]) for rows in found)
+    yield from (_valid("changes", group) for group in in_groups(tables))
 
 
 def _schema_version(last: Path | None, draft: Path) -> str:
