@@ -25,7 +25,7 @@ from pipelines.release.package import DESCRIPTOR
 from pipelines.release.writing import ROWS_PER_GROUP, escaped
 
 _SHOWN = 3
-_BLOCK = 1 << 22
+_BLOCK = 1 << 20
 
 
 class ValidatorError(Exception):
