@@ -47,7 +47,7 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
         if not old_file.exists() or dataset == "changes":
             continue
         names = frozenset(pq.read_schema(new_file).names)
-        common = [name for name in pq.read_schema(old_file).names if name in names]
+        common = [name for name in pq.read_schema(old_file).names if name in names - _BOX]
         old, new = _by_document(dataset, old_file, common), _by_document(dataset, new_file, common)
         for history in histories.of(dataset, old.keys() | new.keys()):
             yield from _of_document(
