@@ -50,10 +50,10 @@ def _write_descriptor(release: Path, edition: Edition) -> None:
 
 
 MAKERS = {
-    # What takes longest first, so that workers end together.
+    # What takes longest first, so that workers end together: of documents that are new, to draw their pages.
+    "report": Maker(write_report, ("report/**/*",)),
     "workbook": Maker(write_workbook, ("*.xlsx",)),
     "database": Maker(write_database, ("*.duckdb",)),
-    "report": Maker(write_report, ("report/**/*",)),
     "readme": Maker(write_readme, ("README.md", "LICENSE.md")),
     "dictionary": Maker(write_dictionary, ("data_dictionary.*",)),
     "archives": Maker(write_archives, ("*.zip",), needs=("readme", "dictionary")),
