@@ -49,7 +49,7 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
         if not old_file.exists() or dataset == "changes":
             continue
         names = frozenset(pq.read_schema(new_file).names)
-        common = [name for name in pq.read_schema(old_file).names if name in names]
+        common = [name for name in pq.read_schema(old_file).names if name in names - _BOX]
         by = _parted_by(dataset, common)
         old, new = _parts(old_file, common, by), _parts(new_file, common, by)
         for together in _together(_compared(by, old.keys() | new.keys(), dataset, histories)):

@@ -15,7 +15,7 @@ from pipelines.foundation.record import Record
 from pipelines.release.manifest import PublishedFile
 from pipelines.release.pictures import Pictures
 from pipelines.release.version import Version
-from pipelines.release.writing import ESCAPE, Publication, escaped_text
+from pipelines.release.writing import ESCAPE, Publication, escaped_texts
 
 DESCRIPTOR = "datapackage.json"
 
@@ -171,10 +171,13 @@ def _as_in_csv(schema: TableSchema) -> TableSchema:
     fields = [field.copy() for field in schema["fields"]]
     for field in fields:
         if "categories" in field:
-            field["categories"] = [{**each, "value": escaped_text(each["value"])} for each in field["categories"]]
+            spelled = escaped_texts([each["value"] for each in field["categories"]])
+            field["categories"] = [
+                {**each, "value": text} for each, text in zip(field["categories"], spelled, strict=True)
+            ]
         constraints = field.get("constraints", {})
         if isinstance(values := constraints.get("enum"), list):
-            field["constraints"] = {**constraints, "enum": [escaped_text(value) for value in values]}
+            field["constraints"] = {**constraints, "enum": escaped_texts(values)}
     return {**schema, "fields": fields}
 
 
