@@ -35,7 +35,7 @@ from pipelines.release.manifest import (
     verify,
     write_json,
 )
-from pipelines.release.package import DESCRIPTOR, Edition, package
+from pipelines.release.package import DESCRIPTOR, TOLD_OF_DOCUMENTS, Edition, package
 from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.searched import Searched
@@ -147,7 +147,7 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
         _schema_version(last, draft),
         previous,
         tuple(publications),
-        documents.to_pylist(),
+        documents.select(TOLD_OF_DOCUMENTS).to_pylist(),
         order.files,
         last,
         order.pictures,
