@@ -19,6 +19,8 @@ from pipelines.foundation.record import Record
 from pipelines.release.counts import Counts, by_year
 
 MANIFEST, CHECKSUMS = "release.json", "SHA256SUMS"
+OF_SOURCES = ("document_id", "source_file", "sha256", "bytes", "source_url", "retrieved_at", "published_on", "status")
+"""The columns of `documents` by which a manifest tells what a release is made of."""
 _ROOT = Path(__file__).parents[2]
 _LIBRARIES = ("camelot-py", "duckdb", "pandas", "pandera", "playa-pdf", "pyarrow", "pypdfium2", "xlsxwriter")
 
@@ -103,17 +105,20 @@ def _commit() -> str | None:
 
 def findings_by_severity(release: Path) -> dict[str, dict[str, int]]:
     """How many checks of the documents failed, by severity, and how all came out."""
-    rows = pq.read_table(release / "findings.parquet", columns=["status", "severity"]).to_pylist()
-    failed = Counter(str(row["severity"]) for row in rows if row["status"] == "fail")
-    came_out = Counter(str(row["status"]) for row in rows)
+    names = ["status", "severity"]
+    found = pq.read_table(release / "findings.parquet", columns=names).group_by(names).aggregate([([], "count_all")])
+    failed, came_out = Counter[str](), Counter[str]()
+    for row in found.to_pylist():
+        came_out[row["status"]] += row["count_all"]
+        if row["status"] == "fail":
+            failed[row["severity"]] += row["count_all"]
     return {"failed": dict(sorted(failed.items())), "all": dict(sorted(came_out.items()))}
 
 
 def source_documents(documents: Sequence[Record]) -> list[Record]:
     """What is told of each source document."""
-    names = ("document_id", "source_file", "sha256", "bytes", "source_url", "retrieved_at", "published_on", "status")
     return [
-        {name: None if row[name] is None else row[name] if name == "bytes" else str(row[name]) for name in names}
+        {name: None if row[name] is None else row[name] if name == "bytes" else str(row[name]) for name in OF_SOURCES}
         for row in documents
     ]
 
