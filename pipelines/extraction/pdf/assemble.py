@@ -125,16 +125,17 @@ class _Lattice:
     """Finds the lattice cell at a point."""
 
     def __init__(self, table: RuledTable) -> None:
-        self._rights = [right for _, right in table.columns]
-        self._bottoms = [-bottom for _, bottom in table.rows]
+        # What is beyond the last edge is in the last row or column too.
+        self._rights = [right for _, right in table.columns[:-1]]
+        self._bottoms = [-bottom for _, bottom in table.rows[:-1]]
 
     def column(self, x: float) -> int:
-        return min(bisect_left(self._rights, x), len(self._rights) - 1)
+        return bisect_left(self._rights, x)
 
     def positions(self, glyphs: Sequence[Glyph]) -> Sequence[_Position]:
         """The row and column at the middle of each glyph."""
-        last = len(self._bottoms) - 1
-        return [(min(bisect_left(self._bottoms, -glyph.y), last), self.column(glyph.x)) for glyph in glyphs]
+        rights, bottoms = self._rights, self._bottoms
+        return [(bisect_left(bottoms, -glyph.y), bisect_left(rights, glyph.x)) for glyph in glyphs]
 
 
 def _regions(table: RuledTable) -> tuple[_Region, ...]:

@@ -78,7 +78,7 @@ def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:
 
 
 def _touches(left: Glyph, right: Glyph) -> bool:
-    if not (is_ideograph(left.char) and is_ideograph(right.char)):
+    if left.char < _FIRST_IDEOGRAPH or right.char < _FIRST_IDEOGRAPH:
         return False
     size = max(left.box.width, right.box.width)
     return abs(left.baseline - right.baseline) < 0.1 * size and abs(right.box.x0 - left.box.x1) < _TOUCHING * size
