@@ -21,9 +21,15 @@ _OPERATORS = frozenset(
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
 _KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX"}
-_OPERAND = re.compile(
-    rb"\((?:[^()\\]|\\.)*\)|<<|>>|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|[\[\]]|[-+]?(?:\d+\.?\d*|\.\d+)(?![^\s()<>\[\]{}/%A-Za-z'\"])",
-    re.DOTALL,
+_OPERANDS = re.compile(
+    rb"""(?: (?:
+        [-+]?+ (?: \d++ (?: \.\d*+ )?+ | \.\d++ ) (?! [^\s()<>\[\]{}/%A-Za-z'"] )  # a number
+        | \( (?: [^()\\]++ | \\. )*+ \)  # a string
+        | << | >> | < [0-9A-Fa-f\s]*+ >
+        | / [^\s()<>\[\]{}/%]*+  # a name
+        | [\[\]]
+    ) \s*+ )++""",
+    re.DOTALL | re.VERBOSE,
 )
 _FONT = re.compile(rb"/([^\s()<>\[\]{}/%#]+)\s+[-+.\d]+\s+Tf\b")
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError)
@@ -91,7 +97,7 @@ def _faults(page: playa.Page) -> Iterator[Fault]:
 
 def _is_plainly_whole(content: bytes, fonts: Mapping[str, PDFObject]) -> bool:
     """Whether a look at a content's words shows it to be whole; where it doesn't, it has to be parsed."""
-    words = _OPERAND.sub(b" ", content).split()
+    words = _OPERANDS.sub(b" ", content).split()
     used = {name.decode("latin-1") for name in _FONT.findall(content)}
     return (
         _KNOWN.issuperset(words)
