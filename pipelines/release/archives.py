@@ -13,7 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipelines.release.package import Edition, package
-from pipelines.release.writing import BYTE_ORDER_MARK, CSV_OPTIONS, escaped
+from pipelines.release.writing import BYTE_ORDER_MARK, CSV_OPTIONS, ROWS_PER_GROUP, escaped
 
 _BESIDE = ("README.md", "LICENSE.md", "data_dictionary.md")
 
@@ -42,7 +42,7 @@ def _write_rows(archive: zipfile.ZipFile, dataset: str, file: Path, year: int, d
 
 def _rows(file: Path, names: Sequence[str], year: int) -> Iterator[pa.Table]:
     with pq.ParquetFile(file) as stored:
-        for batch in stored.iter_batches():
+        for batch in stored.iter_batches(ROWS_PER_GROUP):
             table = pa.Table.from_batches([batch])
             yield table.filter(pc.field("fiscal_year") == year) if "fiscal_year" in names else table
 

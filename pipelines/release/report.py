@@ -84,22 +84,22 @@ def write_pages(release: Path, target: Path, version: str, files: Files, only: S
     """
     documents = pq.read_table(release / "documents.parquet").to_pylist()
     chosen = [row for row in documents if not only or row["document_id"] in only]
-    findings_file = release / "findings.parquet"
     failed: dict[str, Counter[str]] = {}
     written: list[str] = []
-    coverage = _by_document(release, "coverage", [str(row["document_id"]) for row in chosen if row["document_id"]])
-    found = rows_by_document(findings_file, pq.read_schema(findings_file).names)
-    cells_file = release / "cells.parquet"
-    cells = rows_by_document(cells_file, _OF_CELLS) if files.by_digest and cells_file.exists() else {}
+    unread: list[Record] = []
+    found, coverage = _by_document(release, "findings"), _by_document(release, "coverage")
+    cells = _by_document(release, "cells", _OF_CELLS) if files.by_digest else {}
     for row in chosen:
         name = row["document_id"]
         if name is None:
             continue
         findings = found[name]().to_pylist() if name in found else []
+        covered = coverage[name]().to_pylist() if name in coverage else []
+        unread += (each for each in covered if each["numbers_unread"])
         failed[name] = Counter(str(each["severity"]) for each in findings if each["status"] == "fail")
         if any(each["status"] in ("fail", "not_applicable") for each in findings):
             pictures = _pictures(target, row, findings, cells.get(name), files)
-            _write_document(target, row, findings, coverage[name], pictures, version)
+            _write_document(target, row, findings, covered, pictures, version)
             written.append(name)
     told = {
         **_labels(),
@@ -110,7 +110,7 @@ def write_pages(release: Path, target: Path, version: str, files: Files, only: S
         "aside": [row for row in chosen if row["status"] == "quarantined"],
         "failed": failed,
         "totals": sum(failed.values(), Counter()),
-        "unread": _unread(coverage),
+        "unread": sorted(unread, key=_most_first),
         "written": set(written),
         "page_of": page_of,
     }
@@ -205,20 +205,15 @@ def _grouped(findings: Iterable[Record]) -> Mapping[str, Counter[tuple[str, str]
     return found
 
 
-def _by_document(release: Path, dataset: str, ids: Iterable[str]) -> Mapping[str, list[Record]]:
-    found: dict[str, list[Record]] = {name: [] for name in ids}
-    path = release / f"{dataset}.parquet"
-    if path.exists():
-        for row in pq.read_table(path).to_pylist():
-            if row["document_id"] in found:
-                found[row["document_id"]].append(row)
-    return found
+def _by_document(release: Path, dataset: str, columns: Sequence[str] | None = None) -> Mapping[str, Slice]:
+    """The rows of each document in a dataset, or some of their columns; none where a release has no such dataset."""
+    file = release / f"{dataset}.parquet"
+    return rows_by_document(file, columns or pq.read_schema(file).names) if file.exists() else {}
 
 
-def _unread(coverage: Mapping[str, Sequence[Record]]) -> list[Record]:
-    """The tables of which numbers were not read, most first."""
-    rows = [row for found in coverage.values() for row in found if row["numbers_unread"]]
-    return sorted(rows, key=lambda row: (-int(str(row["numbers_unread"])), str(row["document_id"]), str(row["table"])))
+def _most_first(row: Record) -> tuple[int, str, str]:
+    """The order of tables of which numbers were not read."""
+    return -int(str(row["numbers_unread"])), str(row["document_id"]), str(row["table"])
 
 
 def _labels() -> dict[str, object]:

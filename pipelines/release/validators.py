@@ -22,7 +22,7 @@ from pipelines.release.formats import (
 )
 from pipelines.release.manifest import published_file
 from pipelines.release.package import DESCRIPTOR
-from pipelines.release.writing import escaped
+from pipelines.release.writing import ROWS_PER_GROUP, escaped
 
 _SHOWN = 3
 _BLOCK = 1 << 22
@@ -83,7 +83,9 @@ def _same_rows(release: Path) -> Iterator[str]:
                 column_types=arrow_schema(dataset), strings_can_be_null=True, quoted_strings_can_be_null=False
             ),
         ) as read:
-            if not _equal_rows((escaped(pa.table(each)) for each in stored.iter_batches()), map(_as_table, read)):
+            if not _equal_rows(
+                (escaped(pa.table(each)) for each in stored.iter_batches(ROWS_PER_GROUP)), map(_as_table, read)
+            ):
                 yield f"{dataset}.csv holds other rows than {dataset}.parquet"
 
 

@@ -29,6 +29,8 @@ from pipelines.run.stages import INTERPRET
 
 _RESULTS, _INDEX = "results.sha256", "index.json"
 _ID = "document_id"
+_MOST_PIECES = 100
+"""Tables that wait apart: one of a few rows takes as much memory as one of hundreds."""
 
 
 def gather(dataset: str, run: Run) -> int:
@@ -107,21 +109,29 @@ class _Groups:
         _checked(dataset, run).unlink(missing_ok=True)
         draft = files.enter_context(whole_file(gathered_file(dataset, run), private=True))
         self._writer = files.enter_context(pq.ParquetWriter(draft, arrow_schema(dataset)))
-        self._waiting: list[pa.Table] = []
+        self._joined: list[pa.Table] = []
+        self._pieces: list[pa.Table] = []
         self._rows = 0
 
     def add(self, table: pa.Table) -> None:
-        self._waiting.append(table)
+        self._pieces.append(table)
         self._rows += table.num_rows
         if self._rows >= ROWS_PER_GROUP:
             self.close()
+        elif len(self._pieces) == _MOST_PIECES:
+            self._joined.append(_in_one_piece(self._pieces))
+            self._pieces = []
 
     def close(self) -> None:
         """Write what is waiting."""
-        if self._waiting:
-            # In one piece: the bytes of a file depend on its rows alone, and not on how they came.
-            self._writer.write_table(pa.concat_tables(self._waiting).combine_chunks())
-            self._waiting, self._rows = [], 0
+        if self._joined or self._pieces:
+            self._writer.write_table(_in_one_piece([*self._joined, *self._pieces]))
+            self._joined, self._pieces, self._rows = [], [], 0
+
+
+def _in_one_piece(tables: Sequence[pa.Table]) -> pa.Table:
+    """The rows of some tables: the bytes of a file depend on its rows alone, and not on how they came."""
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:
