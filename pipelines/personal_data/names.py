@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.personal_data.declared import DeclaredPolicy
@@ -46,7 +46,7 @@ def any_of(words: Iterable[str]) -> str:
     ordered = longest_first(words)
     latin = [word for word in ordered if re.search("[A-Za-z]", word)]
     others = [word for word in ordered if word not in latin]
-    return "|".join([*map(_in_either_case, latin), *_branches(others)])
+    return "|".join([*_in_either_case(latin), *_branches(others)])
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
@@ -58,8 +58,10 @@ def _without_blanks(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _in_either_case(word: str) -> str:
-    return rf"(?<![A-Za-z])(?i:{_BLANK.join(map(re.escape, word))})(?![A-Za-z])\.?"
+def _in_either_case(words: Sequence[str]) -> Iterator[str]:
+    if words:
+        spaced = "|".join(_BLANK.join(map(re.escape, word)) for word in words)
+        yield rf"(?<![A-Za-z])(?i:{spaced})(?![A-Za-z])\.?"
 
 
 def _branches(words: Iterable[str]) -> Iterator[str]:
