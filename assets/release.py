@@ -19,7 +19,7 @@ from pipelines.run.releasing import release as publish_run
     "earlier ones stay.",
 )
 def release(settings: Settings) -> dg.MaterializeResult:
-    outcome = publish_run(settings.run, settings.terms)
+    outcome = publish_run(settings.run, settings.terms, settings.engine)
     settings.places.push_release(settings.keep)
     return dg.MaterializeResult(
         metadata={

@@ -1,4 +1,4 @@
-"""The rows of single documents in a file of a release, without reading the file again for each of them."""
+"""The rows of single documents or bodies in a file of a release, without reading the file again for each of them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ Slice = Callable[[], pa.Table]
 _ID = "document_id"
 
 
-def rows_by_document(file: Path, columns: Sequence[str]) -> Mapping[str, Slice]:
+def rows_by_document(file: Path, columns: Sequence[str], by: str = _ID) -> Mapping[str, Slice]:
     """The rows of each document, read when they are asked for; `columns` has `document_id` among them.
 
-    Documents come in the file's order: who asks in that order has each row group read once.
+    Or of each value of another column, `by`. Documents come in the file's order: who asks in that order has each row
+    group read once.
     """
     opened = pq.ParquetFile(file)
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for number in range(opened.num_row_groups):
-        for name in opened.read_row_group(number, [_ID])[_ID].unique().to_pylist():
+        for name in opened.read_row_group(number, [by])[by].unique().to_pylist():
             if name is not None:
                 groups[name].append(number)
 
     @lru_cache(maxsize=1)
     def group(number: int) -> Mapping[str | None, pa.Table]:
-        return _slices(opened.read_row_group(number, list(columns)))
+        return _slices(opened.read_row_group(number, list(columns)), by)
 
     def rows_of(name: str) -> Slice:
         return lambda: pa.concat_tables([group(each)[name] for each in groups[name]])
@@ -48,9 +49,9 @@ def runs(table: pa.Table, by: str) -> Iterator[tuple[str | None, pa.Table]]:
         start = end
 
 
-def _slices(table: pa.Table) -> Mapping[str | None, pa.Table]:
-    """The rows of each document of a table: mostly they follow one another."""
+def _slices(table: pa.Table, by: str) -> Mapping[str | None, pa.Table]:
+    """The rows of each value of a column of a table: mostly they follow one another."""
     found: defaultdict[str | None, list[pa.Table]] = defaultdict(list)
-    for name, rows in runs(table, _ID):
+    for name, rows in runs(table, by):
         found[name].append(rows)
     return {name: pa.concat_tables(parts) for name, parts in found.items()}

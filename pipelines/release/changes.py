@@ -25,7 +25,8 @@ _NOT_COMPARED = frozenset({"pipeline_version", "document_id", "row_key", "supers
 _BOX = frozenset({"x0", "y0", "x1", "y1"})
 """Where on its page a value is printed: told by the page, else a moved margin would be a change of every row."""
 _WITHHELD = "…"
-
+_BODY = "department_key"
+_PARTS = ("document_id", _BODY)
 
 _PLACE = ("table_no", "row", "column", "page")
 
@@ -36,8 +37,9 @@ def _told(dataset: str) -> tuple[str, ...]:
     return tuple(column.name for column in columns(dataset) if column.name not in _NOT_COMPARED | _BOX)
 
 
-def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histories) -> Iterator[Record]:
-    """The rows of the dataset `changes`, dataset by dataset, document by document.
+def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histories) -> Iterator[Sequence[Record]]:
+    """The rows of the dataset `changes`, dataset by dataset, document by document or body by body: those together that
+    can be about the same.
 
     `before` and `after` are folders of releases; a dataset or column that the earlier one lacks is compared by what
     both have.
@@ -47,27 +49,56 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
         if not old_file.exists() or dataset == "changes":
             continue
         names = frozenset(pq.read_schema(new_file).names)
-        common = [name for name in pq.read_schema(old_file).names if name in names]
-        old, new = _by_document(dataset, old_file, common), _by_document(dataset, new_file, common)
-        for history in histories.of(dataset, old.keys() | new.keys()):
-            yield from _of_document(
-                dataset, old.get(history.before, _none), new.get(history.after, _none), history, histories
-            )
+        common = [name for name in pq.read_schema(old_file).names if name in names - _BOX]
+        by = _parted_by(dataset, common)
+        old, new = _parts(old_file, common, by), _parts(new_file, common, by)
+        for together in _together(_compared(by, old.keys() | new.keys(), dataset, histories)):
+            rows: list[Record] = []
+            for was, now, history in together:
+                rows += _of_part(dataset, old.get(was, _none)(), new.get(now, _none)(), history, histories)
+            if rows:
+                yield rows
 
 
 def _none() -> pa.Table:
     return pa.table({})
 
 
-def _by_document(dataset: str, file: Path, common: Sequence[str]) -> dict[str | None, Slice]:
-    """The rows of each document, read when they are asked for; of datasets without documents, all of them."""
-    if "document_id" not in common or dataset in ("documents", "corrections"):
+def _parted_by(dataset: str, common: Sequence[str]) -> str | None:
+    """The column whose values part a dataset for the comparison; None where it is compared as a whole."""
+    whole = {column.name for column in columns(dataset) if column.nullable}
+    return next((name for name in _PARTS if name in common and name not in whole), None)
+
+
+def _parts(file: Path, common: Sequence[str], by: str | None) -> dict[str | None, Slice]:
+    """The rows of each document or body, read when they are asked for; of a dataset without, all of them."""
+    if by is None:
         return {None: lambda: pq.read_table(file, columns=list(common))}
-    return {**rows_by_document(file, common)}
+    return {**rows_by_document(file, common, by)}
 
 
-def _of_document(dataset: str, old: Slice, new: Slice, history: History, histories: Histories) -> Iterator[Record]:
-    before, after = old(), new()
+_Compared = tuple[str | None, str | None, History]
+"""What parts of a dataset are compared, by their names before and after, and what became of their documents."""
+
+
+def _compared(by: str | None, names: Iterable[str | None], dataset: str, histories: Histories) -> Iterator[_Compared]:
+    if by == _BODY:
+        (of_all,) = histories.of(dataset, [None])
+        yield from ((name, name, of_all) for name in sorted(map(str, names)))
+    else:
+        yield from ((each.before, each.after, each) for each in histories.of(dataset, names))
+
+
+def _together(compared: Iterable[_Compared]) -> Iterator[Sequence[_Compared]]:
+    """What is compared, each by itself; all at once where a name passed from one document to another."""
+    found = list(compared)
+    names = Counter(name for before, after, _ in found for name in {before, after} if name is not None)
+    return iter([found]) if any(number > 1 for number in names.values()) else ([each] for each in found)
+
+
+def _of_part(
+    dataset: str, before: pa.Table, after: pa.Table, history: History, histories: Histories
+) -> Iterator[Record]:
     names = frozenset((before if before.num_columns else after).column_names)
     told = [name for name in _told(dataset) if name in names]
     if before.num_columns and after.num_columns:
@@ -81,7 +112,7 @@ def _of_document(dataset: str, old: Slice, new: Slice, history: History, histori
         yield {
             "dataset": dataset,
             "key": pair.key,
-            "document_id": known.get("document_id", history.after or history.before),
+            "document_id": known.get("document_id"),
             "locator": _locator(dataset, known),
             "reason": reason,
             "detail": detail,

@@ -21,12 +21,16 @@ def counts_of(release: Path, datasets: Iterable[str]) -> Counts:
 
 
 def _counted(file: Path) -> Counter[Key]:
-    names = [name for name in ("document_id", "fiscal_year") if name in pq.read_schema(file).names]
-    if not names:
-        return Counter({(None, None): pq.read_metadata(file).num_rows})
-    table = pq.read_table(file, columns=names).group_by(names).aggregate([([], "count_all")])
-    rows = table.to_pylist()
-    return Counter({(row.get("document_id"), row.get("fiscal_year")): row["count_all"] for row in rows})
+    with pq.ParquetFile(file) as stored:
+        names = [name for name in ("document_id", "fiscal_year") if name in stored.schema_arrow.names]
+        if not names:
+            return Counter({(None, None): stored.metadata.num_rows})
+        counted: Counter[Key] = Counter()
+        for group in range(stored.num_row_groups):
+            rows = stored.read_row_group(group, names).group_by(names).aggregate([([], "count_all")])
+            for row in rows.to_pylist():
+                counted[row.get("document_id"), row.get("fiscal_year")] += row["count_all"]
+    return counted
 
 
 def by_year(counted: Counter[Key]) -> dict[str, int]:

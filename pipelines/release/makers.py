@@ -1,36 +1,77 @@
-"""The files of a release besides those of its datasets, in the order in which they are made."""
+"""The files of a release besides those of its datasets: what makes them, in which order, which the descriptor lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from pipelines.foundation.tasks import Task
 from pipelines.release.archives import write_archives
 from pipelines.release.catalogue import write_citation, write_core_metadata
 from pipelines.release.croissant import write_croissant
 from pipelines.release.database import write_database
 from pipelines.release.dcat import write_catalogue
 from pipelines.release.guide import write_dictionary, write_readme
+from pipelines.release.manifest import PublishedFile, published_file, write_json
 from pipelines.release.news import write_changes
 from pipelines.release.ocds import write_ocds
-from pipelines.release.package import Edition
+from pipelines.release.package import DESCRIPTOR, Edition, descriptor
 from pipelines.release.report import write_report
 from pipelines.release.workbook import write_workbook
 
-Maker = Callable[[Path, Edition], None]
-"""Writes files of a release to its folder, in which those of the datasets are."""
 
-DATA_MAKERS: tuple[Maker, ...] = (write_readme, write_dictionary, write_workbook, write_archives)
-"""What the descriptor lists as well; the archives last, as they hold the others."""
+@dataclass(frozen=True)
+class Maker:
+    """Writes files of a release to its folder, in which those of the datasets are.
 
-MAKERS: tuple[Maker, ...] = (
-    # Not in the descriptor: DuckDB writes other bytes each time, and the descriptor is the same for the same inputs.
-    write_database,
-    write_report,
-    write_changes,
-    write_catalogue,
-    write_croissant,
-    write_citation,
-    write_core_metadata,
-    write_ocds,
-)
+    `files` are the patterns of what it writes; what needs them runs after it.
+    """
+
+    write: Callable[[Path, Edition], None]
+    files: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+    def written(self, release: Path) -> Iterable[PublishedFile]:
+        """What of a release it has written, by name."""
+        paths = {path for pattern in self.files for path in release.glob(pattern) if path.is_file()}
+        return (published_file(path.relative_to(release).as_posix(), path) for path in sorted(paths))
+
+
+_DESCRIBED = ("readme", "dictionary", "workbook", "archives")
+"""The makers whose files the descriptor lists. Not the database: DuckDB writes other bytes each time, and the
+descriptor is the same for the same inputs."""
+
+
+def _write_descriptor(release: Path, edition: Edition) -> None:
+    others = [file for name in _DESCRIBED for file in MAKERS[name].written(release)]
+    write_json(release / DESCRIPTOR, descriptor(edition, sorted(others, key=lambda file: file.name)))
+
+
+MAKERS = {
+    # What takes longest first, so that workers end together: of documents that are new, to draw their pages.
+    "report": Maker(write_report, ("report/**/*",)),
+    "workbook": Maker(write_workbook, ("*.xlsx",)),
+    "database": Maker(write_database, ("*.duckdb",)),
+    "readme": Maker(write_readme, ("README.md", "LICENSE.md")),
+    "dictionary": Maker(write_dictionary, ("data_dictionary.*",)),
+    "archives": Maker(write_archives, ("*.zip",), needs=("readme", "dictionary")),
+    "catalogue": Maker(write_catalogue, ("catalog.*",)),
+    "changes": Maker(write_changes, ("changes.html", "changes.atom")),
+    "croissant": Maker(write_croissant, ("croissant.json",)),
+    "citation": Maker(write_citation, ("CITATION.cff",)),
+    "core_metadata": Maker(write_core_metadata, ("metadata-zh.csv",)),
+    "ocds": Maker(write_ocds, ("ocds.json",)),
+    "descriptor": Maker(_write_descriptor, (DESCRIPTOR,), needs=_DESCRIBED),
+}
+
+
+def makings(release: Path, edition: Edition) -> dict[str, Task[tuple[PublishedFile, ...]]]:
+    """What is to be made of a release, by the makers' names: each task gives the files that it wrote."""
+    return {name: Task(partial(_made, name, release, edition), maker.needs) for name, maker in MAKERS.items()}
+
+
+def _made(name: str, release: Path, edition: Edition) -> tuple[PublishedFile, ...]:
+    MAKERS[name].write(release, edition)
+    return tuple(MAKERS[name].written(release))

@@ -19,6 +19,8 @@ from pipelines.foundation.record import Record
 from pipelines.release.counts import Counts, by_year
 
 MANIFEST, CHECKSUMS = "release.json", "SHA256SUMS"
+OF_SOURCES = ("document_id", "source_file", "sha256", "bytes", "source_url", "retrieved_at", "published_on", "status")
+"""The columns of `documents` by which a manifest tells what a release is made of."""
 _ROOT = Path(__file__).parents[2]
 _LIBRARIES = ("camelot-py", "duckdb", "pandas", "pandera", "playa-pdf", "pyarrow", "pypdfium2", "xlsxwriter")
 
@@ -115,9 +117,8 @@ def findings_by_severity(release: Path) -> dict[str, dict[str, int]]:
 
 def source_documents(documents: Sequence[Record]) -> list[Record]:
     """What is told of each source document."""
-    names = ("document_id", "source_file", "sha256", "bytes", "source_url", "retrieved_at", "published_on", "status")
     return [
-        {name: None if row[name] is None else row[name] if name == "bytes" else str(row[name]) for name in names}
+        {name: None if row[name] is None else row[name] if name == "bytes" else str(row[name]) for name in OF_SOURCES}
         for row in documents
     ]
 

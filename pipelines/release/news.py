@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +16,7 @@ from pipelines.datasets.enumerations import CHANGE_REASON, RELEASE_CHANGE
 from pipelines.foundation.record import Record
 from pipelines.release.guide import templates, write_text
 from pipelines.release.package import Edition, package
+from pipelines.release.writing import ROWS_PER_GROUP
 
 _MOST_SHOWN = 500
 """Rows of the page; all are in the dataset."""
@@ -22,33 +24,49 @@ _MOST_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
+@dataclass
+class _Told:
+    """What the page tells of all changes, and the first of them."""
+
+    kinds: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter[str]))
+    reasons: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter[str]))
+    columns: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    first: list[Record] = field(default_factory=list[Record])
+
+    def add(self, row: Record) -> None:
+        dataset = str(row["dataset"])
+        self.kinds[dataset][str(row["change"])] += 1
+        self.reasons[dataset][str(row["reason"])] += 1
+        if row["change"] == "changed":
+            self.columns.update((dataset, column) for column in str(row["columns"]).split("; "))
+        if len(self.first) < _MOST_SHOWN:
+            self.first.append(row)
+
+
 def write_changes(release: Path, edition: Edition) -> None:
     """Write ``changes.html`` and ``changes.atom``."""
-    rows = pq.read_table(release / "changes.parquet").to_pylist()
+    file, all_changes = release / "changes.parquet", _Told()
+    with pq.ParquetFile(file) as stored:
+        for batch in stored.iter_batches(ROWS_PER_GROUP):
+            for row in batch.to_pylist():
+                all_changes.add(row)
+        number = stored.metadata.num_rows
     told = {
         "edition": edition,
         "package": package(),
-        "counts": _counts(rows),
-        "rows": rows[:_MOST_SHOWN],
-        "left_out": max(0, len(rows) - _MOST_SHOWN),
+        "counts": [
+            (dataset, titles(dataset)[0], kinds, all_changes.reasons[dataset])
+            for dataset, kinds in all_changes.kinds.items()
+        ],
+        "rows": all_changes.first,
+        "left_out": number - len(all_changes.first),
         "kinds": RELEASE_CHANGE,
         "reasons": CHANGE_REASON,
-        "columns_changed": _columns(rows),
+        "columns_changed": [(*named, count) for named, count in sorted(all_changes.columns.items())],
         "earlier": [*_earlier_entries(edition.last)],
     }
     write_text(release / "changes.html", templates().get_template("changes.html").render(told))
     write_text(release / "changes.atom", templates().get_template("changes.xml").render(told))
-
-
-def _counts(rows: list[Record]) -> list[tuple[str, str, Mapping[str, int], Mapping[str, int]]]:
-    """For each dataset with changes: its title, how many rows came, went or changed, and for which reasons."""
-    found: list[tuple[str, str, Mapping[str, int], Mapping[str, int]]] = []
-    for dataset in dict.fromkeys(str(row["dataset"]) for row in rows):
-        of_dataset = [row for row in rows if row["dataset"] == dataset]
-        kinds = Counter(str(row["change"]) for row in of_dataset)
-        reasons = Counter(str(row["reason"]) for row in of_dataset)
-        found.append((dataset, titles(dataset)[0], kinds, reasons))
-    return found
 
 
 def _earlier_entries(last: Path | None) -> Iterator[Markup]:
@@ -60,9 +78,3 @@ def _earlier_entries(last: Path | None) -> Iterator[Markup]:
     for entry in ElementTree.parse(feed).getroot().findall(f"{{{_ATOM}}}entry")[:_MOST_ENTRIES]:
         entry.tail = None
         yield Markup(ElementTree.tostring(entry, encoding="unicode"))
-
-
-def _columns(rows: list[Record]) -> list[tuple[str, str, int]]:
-    changed = ((str(row["dataset"]), str(row["columns"]).split("; ")) for row in rows if row["change"] == "changed")
-    counted = Counter((dataset, column) for dataset, columns in changed for column in columns)
-    return [(dataset, column, number) for (dataset, column), number in sorted(counted.items())]

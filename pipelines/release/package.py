@@ -12,12 +12,14 @@ from pipelines.datasets.catalogue import titles
 from pipelines.datasets.dictionary import TableSchema, table_schema
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
-from pipelines.release.manifest import PublishedFile
+from pipelines.release.manifest import OF_SOURCES, PublishedFile
 from pipelines.release.pictures import Pictures
 from pipelines.release.version import Version
-from pipelines.release.writing import ESCAPE, Publication, escaped_text
+from pipelines.release.writing import ESCAPE, Publication, escaped_texts
 
 DESCRIPTOR = "datapackage.json"
+TOLD_OF_DOCUMENTS = (*OF_SOURCES, "fiscal_year", "division_code", "title")
+"""The columns of `documents` that an edition holds: what the files of a release say of its documents."""
 
 
 class Licence(Declaration):
@@ -81,6 +83,7 @@ class Edition:
     previous: str | None
     publications: tuple[Publication, ...]
     documents: Sequence[Record]
+    """Of each document, `TOLD_OF_DOCUMENTS`."""
     files: Mapping[str, Path]
     """The documents themselves, by their digest."""
     last: Path | None
@@ -171,10 +174,13 @@ def _as_in_csv(schema: TableSchema) -> TableSchema:
     fields = [field.copy() for field in schema["fields"]]
     for field in fields:
         if "categories" in field:
-            field["categories"] = [{**each, "value": escaped_text(each["value"])} for each in field["categories"]]
+            spelled = escaped_texts([each["value"] for each in field["categories"]])
+            field["categories"] = [
+                {**each, "value": text} for each, text in zip(field["categories"], spelled, strict=True)
+            ]
         constraints = field.get("constraints", {})
         if isinstance(values := constraints.get("enum"), list):
-            field["constraints"] = {**constraints, "enum": [escaped_text(value) for value in values]}
+            field["constraints"] = {**constraints, "enum": escaped_texts(values)}
     return {**schema, "fields": fields}
 
 

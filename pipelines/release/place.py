@@ -9,10 +9,10 @@ A process that is killed leaves either the last release or the new one, whole; d
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from pipelines.release.version import Version
 RELEASES, LATEST = "releases", "latest"
 _DRAFT = ".draft"
 _READ_ONLY, _FOLDER = 0o444, 0o755
+_FLUSHED_AT_ONCE = 8
 
 
 class PlaceError(Exception):
@@ -75,13 +76,14 @@ class Place:
         target = self.path(version)
         if target.exists():
             raise FileExistsError(f"{target}: a release is written once")
-        for folder, _, files in os.walk(draft):
-            Path(folder).chmod(_FOLDER)
-            for name in files:
-                path = Path(folder) / name
-                path.chmod(_READ_ONLY)
-                flush(path)
-            flush(Path(folder))
+        files = [path for path in draft.rglob("*") if not path.is_dir()]
+        folders = [draft, *(path for path in draft.rglob("*") if path.is_dir())]
+        for paths, mode in ((files, _READ_ONLY), (folders, _FOLDER)):
+            for path in paths:
+                path.chmod(mode)
+            # A disk writes many files at once in little more time than one.
+            with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as threads:
+                list(threads.map(flush, paths))
         draft.rename(target)
         flush(target.parent)
         return target

@@ -13,33 +13,35 @@ from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.row_keys import table_with_keys, with_row_keys
 from pipelines.datasets.validation import failures_of
 from pipelines.foundation.record import Record
+from pipelines.foundation.tasks import Together, one_by_one
 from pipelines.release.changes import changes
 from pipelines.release.columns import next_version, schemas_of
-from pipelines.release.counts import counts_of
+from pipelines.release.counts import Counts, counts_of
 from pipelines.release.documents import Histories, Withdrawal, read_documents, with_superseded
 from pipelines.release.gate import losses, require_documents, require_no_losses
-from pipelines.release.makers import DATA_MAKERS, MAKERS
+from pipelines.release.makers import makings
 from pipelines.release.manifest import (
     CHECKSUMS,
     MANIFEST,
     Code,
+    PublishedFile,
     checksums,
     code,
-    files_of,
     findings_by_severity,
+    published_file,
     read_manifest,
     rows_by_year,
     source_documents,
     verify,
     write_json,
 )
-from pipelines.release.package import DESCRIPTOR, Edition, descriptor, package
+from pipelines.release.package import DESCRIPTOR, TOLD_OF_DOCUMENTS, Edition, package
 from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
 from pipelines.release.searched import Searched
-from pipelines.release.validators import VALIDATORS, Validator, Verdict, require_valid, verdicts
+from pipelines.release.validators import VALIDATORS, Validator, Verdict, askings, require_valid
 from pipelines.release.version import Version, day_of
-from pipelines.release.writing import Publication, write_dataset
+from pipelines.release.writing import Publication, in_groups, write_dataset
 
 _OF_TODAY = frozenset({f"{name}.{kind}" for name in MODELS for kind in ("parquet", "csv")})
 _PLAIN = _OF_TODAY | {DESCRIPTOR, CHECKSUMS, "data_dictionary.md"}
@@ -53,7 +55,8 @@ class Order:
     `datasets` gives the rows of each dataset when it is asked; `inputs` is a digest of all that the release is made of;
     `files` are the documents by their digest; `folder` is where they lie, in words; `corrected` are the days of the
     accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay; `pictures` are the
-    pieces of the documents' pages that were drawn before; `searched` knows in which rows nothing personal is.
+    pieces of the documents' pages that were drawn before; `searched` knows in which rows nothing personal is;
+    `together` does what makes the files beside the datasets, and what validates them.
     """
 
     datasets: Mapping[str, Callable[[], Iterable[pa.Table]]]
@@ -67,6 +70,7 @@ class Order:
     validators: tuple[Validator, ...] = VALIDATORS
     pictures: Pictures | None = None
     searched: Searched = field(default_factory=Searched)
+    together: Together = one_by_one
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class Outcome:
 def publish(place: Place, order: Order) -> Outcome:
     """Publish a release unless the published one is of the same inputs.
 
-    Raises GateError, PersonalDataError, ValidatorError, ChecksumError or PlaceError: then nothing has changed.
+    Raises GateError, PersonalDataError, ValidatorError, ChecksumError, PlaceError or TaskError: then nothing has
+    changed.
     """
     place.adopt(_PLAIN)
     place.sweep()
@@ -132,7 +137,8 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
         write_dataset(dataset, _rows(dataset, documents, order), draft, str(version), order.searched)
         for dataset in order.datasets
     ]
-    lost = _lost(last, draft, histories)
+    counts = counts_of(draft, order.datasets)
+    lost = _lost(last, counts, histories)
     require_no_losses(lost, order.accepted)
     differences = _changes(last, draft, order, histories, previous)
     publications.append(write_dataset("changes", differences, draft, str(version), order.searched))
@@ -141,19 +147,28 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
         _schema_version(last, draft),
         previous,
         tuple(publications),
-        documents.to_pylist(),
+        documents.select(TOLD_OF_DOCUMENTS).to_pylist(),
         order.files,
         last,
         order.pictures,
     )
-    _write_others(draft, edition)
-    found_verdicts = tuple(verdicts(draft, order.validators))
-    require_valid(found_verdicts)
+    made, told = _made(draft, edition, order)
     accepted = [{"what": each, "why": order.accepted} for each in lost]
-    write_json(draft / MANIFEST, _manifest(draft, edition, order, made_by, found_verdicts, accepted))
-    (draft / CHECKSUMS).write_text(checksums(files_of(draft)), encoding="utf-8", newline="\n")
+    counts = {**counts, **counts_of(draft, ["changes"])}
+    write_json(draft / MANIFEST, _manifest(draft, edition, order, made_by, counts, told, accepted))
+    of_datasets = [file for each in publications for file in (each.parquet, each.csv)]
+    listed = checksums([*of_datasets, *made, published_file(MANIFEST, draft / MANIFEST)])
+    (draft / CHECKSUMS).write_text(listed, encoding="utf-8", newline="\n")
     verify(draft)
     return edition
+
+
+def _made(draft: Path, edition: Edition, order: Order) -> tuple[Sequence[PublishedFile], Sequence[Verdict]]:
+    """The files beside those of the datasets, and what the validators say. ValidatorError where one refuses."""
+    done = order.together({**makings(draft, edition), **askings(draft, order.validators)}).values()
+    found = [each for each in done if isinstance(each, Verdict)]
+    require_valid(found)
+    return [file for each in done if not isinstance(each, Verdict) for file in each], found
 
 
 def _rows(dataset: str, documents: pa.Table, order: Order) -> Iterable[pa.Table]:
@@ -176,21 +191,23 @@ def _histories(last: Path | None, found: Sequence[Record], order: Order, made_by
     return Histories(read_documents(last), found, order.withdrawals, commits)
 
 
-def _lost(last: Path | None, draft: Path, histories: Histories) -> tuple[str, ...]:
+def _lost(last: Path | None, counts: Counts, histories: Histories) -> tuple[str, ...]:
     if last is None:
         return ()
     if (last / MANIFEST).exists():
         verify(last)
     datasets = [path.stem for path in sorted(last.glob("*.parquet"))]
-    return losses(counts_of(last, datasets), counts_of(draft, datasets), histories)
+    return losses(counts_of(last, datasets), counts, histories)
 
 
 def _changes(
     last: Path | None, draft: Path, order: Order, histories: Histories, previous: str | None
 ) -> Iterator[pa.Table]:
-    if last is not None:
-        rows = [{**row, "previous_version": previous} for row in changes(last, draft, order.datasets, histories)]
-        yield _valid("changes", table_with_keys("changes", rows))
+    if last is None:
+        return
+    found = changes(last, draft, order.datasets, histories)
+    tables = (table_with_keys("changes", [{**row, "previous_version": previous} for row in rows]) for rows in found)
+    yield from (_valid("changes", group) for group in in_groups(tables))
 
 
 def _schema_version(last: Path | None, draft: Path) -> str:
@@ -200,22 +217,12 @@ def _schema_version(last: Path | None, draft: Path) -> str:
     return next_version(told, schemas_of(last), schemas_of(draft))
 
 
-def _write_others(draft: Path, edition: Edition) -> None:
-    """Everything but the datasets' own files and the manifest: first what is data too, then what tells of them."""
-    for make in DATA_MAKERS:
-        make(draft, edition)
-    tables = {file.name for each in edition.publications for file in (each.parquet, each.csv)}
-    others = [file for file in files_of(draft) if file.name not in tables]
-    write_json(draft / DESCRIPTOR, descriptor(edition, others))
-    for make in MAKERS:
-        make(draft, edition)
-
-
 def _manifest(
     draft: Path,
     edition: Edition,
     order: Order,
     made_by: Code,
+    counts: Counts,
     found: Sequence[Verdict],
     accepted: Sequence[Mapping[str, str | None]],
 ) -> dict[str, object]:
@@ -232,7 +239,7 @@ def _manifest(
             "lock": made_by.lock,
             "libraries": made_by.libraries,
         },
-        "datasets": rows_by_year(counts_of(draft, MODELS)),
+        "datasets": rows_by_year({name: counts[name] for name in MODELS if name in counts}),
         "findings": findings_by_severity(draft),
         "checks": {each.name: each.told for each in found},
         "accepted": list(accepted),

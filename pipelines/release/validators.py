@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import MODELS, arrow_schema
+from pipelines.foundation.tasks import Task
 from pipelines.release.formats import (
     citation_faults,
     croissant_faults,
@@ -25,7 +27,7 @@ from pipelines.release.package import DESCRIPTOR
 from pipelines.release.writing import ROWS_PER_GROUP, escaped
 
 _SHOWN = 3
-_BLOCK = 1 << 22
+_BLOCK = 1 << 20
 
 
 class ValidatorError(Exception):
@@ -34,11 +36,13 @@ class ValidatorError(Exception):
 
 @dataclass(frozen=True)
 class Validator:
-    """Something that a release must meet: yields what is wrong. `needs` is the module it works with."""
+    """Something that a release must meet: yields what is wrong. `needs` is the module it works with, `reads` the makers
+    of the files it reads beside those of the datasets."""
 
     name: str
     faults: Callable[[Path], Iterator[str]]
     needs: str | None = None
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,15 @@ class Verdict:
         return "not installed" if self.faults is None else "failed" if self.faults else "passed"
 
 
-def verdicts(release: Path, validators: Iterable[Validator]) -> Iterator[Verdict]:
-    """What each validator says of a release."""
-    for validator in validators:
-        missing = validator.needs is not None and find_spec(validator.needs) is None
-        yield Verdict(validator.name, None if missing else tuple(validator.faults(release)))
+def askings(release: Path, validators: Iterable[Validator]) -> dict[str, Task[Verdict]]:
+    """What is to be asked of a release, in the order of the validators."""
+    return {f"validator {each.name}": Task(partial(verdict, release, each), each.reads) for each in validators}
+
+
+def verdict(release: Path, validator: Validator) -> Verdict:
+    """What a validator says of a release."""
+    missing = validator.needs is not None and find_spec(validator.needs) is None
+    return Verdict(validator.name, None if missing else tuple(validator.faults(release)))
 
 
 def require_valid(found: Sequence[Verdict]) -> None:
@@ -131,13 +139,16 @@ def _datasets(release: Path) -> Iterator[str]:
     return (dataset for dataset in MODELS if (release / f"{dataset}.parquet").exists())
 
 
-OWN: tuple[Validator, ...] = (Validator("same_rows", _same_rows), Validator("descriptor", _descriptor))
+OWN: tuple[Validator, ...] = (
+    Validator("same_rows", _same_rows),
+    Validator("descriptor", _descriptor, reads=("descriptor",)),
+)
 """Our own reading of the files: always there."""
 VALIDATORS: tuple[Validator, ...] = (
     *OWN,
-    Validator("frictionless", frictionless_faults, "frictionless"),
-    Validator("dcat", dcat_faults, "pyshacl"),
-    Validator("croissant", croissant_faults, "mlcroissant"),
-    Validator("citation", citation_faults, "check_jsonschema"),
-    Validator("ocds", ocds_faults, "jsonschema"),
+    Validator("frictionless", frictionless_faults, "frictionless", reads=("descriptor",)),
+    Validator("dcat", dcat_faults, "pyshacl", reads=("catalogue",)),
+    Validator("croissant", croissant_faults, "mlcroissant", reads=("croissant",)),
+    Validator("citation", citation_faults, "check_jsonschema", reads=("citation",)),
+    Validator("ocds", ocds_faults, "jsonschema", reads=("ocds",)),
 )

@@ -8,8 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime, time
 from pathlib import Path
 
 import pyarrow as pa
@@ -180,27 +179,38 @@ def _dataset(sheet: Worksheet, formats: _Formats, dataset: str, table: pa.Table)
         sheet.write_string(1, index, column.name, formats.heading)
     sheet.freeze_panes(_HEADER_ROWS, 1)
     sheet.autofilter(_HEADER_ROWS - 1, 0, _HEADER_ROWS - 1 + table.num_rows, len(declared) - 1)
-    looks = [formats.of(column.type) for column in declared]
+    # By column and not by value: a release has hundreds of thousands of cells.
+    writes = [(_write_of(sheet, column.type), formats.of(column.type)) for column in declared]
     number = _HEADER_ROWS
     for batch in table.select([column.name for column in declared]).to_batches():
-        for row in zip(*(batch.column(index).to_pylist() for index in range(batch.num_columns)), strict=True):
+        for row in zip(*map(_values, batch.columns), strict=True):
             for index, value in enumerate(row):
-                _cell(sheet, number, index, value, looks[index])
+                if value is not None:
+                    write, look = writes[index]
+                    write(number, index, value, look)
             number += 1
 
 
-def _cell(sheet: Worksheet, row: int, column: int, value: object, look: Format) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, column, float(value), look)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime.combine(value, time()), look)
-    else:
-        text = str(value)
-        sheet.write_string(row, column, text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…", look)
+def _write_of(sheet: Worksheet, type_: pa.DataType) -> Callable[..., object]:
+    """What writes the cells of a type."""
+    if pa.types.is_boolean(type_):
+        return sheet.write_boolean
+    if pa.types.is_string(type_):
+        return sheet.write_string
+    return sheet.write_datetime if pa.types.is_date(type_) else sheet.write_number
+
+
+def _values(column: pa.Array) -> list[object]:
+    """The values of a column as a workbook can have them: long texts cut, numbers as floats, days as times."""
+    values = column.to_pylist()
+    if pa.types.is_boolean(column.type):
+        return values
+    if pa.types.is_string(column.type):
+        cut = _LONGEST_TEXT - 1
+        return [f"{text[:cut]}…" if text is not None and len(text) > _LONGEST_TEXT else text for text in values]
+    if pa.types.is_date(column.type):
+        return [None if day is None else datetime.combine(day, time()) for day in values]
+    return [None if number is None else float(number) for number in values]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """The published files of a dataset: Parquet and CSV with the same rows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -92,9 +92,9 @@ def escaped(table: pa.Table) -> pa.Table:
     return _texts(table, _is_formula, _with_escape)
 
 
-def escaped_text(text: str) -> str:
-    """A text as `escaped` has it."""
-    return str(_texts(pa.table({"text": [text]}), _is_formula, _with_escape)["text"][0].as_py())
+def escaped_texts(texts: Sequence[str]) -> list[str]:
+    """Texts as `escaped` has them."""
+    return escaped(pa.table({"text": pa.array(texts, pa.string())}))["text"].to_pylist()
 
 
 def unescaped(table: pa.Table) -> pa.Table:
@@ -127,9 +127,10 @@ def _texts(
     for index, field in enumerate(table.schema):
         if pa.types.is_string(field.type) and table.num_rows:
             texts = table.column(index)
-            table = table.set_column(
-                index, field, pc.call_function("if_else", [are_meant(texts), changed(texts), texts])
-            )
+            meant = are_meant(texts)
+            # Few columns have any: what is not to be changed is not copied.
+            if pc.call_function("any", [meant]).as_py():
+                table = table.set_column(index, field, pc.call_function("if_else", [meant, changed(texts), texts]))
     return table
 
 

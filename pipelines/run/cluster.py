@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipelines.foundation.tasks import Task
 from pipelines.run.engine import Answer, Item, Processes, Result, drained, unwatched
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Dask:
                 yield from self._map(client, function, items, watch)
             except (OSError, TimeoutError, CancelledError) as error:
                 raise ClusterError(f"the Dask scheduler at {self.address}, or its last worker, is gone") from error
+
+    def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
+        """On this machine, where the files are: what is done together is no work for a cluster."""
+        return self.limits.together(tasks)
 
     def _map(
         self,

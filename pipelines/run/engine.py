@@ -8,8 +8,9 @@ import multiprocessing.context
 import os
 import resource
 import signal
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -17,6 +18,8 @@ from itertools import chain, islice
 from typing import Generic, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from pipelines.foundation.tasks import Task, TaskError, in_order, one_by_one
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -72,6 +75,10 @@ class Engine(Protocol):
         """
         ...
 
+    def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
+        """Do tasks that need one another, on this machine: see `pipelines.foundation.tasks.Together`."""
+        ...
+
 
 @dataclass(frozen=True)
 class Serial:
@@ -90,6 +97,9 @@ class Serial:
             except Exception as error:  # noqa: BLE001 - whatever one document raises, the others go on
                 answer = Answer[Item, Result](item, None, _error(error))
             yield answer
+
+    def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
+        return one_by_one(tasks)
 
 
 @dataclass(frozen=True)
@@ -114,23 +124,51 @@ class Processes:
         first = next(waiting, None)
         if first is None:
             return
-        workers = self.workers or os.cpu_count() or 1
+        with self._pool(_home(function), self._count, self.memory_bytes) as pool:
+            submit = partial(pool.schedule, function, timeout=self.timeout_seconds)
+            for item, future in drained(lambda item: submit(args=[item]), chain([first], waiting), self._count, watch):
+                yield self._answer(item, future)
+
+    def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
+        """Each task in a worker process; with one worker, in this process. Limits of time and memory are for items."""
+        if self._count == 1 or not tasks:
+            return one_by_one(tasks)
+        order, results = in_order(tasks), dict[str, Result]()
+        order.prepare()
+        held: dict[Future[Result], str] = {}
+        home = _home(next(iter(tasks.values())).do)
+        with self._pool(home, min(self._count, len(tasks)), resource.RLIM_INFINITY) as pool:
+            while order.is_active():
+                held |= {pool.schedule(tasks[name].do): name for name in order.get_ready()}
+                for future in wait(held, return_when=FIRST_COMPLETED).done:
+                    name = held.pop(future)
+                    if isinstance(error := future.exception(), ProcessExpired):
+                        raise TaskError(f"{name}: {self._loss(error).message}") from None
+                    results[name] = future.result()
+                    order.done(name)
+        return {name: results[name] for name in tasks}
+
+    @property
+    def _count(self) -> int:
+        return self.workers or os.cpu_count() or 1
+
+    @contextmanager
+    def _pool(self, home: str, workers: int, memory_bytes: int) -> Generator[ProcessPool]:
+        """Worker processes that have a module loaded. They end with the context: at once if that ends early."""
         # Not fork: a copy of a process with threads may hang.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([_home(function)])
+        context.set_forkserver_preload([home])
         _await_server(context)
         pool = ProcessPool(
             workers,
             max_tasks=self.tasks_per_worker,
             context=context,
             initializer=_begin,
-            initargs=(self.memory_bytes,),
+            initargs=(memory_bytes,),
         )
         is_over = False
         try:
-            submit = partial(pool.schedule, function, timeout=self.timeout_seconds)
-            for item, future in drained(lambda item: submit(args=[item]), chain([first], waiting), workers, watch):
-                yield self._answer(item, future)
+            yield pool
             is_over = True
             pool.close()
         finally:
@@ -205,6 +243,7 @@ def _begin(limit: int) -> None:
 
 def _home(function: Callable[..., object]) -> str:
     """The module that has all a function needs, so that workers find it imported: that of what a stage makes."""
+    function = function.func if isinstance(function, partial) else function
     return getattr(function, "make", function).__module__
 
 

@@ -18,6 +18,7 @@ from pipelines.release.publish import Order, Outcome, publish
 from pipelines.release.searched import Searched
 from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS
+from pipelines.run.engine import Engine, Serial
 from pipelines.run.fingerprint import fingerprint
 from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
@@ -42,8 +43,11 @@ class Terms:
     thorough: bool = True
 
 
-def release(run: Run, terms: Terms) -> Outcome:
-    """Publish the gathered rows of a run. For the errors see `pipelines.release.publish.publish`; DeclarationError."""
+def release(run: Run, terms: Terms, engine: Engine | None = None) -> Outcome:
+    """Publish the gathered rows of a run; what can be made side by side is, on an engine.
+
+    For the errors see `pipelines.release.publish.publish`; DeclarationError.
+    """
     sources = run.registry().sources
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
@@ -60,6 +64,7 @@ def release(run: Run, terms: Terms) -> Outcome:
         validators=VALIDATORS if terms.thorough else OWN,
         pictures=Pictures(run.store, fingerprint(("release.pictures",), _DRAWN_BY)),
         searched=searched,
+        together=(engine or Serial()).together,
     )
     outcome = publish(Place(terms.processed), order)
     if outcome.publications:

@@ -63,6 +63,14 @@ def wait_for(process: subprocess.Popen[str], text: str) -> None:
     assert any(text in line for line in process.stderr), f"nothing is told of {text!r}"
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE * 100):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never is so")
+
+
 Ask = Callable[[int], None]
 
 
@@ -100,3 +108,35 @@ def test_a_run_that_is_asked_to_end_does(raw, tmp_path, stage, engine, ask, code
     # It is asked after the first document: what is at work then may be finished, and nothing like the rest is begun.
     assert 0 < len(kept) < DOCUMENTS // 2
     assert not [path for path in kept if path.name.endswith(".failed")]
+
+
+@pytest.fixture(scope="module")
+def one(raw, tmp_path_factory) -> Path:
+    """A folder with one document."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "00.pdf").hardlink_to(raw / "00.pdf")
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("engine", "ask", "code"),
+    [
+        (PROCESSES, ask_one(signal.SIGTERM), 143),
+        (PROCESSES, ask_all(signal.SIGINT), 130),
+        (SERIAL, ask_one(signal.SIGINT), 130),
+    ],
+)
+def test_a_run_that_is_asked_to_end_while_it_makes_the_release_does(one, tmp_path, engine, ask, code):
+    releases = tmp_path / "processed" / "releases"
+    # All validators: so the release is not over before it is asked to end.
+    with running(one, tmp_path, (*engine, "--validators", "all")) as process:
+        wait_until(lambda: process.poll() is not None or any(releases.glob(".*.draft/README.md")))
+        ask(process.pid)
+        out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == code
+        assert nobody_left(process.pid)
+    assert out == ""
+    assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
+    assert "Traceback" not in err
+    assert list(releases.iterdir()) == []

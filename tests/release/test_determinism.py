@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.datasets.catalogue import MODELS
+from pipelines.release.place import Place
+from pipelines.release.publish import publish
+from pipelines.run.engine import Processes, Serial
+from tests.release.orders import Document, order
+
 pytestmark = pytest.mark.slow
 
 PUBLISH = """
@@ -41,6 +47,26 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes(tmp_path):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root, "TZ": f"Etc/GMT-{seed}"}
         subprocess.run([sys.executable, "-c", PUBLISH, str(folder)], check=True, env=environment)
         made.append(contents(folder))
-    first, second = made
+    require_same(*made)
+
+
+def test_one_worker_and_two_write_the_same_bytes(tmp_path):
+    made = []
+    for name, engine in (("serial", Serial()), ("one", Processes(1)), ("two", Processes(2))):
+        place = Place(tmp_path / name)
+        for documents in (
+            [Document("143")],
+            [Document("143", "1.00", "3.00", content="2"), Document("144", year=2024)],
+        ):
+            others = [dataset for dataset in MODELS if dataset != "changes"]
+            publish(place, order(*documents, others=others, together=engine.together))
+        made.append(contents(place.folder))
+    serial, one, two = made
+    assert len(serial) > 2 * len(MODELS)
+    require_same(serial, one)
+    require_same(serial, two)
+
+
+def require_same(first: dict[str, bytes], second: dict[str, bytes]) -> None:
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -23,7 +23,7 @@ import yaml
 from pipelines.datasets.catalogue import MODELS
 from pipelines.release.place import Place
 from pipelines.release.publish import publish
-from pipelines.release.validators import VALIDATORS, Verdict, verdicts
+from pipelines.release.validators import VALIDATORS, Verdict, verdict
 from pipelines.release.workbook import main as department_workbook
 from tests.release.orders import Document, order, record
 
@@ -293,11 +293,12 @@ def test_no_purchases_make_no_package(tmp_path):
 @pytest.mark.parametrize(("spoil", "name", "told"), PLANTED)
 def test_each_validator_finds_the_error_that_is_planted_for_it(copy, spoil, name, told):
     spoil(copy)
-    (verdict,) = verdicts(copy, [each for each in VALIDATORS if each.name == name])
-    assert any(told in fault for fault in verdict.faults or ()), verdict
+    (validator,) = (each for each in VALIDATORS if each.name == name)
+    found = verdict(copy, validator)
+    assert any(told in fault for fault in found.faults or ()), found
 
 
 def test_a_validator_that_is_not_installed_is_told(release):
-    absent = [type(VALIDATORS[0])("absent", VALIDATORS[0].faults, "no_such_library")]
-    assert list(verdicts(release, absent)) == [Verdict("absent", None)]
+    absent = type(VALIDATORS[0])("absent", VALIDATORS[0].faults, "no_such_library")
+    assert verdict(release, absent) == Verdict("absent", None)
     assert Verdict("absent", None).told == "not installed"

@@ -187,6 +187,21 @@ def test_a_replaced_document_stays_known(place):
     ]
 
 
+def test_rows_of_documents_that_change_ids_with_each_other_are_told_apart(place):
+    one, other = Document("143", "1.00", "2.00", "9.00"), Document("144", "1.00", "2.00")
+    publish(place, order(one, other))
+    now_one, now_other = Document("144", "1.00", "2.00", file=one.file), Document("143", "1.00", "2.00", "7.00")
+    now_one.sha256, now_other.sha256, now_other.file = one.sha256, other.sha256, other.file
+    changes = rows(publish(place, order(now_one, now_other)), "changes")
+    came_or_went = [row for row in changes if row["dataset"] == "budget_lines" and row["change"] != "changed"]
+    assert [(row["document_id"], row["change"]) for row in came_or_went] == [
+        ("420107-143-2025-budget", "added"),
+        ("420107-143-2025-budget", "removed"),
+    ]
+    assert len({row["locator"] for row in came_or_went}) == 1
+    assert len({row["row_key"] for row in changes}) == len(changes)
+
+
 def test_a_release_that_was_killed_before_it_took_its_place_is_taken(place):
     publish(place, order(A))
     publish(place, order(A, B))

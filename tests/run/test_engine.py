@@ -1,11 +1,16 @@
-"""The map over documents: everything comes back, and one crash, hang or error loses one item alone."""
+"""The map over documents: everything comes back, and one crash, hang or error loses one item alone.
+
+Of tasks that are done together, one that is lost ends all."""
 
 import os
 import signal
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from pipelines.foundation.tasks import Task, TaskError
 from pipelines.run.engine import Answer, Cause, Loss, Processes, Serial
 
 PROCESSES = Processes(workers=2, timeout_seconds=60)
@@ -103,3 +108,58 @@ def told_to_end(_: int) -> bool:
 
 def test_workers_end_at_once_when_they_are_told_to():
     assert [answer.result for answer in PROCESSES.map(told_to_end, [1])] == [True]
+
+
+def write(file: Path, *needed: Path) -> tuple[int, bool]:
+    """In which process a file was written, and whether those that are needed were there."""
+    file.touch()
+    return os.getpid(), all(each.exists() for each in needed)
+
+
+@pytest.mark.parametrize(("engine", "is_apart"), [(PROCESSES, True), (Processes(workers=1), False), (Serial(), False)])
+def test_tasks_are_done_together_each_after_what_it_needs(tmp_path, engine, is_apart):
+    a, b, c = (tmp_path / name for name in "abc")
+    tasks = {
+        "last": Task(partial(write, c, a, b), needs=("first", "second")),
+        "second": Task(partial(write, b, a), needs=("first",)),
+        "first": Task(partial(write, a)),
+    }
+    found = engine.together(tasks)
+    assert list(found) == list(tasks)
+    assert all(there for _, there in found.values())
+    assert (os.getpid() not in {process for process, _ in found.values()}) == is_apart
+
+
+def test_no_tasks_are_done_at_once():
+    assert PROCESSES.together({}) == {}
+
+
+class UnlikelyError(Exception):
+    """What no engine knows."""
+
+
+def refuse() -> int:
+    raise UnlikelyError("no")
+
+
+def hang() -> int:
+    time.sleep(600)
+    return 0
+
+
+def die() -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+@pytest.mark.parametrize("engine", [PROCESSES, Serial()])
+def test_what_a_task_raises_arrives_and_nothing_goes_on(tmp_path, engine):
+    never = tmp_path / "never"
+    with pytest.raises(UnlikelyError, match="no"):
+        engine.together({"refusing": Task(refuse), "after": Task(partial(write, never), needs=("refusing",))})
+    assert not never.exists()
+
+
+def test_a_task_whose_process_is_killed_ends_all_with_a_line_that_names_it():
+    with pytest.raises(TaskError, match=r"^dying: the process that worked on it ended \(exit code -9\)$"):
+        PROCESSES.together({"hanging": Task(hang), "dying": Task(die)})
