@@ -8,8 +8,6 @@ from contextlib import contextmanager
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.page_objects import Handle
-
 
 def with_annotations(document: pdfium.PdfDocument, number: int, hidden: Set[int]) -> pdfium.PdfPage:
     """A page with what its annotations show, but for those that are `hidden` (counted from 0).
@@ -32,7 +30,7 @@ def with_annotations(document: pdfium.PdfDocument, number: int, hidden: Set[int]
 
 
 @contextmanager
-def _annotation(page: pdfium.PdfPage, index: int) -> Iterator[Handle]:
+def _annotation(page: pdfium.PdfPage, index: int) -> Iterator[object]:
     annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
     try:
         yield annotation

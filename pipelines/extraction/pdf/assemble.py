@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import islice, starmap
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.drawn import Drawn
@@ -54,19 +55,19 @@ def assemble_grids(
 
 def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn: Drawn | None) -> Grid:
     regions = _regions(table)
-    owner = {
-        (row, column): region
-        for region in regions
+    printed: list[list[Glyph]] = [[] for _ in regions]
+    printed_at = {
+        (row, column): in_region
+        for region, in_region in zip(regions, printed, strict=True)
         for row in range(region.row, region.row_end)
         for column in range(region.column, region.column_end)
     }
     lattice = _Lattice(table)
-    printed: defaultdict[_Region, list[Glyph]] = defaultdict(list)
     positions = iter(lattice.positions(glyphs))
     for run in text_runs(glyphs):
         for glyph, position in zip(run, _places(run, list(islice(positions, len(run))), lattice), strict=True):
-            printed[owner[position]].append(glyph)
-    cells = tuple(_cell(layer, table, region, printed[region], drawn) for region in regions)
+            printed_at[position].append(glyph)
+    cells = tuple(starmap(partial(_cell, layer, table, drawn=drawn), zip(regions, printed, strict=True)))
     return Grid(
         page=layer.page,
         box=layer.frame.shown(table.box),
@@ -77,7 +78,9 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     )
 
 
-def _cell(layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], drawn: Drawn | None) -> Cell:
+def _cell(
+    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], *, drawn: Drawn | None
+) -> Cell:
     box = Box(
         table.columns[region.column][0],
         table.rows[region.row_end - 1][1],

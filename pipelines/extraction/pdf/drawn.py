@@ -63,7 +63,9 @@ class Drawn:
         left, right = round(place.x0 * self.scale), round(place.x1 * self.scale)
         top, bottom = rows - round(place.y1 * self.scale), rows - round(place.y0 * self.scale)
         inside = self.dots[max(top, 0) : max(bottom, 0), max(left, 0) : min(right, columns)]
-        if not inside.size or int(inside.max()) - int(inside.min()) < _LEAST_CHANGE:
+        dots = inside.tobytes()
+        # Most places are of one gray, and to see that costs less than to look for their brightest and darkest dot.
+        if dots == dots[:1] * len(dots) or int(inside.max()) - int(inside.min()) < _LEAST_CHANGE:
             return
         ground = np.median(inside.reshape(-1, inside.shape[2]), axis=0)
         ink = (np.abs(inside - ground).max(axis=2) >= _LEAST_CHANGE).astype(np.uint8)

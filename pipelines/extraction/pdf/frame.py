@@ -64,6 +64,8 @@ class Frame:
 
     def shown(self, box: Box) -> Box:
         """A box of the reading frame as a box on the page as shown."""
+        if not self.turns and not self.skew:
+            return box
         return self._levelled(box, self.skew).turned(-self.turns, *self.reading_size)
 
     def _sides(self, turns: int) -> tuple[float, float]:

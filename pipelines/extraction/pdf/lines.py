@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.text_layer import Glyph
@@ -18,6 +19,10 @@ _WIDEST_PADDING = 0.75
 _TOUCHING = 0.12
 _DIGITS = frozenset("0123456789")
 _POINTS = frozenset(".,")
+_FIRST_IDEOGRAPH = "\u2e80"
+_LEVEL = 0.45
+"""As a part of the height: what is lower by less is on the same line."""
+_LEAST_HEIGHT = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Line:
 
 
 def is_ideograph(char: str) -> bool:
-    return ord(char) >= 0x2E80
+    return char >= _FIRST_IDEOGRAPH
 
 
 def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:
@@ -82,13 +87,18 @@ def _touches(left: Glyph, right: Glyph) -> bool:
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """Group glyphs into lines, top to bottom; a glyph printed twice on one spot (bold by overprinting) counts once."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
-        height = max(glyph.box.height, 0.6 * glyph.box.width, 2.0)
-        if lines and lines[-1][0].baseline - glyph.baseline <= 0.45 * height:
+    for glyph in sorted(glyphs, key=attrgetter("baseline"), reverse=True):
+        if lines and _is_level(lines[-1][0], glyph):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
     return tuple(Line(tuple(_without_overprint(line))) for line in lines)
+
+
+def _is_level(first: Glyph, glyph: Glyph) -> bool:
+    lower = first.baseline - glyph.baseline
+    box = glyph.box
+    return lower <= _LEVEL * _LEAST_HEIGHT or lower <= _LEVEL * max(box.height, 0.6 * box.width)
 
 
 def apart(line: Line, tables: Sequence[Box]) -> Iterator[Line]:
@@ -117,13 +127,14 @@ def _gutters(line: Box, tables: Sequence[Box]) -> Iterator[float]:
                 yield (left.x1 + right.x0) / 2
 
 
-def _without_overprint(line: Sequence[Glyph]) -> list[Glyph]:
+def _without_overprint(line: Sequence[Glyph]) -> Sequence[Glyph]:
     if len(line) == 1:
-        return list(line)
+        return line
     kept: list[Glyph] = []
-    for glyph in sorted(line, key=lambda glyph: (glyph.box.x0, glyph.char)):
+    for glyph in sorted(line, key=attrgetter("box.x0", "char")):
+        char = glyph.char
         for other in kept[-3:]:
-            if other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0):
+            if other.char == char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0):
                 break
         else:
             kept.append(glyph)

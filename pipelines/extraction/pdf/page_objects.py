@@ -13,10 +13,21 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-Handle = ctypes.c_void_p
-"""What pdfium gives for an object of its own."""
+from pipelines.extraction.pdf.arrays import Numbers
+from pipelines.extraction.pdf.calls import ADDRESS, address_of, direct, told
+
+Handle = int
+"""The address at which pdfium keeps an object of its own."""
 
 _DEEPEST_FORM = 30
+
+_COUNT_ON_PAGE = direct(pdfium_c.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
+_GET_FROM_PAGE = direct(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
+_COUNT_IN_FORM = direct(pdfium_c.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
+_GET_FROM_FORM = direct(pdfium_c.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ctypes.c_ulong)
+_KIND = direct(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
+_BOUNDS = direct(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int, *[ADDRESS] * 5)
+_SET_ACTIVE = direct(pdfium_c.FPDFPageObj_SetIsActive, ctypes.c_int, ADDRESS, ctypes.c_int)
 
 
 @dataclass(frozen=True)
@@ -31,42 +42,28 @@ class PageObjects:
 
 def read_objects(page: pdfium.PdfPage) -> PageObjects:
     """Go through a page's objects once."""
-    texts: list[Handle] = []
-    kinds: set[int] = set()
-    largest = 0.0
-    for handle, kind in _objects(pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, page.raw, 1):
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            texts.append(handle)
-            continue
-        kinds.add(kind)
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = bounds(handle)
-            largest = max(largest, (x1 - x0) * (y1 - y0))
-    return PageObjects(texts, frozenset(kinds), largest)
+    found = list(_objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), 1))
+    pictures = bounds([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE])
+    return PageObjects(
+        texts=[handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_TEXT],
+        kinds=frozenset(kind for _, kind in found) - {pdfium_c.FPDF_PAGEOBJ_TEXT},
+        largest_picture=float(np.fmax.reduce((pictures[:, 2:] - pictures[:, :2]).prod(axis=1), initial=0.0)),
+    )
 
 
 def _objects(
     count: Callable[[Handle], int], get: Callable[[Handle, int], Handle], holder: Handle, depth: int
 ) -> Iterator[tuple[Handle, int]]:
-    for index in range(count(holder)):
-        handle = get(holder, index)
-        kind = pdfium_c.FPDFPageObj_GetType(handle)
+    handles = list(map(get, repeat(holder), range(count(holder))))
+    for handle, kind in zip(handles, map(_KIND, handles), strict=True):
         yield handle, kind
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            yield from _objects(pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, handle, depth + 1)
+            yield from _objects(_COUNT_IN_FORM, _GET_FROM_FORM, handle, depth + 1)
 
 
-def bounds(handle: Handle) -> tuple[float, float, float, float]:
-    """Where an object stands in its holder's coordinates: left, bottom, right, top."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
-
-
-def addresses(handles: Sequence[Handle]) -> list[int]:
-    """What tells objects apart: each call gives a handle of its own for the same one."""
-    pointers = (pdfium_c.FPDF_PAGEOBJECT * len(handles))(*handles)
-    return np.frombuffer(memoryview(pointers).cast("B"), np.uintp).tolist() if handles else []
+def bounds(handles: Sequence[Handle]) -> Numbers:
+    """Where objects stand in their holder's coordinates: left, bottom, right, top."""
+    return told(_BOUNDS, [handles], len(handles), 4, np.float32).astype(float)
 
 
 @contextmanager
@@ -81,4 +78,4 @@ def without(handles: Iterable[Handle]) -> Iterator[None]:
 
 
 def _draw_or_not(handles: Iterable[Handle], drawn: bool) -> None:
-    deque(map(pdfium_c.FPDFPageObj_SetIsActive, handles, repeat(drawn)), maxlen=0)
+    deque(map(_SET_ACTIVE, handles, repeat(drawn)), maxlen=0)

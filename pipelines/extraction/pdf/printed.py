@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
-from pipelines.extraction.pdf.page_objects import Handle, addresses, bounds
+from pipelines.extraction.pdf.calls import ADDRESS, address_of, direct, told
+from pipelines.extraction.pdf.page_objects import Handle, bounds
 
 _LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
@@ -29,14 +31,17 @@ _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
 
-def _address_given_by(function: Callable[..., object], *arguments: type) -> Callable[..., int | None]:
-    """A function of pdfium that gives an object, giving its address: making handles costs more than the call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0  # pyright: ignore[reportArgumentType]
-    return ctypes.CFUNCTYPE(ctypes.c_void_p, *arguments)(address)
-
-
-_ADDRESS_OF_TEXT_OBJECT = _address_given_by(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
-_ADDRESS_OF_FONT = _address_given_by(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
+_OF_CHARACTER = (ADDRESS, ctypes.c_int)
+_UNICODE = direct(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, *_OF_CHARACTER)
+_INK = direct(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *_OF_CHARACTER, *[ADDRESS] * 4)
+_ADVANCE = direct(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, *_OF_CHARACTER, ADDRESS)
+_ORIGIN = direct(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, *_OF_CHARACTER, *[ADDRESS] * 2)
+_TEXT_OBJECT = direct(pdfium_c.FPDFText_GetTextObject, ADDRESS, *_OF_CHARACTER)
+_MATRIX = direct(pdfium_c.FPDFText_GetMatrix, ctypes.c_int, *_OF_CHARACTER, ADDRESS)
+_SIZE = direct(pdfium_c.FPDFText_GetFontSize, ctypes.c_double, *_OF_CHARACTER)
+_FONT = direct(pdfium_c.FPDFTextObj_GetFont, ADDRESS, ADDRESS)
+_COLOUR = direct(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int, *[ADDRESS] * 5)
+_MODE = direct(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,7 @@ class Font:
     embedded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TextObject:
+class TextObject(NamedTuple):
     """What draws a run of characters: its handle in pdfium, its font, size in points, angle (degrees, clockwise) and
     colour (red, green, blue, opacity).
 
@@ -142,21 +146,21 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
     """
     text_page = page.get_textpage()
     indices, chars = _characters(text_page)
-    drawn_by = list(map(_ADDRESS_OF_TEXT_OBJECT, repeat(text_page.raw), indices))
+    given = [repeat(address_of(text_page.raw)), indices]
+    drawn_by = list(map(_TEXT_OBJECT, *given))
     first = dict(zip(reversed(drawn_by), reversed(indices), strict=True))
     known = {address: number for number, address in enumerate(dict.fromkeys(drawn_by))}
-    read_object = _TextObjects(text_page)
-    objects = [read_object(first[address]) for address in known]
-    inks = _numbers(pdfium_c.FPDFText_GetCharBox, text_page, indices, 4)[:, [0, 2, 1, 3]]
-    advances = _advances(text_page, indices)
-    silent = [text for text, address in zip(texts, addresses(texts), strict=True) if address not in known]
-    copies = _copies(objects, silent)
-    objects = [replace(each, copies=tuple(copies[i])) if i in copies else each for i, each in enumerate(objects)]
+    objects = _text_objects(text_page, list(known), [first[address] for address in known])
+    inks = told(_INK, given, len(indices), 4, np.float64)[:, [0, 2, 1, 3]]
+    left_top_right_bottom = told(_ADVANCE, given, len(indices), 4, np.float32, together=True)
+    advances = left_top_right_bottom[:, [0, 3, 2, 1]].astype(float)
+    copies = _copies(objects, [text for text in texts if text not in known])
+    objects = [each._replace(copies=tuple(copies[i])) if i in copies else each for i, each in enumerate(objects)]
     text = PrintedText(
         chars=chars,
         inks=inks,
         advances=advances,
-        origins=_numbers(pdfium_c.FPDFText_GetCharOrigin, text_page, indices, 2),
+        origins=told(_ORIGIN, given, len(indices), 2, np.float64),
         sources=np.array([known[address] for address in drawn_by], int),
         shapeless=np.zeros(len(chars), bool),
         objects=objects,
@@ -166,14 +170,14 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
 
 def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
     """The indices of the printed characters, and the characters; surrogate pairs are joined."""
-    codes = list(map(pdfium_c.FPDFText_GetUnicode, repeat(text_page.raw), range(text_page.count_chars())))
-    chars = {code: chr(code) for code in set(codes)}
-    found = list(enumerate(map(chars.__getitem__, codes)))
-    if any(0xD800 <= code < 0xE000 for code in chars):
+    codes = list(map(_UNICODE, repeat(address_of(text_page.raw)), range(text_page.count_chars())))
+    found = list(enumerate(map(chr, codes)))
+    if any(0xD800 <= code < 0xE000 for code in set(codes)):
         found = list(_joined(codes))
     # What pdfium makes up are spaces and ends of lines alone.
-    unprinted = {char for _, char in found if char.isspace() or char <= " " or ord(char) in _NOT_CHARACTERS}
-    kept = [(index, char) for index, char in found if char not in unprinted]
+    chars = {char for _, char in found}
+    printed = {char for char in chars if not char.isspace() and char > " " and ord(char) not in _NOT_CHARACTERS}
+    kept = [(index, char) for index, char in found if char in printed]
     return [index for index, _ in kept], tuple(char for _, char in kept)
 
 
@@ -189,28 +193,6 @@ def _joined(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
         yield index, chr(code)
 
 
-def _numbers(
-    function: Callable[..., object], text_page: pdfium.PdfTextPage, indices: Sequence[int], count: int
-) -> Numbers:
-    """What a function of pdfium tells of each character, in the order in which it does."""
-    values = (ctypes.c_double * count)()
-    places = [ctypes.byref(ctypes.c_double.from_buffer(values, 8 * each)) for each in range(count)]
-    rows: list[float] = []
-    for index in indices:
-        function(text_page.raw, index, *places)
-        rows += values[:]
-    return np.array(rows, float).reshape(-1, count)
-
-
-def _advances(text_page: pdfium.PdfTextPage, indices: Sequence[int]) -> Numbers:
-    if not indices:
-        return np.zeros((0, 4))
-    boxes = (pdfium_c.FS_RECTF * len(indices))()
-    deque(map(pdfium_c.FPDFText_GetLooseCharBox, repeat(text_page.raw), indices, boxes), maxlen=0)
-    left, top, right, bottom = np.frombuffer(memoryview(boxes).cast("B"), np.float32).reshape(-1, 4).astype(float).T
-    return np.column_stack([left, bottom, right, top])
-
-
 def _shapeless(text: PrintedText) -> Flags:
     carried = np.array([each.font.embedded for each in text.objects], bool)[text.sources]
     sides = text.inks[:, 2:] - text.inks[:, :2]
@@ -222,48 +204,42 @@ def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[
     copies: defaultdict[int, list[Handle]] = defaultdict(list)
     if not silent:
         return copies
-    places = np.array([bounds(each.handle) for each in objects]).reshape(-1, 4)
+    places = bounds([each.handle for each in objects])
     reach = _SAME_SPOT * np.array([each.size for each in objects])
-    for handle in silent:
-        apart = np.abs(places - np.array(bounds(handle))).max(axis=1, initial=0)
+    for handle, place in zip(silent, bounds(silent), strict=True):
+        apart = np.abs(places - place).max(axis=1, initial=0)
         for index in np.flatnonzero(apart < reach).tolist():
             copies[index].append(handle)
     return copies
 
 
-class _TextObjects:
-    """Reads what draws the characters of one page."""
-
-    def __init__(self, text_page: pdfium.PdfTextPage) -> None:
-        self._text_page = text_page
-        self._fonts: dict[int, Font] = {}
-        self._matrix = pdfium_c.FS_MATRIX()
-        self._colour = (ctypes.c_uint * 4)()
-        self._channels = [ctypes.byref(ctypes.c_uint.from_buffer(self._colour, 4 * each)) for each in range(4)]
-
-    def __call__(self, index: int) -> TextObject:
-        """What draws a character and those after it."""
-        handle = pdfium_c.FPDFText_GetTextObject(self._text_page, index)
-        matrix = self._matrix
-        pdfium_c.FPDFText_GetMatrix(self._text_page, index, matrix)
-        pdfium_c.FPDFPageObj_GetFillColor(handle, *self._channels)
-        red, green, blue, opacity = self._colour
-        return TextObject(
+def _text_objects(
+    text_page: pdfium.PdfTextPage, handles: Sequence[Handle], characters: Sequence[int]
+) -> Sequence[TextObject]:
+    """The text objects at some handles, of each of which one character is known by its index."""
+    given = [repeat(address_of(text_page.raw)), characters]
+    matrices = told(_MATRIX, given, len(handles), 6, np.float32, together=True).tolist()
+    fonts = list(map(_FONT, handles))
+    known = {address: _font(address or 0) for address in dict.fromkeys(fonts)}
+    colours = told(_COLOUR, [handles], len(handles), 4, np.uint32).tolist()
+    facts = zip(handles, fonts, map(_SIZE, *given), matrices, colours, map(_MODE, handles), strict=True)
+    return [
+        TextObject(
             handle=handle,
-            font=self._font(handle),
-            size=abs(pdfium_c.FPDFText_GetFontSize(self._text_page, index) * math.hypot(matrix.c, matrix.d)),
+            font=known[font],
+            size=abs(size * math.hypot(c, d)),
             # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
-            degrees=-math.degrees(math.atan2(matrix.b, matrix.a)) % 360,
+            degrees=-math.degrees(math.atan2(b, a)) % 360,
             colour=(red, green, blue, opacity),
-            drawn=pdfium_c.FPDFTextObj_GetTextRenderMode(handle) not in _UNDRAWN,
+            drawn=mode not in _UNDRAWN,
         )
+        for handle, font, size, (a, b, c, d, _, _), (red, green, blue, opacity), mode in facts
+    ]
 
-    def _font(self, text: Handle) -> Font:
-        address = _ADDRESS_OF_FONT(text) or 0
-        if address not in self._fonts:
-            font = pdfium_c.FPDFTextObj_GetFont(text)
-            name = ctypes.create_string_buffer(_LONGEST_NAME)
-            pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
-            embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
-            self._fonts[address] = Font(address, name.value.decode("utf-8", "replace"), embedded)
-        return self._fonts[address]
+
+def _font(address: int) -> Font:
+    font = ctypes.cast(address, pdfium_c.FPDF_FONT)
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    pdfium_c.FPDFFont_GetBaseFontName(font, name, _LONGEST_NAME)
+    embedded = pdfium_c.FPDFFont_GetIsEmbedded(font) == 1
+    return Font(address, name.value.decode("utf-8", "replace"), embedded)

@@ -30,7 +30,7 @@ _JOINT = 3.0
 _LEAST_COVERED = 0.6
 _NARROWEST_TABLE = 60.0
 """Points; a character that is drawn as a shape can have the strokes of a table."""
-_ROWS_AT_ONCE = 32
+_ROWS_AT_ONCE = 128
 _PARENT = 3
 """Where OpenCV keeps the outline around another; -1 for none."""
 _LEAST_HEIGHT_OF_A_SIDE = 0.9
@@ -79,11 +79,14 @@ def find_rules(dots: Dots, scale: float) -> Rules:
     height = dots.shape[0] / scale
     # Most rows of dots are as the one before: only the others can be a rule, or tell where an upright one stands.
     rows = _unlike_the_next(dots)
-    unlike = dots[np.append(rows, len(dots) - 1)]
+    lasts = np.append(rows, len(dots) - 1)
+    unlike = dots[lasts]
     columns = np.flatnonzero((unlike[:, 1:] != unlike[:, :-1]).any(axis=0).any(axis=1))
-    level = (Rule(height - rule.at, rule.start, rule.end) for rule in _straight(dots, rows, scale))
-    turned = dots.transpose(1, 0, 2)
-    upright = (Rule(rule.at, height - rule.end, height - rule.start) for rule in _straight(turned, columns, scale))
+    down = _changes(dots[rows], dots[rows + 1])
+    level = (Rule(height - rule.at, rule.start, rule.end) for rule in _straight(down, rows, len(dots), scale))
+    across = np.repeat(_changes(unlike[:, columns], unlike[:, columns + 1]), np.diff(lasts, prepend=-1), axis=0).T
+    turned = _straight(np.ascontiguousarray(across), columns, dots.shape[1], scale)
+    upright = (Rule(rule.at, height - rule.end, height - rule.start) for rule in turned)
     return Rules(tuple(level), tuple(upright))
 
 
@@ -112,29 +115,31 @@ def _unlike_the_next(dots: Dots) -> np.ndarray:
     return np.flatnonzero(np.concatenate([(part[1:] != part[:-1]).any(axis=(1, 2)) for part in parts]))
 
 
-def _changes(dots: Dots, rows: np.ndarray) -> np.ndarray:
-    """Where some rows of a picture differ to the eye from those after them in any of their colours: 1, else 0."""
-    colours = cv2.absdiff(np.ascontiguousarray(dots[rows]), np.ascontiguousarray(dots[rows + 1]))
-    seen = cv2.threshold(colours, _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
+def _changes(dots: Dots, after: Dots) -> np.ndarray:
+    """Where some dots differ to the eye from those after them in any of their colours: 1, else 0."""
+    if not dots.size:
+        return np.zeros(dots.shape[:2], np.uint8)
+    seen = cv2.threshold(cv2.absdiff(dots, after), _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
     return cv2.threshold(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), 0, 1, cv2.THRESH_BINARY)[1]
 
 
-def _straight(dots: Dots, rows: np.ndarray, scale: float) -> Iterator[Rule]:
-    """The rules that run along the rows of a picture, at their distance from its top; `rows` are all that change."""
+def _straight(changes: np.ndarray, rows: np.ndarray, height: int, scale: float) -> Iterator[Rule]:
+    """The rules that run along the rows of a picture so many dots high, at their distance from its top: `rows` are all
+    that change, and `changes` says where."""
 
     def along(points: float) -> np.ndarray:
         return np.ones((1, max(round(points * scale), 1)), np.uint8)
 
     if not rows.size:
         return
-    runs = cv2.morphologyEx(_changes(dots, rows), cv2.MORPH_CLOSE, along(_WIDEST_GAP))
+    runs = cv2.morphologyEx(changes, cv2.MORPH_CLOSE, along(_WIDEST_GAP))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, along(_SHORTEST_RULE))
     if not runs.any():
         return
     beside = round(_NEXT_RULE * scale / 2)
     # Of the rows without a change those are enough that keep apart what is not to be joined.
-    places = np.unique(np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, len(dots) - 2))
-    spread = np.zeros((len(places), dots.shape[1]), np.uint8)
+    places = np.unique(np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, height - 2))
+    spread = np.zeros((len(places), changes.shape[1]), np.uint8)
     spread[np.searchsorted(places, rows)] = runs
     together = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones((2 * beside + 1, 1), np.uint8))
     outlines, levels = cv2.findContours(together, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)

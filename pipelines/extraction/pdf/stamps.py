@@ -123,10 +123,10 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
 def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> frozenset[object]:
     """Colours whose text is faint on a page that has stronger text too."""
     colours = _by_colour(text, ink, indices)
-    strongest = sorted((each.typical for each in colours for _ in range(each.glyphs)), reverse=True)
-    if len(strongest) < _STRONG_GLYPHS:
+    changes = np.sort(np.repeat([each.typical for each in colours], [each.glyphs for each in colours]))
+    if len(changes) < _STRONG_GLYPHS:
         return frozenset()
-    printed = strongest[_STRONG_GLYPHS - 1]
+    printed = changes[-_STRONG_GLYPHS]
     limit = _FAINT if printed > _FAINT else _FAINTER * printed
     return frozenset(each.colour for each in colours if each.typical <= limit)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.pdf.arrays import Indices
+from pipelines.extraction.pdf.arrays import Indices, Numbers
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
@@ -33,27 +34,26 @@ _PICTURE_OF_A_PAGE = 0.5
 class Glyph(NamedTuple):
     """A character in the reading frame: its box as wide as its advance and as high as its ink, its baseline and size.
 
-    `doubt` says why a figure can't be trusted; empty where nothing speaks against it.
+    Its middle is (x, y), of digits and ideographs: boxes are made of ascents that fonts get wrong. `doubt` says why a
+    figure can't be trusted; empty where nothing speaks against it.
     """
 
     char: str
     box: Box
     baseline: float
     size: float
+    x: float
+    y: float
     doubt: str = ""
-
-    @property
-    def x(self) -> float:
-        return (self.box.x0 + self.box.x1) / 2
-
-    @property
-    def y(self) -> float:
-        """About the middle of digits and ideographs; boxes are made of ascents that fonts get wrong."""
-        return self.baseline + _MIDDLE * self.size
 
     @property
     def numeric(self) -> bool:
         return self.char in NUMERIC
+
+
+# A named tuple's own way to be made takes several times as long.
+_NEW_BOX = partial(tuple.__new__, Box)
+_NEW_GLYPH = partial(tuple.__new__, Glyph)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read_text_layer(
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4
     glyphs = tuple(_in_frame(text, indices[upright], frame, read.doubts))
-    askew = zip(read.indices, (~upright).tolist(), strict=True)
+    askew = () if upright.all() else zip(read.indices, (~upright).tolist(), strict=True)
     aside = "".join(text.chars[index] if is_askew else " " for index, is_askew in askew)
     scan = objects.largest_picture > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
     return TextLayer(
@@ -116,10 +116,19 @@ def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices:
     return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
 
 
-def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterator[Glyph]:
+def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterable[Glyph]:
     inks, advances = frame.boxes(text.inks[indices]), frame.boxes(text.advances[indices])
-    baselines = frame.points(text.origins[indices])[:, 1].tolist()
-    boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]]).tolist()
-    sizes = (frame.unit * text.sizes[indices]).tolist()
-    for index, box, baseline, size in zip(indices.tolist(), boxes, baselines, sizes, strict=True):
-        yield Glyph(text.chars[index], Box(*box), baseline, size, doubts.get(index, ""))
+    boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]])
+    baselines, sizes = frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices]
+    places = indices.tolist()
+    chars = map(text.chars.__getitem__, places)
+    return glyphs_at(chars, boxes, baselines, sizes, [doubts.get(index, "") for index in places])
+
+
+def glyphs_at(
+    chars: Iterable[str], boxes: Numbers, baselines: Numbers, sizes: Numbers, doubts: Iterable[str]
+) -> Iterator[Glyph]:
+    """Some characters as glyphs, each with the doubt about it."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, baselines + _MIDDLE * sizes
+    numbers = (each.tolist() for each in (baselines, sizes, x, y))
+    return map(_NEW_GLYPH, zip(chars, map(_NEW_BOX, boxes.tolist()), *numbers, doubts, strict=True))

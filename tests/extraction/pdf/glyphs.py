@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.frame import Frame
-from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
+from pipelines.extraction.pdf.text_layer import Glyph, TextLayer, glyphs_at
 
 SIZE = 10.0
 
 
 def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) -> tuple[Glyph, ...]:
     """A text set from `x` on the baseline `y`; ideographs are as wide as high, other characters half as wide."""
-    set_: list[Glyph] = []
+    boxes: list[Box] = []
     for char in text:
         width = size if ord(char) >= 0x2E80 else size / 2
         if not char.isspace():
-            set_.append(Glyph(char, Box(x, y, x + width, y + size), y, size))
+            boxes.append(Box(x, y, x + width, y + size))
         x += width + gap
-    return tuple(set_)
+    level = np.ones(len(boxes))
+    return tuple(
+        glyphs_at("".join(text.split()), np.array(boxes).reshape(-1, 4), y * level, size * level, [""] * len(boxes))
+    )
 
 
 def layer(*texts: Iterable[Glyph]) -> TextLayer:
