@@ -3,7 +3,7 @@ say of its level and parent, and which scheme a bare code is of."""
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -17,6 +17,7 @@ EXPENDITURE_SCHEMES = ("function", "economic", "government_economic")
 """The schemes of expenditure; their classes tell them apart."""
 
 _WIDTH_BELOW = 2
+_CODES_AT_ONCE = 10_000
 
 
 class CodeForm(Declaration):
@@ -111,6 +112,7 @@ def schemes() -> Mapping[str, Scheme]:
     return SCHEMES.load()
 
 
+@lru_cache(_CODES_AT_ONCE)
 def scheme_of(code: str) -> str | None:
     """The scheme of expenditure that a bare code is of, by its form and class; None where it is of none."""
     forms = ((name, schemes()[name].pattern_of_a_class) for name in EXPENDITURE_SCHEMES)

@@ -1,7 +1,7 @@
 """Official code lists by edition: look-up by code, and by name in context. Never fuzzy."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -64,6 +64,10 @@ class Classification:
     entries: tuple[Entry, ...]
     variants: tuple[tuple[str, str], ...] = ()
     only_if_said: frozenset[str] = frozenset()
+
+    def of_code(self, code: str) -> Sequence[Entry]:
+        """The entries of a code, of all editions."""
+        return self._by_code.get(code, ())
 
     def entry(self, code: str, year: int | None) -> Entry | None:
         """Entry of a code in the list of a year; None where that list has no such code."""

@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType, new_class
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Flag, Level, Money, Number, Published, Text, Whole, Year, field, rule
 from pipelines.datasets.base import Label as Title
+from pipelines.datasets.row_rules import Expression, value
 from pipelines.datasets.shared import Located
 
 DEPARTMENT_AMOUNTS: Mapping[str, Title] = MappingProxyType(
@@ -326,5 +325,5 @@ class ChangesOverYears(Published):
 
     @rule("difference_yuan", zh="等于两数之差", en="the second amount less the first")
     @staticmethod
-    def difference_is_of_both(frame: pd.DataFrame) -> pd.Series:
-        return frame["difference_yuan"] == frame["to_yuan"] - frame["from_yuan"]
+    def difference_is_of_both() -> Expression:
+        return value("difference_yuan") == value("to_yuan") - value("from_yuan")

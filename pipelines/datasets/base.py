@@ -13,6 +13,9 @@ import pandera.pandas as pandera
 import pyarrow as pa
 from pandera.api.pandas.model_config import BaseConfig
 from pandera.typing import Series
+from pyarrow.compute import Expression
+
+from pipelines.datasets.row_rules import RowRule, ValuesRule
 
 Text: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.string()]]
 Flag: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.bool_()]]
@@ -93,33 +96,27 @@ def field(
     )
 
 
-def rule(column: str, *, zh: str, en: str) -> Callable[[Callable[[pd.DataFrame], pd.Series]], object]:
-    """Declare a row rule: a static method that says for each row of a frame whether the rule holds.
+def rule(column: str, *, zh: str, en: str) -> Callable[[Callable[[], Expression]], object]:
+    """Declare a row rule: a static method that gives the expression that is true of a row where the rule holds.
 
-    ``column`` is the one a violation is reported under. Where a value is missing the rule is not violated:
-    what may be null is the fields' business.
+    ``column`` is the one a violation is reported under. Where a value is missing, which makes the expression null, the
+    rule is not violated: what may be null is the fields' business.
     """
 
-    def declare(holds: Callable[[pd.DataFrame], pd.Series]) -> object:
-        def check(_: type[pandera.DataFrameModel], frame: pd.DataFrame) -> pd.Series:
-            found = holds(frame)
-            return found if found.dtype == bool else found.fillna(True).astype(bool)
-
-        check.__name__ = holds.__name__
-        # Pandera would first look for rows of which all is missing; there are none.
-        return pandera.dataframe_check(check, title=column, description=zh, error=en, ignore_na=False)
-
-    return declare
+    return lambda holds: _check(RowRule(holds.__name__, holds()), column, zh, en)
 
 
-def known(condition: pd.Series) -> pd.Series:
-    """The condition with what is missing taken as not met."""
-    return condition.fillna(False).astype(bool)
+def rule_of_values(
+    column: str, columns: tuple[str, ...], *, zh: str, en: str
+) -> Callable[[Callable[..., bool]], object]:
+    """Declare a row rule that no expression can say: a static method that says whether the values of some columns fit,
+    which many rows have in common."""
+    return lambda fit: _check(ValuesRule(fit.__name__, columns, fit), column, zh, en)
 
 
-def implies(condition: pd.Series, consequence: pd.Series) -> pd.Series:
-    """Row by row: where the condition is true, the consequence is. A missing condition demands nothing."""
-    return ~known(condition) | consequence
+def _check(rule: RowRule | ValuesRule, column: str, zh: str, en: str) -> object:
+    # Pandera would first look for rows of which all is missing; there are none.
+    return pandera.dataframe_check(rule, title=column, description=zh, error=en, ignore_na=False)
 
 
 class Published(pandera.DataFrameModel):

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import pandas as pd
-
 from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Flag, Level, Money, Number, Text, Whole, Year, field, implies, known, rule
+from pipelines.datasets.base import Flag, Level, Money, Number, Text, Whole, Year, field, rule
+from pipelines.datasets.row_rules import Expression, all_of, call, implies, known, matches, value
 from pipelines.datasets.shared import FromTable
 
 CODE_PATTERNS: Mapping[str, str] = MappingProxyType(
@@ -141,67 +140,72 @@ class BudgetLines(FromTable):
 
     @rule("in_total", zh="计入总额的行可加", en="a row that counts in the total is additive")
     @staticmethod
-    def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
-        return shared.in_total_is_additive(frame)
+    def in_total_is_additive() -> Expression:
+        return shared.in_total_is_additive()
 
     @rule("code", zh="编码符合其分类的形式", en="the code has the form of its scheme")
     @staticmethod
-    def code_has_form(frame: pd.DataFrame) -> pd.Series:
-        forms = "|".join(f"{scheme} (?:{pattern})" for scheme, pattern in CODE_PATTERNS.items())
-        has_form = (frame["scheme"] + " " + frame["code"]).str.match(f"^(?:{forms})$")
-        named = frame["scheme"].notna() | frame["code"].isna()
-        return named & implies(frame["scheme"].isin(list(CODE_PATTERNS)), has_form)
+    def code_has_form() -> Expression:
+        named = value("scheme").is_valid() | value("code").is_null()
+        has_form = (
+            implies(value("scheme") == scheme, matches(value("code"), f"^(?:{pattern})$"))
+            for scheme, pattern in CODE_PATTERNS.items()
+        )
+        return all_of(named, *has_form)
 
     @rule("level", zh="编码的长度与级次一致", en="the length of the code says its level")
     @staticmethod
-    def level_follows_code(frame: pd.DataFrame) -> pd.Series:
-        codes = zip(frame["scheme"].tolist(), frame["code"].tolist(), strict=True)
-        levels = [
-            CODE_LENGTHS.get(scheme, {}).get(len(code)) if isinstance(code, str) else None for scheme, code in codes
-        ]
-        said = pd.Series(levels, frame.index, frame["level"].dtype)
-        return implies(said.notna(), known(frame["level"] == said))
+    def level_follows_code() -> Expression:
+        length = call("utf8_length", value("code"))
+        return all_of(
+            *(
+                implies((value("scheme") == scheme) & (length == characters), known(value("level") == level))
+                for scheme, levels in CODE_LENGTHS.items()
+                for characters, level in levels.items()
+            )
+        )
 
     @rule("level", zh="合计行为 0 级，项目行不为 0", en="total rows have level 0, items have not")
     @staticmethod
-    def level_zero_is_total(frame: pd.DataFrame) -> pd.Series:
-        total = frame["line"].isin(["total", "grand_total"])
-        return implies(total, known(frame["level"] == 0)) & implies(frame["line"] == "item", frame["level"] > 0)
+    def level_zero_is_total() -> Expression:
+        total = value("line").isin(["total", "grand_total"])
+        return implies(total, known(value("level") == 0)) & implies(value("line") == "item", value("level") > 0)
 
     @rule("code", zh="合计行没有编码", en="only items and the three public total have a code")
     @staticmethod
-    def totals_have_no_code(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["line"] != "item", frame["code"].isna() | (frame["scheme"] == "three_public"))
+    def totals_have_no_code() -> Expression:
+        return implies(value("line") != "item", value("code").is_null() | (value("scheme") == "three_public"))
 
     @rule("scheme", zh="项目行有分类，或由口径说明", en="an item has a scheme, or its measure says the kind")
     @staticmethod
-    def items_have_scheme(frame: pd.DataFrame) -> pd.Series:
-        named = frame["scheme"].notna() | (frame["measure"] != "total") | (frame["fund"] == "unclassified")
-        return implies(frame["line"] == "item", named)
+    def items_have_scheme() -> Expression:
+        named = value("scheme").is_valid() | (value("measure") != "total") | (value("fund") == "unclassified")
+        return implies(value("line") == "item", named)
 
     @rule("period", zh="总计和年终结转仅在列标题印有时期时分时期", en="closing rows have one only where it is printed")
     @staticmethod
-    def period_of_closing_rows(frame: pd.DataFrame) -> pd.Series:
-        closing = frame["line"].isin(["grand_total", "carryover_out"]) & frame["period"].notna()
-        return implies(closing, known(frame["column_path"].str.contains("本年|当年|上年|结转|编制预算")))
+    def period_of_closing_rows() -> Expression:
+        closing = value("line").isin(["grand_total", "carryover_out"]) & value("period").is_valid()
+        return implies(closing, known(matches(value("column_path"), "本年|当年|上年|结转|编制预算")))
 
     @rule("period", zh="上年结转不属本年", en="what is carried in is not of the current year")
     @staticmethod
-    def period_of_opening_rows(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["line"] == "carryover_in", frame["period"] != "current_year")
+    def period_of_opening_rows() -> Expression:
+        return implies(value("line") == "carryover_in", value("period") != "current_year")
 
     @rule("flow", zh="上年结转属收入，年终结转属支出", en="what is carried in is revenue, out is expenditure")
     @staticmethod
-    def carryover_has_its_side(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["line"] == "carryover_in", frame["flow"] == "revenue") & implies(
-            frame["line"] == "carryover_out", frame["flow"] == "expenditure"
+    def carryover_has_its_side() -> Expression:
+        return implies(value("line") == "carryover_in", value("flow") == "revenue") & implies(
+            value("line") == "carryover_out", value("flow") == "expenditure"
         )
 
     @rule("flow", zh="单方的表只有一方的数", en="a table of one side has that flow")
     @staticmethod
-    def table_has_its_flow(frame: pd.DataFrame) -> pd.Series:
-        one_sided = frame["table"].astype(object).map(FLOW_OF_TABLE).astype(frame["flow"].dtype)
-        return one_sided.isna() | (frame["flow"] == one_sided)
+    def table_has_its_flow() -> Expression:
+        return all_of(
+            *(implies(value("table") == table, value("flow") == flow) for table, flow in FLOW_OF_TABLE.items())
+        )
 
     @rule(
         "government_economic_code",
@@ -209,12 +213,13 @@ class BudgetLines(FromTable):
         en="the department's economic class only beside a function, the government's beside either",
     )
     @staticmethod
-    def other_codes_beside_first(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["economic_code"].notna(), frame["scheme"] == "function") & implies(
-            frame["government_economic_code"].notna(), frame["scheme"].isin(["function", "economic"])
+    def other_codes_beside_first() -> Expression:
+        return implies(value("economic_code").is_valid(), value("scheme") == "function") & implies(
+            value("government_economic_code").is_valid(), value("scheme").isin(["function", "economic"])
         )
 
     @rule("amount_year", zh="不晚于预算年度，不早于五年前", en="the budget year, or up to five years before")
     @staticmethod
-    def amount_year_is_near(frame: pd.DataFrame) -> pd.Series:
-        return frame["amount_year"].between(frame["fiscal_year"] - 5, frame["fiscal_year"])
+    def amount_year_is_near() -> Expression:
+        year, latest = value("amount_year"), value("fiscal_year")
+        return (year >= latest - 5) & (year <= latest)

@@ -1,10 +1,9 @@
 """cells: one row per cell of every table in a document, read or not."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Text, Whole, field, implies, rule
+from pipelines.datasets.base import Text, Whole, field, rule
+from pipelines.datasets.row_rules import Expression, implies, value
 from pipelines.datasets.shared import Located
 
 
@@ -40,11 +39,11 @@ class Cells(Located):
 
     @rule("source_text", zh="不发布的和空的单元格没有原文", en="null where withheld or empty")
     @staticmethod
-    def withheld_text_is_absent(frame: pd.DataFrame) -> pd.Series:
-        silent = (frame["disposition"] == "withheld") | (frame["role"] == "empty")
-        return implies(silent, frame["source_text"].isna())
+    def withheld_text_is_absent() -> Expression:
+        silent = (value("disposition") == "withheld") | (value("role") == "empty")
+        return implies(silent, value("source_text").is_null())
 
     @rule("disposition", zh="未识别的表没有标准表名", en="of an unknown table no name is known")
     @staticmethod
-    def unknown_table_has_no_name(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["disposition"] == "unknown_table", frame["table"].isna())
+    def unknown_table_has_no_name() -> Expression:
+        return implies(value("disposition") == "unknown_table", value("table").is_null())

@@ -1,10 +1,9 @@
 """changes: what differs between a release and the one before it, and why."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import ROW_KEY, Published, Text, field, rule
+from pipelines.datasets.row_rules import Expression, all_given, any_given, call, known, value
 
 
 class Changes(Published):
@@ -55,6 +54,6 @@ class Changes(Published):
 
     @rule("columns", zh="修改指明列和新旧值，其他不指明", en="given with both values for changed rows, and only those")
     @staticmethod
-    def changed_has_columns(frame: pd.DataFrame) -> pd.Series:
-        told = frame[["columns", "old", "new"]].notna()
-        return told.all(axis=1).where(frame["change"] == "changed", ~told.any(axis=1))
+    def changed_has_columns() -> Expression:
+        told = ("columns", "old", "new")
+        return call("if_else", known(value("change") == "changed"), all_given(*told), ~any_given(*told))

@@ -1,9 +1,8 @@
 """classifications: the code lists the rows are keyed by."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets.base import Level, Published, Text, Year, field, rule
+from pipelines.datasets.row_rules import Expression, value
 
 
 class Classifications(Published):
@@ -43,5 +42,5 @@ class Classifications(Published):
 
     @rule("valid_to", zh="不早于有效起", en="no earlier than it begins")
     @staticmethod
-    def years_in_order(frame: pd.DataFrame) -> pd.Series:
-        return frame["valid_from"] <= frame["valid_to"]
+    def years_in_order() -> Expression:
+        return value("valid_from") <= value("valid_to")

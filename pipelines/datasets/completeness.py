@@ -1,10 +1,9 @@
 """completeness: what of a document's disclosure is there, item by item."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Number, Text, Whole, field, implies, rule
+from pipelines.datasets.base import Number, Text, Whole, field, rule
+from pipelines.datasets.row_rules import Expression, implies, value
 from pipelines.datasets.shared import Located
 
 
@@ -33,5 +32,5 @@ class Completeness(Located):
 
     @rule("points", zh="得分不高于满分", en="no more than the item has")
     @staticmethod
-    def points_are_of_the_item(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["points"].notna(), frame["points"] <= frame["max_points"])
+    def points_are_of_the_item() -> Expression:
+        return implies(value("points").is_valid(), value("points") <= value("max_points"))

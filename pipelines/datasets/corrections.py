@@ -1,10 +1,9 @@
 """corrections: the reviewed corrections to what is published, accepted and not."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Date, Published, Text, field, known, rule
+from pipelines.datasets.base import Date, Published, Text, field, rule
+from pipelines.datasets.row_rules import Expression, known, value
 
 
 class Corrections(Published):
@@ -46,11 +45,11 @@ class Corrections(Published):
 
     @rule("document_id", zh="指明文件标识或校验值", en="names the document by its id, its digest or both")
     @staticmethod
-    def document_is_named(frame: pd.DataFrame) -> pd.Series:
-        return frame["document_id"].notna() | frame["sha256"].notna()
+    def document_is_named() -> Expression:
+        return value("document_id").is_valid() | value("sha256").is_valid()
 
     @rule("value", zh="更正值与原值不同", en="differs from what is expected")
     @staticmethod
-    def value_differs(frame: pd.DataFrame) -> pd.Series:
-        both_null = frame["value"].isna() & frame["expected"].isna()
-        return ~(known(frame["value"] == frame["expected"]) | both_null)
+    def value_differs() -> Expression:
+        both_null = value("value").is_null() & value("expected").is_null()
+        return ~(known(value("value") == value("expected")) | both_null)

@@ -1,10 +1,9 @@
 """departments and department_names: the bodies, and the names under which documents print them."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Published, Text, Whole, Year, field, rule
+from pipelines.datasets.row_rules import Expression, value
 from pipelines.datasets.shared import OfDocument
 
 
@@ -57,13 +56,13 @@ class Departments(Published):
 
     @rule("first_year", zh="不晚于最近年度", en="no later than the last")
     @staticmethod
-    def years_in_order(frame: pd.DataFrame) -> pd.Series:
-        return frame["first_year"] <= frame["last_year"]
+    def years_in_order() -> Expression:
+        return value("first_year") <= value("last_year")
 
     @rule("parent_key", zh="不是其自身", en="another body")
     @staticmethod
-    def parent_is_another(frame: pd.DataFrame) -> pd.Series:
-        return frame["parent_key"] != frame["department_key"]
+    def parent_is_another() -> Expression:
+        return value("parent_key") != value("department_key")
 
 
 class DepartmentNames(OfDocument):

@@ -1,21 +1,12 @@
 """documents: one row per source document, the published and those set aside."""
 
 import pandas as pd
+import pandera.pandas as pandera
 
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import (
-    Date,
-    Flag,
-    Number,
-    Size,
-    Text,
-    Whole,
-    field,
-    implies,
-    known,
-    rule,
-)
+from pipelines.datasets.base import Date, Flag, Number, Size, Text, Whole, field, rule
+from pipelines.datasets.row_rules import Expression, all_given, call, implies, known, value
 from pipelines.datasets.shared import OfDocument
 
 _WITHOUT_ROWS = ("quarantined", "superseded")
@@ -130,23 +121,25 @@ class Documents(OfDocument):
 
     @rule("numbers_accounted", zh="不多于所见数值", en="no more than are seen")
     @staticmethod
-    def accounted_are_seen(frame: pd.DataFrame) -> pd.Series:
-        return ~known(frame["numbers_accounted"] > frame["numbers_seen"])
+    def accounted_are_seen() -> Expression:
+        return ~known(value("numbers_accounted") > value("numbers_seen"))
 
-    @rule("document_id", zh="文件标识不重复", en="names one document")
-    @staticmethod
-    def identifier_is_unique(frame: pd.DataFrame) -> pd.Series:
+    @pandera.dataframe_check(
+        title="document_id", description="文件标识不重复", error="names one document", ignore_na=False
+    )
+    @classmethod
+    def identifier_is_unique(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["document_id"].isna() | ~frame["document_id"].duplicated(keep=False)
 
     @rule("contained_in", zh="不包含于自身", en="another document")
     @staticmethod
-    def is_not_in_itself(frame: pd.DataFrame) -> pd.Series:
-        return frame["contained_in"] != frame["document_id"]
+    def is_not_in_itself() -> Expression:
+        return value("contained_in") != value("document_id")
 
     @rule("disclosure_id", zh="已发布的文件有公开标识", en="given for published documents")
     @staticmethod
-    def published_are_disclosed(frame: pd.DataFrame) -> pd.Series:
-        return frame["status"].isin(_WITHOUT_ROWS) | frame["disclosure_id"].notna()
+    def published_are_disclosed() -> Expression:
+        return value("status").isin(_WITHOUT_ROWS) | value("disclosure_id").is_valid()
 
     @rule(
         "reason",
@@ -154,27 +147,27 @@ class Documents(OfDocument):
         en="given for documents in no other dataset, and only those",
     )
     @staticmethod
-    def reason_means_no_rows(frame: pd.DataFrame) -> pd.Series:
-        return frame["reason"].notna() == frame["status"].isin(_WITHOUT_ROWS)
+    def reason_means_no_rows() -> Expression:
+        return value("reason").is_valid() == value("status").isin(_WITHOUT_ROWS)
 
     @rule("superseded_by", zh="被替换的文件指明替换者，其他没有", en="given for superseded documents, and only those")
     @staticmethod
-    def superseded_names_another(frame: pd.DataFrame) -> pd.Series:
-        return frame["superseded_by"].notna() == (frame["status"] == "superseded")
+    def superseded_names_another() -> Expression:
+        return value("superseded_by").is_valid() == (value("status") == "superseded")
 
     @rule("document_id", zh="已发布的文件身份完整", en="a published document's identity is known")
     @staticmethod
-    def published_is_known(frame: pd.DataFrame) -> pd.Series:
-        known_of_all = frame[["document_id", "sha256", "stage", "scope", "pages", "text_layer"]].notna().all(axis=1)
-        identified = frame[["fiscal_year", "department_name"]].notna().all(axis=1)
-        by_hash = known(frame["document_id"].str.startswith(f"{shared.UNIDENTIFIED}-"))
-        return frame["status"].isin(_WITHOUT_ROWS) | (known_of_all & (identified ^ by_hash))
+    def published_is_known() -> Expression:
+        known_of_all = all_given("document_id", "sha256", "stage", "scope", "pages", "text_layer")
+        identified = all_given("fiscal_year", "department_name")
+        by_hash = known(call("starts_with", value("document_id"), f"{shared.UNIDENTIFIED}-"))
+        return value("status").isin(_WITHOUT_ROWS) | (known_of_all & call("xor", identified, by_hash))
 
     @rule("status", zh="状态与核对问题数一致", en="says whether there are findings")
     @staticmethod
-    def status_counts_findings(frame: pd.DataFrame) -> pd.Series:
-        errors = known(frame["findings_errors"] > 0)
-        warnings = known(frame["findings_warnings"] > 0)
-        return implies(frame["status"] == "published", ~errors) & implies(
-            frame["status"] == "published_with_findings", errors | warnings
+    def status_counts_findings() -> Expression:
+        errors = known(value("findings_errors") > 0)
+        warnings = known(value("findings_warnings") > 0)
+        return implies(value("status") == "published", ~errors) & implies(
+            value("status") == "published_with_findings", errors | warnings
         )

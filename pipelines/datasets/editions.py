@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from pipelines.classifications.lists import classification, scheme_names
 from pipelines.foundation.record import Record
+
+_CODES_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,14 @@ def editions(dataset: str, row: Record, fiscal_year: int | None) -> Iterator[tup
         yield coded.edition, edition_of(coded.scheme or row.get("scheme"), row.get(coded.code), fiscal_year)
 
 
+def with_editions(dataset: str, rows: Sequence[Record], fiscal_year: int | None) -> Sequence[Record]:
+    """Rows of a dataset with the editions that their codes are of."""
+    if dataset not in CODED:
+        return rows
+    return [{**row, **dict(editions(dataset, row, fiscal_year))} for row in rows]
+
+
+@lru_cache(_CODES_AT_ONCE)
 def edition_of(scheme: object, code: object, fiscal_year: int | None) -> int | None:
     """The edition of a code in the list of a year, or in the last list before it that has the code.
 

@@ -1,9 +1,8 @@
 """fetches: every attempt to fetch a source, so that a dead one is seen."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Published, Size, Text, Whole, field, implies, rule
+from pipelines.datasets.base import Published, Size, Text, Whole, field, rule
+from pipelines.datasets.row_rules import Expression, all_given, implies, value
 
 
 class Fetches(Published):
@@ -39,11 +38,11 @@ class Fetches(Published):
 
     @rule("error", zh="失败或拒绝的有原因，其他没有", en="given for what failed or was refused, and only then")
     @staticmethod
-    def error_means_failure(frame: pd.DataFrame) -> pd.Series:
-        return frame["error"].notna() == frame["outcome"].isin(["refused", "failed"])
+    def error_means_failure() -> Expression:
+        return value("error").is_valid() == value("outcome").isin(["refused", "failed"])
 
     @rule("source_file", zh="文件有路径和校验值", en="a document has its path and its digest")
     @staticmethod
-    def document_is_known(frame: pd.DataFrame) -> pd.Series:
-        kept = frame["outcome"].isin(["stored", "replaced", "unchanged"])
-        return implies(kept, frame[["source_file", "sha256", "status"]].notna().all(axis=1))
+    def document_is_known() -> Expression:
+        kept = value("outcome").isin(["stored", "replaced", "unchanged"])
+        return implies(kept, all_given("source_file", "sha256", "status"))

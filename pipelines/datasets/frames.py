@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 from operator import methodcaller
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import Column, arrow_schema, columns
 
-_NO_TEXTS = frozenset({type(None), bool, int, float, Decimal, date})
 _EXACT = frozenset({type(None), str, int, Decimal, date})
 """Kinds of values that Arrow takes as they are, or not at all."""
 _NUMBERS = _EXACT | {float}
 _FLAGS = frozenset({type(None), bool})
+_NONE: Mapping[str, object] = MappingProxyType({})
 
 
 class RecordError(ValueError):
@@ -27,38 +28,47 @@ def frame(dataset: str, records: Iterable[Mapping[str, object]]) -> pd.DataFrame
     return to_frame(table_of(dataset, records))
 
 
-def table_of(dataset: str, records: Iterable[Mapping[str, object]]) -> pa.Table:
+def table_of(dataset: str, records: Iterable[Mapping[str, object]], alike: Mapping[str, object] = _NONE) -> pa.Table:
     """The records as a table of the dataset's Arrow schema, in their order.
 
-    A column a record leaves out has its default, mostly null; an empty text is null: a cell printed empty has no
-    value. Raises
-    `RecordError` for a column the dataset does not have and for a value its type can't hold exactly.
+    A column a record leaves out has its value in `alike`, what all records have in common, or its default, mostly null;
+    an empty text is null: a cell printed empty has no value. Raises `RecordError` for a column the dataset does not
+    have and for a value its type can't hold exactly.
     """
     rows = list(records)
     schema = arrow_schema(dataset)
     given: set[str] = set().union(*rows)
-    if unknown := sorted(given.difference(schema.names)):
+    if unknown := sorted(given.union(alike).difference(schema.names)):
         raise RecordError(f"schema {dataset}.{unknown[0]}: not a column of the dataset")
-    arrays = [
-        _array(dataset, column, list(map(methodcaller("get", column.name, column.note.default), rows)))
-        if column.name in given
-        else pa.repeat(pa.scalar(column.note.default, column.type), len(rows))
-        for column in columns(dataset)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.Table.from_arrays(
+        [_column(dataset, column, rows if column.name in given else len(rows), alike) for column in columns(dataset)],
+        schema=schema,
+    )
 
 
-def misfits(dataset: str, records: Sequence[Mapping[str, object]], start: int = 0) -> Iterator[tuple[int, str]]:
+def _column(
+    dataset: str, column: Column, rows: Sequence[Mapping[str, object]] | int, alike: Mapping[str, object]
+) -> pa.Array:
+    """The values of a column in some rows, or in a number of rows that leave it out."""
+    value = alike.get(column.name, column.note.default)
+    if isinstance(rows, int):
+        return pa.repeat(_array(dataset, column, [value])[0], rows)
+    return _array(dataset, column, list(map(methodcaller("get", column.name, value), rows)))
+
+
+def misfits(
+    dataset: str, records: Sequence[Mapping[str, object]], alike: Mapping[str, object] = _NONE, start: int = 0
+) -> Iterator[tuple[int, str]]:
     """The records that make no row of a table, by position from `start`, and why: halves are tried to the last."""
     try:
-        table_of(dataset, records)
+        table_of(dataset, records, alike)
     except RecordError as error:
         if len(records) == 1:
             yield start, str(error)
             return
         middle = len(records) // 2
-        yield from misfits(dataset, records[:middle], start)
-        yield from misfits(dataset, records[middle:], start + middle)
+        yield from misfits(dataset, records[:middle], alike, start)
+        yield from misfits(dataset, records[middle:], alike, start + middle)
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
@@ -82,7 +92,7 @@ def to_table(dataset: str, rows: pd.DataFrame) -> pa.Table:
 
 def _array(dataset: str, column: Column, values: list[object]) -> pa.Array:
     kinds = frozenset(map(type, values))
-    found = values if kinds <= _NO_TEXTS else [None if value == "" else value for value in values]
+    found = [None if value == "" else value for value in values] if str in kinds and "" in values else values
     try:
         if _are_exact(kinds, found, column.type):
             return pa.array(found, column.type)

@@ -1,10 +1,9 @@
 """narrative_figures: one row per amount or share in the explanatory part."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Money, Number, Text, field, rule
+from pipelines.datasets.row_rules import Expression, value
 from pipelines.datasets.shared import Correctable
 
 
@@ -28,5 +27,5 @@ class NarrativeFigures(Correctable):
 
     @rule("amount_yuan", zh="金额和占比有且只有一个", en="an amount or a share, one of the two")
     @staticmethod
-    def amount_or_share(frame: pd.DataFrame) -> pd.Series:
-        return frame["amount_yuan"].notna() != frame["share"].notna()
+    def amount_or_share() -> Expression:
+        return value("amount_yuan").is_valid() != value("share").is_valid()

@@ -1,10 +1,9 @@
 """performance_targets: one row per indicator of the department's and the projects' targets."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Number, Text, Year, field, implies, rule
+from pipelines.datasets.base import Number, Text, Year, field, rule
+from pipelines.datasets.row_rules import Expression, any_given, implies, value
 from pipelines.datasets.shared import FromTable
 
 
@@ -58,21 +57,21 @@ class PerformanceTargets(FromTable):
 
     @rule("scope", zh="部门整体的指标不属于项目", en="a department's own target has no project")
     @staticmethod
-    def department_has_no_project(frame: pd.DataFrame) -> pd.Series:
-        project = frame[["project_code", "project_name", "project_link"]].notna().any(axis=1)
-        return implies(frame["scope"] == "department", ~project)
+    def department_has_no_project() -> Expression:
+        project = any_given("project_code", "project_name", "project_link")
+        return implies(value("scope") == "department", ~project)
 
     @rule("comparator", zh="有比较符即有数值", en="given with a value, and only then")
     @staticmethod
-    def comparator_has_value(frame: pd.DataFrame) -> pd.Series:
-        return frame["comparator"].notna() == frame["target_value"].notna()
+    def comparator_has_value() -> Expression:
+        return value("comparator").is_valid() == value("target_value").is_valid()
 
     @rule("target_text", zh="有数值即有原文", en="a value was read from a text")
     @staticmethod
-    def value_was_printed(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["target_value"].notna(), frame["target_text"].notna())
+    def value_was_printed() -> Expression:
+        return implies(value("target_value").is_valid(), value("target_text").is_valid())
 
     @rule("baseline_year_1", zh="较早的年度在前", en="the earlier year comes first")
     @staticmethod
-    def baselines_are_ordered(frame: pd.DataFrame) -> pd.Series:
-        return frame["baseline_year_1"] < frame["baseline_year_2"]
+    def baselines_are_ordered() -> Expression:
+        return value("baseline_year_1") < value("baseline_year_2")

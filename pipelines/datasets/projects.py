@@ -1,10 +1,9 @@
 """projects, project_profiles, project_funding, project_activities: what is spent on which project."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Flag, Money, Text, Year, field, rule
+from pipelines.datasets.row_rules import Expression
 from pipelines.datasets.shared import FromTable
 
 
@@ -36,8 +35,8 @@ class Projects(FromTable):
 
     @rule("in_total", zh="计入总额的行可加", en="a row that counts in the total is additive")
     @staticmethod
-    def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
-        return shared.in_total_is_additive(frame)
+    def in_total_is_additive() -> Expression:
+        return shared.in_total_is_additive()
 
 
 class ProjectProfiles(FromTable):

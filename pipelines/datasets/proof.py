@@ -1,10 +1,9 @@
 """findings and coverage: the proof that is published with the data."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
-from pipelines.datasets.base import Flag, Level, Money, Text, Whole, field, implies, rule
+from pipelines.datasets.base import Flag, Level, Money, Text, Whole, field, rule
+from pipelines.datasets.row_rules import Expression, call, implies, value
 from pipelines.datasets.shared import Located
 
 READ_FROM = "数值所在的原文页码，从 1 起；不在某一页的为空"
@@ -70,14 +69,14 @@ class Findings(Located):
 
     @rule("difference_yuan", zh="差额为左方减右方", en="left side less right side")
     @staticmethod
-    def difference_is_of_sides(frame: pd.DataFrame) -> pd.Series:
-        return frame["difference_yuan"] == frame["left_yuan"] - frame["right_yuan"]
+    def difference_is_of_sides() -> Expression:
+        return value("difference_yuan") == value("left_yuan") - value("right_yuan")
 
     @rule("status", zh="尾差不大于容差", en="a rounding difference is within the tolerance")
     @staticmethod
-    def rounding_is_tolerated(frame: pd.DataFrame) -> pd.Series:
-        within = frame["difference_yuan"].abs() <= frame["tolerance_yuan"]
-        return implies(frame["status"] == "rounding", within)
+    def rounding_is_tolerated() -> Expression:
+        within = call("abs", value("difference_yuan")) <= value("tolerance_yuan")
+        return implies(value("status") == "rounding", within)
 
 
 class Coverage(Located):
@@ -120,20 +119,20 @@ class Coverage(Located):
 
     @rule("first_page", zh="已公开的表有起止页", en="a table that is there has its pages, in order")
     @staticmethod
-    def present_has_pages(frame: pd.DataFrame) -> pd.Series:
-        first, last = frame["first_page"], frame["last_page"]
-        nowhere = first.isna() & last.isna()
-        found = first.notna() & last.notna() & (first <= last)
-        told = frame["presence"] != "unknown"
-        return (nowhere | found) & implies(told, nowhere == (frame["presence"] == "absent"))
+    def present_has_pages() -> Expression:
+        first, last = value("first_page"), value("last_page")
+        nowhere = first.is_null() & last.is_null()
+        found = first.is_valid() & last.is_valid() & (first <= last)
+        told = value("presence") != "unknown"
+        return (nowhere | found) & implies(told, nowhere == (value("presence") == "absent"))
 
     @rule("note", zh="有说明的空表附说明", en="given where presence says so")
     @staticmethod
-    def note_is_quoted(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["presence"] == "empty_with_note", frame["note"].notna())
+    def note_is_quoted() -> Expression:
+        return implies(value("presence") == "empty_with_note", value("note").is_valid())
 
     @rule("numbers_printed", zh="印出的数值都有去向", en="every printed number is accounted for")
     @staticmethod
-    def numbers_are_accounted(frame: pd.DataFrame) -> pd.Series:
-        found = frame["numbers_published"] + frame["numbers_set_aside"] + frame["numbers_unread"]
-        return frame["numbers_printed"] == found
+    def numbers_are_accounted() -> Expression:
+        found = value("numbers_published") + value("numbers_set_aside") + value("numbers_unread")
+        return value("numbers_printed") == found

@@ -16,7 +16,8 @@ from pipelines.foundation.declaration import DeclarationFile
 
 COLUMN = "row_key"
 ROW_KEYS = DeclarationFile("pipelines.datasets", "row_keys.yaml", Mapping[str, tuple[str, ...]])
-_LETTERS = 16
+_BYTES = 10
+"""Of a digest: 16 letters."""
 _NAMES_A_ROW = (pa.types.is_string, pa.types.is_int8, pa.types.is_int16)
 
 
@@ -57,4 +58,4 @@ def with_row_keys(dataset: str, table: pa.Table) -> pa.Table:
 def row_key(dataset: str, values: tuple[object, ...], earlier: int) -> str:
     """The key of a row that is about some values, where so many rows before it are too."""
     digest = hashlib.sha256(repr((dataset, values, earlier)).encode()).digest()
-    return f"r_{base64.b32encode(digest).decode().lower()[:_LETTERS]}"
+    return f"r_{base64.b32encode(digest[:_BYTES]).decode().lower()}"

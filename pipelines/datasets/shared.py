@@ -1,14 +1,12 @@
 """What several datasets have: the columns of every row read from a document, and columns declared once."""
 
 import re
-from functools import lru_cache, partial
-
-import pandas as pd
-import pyarrow as pa
+from functools import partial
 
 from pipelines.classifications.codes import PRINTED_CODE, schemes
 from pipelines.datasets import enumerations as enums
-from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, implies, known, rule
+from pipelines.datasets.base import Flag, Point, Published, Text, Whole, Year, field, rule, rule_of_values
+from pipelines.datasets.row_rules import Expression, implies, known, value
 
 DIVISION_CODE = schemes()["admin_division"].pattern
 FUNCTION_CODE = schemes()["function"].pattern
@@ -219,21 +217,11 @@ in_total = partial(
 )
 
 
-def in_total_is_additive(frame: pd.DataFrame) -> pd.Series:
+def in_total_is_additive() -> Expression:
     """Rows that count in the total are additive, and what isn't additive never does."""
-    return implies(frame["in_total"], known(frame["additive"])) & implies(
-        frame["in_total"].notna(), frame["additive"].notna()
+    return implies(value("in_total"), known(value("additive"))) & implies(
+        value("in_total").is_valid(), value("additive").is_valid()
     )
-
-
-@lru_cache(10_000)
-def _agrees(document_id: str | None, division: str | None, department: str | None, year: int | None) -> bool:
-    """Whether a document's id repeats its division, its department's code and its year; all its rows say the same."""
-    parts = _PARTS_OF_ID.search(document_id or "")
-    if parts is None or parts.string.startswith(f"{UNIDENTIFIED}-"):
-        return True
-    printed = division if division is not None else parts[1] if parts[1] in NO_DIVISION else ""
-    return parts[1] == printed and department in (None, parts[2]) and (year is None or parts[3] == str(year))
 
 
 class OfDocument(Published):
@@ -248,15 +236,24 @@ class OfDocument(Published):
 
     @rule("department_key", zh="有部门名称的有部门标识", en="given where the department's name is, and only there")
     @staticmethod
-    def key_goes_with_name(frame: pd.DataFrame) -> pd.Series:
-        return frame["department_key"].notna() == frame["department_name"].notna()
+    def key_goes_with_name() -> Expression:
+        return value("department_key").is_valid() == value("department_name").is_valid()
 
-    @rule("document_id", zh="与区划、部门代码、年度一致", en="repeats division, department code and year")
+    @rule_of_values(
+        "document_id",
+        ("document_id", "division_code", "department_code", "fiscal_year"),
+        zh="与区划、部门代码、年度一致",
+        en="repeats division, department code and year",
+    )
     @staticmethod
-    def identifier_agrees(frame: pd.DataFrame) -> pd.Series:
-        names = ("document_id", "division_code", "department_code", "fiscal_year")
-        said = zip(*(pa.array(frame[name]).to_pylist() for name in names), strict=True)
-        return pd.Series([_agrees(*each) for each in said], index=frame.index, dtype=bool)
+    def identifier_agrees(
+        document_id: str | None, division: str | None, department: str | None, year: int | None
+    ) -> bool:
+        parts = _PARTS_OF_ID.search(document_id or "")
+        if parts is None or parts.string.startswith(f"{UNIDENTIFIED}-"):
+            return True
+        printed = division if division is not None else parts[1] if parts[1] in NO_DIVISION else ""
+        return parts[1] == printed and department in (None, parts[2]) and (year is None or parts[3] == str(year))
 
 
 class Located(OfDocument):
@@ -277,9 +274,9 @@ class Located(OfDocument):
 
     @rule("x0", zh="四边齐全，或全为空", en="the box has its four edges, in order, or none")
     @staticmethod
-    def box_is_whole(frame: pd.DataFrame) -> pd.Series:
-        x0, y0, x1, y1 = (frame[edge] for edge in ("x0", "y0", "x1", "y1"))
-        none = x0.isna() & y0.isna() & x1.isna() & y1.isna()
+    def box_is_whole() -> Expression:
+        x0, y0, x1, y1 = map(value, ("x0", "y0", "x1", "y1"))
+        none = x0.is_null() & y0.is_null() & x1.is_null() & y1.is_null()
         # An edge that is missing makes the order unknown.
         return none | known((x0 <= x1) & (y0 <= y1))
 
@@ -304,8 +301,8 @@ class Correctable(Located):
 
     @rule("corrected", zh="更正的行保留原值", en="a corrected row keeps the value it had, no other does")
     @staticmethod
-    def correction_keeps_value(frame: pd.DataFrame) -> pd.Series:
-        return frame["corrected"] == frame["printed_value"].notna()
+    def correction_keeps_value() -> Expression:
+        return value("corrected") == value("printed_value").is_valid()
 
 
 class FromTable(Correctable):

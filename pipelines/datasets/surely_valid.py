@@ -11,9 +11,12 @@ from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandera.pandas import Check
 
-from pipelines.datasets.catalogue import Column, arrow_schema, columns, schema
+from pipelines.datasets.base import Published, key
+from pipelines.datasets.catalogue import Column, arrow_schema, columns, model, schema
 from pipelines.datasets.frames import to_frame
+from pipelines.datasets.row_rules import RowRule, ValuesRule, hold
 
 
 def is_surely_valid(dataset: str, table: pa.Table) -> bool:
@@ -22,10 +25,34 @@ def is_surely_valid(dataset: str, table: pa.Table) -> bool:
         return False
     if not table.num_rows:
         return True
-    if not all(map(_holds, columns(dataset), table.columns)):
+    rules, others = _rules(dataset)
+    if not (
+        all(map(_holds, columns(dataset), table.columns)) and _names_each_row(dataset, table) and hold(rules, table)
+    ):
         return False
-    rows = to_frame(table)
-    return all(bool(check(rows).check_passed) for check in schema(dataset).checks or ())
+    return not others or all(bool(check(rows).check_passed) for rows in (to_frame(table),) for check in others)
+
+
+@cache
+def _rules(dataset: str) -> tuple[tuple[RowRule | ValuesRule, ...], tuple[Check, ...]]:
+    """The row rules of a dataset, and its other checks but for the one of its key."""
+    checks = [check for check in schema(dataset).checks or () if check.name != Published.key_is_unique.__name__]
+    declared = {str(check.name): getattr(model(dataset), str(check.name)).__func__ for check in checks}
+    rules = tuple(rule for rule in declared.values() if isinstance(rule, RowRule | ValuesRule))
+    return rules, tuple(check for check in checks if not isinstance(declared[str(check.name)], RowRule | ValuesRule))
+
+
+def _names_each_row(dataset: str, table: pa.Table) -> bool:
+    """Whether no two rows have the same key. The key that rows get on publication may still be missing."""
+    keys = list(key(model(dataset)))
+    if keys:
+        return _distinct(table, keys) == table.num_rows
+    given = table.select(["row_key"]).drop_null()
+    return _distinct(given, ["row_key"]) == given.num_rows
+
+
+def _distinct(table: pa.Table, columns: list[str]) -> int:
+    return table.group_by(columns, use_threads=False).aggregate([]).num_rows
 
 
 def _holds(column: Column, values: pa.ChunkedArray) -> bool:

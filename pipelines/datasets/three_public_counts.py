@@ -1,10 +1,9 @@
 """three_public_counts: one row per number of groups, persons, vehicles and receptions beside the 三公 amounts."""
 
-import pandas as pd
-
 from pipelines.datasets import enumerations as enums
 from pipelines.datasets import shared
 from pipelines.datasets.base import Text, Whole, Year, field, rule
+from pipelines.datasets.row_rules import Expression, value
 from pipelines.datasets.shared import Correctable
 
 
@@ -41,6 +40,6 @@ class ThreePublicCounts(Correctable):
 
     @rule("sentence", zh="说明中的有原句，表中的有单元格", en="given in the explanation, as the cell is in a table")
     @staticmethod
-    def stands_in_one_of_them(frame: pd.DataFrame) -> pd.Series:
-        told = frame["printed_in"] == "explanation"
-        return (frame["sentence"].notna() == told) & (frame["table_no"].isna() == told)
+    def stands_in_one_of_them() -> Expression:
+        told = value("printed_in") == "explanation"
+        return (value("sentence").is_valid() == told) & (value("table_no").is_null() == told)

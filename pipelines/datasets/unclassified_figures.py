@@ -1,9 +1,8 @@
 """unclassified_figures: one row per number in tables that no other dataset is for."""
 
-import pandas as pd
-
 from pipelines.datasets import shared
-from pipelines.datasets.base import Money, Number, Text, field, implies, rule
+from pipelines.datasets.base import Money, Number, Text, field, rule
+from pipelines.datasets.row_rules import Expression, implies, value
 from pipelines.datasets.shared import FromTable
 
 
@@ -39,5 +38,5 @@ class UnclassifiedFigures(FromTable):
 
     @rule("amount_yuan", zh="有单位才有金额", en="an amount has a unit of money")
     @staticmethod
-    def amount_has_unit(frame: pd.DataFrame) -> pd.Series:
-        return implies(frame["amount_yuan"].notna(), frame["printed_unit"].notna())
+    def amount_has_unit() -> Expression:
+        return implies(value("amount_yuan").is_valid(), value("printed_unit").is_valid())

@@ -74,17 +74,17 @@ def failures_of(dataset: str, table: pa.Table) -> tuple[Failure, ...]:
     return () if is_surely_valid(dataset, table) else validate(dataset, to_frame(table)).failures
 
 
-def violations(dataset: str, records: Sequence[Mapping[str, object]]) -> Mapping[int, str]:
+def violations(dataset: str, records: Sequence[Mapping[str, object]], alike: Mapping[str, object]) -> Mapping[int, str]:
     """Why records can't be rows of a dataset, by their position: the first reason of each, as `Failure.reason` has it.
 
-    Those that a type can't hold count as those that a rule forbids.
+    `alike` is what all of them have in common. Those that a type can't hold count as those that a rule forbids.
     """
     found: dict[int, str] = {}
     try:
-        table = table_of(dataset, records)
+        table = table_of(dataset, records, alike)
     except RecordError:
-        found = dict(misfits(dataset, records))
-        table = table_of(dataset, [record for index, record in enumerate(records) if index not in found])
+        found = dict(misfits(dataset, records, alike))
+        table = table_of(dataset, [record for index, record in enumerate(records) if index not in found], alike)
     fitting = [index for index in range(len(records)) if index not in found]
     for failure in failures_of(dataset, table):
         found.setdefault(fitting[failure.row], failure.reason)

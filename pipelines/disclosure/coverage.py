@@ -148,7 +148,7 @@ def _untold(read: Interpretation) -> frozenset[str]:
 def _printed(table: str, read: Interpretation) -> _Printed:
     sheets = tuple(sheet for sheet in read.sheets if sheet.table == table)
     numbers = {sheet.table_no for sheet in sheets}
-    cells = [cell for cell in read.rows("cells") if cell["table_no"] in numbers]
+    cells = [cell for number in sorted(numbers) for cell in read.cells_by_table.get(number, ())]
     amounts = tuple(cell for cell in cells if cell["role"] == "amount")
     texts = (cell for cell in cells if cell["role"] != "amount" and cell["disposition"] == "published")
     return _Printed(sheets, amounts, any(map(_is_a_number, amounts)) or any(texts), bool(numbers & read.unread_tables))
@@ -190,8 +190,8 @@ def _unit(table: str, printed: _Printed, read: Interpretation) -> object:
     return units.most_common(1)[0][0] if units else next(captions, None)
 
 
-def _lines(table: str, read: Interpretation) -> Iterator[Record]:
-    return (line for line in read.rows("budget_lines") if line.get("table") == table)
+def _lines(table: str, read: Interpretation) -> Sequence[Record]:
+    return read.lines_by_table.get(table, ())
 
 
 def _numbers(printed: _Printed) -> dict[str, int]:
@@ -207,7 +207,7 @@ def _numbers(printed: _Printed) -> dict[str, int]:
 
 
 def _detail(table: str, printed: _Printed, read: Interpretation, fiscal_year: int | None) -> dict[str, object]:
-    lines = list(_lines(table, read))
+    lines = _lines(table, read)
     schemes = DECLARED.levelled_schemes
     levels = [level for line in lines if line.get("scheme") in schemes and isinstance(level := line.get("level"), int)]
     before = any(

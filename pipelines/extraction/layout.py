@@ -15,8 +15,9 @@ _SAME_EDGE = 3.0
 
 def edges(box: Box | None) -> dict[str, object]:
     """The columns that say where a row was printed: x0, y0, x1, y1 in points, empty in a source without them."""
-    names = ("x0", "y0", "x1", "y1")
-    return {name: None if box is None else getattr(box, name) for name in names}
+    if box is None:
+        return {"x0": None, "y0": None, "x1": None, "y1": None}
+    return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
 
 
 def lines_above(grid: Grid, page: Page, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Generic, TypeGuard, TypeVar, cast
 
@@ -73,15 +74,18 @@ class DeclarationFile(Generic[T]):
 
     def parse(self, text: str, name: str) -> tuple[T, ...]:
         """What a text declares; `name` is what errors call it."""
-        adapter: TypeAdapter[T] = TypeAdapter(self.kind)
         documents = [data for data in _read(text, name) if data is not None]
         if len(documents) != 1 and not self.many:
             raise DeclarationError(f"{name}: holds {len(documents)} documents, not one")
-        return tuple(_validated(adapter, data, name) for data in documents)
+        return tuple(self.validate(data, name) for data in documents)
 
     def validate(self, data: object, name: str) -> T:
         """What a document, read as plain data, declares; `name` is what errors call it."""
-        return _validated(TypeAdapter(self.kind), data, name)
+        return _validated(self._adapter, data, name)
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return TypeAdapter(self.kind)
 
     @property
     def schema_name(self) -> str:
@@ -91,7 +95,7 @@ class DeclarationFile(Generic[T]):
 
     def json_schema(self) -> str:
         """The JSON Schema of a document of the file, for editors."""
-        return json.dumps(TypeAdapter(self.kind).json_schema(), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(self._adapter.json_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _validated(adapter: TypeAdapter[T], data: object, name: str) -> T:

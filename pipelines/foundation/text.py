@@ -66,6 +66,7 @@ def fold_space(text: str) -> str:
     return _SPACE.sub(" ", _WRAP.sub("", _INVISIBLE.sub("", text))).strip()
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def fold_width(text: str) -> str:
     """Replace full-width digits, letters and signs by the plain ones, and nothing else.
 

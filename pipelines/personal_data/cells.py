@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipelines.personal_data.labelled import Labelled
 from pipelines.personal_data.plain import plain
-from pipelines.personal_data.policy import is_number, policy, was_read_as_number
+from pipelines.personal_data.policy import found_in, is_number, policy, was_read_as_number
 
 _READ = frozenset({None, "published", "reconciled", "derived", "structural"})
 """What becomes of a number that was read as an amount or a code of its table."""
 _UNKNOWN = frozenset({"unknown_table", "unread"})
+_TEXTS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def personal_texts(cells: Sequence[Mapping[str, object]]) -> Iterator[PersonalCe
     table: _Table | None = None
     for index, cell in enumerate(cells):
         text = cell.get("source_text")
-        for found in policy().find(str(text)) if text is not None else ():
+        for found in found_in(str(text)) if text is not None else ():
             if not found.in_numbers and is_number(str(text)):
                 table = table or _table(cells)
                 if _is_amount_or_code(table.cells[index], table, cell):
@@ -117,7 +118,7 @@ def _is_of_unknown_table(record: Mapping[str, object]) -> bool:
 def personal_neighbours(cells: Sequence[Mapping[str, object]]) -> Iterator[PersonalCell]:
     """What stands beside a label or a role, or below one that is a heading, and names beside numbers of persons, in
     the cells of one table."""
-    if not any(policy().trace.search(str(cell.get("source_text") or "")) for cell in cells):
+    if not any(map(_may_tell, {str(cell.get("source_text") or "") for cell in cells})):
         return
     table = _table(cells)
     labels = {cell.index: rules for cell in table.cells if (rules := _rules(cell))}
@@ -129,9 +130,16 @@ def personal_neighbours(cells: Sequence[Mapping[str, object]]) -> Iterator[Perso
     yield from sorted(dict.fromkeys(found), key=lambda each: each.index)
 
 
+@lru_cache(_TEXTS_AT_ONCE)
+def _may_tell(text: str) -> bool:
+    """Whether the text of a cell can say of another that it is somebody's: a label, a role, a telephone's number."""
+    searched = plain(text)
+    return policy().word.search(searched) is not None or policy().is_telephone(searched)
+
+
 def _rules(cell: _Cell) -> tuple[Labelled, ...]:
     """The rules of which the cell is a label."""
-    rules = policy().labelled if policy().trace.search(cell.text) else ()
+    rules = policy().labelled if policy().has_trace(cell.text) else ()
     return tuple(rule for rule in rules if rule.is_label(plain(cell.text)))
 
 

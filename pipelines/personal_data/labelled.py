@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.personal_data.declared import DeclaredLabels
+from pipelines.personal_data.expression import Announced, Expression, announced
 from pipelines.personal_data.finding import Finding
 from pipelines.personal_data.names import Names, any_of
 from pipelines.personal_data.plain import HAN
@@ -19,27 +20,27 @@ class Labelled:
     """What somebody's name or number looks like beside the labels that announce it."""
 
     rule: str
-    label: re.Pattern[str]
+    label: Expression
     """A cell of labels and nothing else, one of them of this rule."""
-    beside: tuple[re.Pattern[str], ...]
-    value: re.Pattern[str]
+    beside: tuple[Announced, ...]
+    value: Expression
     names: Names
 
     def is_label(self, text: str) -> bool:
         """Whether a cell's plain text is such a label, with others or alone: 联系人及电话."""
-        return self.label.fullmatch(text.rstrip(": ")) is not None
+        return self.label.ready.fullmatch(text.rstrip(": ")) is not None
 
     def find(self, text: str) -> Iterator[Finding]:
         """The values that follow a label within a plain text."""
         for expression in self.beside:
-            for match in expression.finditer(text):
+            for match in expression.find(text):
                 if self._is_somebodys(match["value"]):
                     yield Finding(self.rule, match.start(), match.end(), match["value"])
 
     def find_in_cell(self, text: str) -> Iterator[str]:
         """The values in the plain text of a cell that stands beside a label."""
         for part in re.split(r"[、,;/]", text):
-            if (match := self.value.match(part.strip())) and self._is_somebodys(match[0]):
+            if (match := self.value.ready.match(part.strip())) and self._is_somebodys(match[0]):
                 yield match[0]
 
     def _is_somebodys(self, value: str) -> bool:
@@ -59,11 +60,11 @@ def labelled_of(rule: str, declared: DeclaredLabels, names: Names, every_label: 
     more = rf"(?:{_SEPARATOR}(?:{sure}){end})*"
     return Labelled(
         rule,
-        re.compile(rf"(?=.*(?:{own})){several}(?:\s?\([^()]*\))?"),
+        Expression(rf"(?=.*(?:{own})){several}(?:\s?\([^()]*\))?"),
         (
-            re.compile(rf"{head}\s?:\s?{between}(?P<value>(?:{value}){end}{more})"),
-            re.compile(rf"{head}{blank}{between}(?P<value>(?:{sure}){end}{more})"),
+            announced(rf"{head}\s?:", rf"\s?{between}(?P<value>(?:{value}){end}{more})"),
+            announced(rf"{head}{blank}", rf"{between}(?P<value>(?:{sure}){end}{more})"),
         ),
-        re.compile(rf"(?:{value}){end}"),
+        Expression(rf"(?:{value}){end}"),
         names,
     )

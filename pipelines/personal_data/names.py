@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.personal_data.declared import DeclaredPolicy
 from pipelines.personal_data.plain import HAN
+
+_BLANK = r"\s?"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ def names_of(declared: DeclaredPolicy, words: Iterable[str]) -> Names:
 
 def any_of(words: Iterable[str]) -> str:
     """One of the words, printed spaced out or not: 联 系 人. Those in Latin letters stand alone, in either case."""
-    return "|".join(_spaced(word) for word in longest_first(words))
+    ordered = longest_first(words)
+    latin = [word for word in ordered if re.search("[A-Za-z]", word)]
+    others = [word for word in ordered if word not in latin]
+    return "|".join([*_in_either_case(latin), *_branches(others)])
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:
@@ -53,9 +58,21 @@ def _without_blanks(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _spaced(word: str) -> str:
-    spaced = r"\s?".join(map(re.escape, word))
-    return rf"(?<![A-Za-z])(?i:{spaced})(?![A-Za-z])\.?" if re.search("[A-Za-z]", word) else spaced
+def _in_either_case(words: Sequence[str]) -> Iterator[str]:
+    if words:
+        spaced = "|".join(_BLANK.join(map(re.escape, word)) for word in words)
+        yield rf"(?<![A-Za-z])(?i:{spaced})(?![A-Za-z])\.?"
+
+
+def _branches(words: Iterable[str]) -> Iterator[str]:
+    """An expression for the words that begin with one character, for each; the longest of them is tried first."""
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], []).append(word[1:])
+    for first, rests in by_first.items():
+        longer = "|".join(_branches(filter(None, rests)))
+        is_word = "?" if "" in rests else ""
+        yield re.escape(first) + (f"(?:{_BLANK}(?:{longer})){is_word}" if longer else "")
 
 
 def _surnames(declared: str) -> str:

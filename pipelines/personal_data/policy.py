@@ -18,6 +18,8 @@ from pipelines.personal_data.plain import origins, plain
 from pipelines.personal_data.roles import Roles, roles_of
 
 _NUMBER = re.compile(r"[\d\s.,%()+-]*[元千百万亿]*")
+_NUMBER_OR_WIDE = re.compile(r"\d[\d -]{6}|[@＠℡]|[Ａ-Ｚａ-ｚ]{2}")
+"""Digits, an @, or full-width letters: in a text that isn't made plain yet they may be a label."""
 _WITHHELD = "…"
 _TEXTS_AT_ONCE = 20_000
 """The datasets of a document print the same texts."""
@@ -37,19 +39,27 @@ class Policy:
     of_longer_labels: tuple[str, ...]
     numbers: re.Pattern[str]
     """Words that say of a number that it is an amount or a code."""
-    trace: re.Pattern[str]
-    """What every text with something personal in it has: a digit, an @, a label or a role. Most texts end here."""
+    word: re.Pattern[str]
+    """A label or a role."""
+
+    def has_trace(self, text: str) -> bool:
+        """Whether a text has what every text has in which something is personal: a number of digits, an @, a label, a
+        role. Hardly any text has more of it than the digits of a code."""
+        return _NUMBER_OR_WIDE.search(text) is not None or self.word.search(text) is not None
 
     def find(self, text: str) -> Iterator[Finding]:
         """What is personal in a text; positions are those of its plain form."""
-        if self.trace.search(text) is None:
+        if not self.has_trace(text):
             return
         searched = plain(text)
-        found = [finding for each in (*self.patterns, *self.labelled) for finding in each.find(searched)]
+        has_word = self.word.search(searched) is not None
+        rules = (*self.patterns, *self.labelled) if has_word else self.patterns
+        found = [finding for each in rules for finding in each.find(searched)]
         yield from found
         numbers = (each for each in found if any(char.isdigit() or char == "@" for char in each.value))
         yield from chain.from_iterable(self.roles.find_before(searched, each.start) for each in numbers)
-        yield from self.roles.find(searched)
+        if has_word:
+            yield from self.roles.find(searched)
 
     def redact(self, text: str) -> str:
         """The text with `…` in the place of what is personal in it; other texts stay as they are."""
@@ -101,22 +111,25 @@ def policy() -> Policy:
         labels,
         longer,
         re.compile(declared.numbers),
-        _trace((*labels, *roles)),
+        _word((*labels, *roles)),
     )
 
 
-@lru_cache(_TEXTS_AT_ONCE)
-def redacted(text: str) -> str:
-    """The text as the policy of `policy.yaml` redacts it."""
-    return policy().redact(text)
-
-
-def _trace(words: Sequence[str]) -> re.Pattern[str]:
+def _word(words: Sequence[str]) -> re.Pattern[str]:
     # By its first character most of a text is passed over.
     firsts = "".join(sorted({case for word in words for case in (word[0].lower(), word[0].upper())}))
-    # The text is not made plain yet: full-width letters may be a label.
-    wide = "[Ａ-Ｚａ-ｚ]"
-    return re.compile(rf"(?=[\d@＠℡{firsts}]|{wide})(?:\d{{7}}|\d[\d -]{{6}}|[@＠℡]|{wide}{{2}}|{any_of(words)})")
+    return re.compile(rf"(?=[{firsts}])(?:{any_of(words)})")
+
+
+@lru_cache(_TEXTS_AT_ONCE)
+def found_in(text: str) -> tuple[Finding, ...]:
+    """What is personal in a text by the policy of `policy.yaml`."""
+    return tuple(policy().find(text))
+
+
+def redacted(text: str) -> str:
+    """The text as the policy of `policy.yaml` redacts it."""
+    return policy().redact(text) if found_in(text) else text
 
 
 def was_read_as_number(record: Mapping[str, object]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.personal_data.declared import DeclaredRoles
+from pipelines.personal_data.expression import Announced, Expression, announced
 from pipelines.personal_data.finding import Finding
 from pipelines.personal_data.names import Names, any_of
 from pipelines.personal_data.plain import HAN
@@ -19,28 +20,28 @@ _SEPARATOR = re.compile(r"\s?[、,/;]\s?")
 class Roles:
     """Posts and tasks, and the names beside them."""
 
-    label: re.Pattern[str]
+    label: Expression
     """A cell that names a role and nothing else."""
-    label_of_body: re.Pattern[str]
+    label_of_body: Expression
     """A cell that names a post of a body: 水务局局长."""
-    beside: tuple[re.Pattern[str], ...]
-    alone: re.Pattern[str]
-    likely: re.Pattern[str]
-    before_number: re.Pattern[str]
+    beside: tuple[Announced, ...]
+    alone: Expression
+    likely: Expression
+    before_number: Expression
     names: Names
 
     def is_label(self, text: str) -> bool:
         """Whether a cell's plain text is a role and nothing else."""
-        return self.label.fullmatch(text) is not None
+        return self.label.ready.fullmatch(text) is not None
 
     def is_label_of_body(self, text: str) -> bool:
         """Whether a cell's plain text is a post, and before it what may be a body."""
-        return self.label_of_body.fullmatch(text) is not None
+        return self.label_of_body.ready.fullmatch(text) is not None
 
     def find(self, text: str) -> Iterator[Finding]:
         """The names beside roles within a plain text; the roles are no part of what is found."""
         for expression in self.beside:
-            for match in expression.finditer(text):
+            for match in expression.find(text):
                 start = match.start("value")
                 for name in _SEPARATOR.split(match["value"]):
                     start = text.index(name, start)
@@ -50,16 +51,16 @@ class Roles:
 
     def find_before(self, text: str, end: int) -> Iterator[Finding]:
         """The name that stands right before somebody's number, which begins at `end` of a plain text."""
-        match = self.before_number.search(text, 0, end)
+        match = self.before_number.ready.search(text, 0, end)
         if match and self.names.is_somebodys(match["value"]):
             yield Finding(_RULE, match.start("value"), match.end("value"), match["value"])
 
     def names_in_cell(self, text: str, *, surely: bool) -> Iterator[str]:
         """The names in a cell of nothing else; `surely`: only those that are names whatever they stand beside."""
-        parts = [self.alone.fullmatch(part) for part in _SEPARATOR.split(text)]
+        parts = [self.alone.ready.fullmatch(part) for part in _SEPARATOR.split(text)]
         for match in parts if all(parts) else ():
             name = match["name"] if match else ""
-            if self.names.is_somebodys(name) and not (surely and not self.likely.fullmatch(name)):
+            if self.names.is_somebodys(name) and not (surely and not self.likely.ready.fullmatch(name)):
                 yield name
 
 
@@ -76,22 +77,28 @@ def roles_of(declared: DeclaredRoles, names: Names, every_label: str, joint: str
     possible, likely = (rf"(?:{name}){end}" for name in (names.possible, names.likely))
     possibles, likelies = (rf"(?P<value>{name}(?:\s?[、,/;]\s?{name})*)" for name in (possible, likely))
     return Roles(
-        label=re.compile(rf"{several}{bracket}\s?:?"),
-        label_of_body=re.compile(rf"[{HAN}]{{1,12}}{post}{bracket}\s?:?"),
+        label=Expression(rf"{several}{bracket}\s?:?"),
+        label_of_body=Expression(rf"[{HAN}]{{1,12}}{post}{bracket}\s?:?"),
         beside=(
-            re.compile(rf"{role}{bracket}\s?:\s?{possibles}"),
-            re.compile(rf"{post}{bracket}\s?[\s/]\s?{possibles}"),
-            re.compile(rf"(?:{tasks}){bracket}\s?[\s/]\s?{likelies}"),
-            re.compile(rf"{post}(?P<value>{likely})"),
-            re.compile(rf"{post}(?P<value>(?:{names.possible})(?=\s?(?:{courtesies})))"),
+            announced(rf"{role}{bracket}\s?:", rf"\s?{possibles}"),
+            announced(rf"{post}{bracket}\s?[\s/]", rf"\s?{possibles}"),
+            announced(rf"(?:{tasks}){bracket}\s?[\s/]", rf"\s?{likelies}"),
+            announced(post, rf"(?P<value>{likely})"),
+            announced(post, rf"(?P<value>(?:{names.possible})(?=\s?(?:{courtesies})))"),
             # The name first: 王小明（水务局局长）, 王小明 局长, 王小明局长.
-            re.compile(
-                rf"(?<![{HAN}])(?P<value>{names.likely})(?:{courtesies})?\s?[(,/\s]\s?[{HAN}]{{0,12}}?{post}{end}"
+            Announced(
+                Expression(post),
+                Expression(
+                    rf"(?<![{HAN}])(?P<value>{names.likely})(?:{courtesies})?\s?[(,/\s]\s?[{HAN}]{{0,12}}?{post}{end}"
+                ),
             ),
-            re.compile(rf"(?<![{HAN}])(?P<value>{names.full})(?:{courtesies})?{post}{end}"),
+            Announced(
+                Expression(post),
+                Expression(rf"(?<![{HAN}])(?P<value>{names.full})(?:{courtesies})?{post}{end}"),
+            ),
         ),
-        alone=re.compile(rf"(?P<name>{names.possible})\s?(?:{courtesies})?(?:\s?\([^()]*\))?(?:\s?[\d+(][\d() +-]*)?"),
-        likely=re.compile(names.likely),
-        before_number=re.compile(rf"(?<![{HAN}])(?P<value>{names.likely})(?:{courtesies})?\s?[:(,、/-]?\s?$"),
+        alone=Expression(rf"(?P<name>{names.possible})\s?(?:{courtesies})?(?:\s?\([^()]*\))?(?:\s?[\d+(][\d() +-]*)?"),
+        likely=Expression(names.likely),
+        before_number=Expression(rf"(?<![{HAN}])(?P<value>{names.likely})(?:{courtesies})?\s?[:(,、/-]?\s?$"),
         names=names,
     )

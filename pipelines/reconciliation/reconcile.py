@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 
@@ -285,7 +285,7 @@ def with_additive(document: Document) -> Mapping[str, Sequence[Record]]:
 
 def _marked(row: Record, found: AddingUp, told: Container[str]) -> Record:
     mark = found.marks.get(place(row))
-    return {**row, **{name: value for name, value in asdict(mark).items() if name in told}} if mark else row
+    return {**row, **{name: value for name, value in vars(mark).items() if name in told}} if mark else row
 
 
 def _evaluated(evaluation: Evaluation, document: Document) -> Iterator[Record]:

@@ -74,7 +74,7 @@ def _scan_column(dataset: str, table: pa.Table, column: str) -> Iterator[Hit]:
 
 
 def _scan_neighbours(table: pa.Table) -> Iterator[Hit]:
-    if not any(policy().trace.search(text) for text in set(table["source_text"].to_pylist()) if text):
+    if not any(policy().has_trace(text) for text in set(table["source_text"].to_pylist()) if text):
         return
     rows = list(enumerate(table.select(_CELL_COLUMNS).to_pylist()))
     rows.sort(key=lambda item: (str(item[1]["document_id"]), item[1]["table_no"], item[0]))

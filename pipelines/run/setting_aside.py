@@ -37,7 +37,7 @@ def set_aside(read: Interpretation, of_document: Record, file: str) -> Interpret
 
 def row_violations(dataset: str, rows: Sequence[Record], of_document: Record, file: str) -> Mapping[int, str]:
     """Why rows of a dataset can't be published, by position. QuarantineError where the document's identity is why."""
-    reasons = violations(dataset, [{**of_document, **row} for row in rows])
+    reasons = violations(dataset, rows, of_document)
     of_identity = {column.name for column in columns(dataset) if column.note.place == "identity"}
     told = {f"schema {dataset}.{name}" for name in of_identity}
     _quarantine({index: reason for index, reason in reasons.items() if reason.split(":")[0] in told}, file)

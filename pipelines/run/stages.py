@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipelines.datasets.editions import editions
+from pipelines.datasets.editions import with_editions
 from pipelines.datasets.frames import table_of
 from pipelines.extraction.formats import read_pages
 from pipelines.extraction.grid import Page
@@ -74,9 +74,9 @@ def _interpret(job: Job, folder: Path) -> None:
     ties = ties_of(identity, {**read.records, **proof.records})
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
-        whole_rows = [{**of_document, **row, **dict(editions(dataset, row, identity.fiscal_year))} for row in rows]
-        if whole_rows:
-            pq.write_table(table_of(dataset, whole_rows), folder / f"{dataset}.parquet")
+        if rows:
+            coded = with_editions(dataset, rows, identity.fiscal_year)
+            pq.write_table(table_of(dataset, coded, of_document), folder / f"{dataset}.parquet")
     document = {
         **asdict(identity),
         **of_document,

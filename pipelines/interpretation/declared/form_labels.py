@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -29,6 +30,8 @@ from pipelines.interpretation.words.labels import label_key, whole_key
 _NUMBER = re.compile(r"(?P<label>.*?\D)(?P<number>\d{1,2})")
 _UNIT = re.compile(rf"\((?:单位[:]?)?({MONEY_UNIT})\)")
 LONGEST_LINE = 80
+_TEXTS_AT_ONCE = 2_000
+"""What is asked of the texts of one form."""
 
 Kind = Literal["text", "choice", "year", "money", "share", "number"]
 """How a value is read: as printed, the option that is ticked, a year, an amount, a percentage, a plain number."""
@@ -114,8 +117,12 @@ class Labels:
 
     by_key: Mapping[str, Label]
 
-    def find(self, text: str) -> Label | None:
+    @cached_property
+    def find(self) -> Callable[[str], Label | None]:
         """The label that a text is; one may have a number at its end, and hold a year."""
+        return lru_cache(_TEXTS_AT_ONCE)(self._find)
+
+    def _find(self, text: str) -> Label | None:
         if not text or len(text) > LONGEST_LINE:
             return None
         key = label_key(text)

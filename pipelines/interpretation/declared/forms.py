@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -25,6 +26,7 @@ from pipelines.personal_data.policy import policy
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff、/]+")
 _LONGEST_LABEL = 16
+_TEXTS_AT_ONCE = 2_000
 
 
 class SharedForm(Declaration):
@@ -62,6 +64,9 @@ class FormTable(Recognisable):
         labels_of((*self.labels, *self.overrides))
         return self
 
+    def __hash__(self) -> int:
+        return hash(self.table)
+
 
 @dataclass(frozen=True)
 class FormDeclaration:
@@ -80,8 +85,12 @@ class FormDeclaration:
             return False
         return policy().announces(fold_text(text))
 
-    def label(self, text: str) -> Label | None:
+    @cached_property
+    def label(self) -> Callable[[str], Label | None]:
         """The label that a cell's text is, or None."""
+        return lru_cache(_TEXTS_AT_ONCE)(self._label)
+
+    def _label(self, text: str) -> Label | None:
         if not text or len(text) > LONGEST_LINE:
             return None
         key = label_key(text)
@@ -95,6 +104,7 @@ class FormDeclaration:
         return self.label(text) is not None or any(block.columns.find(text) for block in self.blocks)
 
 
+@cache
 def form_declaration(table: FormTable) -> FormDeclaration:
     """A declared table as a form. Raises ValueError for labels that don't go with what forms share."""
     shared = shared_form()

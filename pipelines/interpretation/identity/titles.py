@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.classifications.divisions import division_candidates
 from pipelines.extraction.grid import Page, TextLine
@@ -16,6 +16,8 @@ from pipelines.interpretation.declared.identity import identity
 
 _LINES_OF_A_TITLE = 4
 _PAGES_OF_A_FRONT = 4
+_LINES_AT_ONCE = 10_000
+"""Each reader of the prose asks for the plain text of all lines."""
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 
 
@@ -34,6 +36,7 @@ class Title:
     is_qualified: bool
 
 
+@lru_cache(_LINES_AT_ONCE)
 def plain(text: str) -> str:
     """Text without white space, letters and digits folded, punctuation as printed."""
     return "".join(map(_plain_character, text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipelines.foundation.record import Record
 from pipelines.interpretation.prose.paragraphs import Paragraph
@@ -30,6 +32,16 @@ class Interpretation:
     def rows(self, dataset: str) -> Sequence[Record]:
         """The rows of a dataset."""
         return self.records.get(dataset, ())
+
+    @cached_property
+    def cells_by_table(self) -> Mapping[object, Sequence[Record]]:
+        """The rows of `cells` by the number of their table."""
+        return _grouped(self.rows("cells"), "table_no")
+
+    @cached_property
+    def lines_by_table(self) -> Mapping[object, Sequence[Record]]:
+        """The rows of `budget_lines` by their standard table."""
+        return _grouped(self.rows("budget_lines"), "table")
 
     @property
     def unread_tables(self) -> frozenset[int]:
@@ -71,6 +83,13 @@ class Interpretation:
             for cell in self.rows("cells")
         ]
         return replace(self, records={**self.records, "budget_lines": lines, "cells": cells}) if places else self
+
+
+def _grouped(rows: Sequence[Record], column: str) -> Mapping[object, Sequence[Record]]:
+    found: defaultdict[object, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row.get(column)].append(row)
+    return found
 
 
 def _place(row: Record) -> tuple[object, tuple[object, object]]:

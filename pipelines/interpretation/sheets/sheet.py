@@ -80,10 +80,10 @@ class Sheet:
             rows.setdefault(cell.row, []).append(cell)
         return {row: tuple(sorted(cells, key=lambda cell: cell.column)) for row, cells in rows.items()}
 
-    @property
+    @cached_property
     def first_page(self) -> int:
         return min(cell.page for cell in self.cells)
 
-    @property
+    @cached_property
     def last_page(self) -> int:
         return max(cell.page for cell in self.cells)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES, PRINTED_CODE, schemes
 from pipelines.foundation.amounts import MONEY_UNIT
@@ -23,6 +23,9 @@ _OPENING, _CLOSING, _SEPARATOR = r"\[【(〔", r"\])】〕", r"_.、:—–-"
 # A narrow column breaks a code anywhere.
 _PAIR = r"(?:\s*\d\s*\d)"
 _NAME = rf"(?P<name>(?!{MONEY_UNIT}|[年%‰])[^\d\s,+{_CLOSING}{_SEPARATOR}].*)"
+
+
+_LABELS_AT_ONCE = 10_000
 
 
 class CodeKind(Enum):
@@ -43,6 +46,7 @@ class CodedName:
     code: str | None = None
 
 
+@lru_cache(_LABELS_AT_ONCE)
 def code_and_name(text: str, *kinds: CodeKind) -> CodedName:
     """The code and name that a text prints; the whole text is the name where no code of the kinds stands before it."""
     printed = fold_space(text)

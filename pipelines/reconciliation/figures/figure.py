@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, without_commas
 from pipelines.foundation.record import Record
@@ -14,9 +15,10 @@ from pipelines.reconciliation.figures.axes import WHOLE, group_of_unclassified
 
 _ZERO = Decimal(0)
 _LONGEST_UNFORMATTED = 11
+_TEXTS_AT_ONCE = 10_000
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Figure:
     """One printed amount: yuan, and in yuan one unit of the last place it is printed to.
 
@@ -68,19 +70,19 @@ class Figure:
     def source_text(self) -> str:
         return str(self.record.get("source_text") or "")
 
-    @property
+    @cached_property
     def table_no(self) -> int:
         return whole_number(self.record, "table_no")
 
-    @property
+    @cached_property
     def row(self) -> int:
         return whole_number(self.record, "row")
 
-    @property
+    @cached_property
     def column(self) -> int:
         return whole_number(self.record, "column")
 
-    @property
+    @cached_property
     def page(self) -> int:
         return whole_number(self.record, "page")
 
@@ -186,6 +188,7 @@ def _is_cut(record: Record) -> bool:
     return len(str(record.get("source_text") or "")) == _LONGEST_UNFORMATTED
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def printed_ulp(text: str, unit: str) -> Decimal:
     """One unit in the last printed place of an amount, in yuan; a whole unit where the text is no number."""
     amount = parse_amount(text) or without_commas(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 
 from pipelines.datasets.enumerations import MEASURE, STANDARD_TABLE, THREE_PUBLIC
@@ -21,6 +21,8 @@ _BETWEEN_CHARACTERS = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _NAMED_PARTS = 3
 _YUAN = next(unit for unit, yuan in YUAN_PER_UNIT.items() if yuan == 1)
 _PARTS_OF_A_FORMULA = 12
+_AMOUNTS_AT_ONCE = 1_000
+"""Both sides of an identity mostly print one amount."""
 
 
 class Wording(Declaration):
@@ -87,6 +89,7 @@ def unit_of(equation: Equation) -> str:
     return first.printed_unit if first and first.printed_unit else _YUAN
 
 
+@lru_cache(_AMOUNTS_AT_ONCE)
 def money(amount: Decimal, unit: str) -> Told:
     """An amount in a printed unit: 1,234.50万元."""
     number = _number(amount, unit)

@@ -105,7 +105,7 @@ def obsolete(scheme: str, code: str, name: str, year: int | None) -> str | None:
     """The name a code has in a year's list where the printed one is of other editions only; "" where the code is
     gone, None where the printed name is current."""
     codes = classification(scheme)
-    same = [each for each in codes.entries if each.code == code and name_key(each.name) == name_key(name)]
+    same = [each for each in codes.of_code(code) if name_key(each.name) == name_key(name)]
     if year is None or not same or any(each.holds_in(year) for each in same):
         return None
     return codes.name_of(code, year) or ""

@@ -1,0 +1,116 @@
+"""Rules over the values of a row: expressions over its columns. Arrow evaluates them, pandera reports what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import acero
+from pyarrow.compute import Expression as Expression
+
+value: Callable[[str], Expression] = pc.field
+"""What a row has in a column."""
+
+
+def call(function: str, *arguments: object) -> Expression:
+    """What a function of `pyarrow.compute` makes of expressions. The module makes its functions as it is loaded."""
+    return getattr(pc, function)(*arguments)
+
+
+def known(condition: Expression) -> Expression:
+    """The condition with what is missing taken as not met."""
+    return call("coalesce", condition, pc.scalar(False))
+
+
+def implies(condition: Expression, consequence: Expression) -> Expression:
+    """Where the condition is true, the consequence is. A missing condition demands nothing."""
+    return ~known(condition) | consequence
+
+
+def matches(text: Expression, pattern: str) -> Expression:
+    """Whether a pattern is found in a text."""
+    return call("match_substring_regex", text, pattern)
+
+
+def all_of(*conditions: Expression) -> Expression:
+    """Whether each of some conditions is met."""
+    return reduce(and_, conditions)
+
+
+def all_given(*columns: str) -> Expression:
+    """Whether a row has a value in each of some columns."""
+    return all_of(*(value(column).is_valid() for column in columns))
+
+
+def any_given(*columns: str) -> Expression:
+    """Whether a row has a value in one of some columns."""
+    return reduce(or_, (value(column).is_valid() for column in columns))
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """An expression that is true or null of each row in order; pandera calls it with a model and a frame."""
+
+    name: str
+    holds: Expression
+
+    @property
+    def __name__(self) -> str:
+        return self.name
+
+    def __call__(self, model: type, rows: pd.DataFrame) -> pd.Series:
+        table = _table(rows, rows.columns)
+        project = acero.ProjectNodeOptions([_unless_null(self.holds)], ["holds"])
+        found = _made(table, acero.Declaration("project", project)).column("holds")
+        return pd.Series(found.to_numpy(), rows.index, dtype=bool)
+
+
+@dataclass(frozen=True)
+class ValuesRule:
+    """Whether the values of some columns fit each other, in which few rows differ; called as `RowRule` is."""
+
+    name: str
+    columns: tuple[str, ...]
+    fit: Callable[..., bool]
+
+    @property
+    def __name__(self) -> str:
+        return self.name
+
+    def __call__(self, model: type, rows: pd.DataFrame) -> pd.Series:
+        found = [self.fit(*row.values()) for row in _table(rows, self.columns).to_pylist()]
+        return pd.Series(found, rows.index, dtype=bool)
+
+
+def hold(rules: Sequence[RowRule | ValuesRule], table: pa.Table) -> bool:
+    """Whether all of some rules hold in every row of a table."""
+    expressions = [rule.holds for rule in rules if isinstance(rule, RowRule)]
+    fit = all(_fit(rule, table) for rule in rules if isinstance(rule, ValuesRule))
+    return fit and (not expressions or not _any(~_unless_null(all_of(*expressions)), table))
+
+
+def _fit(rule: ValuesRule, table: pa.Table) -> bool:
+    differing = table.group_by([*rule.columns], use_threads=False).aggregate([])
+    return all(rule.fit(*row.values()) for row in differing.select(rule.columns).to_pylist())
+
+
+def _unless_null(condition: Expression) -> Expression:
+    return call("coalesce", condition, pc.scalar(True))
+
+
+def _any(condition: Expression, table: pa.Table) -> bool:
+    return _made(table, acero.Declaration("filter", acero.FilterNodeOptions(condition))).num_rows > 0
+
+
+def _table(rows: pd.DataFrame, columns: Iterable[object]) -> pa.Table:
+    return pa.table({str(name): pa.chunked_array(pa.array(rows[name])) for name in columns})
+
+
+def _made(table: pa.Table, step: acero.Declaration) -> pa.Table:
+    source = acero.Declaration("table_source", acero.TableSourceNodeOptions(table))
+    return acero.Declaration.from_sequence([source, step]).to_table(use_threads=False)
