@@ -54,9 +54,10 @@ def gather_all(run: Run) -> dict[str, int]:
     return {dataset: gather(dataset, run) for dataset in DATASETS}
 
 
-def places(run: Run) -> dict[str, int]:
-    """The file of each dataset: another one after each writing."""
-    return {dataset: gathered_file(dataset, run).stat().st_ino for dataset in DATASETS if dataset != "fetches"}
+def places(run: Run) -> dict[str, tuple[int, int]]:
+    """The file of each dataset: another one after each writing, which may have the number of one that is gone."""
+    files = {dataset: gathered_file(dataset, run).stat() for dataset in DATASETS if dataset != "fetches"}
+    return {dataset: (file.st_ino, file.st_mtime_ns) for dataset, file in files.items()}
 
 
 def rows(dataset: str, run: Run) -> pa.Table:
