@@ -71,8 +71,10 @@ def now() -> str:
 def read_attempts(raw: Path) -> Iterator[Attempt]:
     """The attempts in the order in which they were made. A line that a power cut tore is passed over."""
     path = raw / FETCHES_FILE
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+        for line in lines:
             try:
                 kept = json.loads(line)
                 yield Attempt(**{**kept, "outcome": Outcome(kept["outcome"])})
@@ -109,7 +111,7 @@ def stored(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
 
 
 def fetch_records(raw: Path) -> Iterator[Record]:
-    """The rows of `fetches`, by time."""
-    for attempt in sorted(read_attempts(raw), key=lambda each: (each.fetched_at, each.url, each.attempt)):
+    """The rows of `fetches`, in the order in which the attempts were made."""
+    for attempt in read_attempts(raw):
         kept = asdict(attempt)
         yield {name: value for name, value in kept.items() if name not in _OF_THE_SERVER}

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,8 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
-from pipelines.datasets.catalogue import arrow_schema
-from pipelines.datasets.row_keys import table_with_keys
+from pipelines.datasets.catalogue import arrow_schema, primary_key
+from pipelines.datasets.frames import table_of
+from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import failures_of
 from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
@@ -136,8 +138,19 @@ def _in_one_piece(tables: Sequence[pa.Table]) -> pa.Table:
 
 def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:
     if dataset == "fetches":
-        return [(dataset, table_with_keys(dataset, fetch_records(run.raw)))]
+        return ((dataset, table) for table in _fetches(run.raw))
     return ((dataset, table) for table in rows_of(dataset, (), read_corrections(run.corrections)))
+
+
+def _fetches(raw: Path) -> Iterator[pa.Table]:
+    """The attempts to fetch something, by time. After years they are millions: few at a time are objects."""
+    records = fetch_records(raw)
+    pieces = [arrow_schema("fetches").empty_table()]
+    while some := list(islice(records, ROWS_PER_GROUP)):
+        pieces.append(table_of("fetches", some))
+    by_time = pa.concat_tables(pieces).sort_by([(name, "ascending") for name in primary_key("fetches")])
+    starts = range(0, max(by_time.num_rows, 1), ROWS_PER_GROUP)
+    return (with_row_keys("fetches", by_time.slice(start, ROWS_PER_GROUP)) for start in starts)
 
 
 def _mark(dataset: str, run: Run) -> Path:

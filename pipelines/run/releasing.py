@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.fetching.record import Outcome as FetchOutcome
+from pipelines.foundation.record import Record
 from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
 from pipelines.release.pictures import Pictures
@@ -100,6 +102,7 @@ def _digest_of_file(path: Path) -> str:
 
 
 def _digest_of_fetches(run: Run) -> str:
-    rows = (row for table in gathered_rows(_FETCHES, run) for row in table.to_pylist())
-    brought = [row for row in rows if row["outcome"] in _BROUGHT]
+    brought: list[Record] = []
+    for table in gathered_rows(_FETCHES, run):
+        brought += table.filter(pc.field("outcome").isin([*_BROUGHT])).to_pylist()
     return hashlib.sha256(repr(brought).encode()).hexdigest()

@@ -12,8 +12,9 @@ from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt
 from pipelines.release.place import Place
+from pipelines.run import gathering
 from pipelines.run.accounts import DATASETS
-from pipelines.run.gathering import gather, gathered_file
+from pipelines.run.gathering import gather, gathered_file, gathered_rows
 from pipelines.run.releasing import Terms, inputs_of, release
 from pipelines.run.run import Run
 from tests.release.orders import Document, order
@@ -50,6 +51,16 @@ def test_a_night_without_news_is_no_new_input(run):
     assert inputs_of(run) == before
     night(run, 5, Outcome.REPLACED, sha256="b" * 64)
     assert inputs_of(run) != before
+
+
+def test_attempts_are_gathered_by_time_few_at_once(run, monkeypatch):
+    monkeypatch.setattr(gathering, "ROWS_PER_GROUP", 2)
+    for day in (3, 1, 5, 2, 4):
+        night(run, day, Outcome.STORED)
+    groups = list(gathered_rows("fetches", run))
+    assert [len(group) for group in groups] == [2, 2, 1]
+    times = [time for group in groups for time in group["fetched_at"].to_pylist()]
+    assert [time[8:10] for time in times] == ["01", "02", "03", "04", "05"]
 
 
 def test_every_other_row_is_an_input(run):
