@@ -16,7 +16,7 @@ from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.fetching.fetcher import Fetcher
 from pipelines.fetching.limits import Limits
-from pipelines.fetching.record import Attempt, Outcome, fetch_records, read_attempts
+from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt, read_attempts
 from pipelines.fetching.wanted import read_wanted
 from tests.fetching.server import PDF, Answer, Site, serving
 
@@ -344,6 +344,12 @@ def test_a_record_that_a_power_cut_tore_is_passed_over(site, fetch, tmp_path):
     (attempt,) = fetch()
     assert attempt.outcome is Outcome.UNCHANGED
     assert [each.outcome for each in read_attempts(tmp_path)][-1] is Outcome.UNCHANGED
+
+
+def test_an_error_of_several_lines_is_one_record(tmp_path):
+    told = "one\ntwo\u2028three\x0cfour"
+    keep_attempt(tmp_path, Attempt("2025-03-01T02:30:00.000Z", "https://example.org", 1, Outcome.FAILED, error=told))
+    assert [each.error for each in read_attempts(tmp_path)] == [told]
 
 
 def test_a_pattern_that_is_none_is_told(tmp_path):
