@@ -83,6 +83,17 @@ def ask_one(number: int) -> Ask:
     return lambda process: os.kill(process, number)
 
 
+def require_end(process: subprocess.Popen[str], ask: Ask, code: int) -> None:
+    """The command ends when it is asked to, says so in a line, and leaves nobody."""
+    ask(process.pid)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert nobody_left(process.pid)
+    assert out == ""
+    assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
+    assert "Traceback" not in err
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "engine", "ask", "code"),
@@ -96,13 +107,7 @@ def ask_one(number: int) -> Ask:
 def test_a_run_that_is_asked_to_end_does(raw, tmp_path, stage, engine, ask, code):
     with running(raw, tmp_path, engine) as process:
         wait_for(process, f"{stage}: 00.pdf: done")
-        ask(process.pid)
-        out, err = process.communicate(timeout=PATIENCE)
-        assert process.returncode == code
-        assert nobody_left(process.pid)
-    assert out == ""
-    assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
-    assert "Traceback" not in err
+        require_end(process, ask, code)
     assert not (tmp_path / "processed" / "latest").exists()
     kept = [*(tmp_path / "work" / stage).glob("*/*/*")]
     # It is asked after the first document: what is at work then may be finished, and nothing like the rest is begun.
@@ -132,11 +137,5 @@ def test_a_run_that_is_asked_to_end_while_it_makes_the_release_does(one, tmp_pat
     # All validators: so the release is not over before it is asked to end.
     with running(one, tmp_path, (*engine, "--validators", "all")) as process:
         wait_until(lambda: process.poll() is not None or any(releases.glob(".*.draft/README.md")))
-        ask(process.pid)
-        out, err = process.communicate(timeout=PATIENCE)
-        assert process.returncode == code
-        assert nobody_left(process.pid)
-    assert out == ""
-    assert err.splitlines()[-1].endswith("what was read is kept, nothing was published")
-    assert "Traceback" not in err
+        require_end(process, ask, code)
     assert list(releases.iterdir()) == []
