@@ -51,19 +51,16 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
         names = frozenset(pq.read_schema(new_file).names)
         common = [name for name in pq.read_schema(old_file).names if name in names - _BOX]
         by = _parted_by(dataset, common)
+        told = [name for name in _told(dataset) if name in common]
         # Without published keys those of rows depend on all rows before them.
-        alike = _alike(old_file, new_file, _told_in(dataset, common)) if by is None and COLUMN in common else 0
+        alike = _alike(old_file, new_file, told) if by is None and COLUMN in common else 0
         old, new = (_parts(file, common, by, alike) for file in (old_file, new_file))
         for together in _together(_compared(by, old.keys() | new.keys(), dataset, histories)):
             rows: list[Record] = []
             for was, now, history in together:
-                rows += _of_part(dataset, old.get(was, _none)(), new.get(now, _none)(), history, histories)
+                rows += _of_part(dataset, told, old.get(was, _none)(), new.get(now, _none)(), history, histories)
             if rows:
                 yield rows
-
-
-def _told_in(dataset: str, common: Sequence[str]) -> list[str]:
-    return [name for name in common if name in _told(dataset)]
 
 
 def _none() -> pa.Table:
@@ -118,15 +115,10 @@ def _together(compared: Iterable[_Compared]) -> Iterator[Sequence[_Compared]]:
 
 
 def _of_part(
-    dataset: str, before: pa.Table, after: pa.Table, history: History, histories: Histories
+    dataset: str, told: Sequence[str], before: pa.Table, after: pa.Table, history: History, histories: Histories
 ) -> Iterator[Record]:
-    names = frozenset((before if before.num_columns else after).column_names)
-    told = [name for name in _told(dataset) if name in names]
-    if before.num_columns and after.num_columns:
-        names = frozenset(after.column_names)
-        told = [name for name in told if name in names]
-        if before.select(told).equals(after.select(told)):
-            return
+    if before.num_columns and after.num_columns and before.select(told).equals(after.select(told)):
+        return
     for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
         reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
         known = pair.new or pair.old or {}
