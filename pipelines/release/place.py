@@ -76,9 +76,9 @@ class Place:
         target = self.path(version)
         if target.exists():
             raise FileExistsError(f"{target}: a release is written once")
-        files = [path for path in draft.rglob("*") if not path.is_dir()]
-        folders = [draft, *(path for path in draft.rglob("*") if path.is_dir())]
-        for paths, mode in ((files, _READ_ONLY), (folders, _FOLDER)):
+        found = {draft, *draft.rglob("*")}
+        folders = {path for path in found if path.is_dir()}
+        for paths, mode in ((found - folders, _READ_ONLY), (folders, _FOLDER)):
             for path in paths:
                 path.chmod(mode)
             # A disk writes many files at once in little more time than one.
