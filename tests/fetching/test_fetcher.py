@@ -3,10 +3,8 @@
 import csv
 import hashlib
 import socket
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,58 +12,11 @@ from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.fetching.fetcher import Fetcher
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt, read_attempts
 from pipelines.fetching.wanted import read_wanted
-from tests.fetching.server import PDF, Answer, Site, serving
-
-LIMITS = Limits(interval=0.0, attempts=3, first_wait=1.0, longest_wait=60.0, seconds=30.0)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def site(server) -> Site:
-    server.answers.clear()
-    server.asked.clear()
-    return server
-
-
-@pytest.fixture
-def waits() -> list[float]:
-    """How long was waited, in seconds, instead of waiting."""
-    return []
-
-
-Fetch = Callable[..., list[Attempt]]
-
-
-@pytest.fixture
-def fetch(tmp_path, waits) -> Fetch:
-    """Fetch what a `sources.csv` asks for, as one run; gives the last attempt for each document."""
-
-    def run(*records: str, columns: str = "url", limits: Limits = LIMITS, private: bool = True) -> list[Attempt]:
-        if records:
-            (tmp_path / "sources.csv").write_text("\n".join([columns, *records]) + "\n", encoding="utf-8")
-        wanted, problems = read_wanted(tmp_path)
-        assert problems == ()
-        fetcher = Fetcher(tmp_path, format_of, limits, allow_private=private, sleep=waits.append)
-        documents, _ = fetcher.listed(wanted)
-        try:
-            return [fetcher.fetch(document) for document in documents]
-        finally:
-            fetcher.close()
-
-    return run
-
-
-def attempts(raw: Path, path: str = ".pdf") -> list[tuple[Outcome, int | None]]:
-    return [(each.outcome, each.status) for each in read_attempts(raw) if path in each.url]
+from tests.fetching.outcomes import attempts
+from tests.fetching.server import PDF, Answer
 
 
 def test_a_document_is_stored_once_and_described(site, fetch, tmp_path):
@@ -256,76 +207,6 @@ def test_one_host_is_not_asked_faster_than_agreed(site, fetch, waits):
     fetch(*(site.put(f"/{name}.pdf", PDF) for name in "abc"), limits=Limits(interval=5.0))
     assert len(waits) == 3
     assert all(4 < wait <= 5 for wait in waits)
-
-
-def page(*entries: str, following: str = "") -> bytes:
-    return f"<html><body><ul>{''.join(entries)}</ul>{following}</body></html>".encode()
-
-
-def entry(href: str, title: str, day: str = "") -> str:
-    return f'<li><a href="{href}" title="{title}">{title[:4]}...</a><span>{day}</span></li>'
-
-
-def test_a_list_leads_to_its_documents_page_after_page(site, fetch, tmp_path):
-    site.put(
-        "/list/index.html",
-        page(
-            entry("../files/civil.pdf", "民政局2025年部门预算", "2025-02-18"),
-            entry("../files/news.pdf", "工作动态", "2025-02-19"),
-            following='<a href="index_1.html">下一页</a>',
-        ),
-    )
-    site.put("/list/index_1.html", page(entry("/files/school.pdf", "教育局2025年部门预算", "2025年2月7日")))
-    for name in ("civil", "school"):
-        site.put(f"/files/{name}.pdf", PDF + name.encode())
-    found = fetch(f"{site.address}/list/index.html,部门预算,420107", columns="url,links,division_code")
-    assert [attempt.outcome for attempt in found] == [Outcome.STORED] * 2
-    sources = {source.note: source for source in read_registry(tmp_path, format_of).sources}
-    assert {title: str(source.published_on) for title, source in sources.items()} == {
-        "民政局2025年部门预算": "2025-02-18",
-        "教育局2025年部门预算": "2025-02-07",
-    }
-    assert {source.division_code for source in sources.values()} == {"420107"}
-    assert "/files/news.pdf" not in site.paths
-
-
-def test_a_list_of_articles_leads_to_what_is_attached_to_them(site, fetch, tmp_path):
-    site.put("/list.html", page(entry("/t1.html", "民政局2025年部门预算", "2025-02-18"), entry("/t2.html", "其他")))
-    site.put("/t1.html", page(entry("/att/one.pdf", "附件"), entry("/t0.html", "上一篇")))
-    site.put("/att/one.pdf", PDF)
-    (attempt,) = fetch(rf"{site.address}/list.html,部门预算 > \.pdf$", columns="url,links")
-    assert attempt.url.endswith("/att/one.pdf")
-    (source,) = read_registry(tmp_path, format_of).sources
-    assert (source.note, str(source.published_on)) == ("附件", "2025-02-18")
-    assert "/t2.html" not in site.paths
-
-
-def test_a_list_whose_pages_are_counted_by_a_script_goes_on_and_ends(site, fetch):
-    for number, path in enumerate(("/index.html", "/index_1.html", "/index_2.html")):
-        script = f'<script>createPageHTML(3, {number}, "index", "html");</script>'
-        site.put(path, page(entry(f"/{number}.pdf", "预算"), following=script))
-        site.put(f"/{number}.pdf", PDF)
-    assert len(fetch(f"{site.address}/index.html,预算", columns="url,links")) == 3
-
-
-def test_a_list_that_goes_in_a_circle_or_breaks_off_gives_what_it_has(site, fetch, tmp_path):
-    site.put("/one.html", page(entry("/a.pdf", "预算"), following='<a href="/two.html">下一页</a>'))
-    site.put("/two.html", page(entry("/b.pdf", "预算"), following='<a href="/one.html">下一页</a>'))
-    for name in "ab":
-        site.put(f"/{name}.pdf", PDF)
-    assert len(fetch(f"{site.address}/one.html,预算", columns="url,links")) == 2
-    site.put("/two.html", Answer(b"", 404))
-    assert len(fetch()) == 1
-    assert attempts(tmp_path, "two.html")[-1] == (Outcome.FAILED, 404)
-
-
-def test_what_a_list_no_longer_shows_stays_described(site, fetch, tmp_path):
-    site.put("/list.html", page(entry("/a.pdf", "甲局预算")), page(entry("/b.pdf", "乙局预算")))
-    for name in "ab":
-        site.put(f"/{name}.pdf", PDF + name.encode())
-    fetch(f"{site.address}/list.html,预算", columns="url,links")
-    fetch()
-    assert {source.note for source in read_registry(tmp_path, format_of).sources} == {"甲局预算", "乙局预算"}
 
 
 def test_every_attempt_is_a_row_that_meets_its_declaration(site, fetch, tmp_path):
