@@ -2,6 +2,7 @@
 
 Of tasks that are done together, one that is lost ends all."""
 
+import gc
 import os
 import signal
 import time
@@ -163,3 +164,11 @@ def test_what_a_task_raises_arrives_and_nothing_goes_on(tmp_path, engine):
 def test_a_task_whose_process_is_killed_ends_all_with_a_line_that_names_it():
     with pytest.raises(TaskError, match=r"^dying: the process that worked on it ended \(exit code -9\)$"):
         PROCESSES.together({"hanging": Task(hang), "dying": Task(die)})
+
+
+def left_out_of_the_search_for_garbage(_: int) -> int:
+    return gc.get_freeze_count()
+
+
+def test_workers_do_not_look_for_garbage_among_what_they_have_loaded():
+    assert [bool(answer.result) for answer in PROCESSES.map(left_out_of_the_search_for_garbage, [1])] == [True]
