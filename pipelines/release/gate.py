@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pydantic import Field
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
-from pipelines.release.counts import Counts, Key
+from pipelines.release.counts import Counts
 from pipelines.release.documents import Histories
 
 _SHOWN = 3
@@ -51,8 +50,11 @@ def require_no_losses(losses: Sequence[str], accepted: str | None) -> None:
 
 
 def losses(before: Counts, after: Counts, histories: Histories) -> tuple[str, ...]:
-    """What a release has lost against the last one, a sentence for each: documents, datasets, years, rows."""
-    return (*_documents(histories), *_rows(before, after, histories))
+    """What a release has lost against the last one, a sentence for each: documents, datasets, years, rows.
+
+    `before` leaves out the rows of documents that are withdrawn.
+    """
+    return (*_documents(histories), *_rows(before, after))
 
 
 def _documents(histories: Histories) -> Iterator[str]:
@@ -62,33 +64,20 @@ def _documents(histories: Histories) -> Iterator[str]:
             yield f"{row['source_file']} was published and {'is set aside now' if still else 'is gone'}"
 
 
-def _rows(before: Counts, after: Counts, histories: Histories) -> Iterator[str]:
+def _rows(before: Counts, after: Counts) -> Iterator[str]:
     for dataset, counted in before.items():
         if dataset in gate().not_missed:
             continue
         if dataset not in after:
             yield f"{dataset} is gone"
             continue
-        expected = Counter({key: n for key, n in counted.items() if key[0] not in histories.withdrawn})
-        was, now = _sum(expected), _sum(after[dataset])
+        was, now = counted.total(), after[dataset].total()
         if was and now < was * (1 - gate().rows_lost):
             yield f"{dataset} has {now} rows, {was} in the last release"
             continue
-        years, years_now = _years(expected), _years(after[dataset])
-        for year, number in sorted(years.items()):
-            if year not in years_now:
+        years = sorted((year, number) for year, number in counted.items() if year is not None)
+        for year, number in years:
+            if year not in after[dataset]:
                 yield f"{dataset} has no rows of {year}, {number} in the last release"
-            elif years_now[year] < number * (1 - gate().rows_lost_in_year):
-                yield f"{dataset} has {years_now[year]} rows of {year}, {number} in the last release"
-
-
-def _sum(counted: Mapping[Key, int]) -> int:
-    return sum(counted.values())
-
-
-def _years(counted: Mapping[Key, int]) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for (_, year), number in counted.items():
-        if year is not None:
-            found[year] += number
-    return found
+            elif after[dataset][year] < number * (1 - gate().rows_lost_in_year):
+                yield f"{dataset} has {after[dataset][year]} rows of {year}, {number} in the last release"

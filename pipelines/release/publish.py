@@ -197,7 +197,7 @@ def _lost(last: Path | None, counts: Counts, histories: Histories) -> tuple[str,
     if (last / MANIFEST).exists():
         verify(last)
     datasets = [path.stem for path in sorted(last.glob("*.parquet"))]
-    return losses(counts_of(last, datasets), counts, histories)
+    return losses(counts_of(last, datasets, histories.withdrawn), counts, histories)
 
 
 def _changes(

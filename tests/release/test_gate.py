@@ -11,13 +11,13 @@ from tests.release.orders import Document
 
 A, B = Document("143"), Document("144", year=2024)
 KEPT = Histories([A.row(), B.row()], [A.row(), B.row()], (), None)
-WAS = {"budget_lines": Counter({("a", 2025): 100, ("b", 2024): 100}), "classifications": Counter({(None, None): 40})}
+WAS = {"budget_lines": Counter({2025: 100, 2024: 100}), "classifications": Counter[int | None]({None: 40})}
 
 
 def now(**changes: int):
     return {
-        "budget_lines": Counter({("a", 2025): changes.get("a", 100), ("b", 2024): changes.get("b", 100)}),
-        "classifications": Counter({(None, None): changes.get("codes", 40)}),
+        "budget_lines": Counter({2025: changes.get("a", 100), 2024: changes.get("b", 100)}),
+        "classifications": Counter[int | None]({None: changes.get("codes", 40)}),
     }
 
 
@@ -29,7 +29,7 @@ def now(**changes: int):
         (now(a=80, b=109), ("budget_lines has 189 rows, 200 in the last release",)),
         (now(a=94, b=106), ("budget_lines has 94 rows of 2025, 100 in the last release",)),
         (
-            now(a=200) | {"budget_lines": Counter({("a", 2025): 200})},
+            now(a=200) | {"budget_lines": Counter({2025: 200})},
             ("budget_lines has no rows of 2024, 100 in the last release",),
         ),
         (now(codes=37), ("classifications has 37 rows, 40 in the last release",)),
