@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
+from sys import intern
 from typing import cast
 
 import pyarrow as pa
@@ -24,10 +25,10 @@ from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.personal_data.policy import policy
 from pipelines.release.corrections import Correction, correct
 from pipelines.run.containment import Links
-from pipelines.run.departments import Tied
+from pipelines.run.departments import Tied, without_amounts
 from pipelines.run.stage import Job, Refusal
 from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
-from pipelines.run.ties import TIES_FILE, from_text
+from pipelines.run.ties import TIES_FILE, Ties, from_text
 
 _DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
@@ -50,7 +51,7 @@ READ_OF_EACH = tuple(name for name in OF_DOCUMENTS if name not in {"documents", 
 """The datasets whose rows are kept of each document."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Account:
     """What became of one source: its place among the published documents, or why it has none."""
 
@@ -106,7 +107,7 @@ def _disclosure(source: Source) -> str | None:
 
 
 def _tie(account: Account, document_id: str) -> Tied:
-    facts, kept = account.facts, INTERPRET.read(account.job, TIES_FILE)
+    facts = account.facts
     return Tied(
         document_id,
         cast(int | None, facts["fiscal_year"]),
@@ -114,8 +115,13 @@ def _tie(account: Account, document_id: str) -> Tied:
         str(facts["scope"]),
         cast(str | None, facts["division_code"]),
         _disclosure(account.job.source),
-        from_text(kept or b""),
+        without_amounts(_ties(account.job)),
+        partial(_ties, account.job),
     )
+
+
+def _ties(job: Job) -> Ties:
+    return from_text(INTERPRET.read(job, TIES_FILE) or b"")
 
 
 def _named(table: pa.Table, document_id: str) -> pa.Table:
@@ -145,7 +151,9 @@ def published_name(source: Source) -> str:
 
 
 def _facts(job: Job) -> Mapping[str, object]:
-    return json.loads(INTERPRET.read(job, DOCUMENT_FILE) or b"{}")
+    # Read apart, each document would have the names of its columns for itself.
+    kept = json.loads(INTERPRET.read(job, DOCUMENT_FILE) or b"{}")
+    return {intern(name): value for name, value in kept.items()}
 
 
 def document_row(account: Account, links: Links) -> Record:

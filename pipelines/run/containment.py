@@ -15,7 +15,7 @@ from pipelines.reconciliation.findings.findings import Observation, observation_
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.run import restatements
 from pipelines.run.departments import Tied, disclosure_ids
-from pipelines.run.ties import Named, Printing, agree
+from pipelines.run.ties import Printing, agree
 
 CHECKS = ("unit_in_department", "one_code_one_body", *restatements.CHECKS)
 """The declared checks that are evaluated here, on all documents together."""
@@ -38,31 +38,19 @@ class Links:
         return sum(row["status"] == Status.FAIL.value and row["severity"] == severity for row in rows)
 
 
-@dataclass(frozen=True)
-class _Listing:
-    """A department's document beside what it lists of a body."""
-
-    document: Tied
-    named: Sequence[Named]
-
-    @property
-    def totals(self) -> Mapping[str, Sequence[Printing]]:
-        return _by_what({total for named in self.named for total in named.totals})
-
-
 def link(documents: Sequence[Tied]) -> Links:
     """What the documents tell of each other."""
     contained: dict[str, str] = {}
     findings: defaultdict[str, list[Record]] = defaultdict(list)
-    listings = _listings(documents)
+    listing = _listing(documents)
     for document in documents:
-        for listing in listings.get((document.key, document.fiscal_year, document.stage), ()):
-            if listing.document.document_id == document.document_id or not _may_contain(listing.document, document):
+        for department in listing.get((document.key, document.fiscal_year, document.stage), ()):
+            if department.document_id == document.document_id or not _may_contain(department, document):
                 continue
-            seen = _compared(document, listing)
+            seen = _compared(document, department)
             findings[document.document_id].append(observation_finding(seen))
             if seen.status is Status.PASS:
-                contained.setdefault(document.document_id, listing.document.document_id)
+                contained.setdefault(document.document_id, department.document_id)
     for document, seen in _codes_of_several_bodies(documents):
         findings[document.document_id].append(observation_finding(seen))
     for document, seen in restatements.restated(documents):
@@ -70,16 +58,13 @@ def link(documents: Sequence[Tied]) -> Links:
     return Links(contained, disclosure_ids(documents), dict(findings))
 
 
-def _listings(documents: Sequence[Tied]) -> Mapping[tuple[str | None, int | None, str], Sequence[_Listing]]:
+def _listing(documents: Sequence[Tied]) -> Mapping[tuple[str | None, int | None, str], Sequence[Tied]]:
     """The documents of departments by body that they list, year and stage."""
-    found: defaultdict[tuple[str | None, int | None, str], list[_Listing]] = defaultdict(list)
+    found: defaultdict[tuple[str | None, int | None, str], list[Tied]] = defaultdict(list)
     for document in documents:
-        named: defaultdict[str, list[Named]] = defaultdict(list)
         if document.scope == "department" and document.key is not None:
-            for unit in document.ties.units:
-                named[unit.key].append(unit)
-        for key, units in named.items():
-            found[key, document.fiscal_year, document.stage].append(_Listing(document, units))
+            for key in dict.fromkeys(unit.key for unit in document.ties.units):
+                found[key, document.fiscal_year, document.stage].append(document)
     return found
 
 
@@ -88,13 +73,15 @@ def _may_contain(department: Tied, document: Tied) -> bool:
     return department.fiscal_year is not None and (department.key != document.key or document.scope == "unit")
 
 
-def _compared(document: Tied, listing: _Listing) -> Observation:
+def _compared(document: Tied, department: Tied) -> Observation:
     """What a document prints of its body beside what its department's does."""
-    own = _by_what(document.ties.own.totals if document.ties.own else ())
-    listed = listing.totals
+    printed = document.whole().own
+    own = _by_what(printed.totals if printed else ())
+    units = department.whole().units
+    listed = _by_what({total for unit in units if unit.key == document.key for total in unit.totals})
     shared = sorted(own.keys() & listed.keys())
     differing = [of for of in shared if not agree(own[of], listed[of])]
-    told = {"document": listing.document.document_id, "department": listing.document.name}
+    told = {"document": department.document_id, "department": department.name}
     if differing:
         amounts = {"own": own[differing[0]][0].yuan, "listed": listed[differing[0]][0].yuan}
         return Observation(CHECKS[0], Status.FAIL, "differs", {**told, **amounts})

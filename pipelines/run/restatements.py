@@ -22,8 +22,8 @@ from pipelines.run.ties import Amount, agree
 CHECKS = ("budget_as_budgeted", "last_year_as_printed")
 """The declared checks that are evaluated here: of the year's own budget, and of the year before."""
 
-_What = tuple[str | None, str, int, str]
-"""Body, scope, year and phase."""
+_Time = tuple[int, str]
+"""Year and phase."""
 
 
 class Restatements(Declaration):
@@ -43,36 +43,44 @@ def _words() -> Restatements:
 def restated(documents: Sequence[Tied]) -> Iterator[tuple[Tied, Observation]]:
     """What each document prints of another's year and phase, beside what that one prints: a row for what agrees, and
     one for each amount that does not."""
-    own = _by_what(documents)
+    bodies: defaultdict[tuple[str, str], list[Tied]] = defaultdict(list)
     for document in documents:
-        for (year, phase), amounts in _of_others(document).items():
-            for other in own.get((document.key, document.scope, year, phase), ()):
-                yield from ((document, each) for each in _compared(document, amounts, other, (year, phase)))
+        if document.key is not None:
+            bodies[document.key, document.scope].append(document)
+    for of_body in bodies.values():
+        if len(of_body) > 1:
+            yield from _restated_of(of_body)
 
 
-def _by_what(documents: Sequence[Tied]) -> Mapping[_What, Sequence[Tied]]:
-    found: defaultdict[_What, list[Tied]] = defaultdict(list)
+def _restated_of(documents: Sequence[Tied]) -> Iterator[tuple[Tied, Observation]]:
+    """The same of the documents of one body and scope, whose amounts alone are held together."""
+    amounts = {document.document_id: _by_time(document.whole().amounts) for document in documents}
+    own: defaultdict[_Time, list[Tied]] = defaultdict(list)
     for document in documents:
-        if document.key is not None and document.fiscal_year is not None:
-            phase = phase_of_stage(document.stage)
-            found[document.key, document.scope, document.fiscal_year, phase].append(document)
+        if document.fiscal_year is not None:
+            own[document.fiscal_year, phase_of_stage(document.stage)].append(document)
+    for document in documents:
+        for time, printed in amounts[document.document_id].items():
+            if time == (document.fiscal_year, phase_of_stage(document.stage)):
+                continue
+            for other in own.get(time, ()):
+                there = amounts[other.document_id].get(time, ())
+                yield from ((document, each) for each in _compared(document, printed, other, there, time))
+
+
+def _by_time(amounts: Sequence[Amount]) -> Mapping[_Time, Sequence[Amount]]:
+    found: defaultdict[_Time, list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        found[amount.year, amount.phase].append(amount)
     return found
 
 
-def _of_others(document: Tied) -> Mapping[tuple[int, str], Sequence[Amount]]:
-    """The amounts that are not of a document's own year and phase, by year and phase."""
-    found: defaultdict[tuple[int, str], list[Amount]] = defaultdict(list)
-    for amount in document.ties.amounts:
-        if (amount.year, amount.phase) != (document.fiscal_year, phase_of_stage(document.stage)):
-            found[amount.year, amount.phase].append(amount)
-    return found
-
-
-def _compared(document: Tied, amounts: Sequence[Amount], other: Tied, time: tuple[int, str]) -> Iterator[Observation]:
+def _compared(
+    document: Tied, amounts: Sequence[Amount], other: Tied, there: Sequence[Amount], time: _Time
+) -> Iterator[Observation]:
     printed: defaultdict[str, list[Amount]] = defaultdict(list)
-    for amount in other.ties.amounts:
-        if (amount.year, amount.phase) == time:
-            printed[amount.of].append(amount)
+    for amount in there:
+        printed[amount.of].append(amount)
     check = CHECKS[0] if time[0] == document.fiscal_year else CHECKS[1]
     here: defaultdict[str, list[Amount]] = defaultdict(list)
     for amount in amounts:

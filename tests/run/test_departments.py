@@ -9,7 +9,7 @@ from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from pipelines.interpretation.identity.identity import Identity, Scope
 from pipelines.run.containment import link
-from pipelines.run.departments import Tied, department_rows, disclosure_ids
+from pipelines.run.departments import Tied, department_rows, disclosure_ids, without_amounts
 from pipelines.run.ties import from_text, name_rows, ties_of, to_text
 
 BUREAU, CENTRE, SCHOOL = "青山区教育局", "青山区教育信息中心", "青山区第一实验小学"
@@ -41,7 +41,8 @@ def tied(document_id: str, identity: Identity, *lines, tables=("expenditure",), 
     ties = ties_of(identity, {"budget_lines": lines, "coverage": coverage})
     assert from_text(to_text(ties).encode()) == ties
     year, division = identity.fiscal_year, identity.division_code
-    return Tied(document_id, year, identity.stage, identity.scope, division, disclosure, ties)
+    light = without_amounts(ties)
+    return Tied(document_id, year, identity.stage, identity.scope, division, disclosure, light, lambda: ties)
 
 
 def department(**more):
