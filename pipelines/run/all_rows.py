@@ -6,6 +6,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import merge
+from operator import itemgetter
 
 import pyarrow as pa
 
@@ -13,7 +15,9 @@ from pipelines import classifications
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
 from pipelines.analysis.years import PrintedYears, printed_years
-from pipelines.datasets.row_keys import table_with_keys
+from pipelines.datasets.frames import table_of
+from pipelines.datasets.row_keys import table_with_keys, with_row_keys
+from pipelines.release.by_document import runs
 from pipelines.release.corrections import Correction, correction_records, of_document
 from pipelines.run.accounts import (
     OWN,
@@ -25,16 +29,20 @@ from pipelines.run.accounts import (
     tied_documents,
 )
 from pipelines.run.containment import Links, link
-from pipelines.run.departments import Tied, department_rows
+from pipelines.run.departments import department_rows
+from pipelines.run.joined import Joined
 from pipelines.run.last_rows import NOTHING, LastRows, Part, members
 from pipelines.run.stages import INTERPRET
 
 Tables = Iterator[tuple[str, pa.Table]]
 """Tables, each with its dataset."""
 
+_BODY = "department_key"
+_DOCUMENTS_AT_ONCE = 1_000
+
 ORDERED_BY = {
     **dict.fromkeys(READ_OF_EACH, "document_id"),
-    **{name: "department_key" if sheet.of_all else "document_id" for name, sheet in SHEETS.items()},
+    **{name: _BODY if sheet.of_all else "document_id" for name, sheet in SHEETS.items()},
 }
 """The datasets whose rows each document gives, or each body, and the column that tells which."""
 
@@ -66,12 +74,14 @@ class AllDocuments:
         self._published = {account.document_id: account for account in accounts if account.document_id is not None}
 
     @cached_property
-    def _tied(self) -> Sequence[Tied]:
-        return tied_documents(self._accounts)
+    def _together(self) -> tuple[Links, pa.Table]:
+        """What documents tell of each other, and the rows of `departments`: no more is held of what ties them."""
+        tied = tied_documents(self._accounts)
+        return link(tied), table_with_keys("departments", department_rows(tied))
 
-    @cached_property
+    @property
     def _links(self) -> Links:
-        return link(self._tied)
+        return self._together[0]
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
@@ -85,7 +95,7 @@ class AllDocuments:
             self._due(name, account),
             self._links.findings.get(name, ()),
         )
-        key = account.facts["department_key"]
+        key = account.facts[_BODY]
         return Part(hashlib.sha256(repr(made_of).encode()).hexdigest(), None if key is None else str(key))
 
     def rows_in(self, dataset: str) -> Iterator[pa.Table]:
@@ -99,9 +109,8 @@ class AllDocuments:
 
     def rows(self, last: LastRows = NOTHING) -> Tables:
         """The rows of all datasets; those are taken over that follow from the same as in `last`."""
-        rows = (document_row(account, self._links) for account in self._accounts)
-        yield "documents", table_with_keys("documents", rows)
-        yield "departments", table_with_keys("departments", department_rows(self._tied))
+        yield "documents", with_row_keys("documents", self._documents())
+        yield "departments", self._together[1]
         bodies = _Bodies(self.parts, last)
         for name, account in self._published.items():
             is_same = last.has(name, self.parts[name])
@@ -114,6 +123,13 @@ class AllDocuments:
                 yield from _sheets_of(document)
             bodies.take(name, document)
         yield from bodies.rows()
+
+    def _documents(self) -> pa.Table:
+        """The rows of `documents`, of which few at a time are objects."""
+        starts = range(0, max(len(self._accounts), 1), _DOCUMENTS_AT_ONCE)
+        pieces = (self._accounts[start : start + _DOCUMENTS_AT_ONCE] for start in starts)
+        rows = ([document_row(account, self._links) for account in piece] for piece in pieces)
+        return pa.concat_tables([table_of("documents", piece) for piece in rows])
 
     def _due(self, name: str, account: Account) -> Sequence[Correction]:
         return of_document(self._corrections, name, account.job.source.sha256)
@@ -150,7 +166,7 @@ class _Bodies:
         self._members = members(parts)
         self._same = {key for key, documents in self._members.items() if last.has_department(key, documents)}
         self._waiting: defaultdict[str, list[PrintedYears]] = defaultdict(list)
-        self._made: dict[tuple[str, str], pa.Table] = {}
+        self._made = {sheet: Joined() for sheet in _OF_BODIES}
 
     def wants(self, name: str) -> bool:
         """Whether sheets are to be made of a document."""
@@ -166,12 +182,12 @@ class _Bodies:
             years = self._waiting.pop(key)
             for sheet, of_all in _OF_BODIES.items():
                 if records := list(of_all(years)):
-                    self._made[sheet, key] = table_with_keys(sheet, records)
+                    self._made[sheet].add(table_with_keys(sheet, records))
 
     def rows(self) -> Tables:
         """The tables of all bodies, sheet by sheet."""
-        for sheet in _OF_BODIES:
-            for key in sorted(self._members):
-                table = self._last.rows(sheet, key) if key in self._same else self._made.pop((sheet, key), None)
-                if table is not None:
-                    yield sheet, table
+        for sheet, made in self._made.items():
+            table = made.taken()
+            new = runs(table.sort_by(_BODY), _BODY) if table is not None else ()
+            same = ((key, self._last.rows(sheet, key)) for key in sorted(self._same))
+            yield from ((sheet, rows) for _, rows in merge(same, new, key=itemgetter(0)) if rows is not None)

@@ -25,14 +25,13 @@ from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run.accounts import FAILED_FINDINGS, OF_DOCUMENTS, refusal_of, take_accounts
 from pipelines.run.all_rows import ORDERED_BY, AllDocuments, rows_of
 from pipelines.run.fingerprint import fingerprint
+from pipelines.run.joined import Joined
 from pipelines.run.last_rows import Index, opened, read_index
 from pipelines.run.run import Run
 from pipelines.run.stages import INTERPRET
 
 _RESULTS, _INDEX = "results.sha256", "index.json"
 _ID = "document_id"
-_MOST_PIECES = 100
-"""Tables that wait apart: one of a few rows takes as much memory as one of hundreds."""
 
 
 def gather(dataset: str, run: Run) -> int:
@@ -111,29 +110,17 @@ class _Groups:
         _checked(dataset, run).unlink(missing_ok=True)
         draft = files.enter_context(whole_file(gathered_file(dataset, run), private=True))
         self._writer = files.enter_context(pq.ParquetWriter(draft, arrow_schema(dataset)))
-        self._joined: list[pa.Table] = []
-        self._pieces: list[pa.Table] = []
-        self._rows = 0
+        self._waiting = Joined()
 
     def add(self, table: pa.Table) -> None:
-        self._pieces.append(table)
-        self._rows += table.num_rows
-        if self._rows >= ROWS_PER_GROUP:
+        self._waiting.add(table)
+        if self._waiting.rows >= ROWS_PER_GROUP:
             self.close()
-        elif len(self._pieces) == _MOST_PIECES:
-            self._joined.append(_in_one_piece(self._pieces))
-            self._pieces = []
 
     def close(self) -> None:
         """Write what is waiting."""
-        if self._joined or self._pieces:
-            self._writer.write_table(_in_one_piece([*self._joined, *self._pieces]))
-            self._joined, self._pieces, self._rows = [], [], 0
-
-
-def _in_one_piece(tables: Sequence[pa.Table]) -> pa.Table:
-    """The rows of some tables: the bytes of a file depend on its rows alone, and not on how they came."""
-    return pa.concat_tables(tables).combine_chunks()
+        if (table := self._waiting.taken()) is not None:
+            self._writer.write_table(table)
 
 
 def _tables(dataset: str, run: Run) -> Iterable[tuple[str, pa.Table]]:

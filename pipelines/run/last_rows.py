@@ -20,7 +20,7 @@ from pipelines.release.by_document import runs
 from pipelines.release.manifest import published_file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """What a document's rows follow from, as a digest, and the key of the body whose document it is."""
 
