@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import arrow_schema
@@ -22,6 +23,7 @@ _OF_NO_DOCUMENT = {"corrections": "correction", "classifications": "reading", "f
 """Why the rows of datasets differ that are made of no document."""
 _GRAVEST_FIRST = ("reading", "replaced_document", "withdrawn_document", "missing_document", "new_document", "record")
 _DIGITS = 8
+_COMPARED = ("document_id", "source_file", "sha256", "status", "reason", "pipeline_version")
 
 
 class Withdrawal(Declaration):
@@ -44,9 +46,14 @@ def read_withdrawals(path: Path) -> tuple[Withdrawal, ...]:
     return tuple(withdrawal for each in declared.parse(text, path.name) for withdrawal in each)
 
 
-def read_documents(release: Path) -> list[Record]:
+def read_documents(release: Path) -> pa.Table:
     """The rows of `documents` of a release."""
-    return pq.read_table(release / "documents.parquet").to_pylist()
+    return pq.read_table(release / "documents.parquet")
+
+
+def compared(documents: pa.Table) -> list[Record]:
+    """Rows of `documents` by what `Histories` look at: as objects, all columns of all documents take kilobytes each."""
+    return documents.select([name for name in _COMPARED if name in documents.column_names]).to_pylist()
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ class History:
 
 @dataclass(frozen=True)
 class Histories:
-    """The documents of two releases side by side. `commits` is the range of code between them, where it is known."""
+    """The documents of two releases side by side, each as `compared` gives it. `commits` is the range of code between
+    them, where it is known."""
 
     before: Sequence[Record]
     after: Sequence[Record]
@@ -202,13 +210,17 @@ class Histories:
         return ("record", None) if is_same_reading else ("reading", self.commits)
 
 
-def with_superseded(documents: pa.Table, histories: Histories, previous: str) -> pa.Table:
-    """The rows of `documents` with those of files that were replaced, in this release or before, after them."""
+def with_superseded(documents: pa.Table, last: pa.Table, histories: Histories, previous: str) -> pa.Table:
+    """The rows of `documents` with those of files that were replaced, in this release or before, after them.
+
+    `last` are the rows of the last release.
+    """
     names = {str(row["source_file"]) for row in histories.after}
-    kept = [row for row in histories.before if row["status"] == SUPERSEDED]
     digests = {row["sha256"] for row in histories.after}
+    was_replaced = pc.field("sha256").isin(pa.array([*histories.replaced], pa.string()))
+    kept = last.filter(pc.field("status") == SUPERSEDED).to_pylist()
     rows = [row for row in kept if row["sha256"] not in digests]
-    for row in histories.was_there:
+    for row in last.filter((pc.field("status") != SUPERSEDED) & was_replaced).to_pylist():
         other = histories.replaced.get(str(row["sha256"]))
         if other is not None:
             rows.append(

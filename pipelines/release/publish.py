@@ -12,12 +12,11 @@ import pyarrow as pa
 from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.row_keys import table_with_keys, with_row_keys
 from pipelines.datasets.validation import failures_of
-from pipelines.foundation.record import Record
 from pipelines.foundation.tasks import Together, one_by_one
 from pipelines.release.changes import changes
 from pipelines.release.columns import next_version, schemas_of
 from pipelines.release.counts import Counts, counts_of
-from pipelines.release.documents import Histories, Withdrawal, read_documents, with_superseded
+from pipelines.release.documents import Histories, Withdrawal, compared, read_documents, with_superseded
 from pipelines.release.gate import losses, require_documents, require_no_losses
 from pipelines.release.makers import makings
 from pipelines.release.manifest import (
@@ -125,14 +124,14 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
     """Write all files of a release to a draft, and hold it against the last release and the validators."""
     last = place.latest
     documents = pa.concat_tables(order.datasets["documents"]())
-    found = documents.to_pylist()
-    require_documents(found, order.folder)
+    require_documents(documents.num_rows, order.folder)
     made_by = code()
-    histories = _histories(last, found, order, made_by)
+    before = None if last is None else read_documents(last)
+    histories = _histories(last, before, documents, order, made_by)
     version = Version(day_of(documents, order.corrected, order.files.values())).after(place.versions())
     previous = None if place.version is None else str(place.version)
-    if previous is not None:
-        documents = with_row_keys("documents", with_superseded(documents, histories, previous))
+    if previous is not None and before is not None:
+        documents = with_row_keys("documents", with_superseded(documents, before, histories, previous))
     publications = [
         write_dataset(dataset, _rows(dataset, documents, order), draft, str(version), order.searched)
         for dataset in order.datasets
@@ -182,13 +181,16 @@ def _valid(dataset: str, table: pa.Table) -> pa.Table:
     return table
 
 
-def _histories(last: Path | None, found: Sequence[Record], order: Order, made_by: Code) -> Histories:
-    if last is None:
+def _histories(
+    last: Path | None, documents_before: pa.Table | None, documents: pa.Table, order: Order, made_by: Code
+) -> Histories:
+    found = compared(documents)
+    if last is None or documents_before is None:
         return Histories((), found, order.withdrawals, None)
     told = read_manifest(last).get("code")
     before = told.get("commit") if isinstance(told, dict) else None
     commits = f"{before}..{made_by.commit}" if before and made_by.commit else None
-    return Histories(read_documents(last), found, order.withdrawals, commits)
+    return Histories(compared(documents_before), found, order.withdrawals, commits)
 
 
 def _lost(last: Path | None, counts: Counts, histories: Histories) -> tuple[str, ...]:
