@@ -174,3 +174,13 @@ def test_files_of_others_are_other_disclosures():
     assert len(set(found.values())) == 4
     assert found["c"].endswith("-unit")
     assert found["unidentified-0123456789ab"] == "unidentified-0123456789ab"
+
+
+def test_what_is_held_of_all_documents_has_the_bodies_and_no_amounts():
+    document = department()
+    light, whole = document.ties, document.whole()
+    assert whole.own and whole.own.totals and whole.amounts
+    assert light.own and not light.own.totals and not light.amounts
+    assert not any(unit.totals for unit in light.units)
+    assert list(name_rows(light)) == list(name_rows(whole))
+    assert light.tables == whole.tables
