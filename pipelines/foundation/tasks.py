@@ -26,7 +26,8 @@ class Task(Generic[Outcome]):
 class Together(Protocol):
     """Does tasks, each after those that it needs, and gives what each comes to, in the order in which they are given.
 
-    What a task raises is raised, and nothing is begun after that; TaskError where its process ended.
+    Of those that can be begun, the first one given is. What a task raises is raised, and nothing is begun after that;
+    TaskError where its process ended.
     """
 
     def __call__(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]: ...

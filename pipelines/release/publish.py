@@ -165,7 +165,8 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
 
 def _made(draft: Path, edition: Edition, order: Order) -> tuple[Sequence[PublishedFile], Sequence[Verdict]]:
     """The files beside those of the datasets, and what the validators say. ValidatorError where one refuses."""
-    done = order.together({**makings(draft, edition), **askings(draft, order.validators)}).values()
+    # Asked as soon as may be: one that takes long would be left alone at the end.
+    done = order.together({**askings(draft, order.validators), **makings(draft, edition)}).values()
     found = [each for each in done if isinstance(each, Verdict)]
     require_valid(found)
     return [file for each in done if not isinstance(each, Verdict) for file in each], found

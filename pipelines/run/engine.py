@@ -136,10 +136,14 @@ class Processes:
         order, results = in_order(tasks), dict[str, Result]()
         order.prepare()
         held: dict[Future[Result], str] = {}
-        home = _home(next(iter(tasks.values())).do)
-        with self._pool(home, min(self._count, len(tasks)), resource.RLIM_INFINITY) as pool:
+        home, workers = _home(next(iter(tasks.values())).do), min(self._count, len(tasks))
+        ready, place = list[str](), {name: place for place, name in enumerate(tasks)}
+        with self._pool(home, workers, resource.RLIM_INFINITY) as pool:
             while order.is_active():
-                held |= {pool.schedule(tasks[name].do): name for name in order.get_ready()}
+                ready = sorted([*ready, *order.get_ready()], key=place.__getitem__)
+                while ready and len(held) < workers:
+                    name = ready.pop(0)
+                    held[pool.schedule(tasks[name].do)] = name
                 for future in wait(held, return_when=FIRST_COMPLETED).done:
                     name = held.pop(future)
                     if isinstance(error := future.exception(), ProcessExpired):

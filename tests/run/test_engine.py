@@ -130,6 +130,25 @@ def test_tasks_are_done_together_each_after_what_it_needs(tmp_path, engine, is_a
     assert (os.getpid() not in {process for process, _ in found.values()}) == is_apart
 
 
+def note(file: Path, name: str, seconds: float = 0.0) -> int:
+    time.sleep(seconds)
+    with file.open("a") as lines:
+        return lines.write(f"{name}\n")
+
+
+def test_of_tasks_that_can_be_begun_the_first_given_is(tmp_path):
+    log = tmp_path / "log"
+    tasks = {
+        "awaited": Task(partial(note, log, "awaited"), needs=("before",)),
+        "before": Task(partial(note, log, "before")),
+        **{f"other {number}": Task(partial(note, log, f"other {number}", 0.1)) for number in range(6)},
+    }
+    PROCESSES.together(tasks)
+    done = log.read_text().splitlines()
+    assert sorted(done) == sorted(tasks)
+    assert done.index("awaited") < done.index("other 2")
+
+
 def test_no_tasks_are_done_at_once():
     assert PROCESSES.together({}) == {}
 
