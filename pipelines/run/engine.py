@@ -5,6 +5,7 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 
 import multiprocessing
 import multiprocessing.context
+import multiprocessing.forkserver
 import os
 import resource
 import signal
@@ -218,6 +219,20 @@ def drained(
             check()
         for future in done:
             yield held.pop(future), future
+
+
+def begin_server(modules: Sequence[str]) -> None:
+    """Begin the server that worker processes are forked from; it loads some modules while this process does other work.
+
+    Without that it begins with the first pool, which waits for it.
+    """
+    multiprocessing.forkserver.set_forkserver_preload([*modules])
+    # Else ^C would end it with a traceback: it minds none only when it has loaded all.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _await_server(context: multiprocessing.context.ForkServerContext) -> None:
