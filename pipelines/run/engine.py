@@ -9,6 +9,7 @@ import multiprocessing.forkserver
 import os
 import resource
 import signal
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
@@ -16,14 +17,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import chain, islice
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.foundation.tasks import Task, TaskError, in_order, one_by_one
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from pipelines.foundation.tasks import Item, Result, Task, TaskError, in_order, one_after_another, one_by_one
 
 _TASKS_IN_FLIGHT_PER_WORKER = 4
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -80,6 +78,10 @@ class Engine(Protocol):
         """Do tasks that need one another, on this machine: see `pipelines.foundation.tasks.Together`."""
         ...
 
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        """Call the function on every item, on this machine: see `pipelines.foundation.tasks.InTurn`."""
+        ...
+
 
 @dataclass(frozen=True)
 class Serial:
@@ -101,6 +103,9 @@ class Serial:
 
     def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
         return one_by_one(tasks)
+
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        return one_after_another(function, items)
 
 
 @dataclass(frozen=True)
@@ -147,11 +152,26 @@ class Processes:
                     held[pool.schedule(tasks[name].do)] = name
                 for future in wait(held, return_when=FIRST_COMPLETED).done:
                     name = held.pop(future)
-                    if isinstance(error := future.exception(), ProcessExpired):
-                        raise TaskError(f"{name}: {self._loss(error).message}") from None
-                    results[name] = future.result()
+                    results[name] = self._result(name, future)
                     order.done(name)
         return {name: results[name] for name in tasks}
+
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        """Items in worker processes; with one worker, or a single item, in this process."""
+        waiting = iter(items)
+        first = list(islice(waiting, self._count))
+        if len(first) <= 1:
+            yield from one_after_another(function, chain(first, waiting))
+            return
+        held = deque[Future[Result]]()
+        name = getattr(function, "__name__", "task")
+        with self._pool(_home(function), len(first), resource.RLIM_INFINITY) as pool:
+            for item in chain(first, waiting):
+                held.append(pool.schedule(function, args=[item]))
+                if len(held) == len(first) * _TASKS_IN_FLIGHT_PER_WORKER:
+                    yield self._result(name, held.popleft())
+            while held:
+                yield self._result(name, held.popleft())
 
     @property
     def _count(self) -> int:
@@ -184,6 +204,11 @@ class Processes:
     def _answer(self, item: Item, future: Future[Result]) -> Answer[Item, Result]:
         error = future.exception()
         return Answer(item, None, self._loss(error)) if error else Answer(item, future.result())
+
+    def _result(self, name: str, future: Future[Result]) -> Result:
+        if isinstance(error := future.exception(), ProcessExpired):
+            raise TaskError(f"{name}: {self._loss(error).message}") from None
+        return future.result()
 
     def _loss(self, error: BaseException) -> Loss:
         if isinstance(error, TimeoutError):
