@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
+
+_ROW = attrgetter("row")
 
 
 class Box(NamedTuple):
@@ -106,8 +110,12 @@ class Grid:
         return self._by_position[(row, column)]
 
     def row(self, row: int) -> tuple[Cell, ...]:
-        """The cells that start in a row, left to right."""
-        return tuple(cell for cell in self.cells if cell.row == row)
+        """The cells that start in a row, in their order."""
+        return self._by_row.get(row, ())
+
+    @cached_property
+    def _by_row(self) -> dict[int, tuple[Cell, ...]]:
+        return {row: tuple(cells) for row, cells in groupby(sorted(self.cells, key=_ROW), key=_ROW)}
 
 
 @dataclass(frozen=True, slots=True)

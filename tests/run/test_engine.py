@@ -2,6 +2,7 @@
 
 Of tasks that are done together, and of items in turn, one that is lost ends all."""
 
+import gc
 import os
 import signal
 import time
@@ -229,3 +230,12 @@ def test_what_is_raised_over_an_item_arrives_in_its_turn(engine):
 def test_an_item_whose_process_is_killed_ends_all():
     with pytest.raises(TaskError, match=r"^die_on_three: the process that worked on it ended \(exit code -9\)$"):
         list(PROCESSES.in_turn(die_on_three, range(6)))
+
+
+def searches_for_garbage(_: int) -> tuple[bool, bool]:
+    """Whether what is loaded is left out of them, and whether they are fewer than Python's own."""
+    return gc.get_freeze_count() > 0, gc.get_threshold()[0] > 10_000
+
+
+def test_workers_look_for_garbage_seldom_and_not_among_what_is_loaded():
+    assert [answer.result for answer in PROCESSES.map(searches_for_garbage, [1])] == [(True, True)]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice, starmap
+from itertools import starmap
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.drawn import Drawn
@@ -63,10 +63,11 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
         for column in range(region.column, region.column_end)
     }
     lattice = _Lattice(table)
-    positions = iter(lattice.positions(glyphs))
+    positions = lattice.positions(glyphs)
     for run in text_runs(glyphs):
-        for glyph, position in zip(run, _places(run, list(islice(positions, len(run))), lattice), strict=True):
-            printed_at[position].append(glyph)
+        positions[run] = _places(glyphs[run], positions[run], lattice)
+    for glyph, position in zip(glyphs, positions, strict=True):
+        printed_at[position].append(glyph)
     cells = tuple(starmap(partial(_cell, layer, table, drawn=drawn), zip(regions, printed, strict=True)))
     return Grid(
         page=layer.page,
@@ -132,7 +133,7 @@ class _Lattice:
     def column(self, x: float) -> int:
         return bisect_left(self._rights, x)
 
-    def positions(self, glyphs: Sequence[Glyph]) -> Sequence[_Position]:
+    def positions(self, glyphs: Sequence[Glyph]) -> list[_Position]:
         """The row and column at the middle of each glyph."""
         rights, bottoms = self._rights, self._bottoms
         return [(bisect_left(bottoms, -glyph.y), bisect_left(rights, glyph.x)) for glyph in glyphs]
@@ -170,8 +171,8 @@ def _regions(table: RuledTable) -> tuple[_Region, ...]:
 
 
 def _rectangles(shape: list[tuple[int, int]]) -> Iterable[_Region]:
-    top, bottom = min(row for row, _ in shape), max(row for row, _ in shape)
-    left, right = min(column for _, column in shape), max(column for _, column in shape)
+    rows, columns = zip(*shape, strict=True)
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     if len(shape) == (bottom - top + 1) * (right - left + 1):
         yield _Region(top, left, bottom + 1, right + 1)
         return

@@ -34,7 +34,7 @@ class Paper:
     def __init__(self) -> None:
         self._dots = np.empty(0, np.uint8)
 
-    def white(self, width: int, height: int, bytes_of_dot: int = 3) -> pdfium.PdfBitmap:
+    def white(self, width: int, height: int, bytes_of_dot: int) -> pdfium.PdfBitmap:
         """So many dots wide and high."""
         size = width * height * bytes_of_dot
         if self._dots.size < size:

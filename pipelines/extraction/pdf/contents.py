@@ -21,10 +21,14 @@ _OPERATORS = frozenset(
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
 _KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX"}
+_AROUND_TEXT = (b"BT", b"ET")
+_STRING = re.compile(rb"\( (?: [^()\\]++ | \\. )*+ \)", re.DOTALL | re.VERBOSE)
 _OPERANDS = re.compile(
     rb"""(?: (?:
         [-+]?+ (?: \d++ (?: \.\d*+ )?+ | \.\d++ ) (?! [^\s()<>\[\]{}/%A-Za-z'"] )  # a number
-        | \( (?: [^()\\]++ | \\. )*+ \)  # a string
+        | """
+    + _STRING.pattern
+    + rb"""
         | << | >> | < [0-9A-Fa-f\s]*+ >
         | / [^\s()<>\[\]{}/%]*+  # a name
         | [\[\]]
@@ -97,14 +101,26 @@ def _faults(page: playa.Page) -> Iterator[Fault]:
 
 def _is_plainly_whole(content: bytes, fonts: Mapping[str, PDFObject]) -> bool:
     """Whether a look at a content's words shows it to be whole; where it doesn't, it has to be parsed."""
-    words = _OPERANDS.sub(b" ", content).split()
+    # A page says the same few things again and again: but for strings, in which spaces stand, each is looked at once.
+    # A bracket between them keeps those apart that together would make one.
+    pieces = _STRING.sub(b" ", content).split()
+    unlike = b" ] ".join(set(pieces))
+    words = _words(unlike)
+    alone = all(words.count(mark) == (mark in pieces) for mark in _AROUND_TEXT)
+    if b"(" in unlike or not alone or not _KNOWN.issuperset(words):
+        pieces = words = _words(content)
     used = {name.decode("latin-1") for name in _FONT.findall(content)}
     return (
         _KNOWN.issuperset(words)
-        and words.count(b"BT") == words.count(b"ET")
+        and len({pieces.count(mark) for mark in _AROUND_TEXT}) == 1
         and content.rstrip()[-1:].isalpha()
         and all(resolve1(fonts.get(name)) is not None for name in used)
     )
+
+
+def _words(content: bytes) -> list[bytes]:
+    """What of a content is no operand."""
+    return _OPERANDS.sub(b" ", content).split()
 
 
 def _faults_of_content(page: playa.Page, fonts: Mapping[str, PDFObject]) -> Iterator[Fault]:

@@ -39,11 +39,8 @@ class Line:
     @cached_property
     def size(self) -> float:
         """About the font size, in points."""
-        return max(statistics.median(glyph.box.height for glyph in self.glyphs), 0.5 * self.widest)
-
-    @cached_property
-    def widest(self) -> float:
-        return max(glyph.box.width for glyph in self.glyphs)
+        boxes = [glyph.box for glyph in self.glyphs]
+        return max(statistics.median([y1 - y0 for _, y0, _, y1 in boxes]), 0.5 * max(x1 - x0 for x0, _, x1, _ in boxes))
 
     @cached_property
     def text(self) -> str:
@@ -65,16 +62,10 @@ def is_ideograph(char: str) -> bool:
     return char >= _FIRST_IDEOGRAPH
 
 
-def text_runs(glyphs: Iterable[Glyph]) -> Iterator[tuple[Glyph, ...]]:
-    """Cut glyphs, in the order in which they were set, into runs: ideographs that touch, anything else by itself."""
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and not _touches(run[-1], glyph):
-            yield tuple(run)
-            run = []
-        run.append(glyph)
-    if run:
-        yield tuple(run)
+def text_runs(glyphs: Sequence[Glyph]) -> Iterator[slice]:
+    """Where ideographs that touch stand one after the other, among glyphs in the order in which they were set."""
+    cuts = [place for place, (left, right) in enumerate(pairwise(glyphs), start=1) if not _touches(left, right)]
+    yield from (slice(start, end) for start, end in pairwise([0, *cuts, len(glyphs)]) if end - start > 1)
 
 
 def _touches(left: Glyph, right: Glyph) -> bool:
@@ -131,14 +122,16 @@ def _without_overprint(line: Sequence[Glyph]) -> Sequence[Glyph]:
     if len(line) == 1:
         return line
     kept: list[Glyph] = []
+    chars: set[str] = set()
     for glyph in sorted(line, key=attrgetter("box.x0", "char")):
-        char = glyph.char
-        for other in kept[-3:]:
-            if other.char == char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0):
-                break
-        else:
+        if glyph.char not in chars or not any(_is_copy(glyph, other) for other in kept[-3:]):
+            chars.add(glyph.char)
             kept.append(glyph)
     return kept
+
+
+def _is_copy(glyph: Glyph, other: Glyph) -> bool:
+    return other.char == glyph.char and abs(other.x - glyph.x) < 0.2 * max(glyph.box.width, 1.0)
 
 
 def cell_text(lines: Sequence[Line], cell: Box) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -11,26 +10,27 @@ import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.pdf.canvas import Paper
 from pipelines.extraction.pdf.frame import Frame
-from pipelines.extraction.pdf.page_objects import Handle, without
+from pipelines.extraction.pdf.page_objects import PageObjects, without
 
 Dots = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-"""Rows, columns and three colours."""
+"""Rows, columns and three colours, or one gray."""
 
 DOTS_PER_POINT = 2.0
 _MOST_DOTS = 8_000_000
 
 
-def draw_without_text(page: pdfium.PdfPage, texts: Sequence[Handle], frame: Frame, paper: Paper) -> tuple[Dots, float]:
-    """The picture of a page without `texts`, and its dots per point; those of a huge page are fewer."""
+def draw_without_text(page: pdfium.PdfPage, objects: PageObjects, frame: Frame, paper: Paper) -> tuple[Dots, float]:
+    """The picture of a page without its texts, and its dots per point; those of a huge page are fewer."""
     width, height = frame.reading_size
     scale = min(DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
     columns, rows = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
-    bitmap = paper.white(columns, rows)
-    with without(texts):
+    bitmap = paper.white(columns, rows, 1 if objects.is_gray else 3)
+    flags = pdfium_c.FPDF_GRAYSCALE if objects.is_gray else 0
+    with without(objects.texts):
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(
-            bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), 0
+            bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), flags
         )
-    return bitmap.to_numpy(), scale
+    return bitmap.to_numpy().reshape(rows, columns, -1), scale
 
 
 def _matrix(page: pdfium.PdfPage, frame: Frame, scale: float) -> pdfium_c.FS_MATRIX:

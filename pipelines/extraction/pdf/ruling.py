@@ -120,7 +120,8 @@ def _changes(dots: Dots, after: Dots) -> np.ndarray:
     if not dots.size:
         return np.zeros(dots.shape[:2], np.uint8)
     seen = cv2.threshold(cv2.absdiff(dots, after), _LEAST_CHANGE, 255, cv2.THRESH_BINARY)[1]
-    return cv2.threshold(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), 0, 1, cv2.THRESH_BINARY)[1]
+    in_any = seen.reshape(dots.shape[:2]) if dots.shape[2] == 1 else cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY)
+    return cv2.threshold(in_any, 0, 1, cv2.THRESH_BINARY)[1]
 
 
 def _straight(changes: np.ndarray, rows: np.ndarray, height: int, scale: float) -> Iterator[Rule]:

@@ -81,7 +81,7 @@ def read_text_layer(
     """
     visible = Box(*page.get_bbox())
     text = read_printed(page, objects.texts)
-    read = prove(page, text, fonts, papers, plain=_is_plain(page, objects))
+    read = prove(page, text, fonts, papers, plain=objects.is_plain)
     frame = _frame(visible, page.get_rotation() // 90, unit, text, read.indices)
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4
@@ -97,11 +97,6 @@ def read_text_layer(
         picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in objects.kinds and (not glyphs or scan),
         numbers_aside=count_numbers(aside),
     )
-
-
-def _is_plain(page: pdfium.PdfPage, objects: PageObjects) -> bool:
-    """Whether only lines and areas are drawn beside the text, and no colour depends on the one under it."""
-    return objects.kinds <= {pdfium_c.FPDF_PAGEOBJ_PATH} and not pdfium_c.FPDFPage_HasTransparency(page)
 
 
 def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices: Sequence[int]) -> Frame:

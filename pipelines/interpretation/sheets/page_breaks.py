@@ -34,9 +34,10 @@ def mend_break(
     (under a repeated header). Returns both, the cut cells whole in the first and gone from the second.
     """
     top = sorted((cell for cell in below if cell.row == first_row), key=lambda cell: cell.column)
-    end = max(cell.row_end for cell in above)
-    bottom = {(cell.column, cell.column_span): cell for cell in above if cell.row_end == end}
+    bottom = _bottom(above)
     rests = _rests(top, bottom, [*above, *below])
+    if not rests:
+        return list(above), list(below)
     whole = {bottom[place]: _joined(bottom[place], rest) for place, rest in rests.items()}
     gone = set(rests.values())
     return [whole.get(cell, cell) for cell in above], [cell for cell in below if cell not in gone]
@@ -50,8 +51,7 @@ def mend_repeated(
     Such a text is cut, or runs over into the cell under it. It is the beginning of the other part's text, and another
     cell of the row repeats the one above it word by word. Cells as in `mend_break`.
     """
-    end = max(cell.row_end for cell in above)
-    bottom = {(cell.column, cell.column_span): cell for cell in above if cell.row_end == end}
+    bottom = _bottom(above)
     pairs = [
         (partner, cell)
         for cell in below
@@ -67,7 +67,16 @@ def mend_repeated(
         for under in below:
             if (under.row, under.column) == (cell.row_end, cell.column) and under.text.startswith(f"{rest}\n"):
                 mended[under] = replace(under, text=under.text.removeprefix(f"{rest}\n"))
+    if not mended:
+        return list(above), list(below)
     return [mended.get(cell, cell) for cell in above], [mended.get(cell, cell) for cell in below]
+
+
+def _bottom(cells: Sequence[SheetCell]) -> Mapping[Place, SheetCell]:
+    """The cells that reach down to the last row, by their place."""
+    ends = [cell.row + cell.row_span for cell in cells]
+    end = max(ends)
+    return {(cell.column, cell.column_span): cell for cell, last in zip(cells, ends, strict=True) if last == end}
 
 
 def _rests(

@@ -62,12 +62,16 @@ def formula(equation: Equation) -> str:
 def message(equation: Equation) -> Told:
     """What came of an identity; labels stay as printed."""
     verdict, unit = equation.verdict, unit_of(equation)
-    sides = {"left": _side(equation.left, equation), "right": _side(equation.right, equation)}
-    amounts = {"left_amount": money(verdict.left, unit), "right_amount": money(verdict.right, unit)}
-    difference, tolerance = money(abs(verdict.difference), unit), money(verdict.tolerance, unit)
-    may_be_told = {**sides, **amounts, "difference": difference, "tolerance": tolerance}
     sentence = _words().outcomes[_outcome(equation)]
-    return sentence.tell(**{name: may_be_told[name] for name in sentence.fields})
+    sides = {"left": equation.left, "right": equation.right}
+    amounts = {
+        "left_amount": verdict.left,
+        "right_amount": verdict.right,
+        "difference": abs(verdict.difference),
+        "tolerance": verdict.tolerance,
+    }
+    told = {name: _side(sides[name], equation) for name in sentence.fields & sides.keys()}
+    return sentence.tell(**told, **{name: money(amounts[name], unit) for name in sentence.fields & amounts.keys()})
 
 
 def _outcome(equation: Equation) -> str:

@@ -50,11 +50,15 @@ def partition_of_columns(
     them, for blocks that print none.
     """
     seen = tuple(figure for column in columns for figure in column)
-    tried = [
-        _of_columns([list(filter(counts, column)) for column in columns], department, other_whole, seen)
-        for counts in (_is_whole_row, is_named, _any)
-    ]
-    return next((found for found in tried if found.is_proved), tried[0])
+    first: Partition | None = None
+    for counts in (_is_whole_row, is_named, _any):
+        counted = [list(filter(counts, column)) for column in columns]
+        found = _of_columns(counted, department, other_whole, seen)
+        if found.is_proved:
+            return found
+        first = first or found
+    assert first is not None
+    return first
 
 
 def _of_columns(

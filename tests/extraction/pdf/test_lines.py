@@ -25,8 +25,9 @@ def test_a_glyph_printed_twice_on_one_spot_counts_once() -> None:
 
 
 def test_runs_are_ideographs_that_touch() -> None:
-    runs = list(text_runs([*glyphs("支出", 0, 0), *glyphs("表", 40, 0), *glyphs("12", 50, 0)]))
-    assert ["".join(glyph.char for glyph in run) for run in runs] == ["支出", "表", "1", "2"]
+    printed = [*glyphs("支出", 0, 0), *glyphs("表", 40, 0), *glyphs("12", 50, 0), *glyphs("项目名", 90, 0)]
+    assert ["".join(glyph.char for glyph in printed[run]) for run in text_runs(printed)] == ["支出", "项目名"]
+    assert list(text_runs([])) == list(text_runs(printed[:1])) == []
 
 
 def cell(*texts: str, width: float, right: bool = False) -> str:

@@ -146,6 +146,10 @@ def test_text_of_its_grounds_colour_is_not_read_where_it_crosses_what_shows(
         ("0 0 0", ("content",)),
         ("BT 1 0 0 1 10 10 Tm", ("content",)),
         ("BX 1 2 Zz EX", ()),
+        # What is no string in this order would be one in another.
+        ("Zz) Q (q Q", ("operator",)),
+        ("01> q <00 Q", ("operator",)),
+        ("BT 9 Ts (Zz \\( Zz) Tj <00 01>Tj ET", ()),
     ],
 )
 def test_a_page_that_can_be_read_only_in_part_says_why(after: str, faults: tuple[str, ...], tmp_path: Path) -> None:
