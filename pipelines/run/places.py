@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -114,5 +115,13 @@ def is_touched(raw: Path, work: Path) -> bool:
         return True
     known = registry.stat().st_mtime
     return any(
-        os.lstat(Path(folder, name)).st_ctime > known for folder, _, names in os.walk(raw) for name in [".", *names]
+        _changed(Path(folder, name)) > known for folder, _, names in os.walk(raw) for name in [os.curdir, *names]
     )
+
+
+def _changed(path: Path) -> float:
+    """When a file was changed; later than ever where that can't be told, as it is just going."""
+    try:
+        return os.lstat(path).st_ctime
+    except OSError:
+        return math.inf
