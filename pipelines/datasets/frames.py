@@ -107,7 +107,9 @@ def _are_exact(kinds: Set[type], values: Sequence[object], type_: pa.DataType) -
     if kinds <= _EXACT or (kinds <= _FLAGS and pa.types.is_boolean(type_)):
         return True
     if kinds <= _NUMBERS and pa.types.is_floating(type_):
-        return all(math.isfinite(value) for value in values if isinstance(value, float))
+        numbers = [value for value in values if isinstance(value, float)]
+        # What is not finite makes no finite sum.
+        return math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))
     return all(value is None or _is_exact(value, type_) for value in values)
 
 

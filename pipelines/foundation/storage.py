@@ -7,11 +7,13 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _OWNER_S_FOLDER, _OWNER_S_FILE = 0o700, 0o600
+_FLUSHED_AT_ONCE = 4
 
 
 @contextmanager
@@ -46,9 +48,10 @@ def whole_folder(path: Path, drafts: Path) -> Generator[Path]:
     try:
         yield draft
         private_folder(path.parent)
-        for file in draft.iterdir():
+        files = list(draft.iterdir())
+        for file in files:
             file.chmod(_OWNER_S_FILE)
-            flush(file)
+        flush_all(files)
         try:
             draft.replace(path)
         except OSError:
@@ -87,6 +90,12 @@ def private_folder(path: Path) -> None:
     for folder in (*reversed(path.parents), path):
         if not folder.exists():
             folder.mkdir(_OWNER_S_FOLDER, exist_ok=True)
+
+
+def flush_all(paths: Iterable[Path]) -> None:
+    """Bring the content of files or folders to the disk, which writes several at once in little more time than one."""
+    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as threads:
+        list(threads.map(flush, paths))
 
 
 def flush(path: Path) -> None:

@@ -12,19 +12,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.foundation.storage import flush
+from pipelines.foundation.storage import flush, flush_all
 from pipelines.release.version import Version
 
 RELEASES, LATEST = "releases", "latest"
 _DRAFT = ".draft"
 _READ_ONLY, _FOLDER = 0o444, 0o755
-_FLUSHED_AT_ONCE = 8
 
 
 class PlaceError(Exception):
@@ -81,9 +79,7 @@ class Place:
         for paths, mode in ((found - folders, _READ_ONLY), (folders, _FOLDER)):
             for path in paths:
                 path.chmod(mode)
-            # A disk writes many files at once in little more time than one.
-            with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as threads:
-                list(threads.map(flush, paths))
+            flush_all(paths)
         draft.rename(target)
         flush(target.parent)
         return target

@@ -159,6 +159,17 @@ def _strokes(
         pdfium_c.FPDFPage_InsertObject(page, path)
 
 
+def _on_ground(
+    page: pdfium.PdfPage, rules: Iterable[Bounds], ground: tuple[int, int, int, int], colour: tuple[int, int, int, int]
+) -> None:
+    """Rules on a ground under all of the page."""
+    area = pdfium_c.FPDFPageObj_CreateNewRect(0, 0, *page.get_size())
+    pdfium_c.FPDFPageObj_SetFillColor(area, *ground)
+    pdfium_c.FPDFPath_SetDrawMode(area, pdfium_c.FPDF_FILLMODE_WINDING, False)
+    pdfium_c.FPDFPage_InsertObjectAtIndex(page, area, 0)
+    _strokes(page, rules, colour)
+
+
 def _unseen_rules(page: pdfium.PdfPage, rules: Iterable[Bounds], colour: tuple[int, int, int, int]) -> None:
     """Lines through the middle of everything, which nobody sees."""
     width, height = page.get_size()
@@ -192,6 +203,10 @@ DISGUISES_OF_RULES: Mapping[str, Disguise] = {
     "rules as hairlines": partial(_redraw, draw=partial(_strokes, colour=_BLACK, width=0.05)),
     "rules in grey": partial(_redraw, draw=partial(_strokes, colour=(200, 200, 200, 255))),
     "rules in pale yellow": partial(_redraw, draw=partial(_strokes, colour=(255, 240, 150, 255))),
+    # Both have the brightness 216: in gray there would be no rule.
+    "rules as bright as their ground": partial(
+        _redraw, draw=partial(_on_ground, ground=(255, 200, 200, 255), colour=(150, 245, 246, 255))
+    ),
     "rules as thin rectangles": partial(_redraw, draw=partial(_rectangles, thickness=0.3)),
     "rules as thick rectangles": partial(_redraw, draw=partial(_rectangles, thickness=2.0)),
     "rules 1.5 apart": partial(_redraw, draw=partial(_double, apart=1.5)),

@@ -67,6 +67,14 @@ class Contents:
         page = self._page(number)
         return tuple(dict.fromkeys(_faults(page))) if page else ("content",)
 
+    def have_patterns(self, number: int) -> bool:
+        """Whether a page has patterns to paint with, or it can't be told."""
+        page = self._page(number)
+        try:
+            return page is None or bool(resolve1(page.resources.get("Pattern")))
+        except _UNREADABLE:
+            return True
+
     def hidden_notes(self, number: int) -> frozenset[int]:
         """Which of a page's annotations, counted from 0, are in a layer that does not show."""
         page = self._page(number)

@@ -20,9 +20,6 @@ Handle = int
 """The address at which pdfium keeps an object of its own."""
 
 _DEEPEST_FORM = 30
-_OPAQUE = 255
-_OF_A_PATTERN = 191
-"""The gray that pdfium tells of a tiling pattern, whatever its colours are; of a shading it tells nothing."""
 
 _COUNT_ON_PAGE = direct(pdfium_c.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
 _GET_FROM_PAGE = direct(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
@@ -46,11 +43,11 @@ class PageObjects:
     is_plain: bool
     """Only lines and areas are drawn beside the text, and no colour depends on the one under it."""
     is_gray: bool
-    """It is plain, and each of its lines and areas is black, white or gray."""
+    """It is plain, and each of its lines and areas is known to be black, white or gray."""
 
 
-def read_objects(page: pdfium.PdfPage) -> PageObjects:
-    """Go through a page's objects once."""
+def read_objects(page: pdfium.PdfPage, *, has_patterns: bool) -> PageObjects:
+    """Go through a page's objects once. Of an area painted with a pattern pdfium tells a gray, whatever its colours."""
     found = list(_objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), 1))
     pictures = bounds([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE])
     kinds = frozenset(kind for _, kind in found) - {pdfium_c.FPDF_PAGEOBJ_TEXT}
@@ -60,15 +57,15 @@ def read_objects(page: pdfium.PdfPage) -> PageObjects:
         kinds=kinds,
         largest_picture=float(np.fmax.reduce((pictures[:, 2:] - pictures[:, :2]).prod(axis=1), initial=0.0)),
         is_plain=is_plain,
-        is_gray=is_plain and _are_gray([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_PATH]),
+        is_gray=is_plain
+        and not has_patterns
+        and _are_gray([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_PATH]),
     )
 
 
 def _are_gray(paths: Sequence[Handle]) -> bool:
-    """Whether what paths are filled and drawn with is known to be a gray."""
-    colours = np.vstack([told(of, [paths], len(paths), 4, np.uint32) for of in (_FILL, _STROKE)])
-    known = (colours[:, 3] == _OPAQUE) & (colours[:, 0] != _OF_A_PATTERN)
-    return bool((known & (colours[:, 0] == colours[:, 1]) & (colours[:, 0] == colours[:, 2])).all())
+    red, green, blue, _ = np.vstack([told(of, [paths], len(paths), 4, np.uint32) for of in (_FILL, _STROKE)]).T
+    return bool(((red == green) & (red == blue)).all())
 
 
 def _objects(

@@ -58,7 +58,7 @@ def unread_page(number: int, size: tuple[float, float], error: str) -> Page:
 
 
 def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, contents: Contents) -> Page:
-    objects = read_objects(page)
+    objects = read_objects(page, has_patterns=contents.have_patterns(number))
     layer = read_text_layer(page, objects, number, fonts, papers, contents.unit(number))
     grids: tuple[Grid, ...] = ()
     outside = layer.glyphs

@@ -165,13 +165,15 @@ class _Links:
 
     def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:
         """Purchases of goods, works or services, or all of them, in the section on procurement."""
-        items = [each for each in self._book.by_table.get("procurement", ()) if each.measure == "purchase"]
         kinds = WORDS.procurement
         wanted = next((kind for kind, words in kinds.items() if words.search(subject)), None)
+        if wanted is None or "procurement" not in section.tables:
+            return ()
+        items = [each for each in self._book.by_table.get("procurement", ()) if each.measure == "purchase"]
         by_kind = {kind: [item for item in items if _is_of_kind(item, kind)] for kind in kinds if kind != _ALL}
         by_kind[_ALL] = items
         divided = sum(map(len, by_kind.values())) == 2 * len(items)
-        if "procurement" not in section.tables or not items or wanted is None or not (wanted == _ALL or divided):
+        if not items or not (wanted == _ALL or divided):
             return ()
         funds = dict.fromkeys(item.fund_source for item in by_kind[wanted])
         of_fund = (tuple(item for item in by_kind[wanted] if item.fund_source == fund) for fund in funds)

@@ -17,7 +17,7 @@ TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔
 def first_page(path: Path, items: list[Item], style: Style | None = None) -> TextLayer:
     with pdfium.PdfDocument(typeset(path / "a.pdf", items, style)) as document:
         page = document[0]
-        layer = read_text_layer(page, read_objects(page), 1, Fonts(), Papers())
+        layer = read_text_layer(page, read_objects(page, has_patterns=False), 1, Fonts(), Papers())
         page.close()
     return layer
 
