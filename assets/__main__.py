@@ -12,6 +12,8 @@ from signal import Signals
 from assets.arguments import parser
 from assets.signals import caught_signals
 from pipelines.foundation.objects import is_url
+from pipelines.run.engine import begin_server
+from pipelines.run.places import folder_of, is_touched
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 SIGNALLED = 128
@@ -45,6 +47,8 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
     # What libraries bring when they are loaded stays: looking for garbage among it, again and again, takes a sixth of a
     # run in which nothing is new.
     gc.disable()
+    if options.command == "run" and _is_to_read(options):
+        begin_server(["pipelines.run.releasing"])
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import dry_run, fetch, get, run, settings
 
@@ -58,6 +62,13 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
     if options.dry_run:
         return dry_run(chosen)
     return run(chosen, options.verbosity, caught)
+
+
+def _is_to_read(options: argparse.Namespace) -> bool:
+    """Whether documents are likely to be read, in processes of this machine."""
+    if options.serial or options.dask or options.dry_run:
+        return False
+    return is_touched(folder_of(options.raw, options.local), folder_of(options.work, options.local))
 
 
 def _fault(options: argparse.Namespace) -> str | None:

@@ -82,7 +82,7 @@ def _rows(dataset: str, settings: Settings) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=dataset_key(dataset),
         metadata={
-            "dagster/row_count": gather(dataset, settings.run),
+            "dagster/row_count": gather(dataset, settings.run, settings.engine.in_turn),
             "gathered": dg.MetadataValue.path(gathered_file(dataset, settings.run)),
             "published": "by the asset release alone, with all other datasets",
             **metadata_of(dataset, settings.run),

@@ -1,12 +1,14 @@
-"""Tasks, each declared with those that must be done before it; done one after another where nobody does better."""
+"""Tasks, each declared with those that must be done before it, and one task for many items; done one after another
+where nobody does better."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Generic, Protocol, TypeVar
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 Outcome = TypeVar("Outcome", covariant=True)
 
@@ -26,10 +28,20 @@ class Task(Generic[Outcome]):
 class Together(Protocol):
     """Does tasks, each after those that it needs, and gives what each comes to, in the order in which they are given.
 
-    What a task raises is raised, and nothing is begun after that; TaskError where its process ended.
+    Of those that can be begun, the first one given is. What a task raises is raised, and nothing is begun after that;
+    TaskError where its process ended.
     """
 
     def __call__(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]: ...
+
+
+class InTurn(Protocol):
+    """Calls a function on items and gives the results in the items' order, of which few are held at a time.
+
+    What the function raises is raised; TaskError where its process ended. Closing the generator ends the work at once.
+    """
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]: ...
 
 
 def in_order(tasks: Mapping[str, Task[Result]]) -> TopologicalSorter[str]:
@@ -43,3 +55,8 @@ def one_by_one(tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
     """Do tasks in this process, one after another."""
     results = {name: tasks[name].do() for name in in_order(tasks).static_order()}
     return {name: results[name] for name in tasks}
+
+
+def one_after_another(function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+    """Call a function on items in this process."""
+    yield from map(function, items)

@@ -18,7 +18,7 @@ from pipelines.release.manifest import PublishedFile, published_file, write_json
 from pipelines.release.news import write_changes
 from pipelines.release.ocds import write_ocds
 from pipelines.release.package import DESCRIPTOR, Edition, descriptor
-from pipelines.release.report import write_report
+from pipelines.release.report import write_overview, write_part
 from pipelines.release.workbook import write_workbook
 
 
@@ -49,21 +49,29 @@ def _write_descriptor(release: Path, edition: Edition) -> None:
     write_json(release / DESCRIPTOR, descriptor(edition, sorted(others, key=lambda file: file.name)))
 
 
+_PARTS = 4
+"""Into how many parts the documents of the report are parted, to be drawn side by side."""
+_OF_REPORT = {
+    f"report, part {part + 1} of {_PARTS}": Maker(partial(write_part, part=part, parts=_PARTS), ())
+    for part in range(_PARTS)
+}
+
 MAKERS = {
-    # What takes longest first, so that workers end together: of documents that are new, to draw their pages.
-    "report": Maker(write_report, ("report/**/*",)),
+    # What others wait for is first, and at the end much that nothing waits for: so workers end together.
     "workbook": Maker(write_workbook, ("*.xlsx",)),
-    "database": Maker(write_database, ("*.duckdb",)),
     "readme": Maker(write_readme, ("README.md", "LICENSE.md")),
     "dictionary": Maker(write_dictionary, ("data_dictionary.*",)),
     "archives": Maker(write_archives, ("*.zip",), needs=("readme", "dictionary")),
-    "catalogue": Maker(write_catalogue, ("catalog.*",)),
-    "changes": Maker(write_changes, ("changes.html", "changes.atom")),
-    "croissant": Maker(write_croissant, ("croissant.json",)),
-    "citation": Maker(write_citation, ("CITATION.cff",)),
-    "core_metadata": Maker(write_core_metadata, ("metadata-zh.csv",)),
-    "ocds": Maker(write_ocds, ("ocds.json",)),
     "descriptor": Maker(_write_descriptor, (DESCRIPTOR,), needs=_DESCRIBED),
+    "croissant": Maker(write_croissant, ("croissant.json",)),
+    "catalogue": Maker(write_catalogue, ("catalog.*",)),
+    "citation": Maker(write_citation, ("CITATION.cff",)),
+    "ocds": Maker(write_ocds, ("ocds.json",)),
+    "core_metadata": Maker(write_core_metadata, ("metadata-zh.csv",)),
+    "changes": Maker(write_changes, ("changes.html", "changes.atom")),
+    **_OF_REPORT,
+    "report": Maker(write_overview, ("report/**/*",), needs=tuple(_OF_REPORT)),
+    "database": Maker(write_database, ("*.duckdb",)),
 }
 
 

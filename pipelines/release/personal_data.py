@@ -46,6 +46,10 @@ class PersonalDataError(Exception):
         super().__init__(f"personal data in what was to be published: {shown}{more}")
         self.hits = tuple(hits)
 
+    def __reduce__(self) -> tuple[type[PersonalDataError], tuple[tuple[Hit, ...]]]:
+        """As it goes from a worker to the process that asked for it."""
+        return type(self), (self.hits,)
+
 
 def scan(dataset: str, table: pa.Table) -> Iterator[Hit]:
     """What the policy finds in a table of a dataset, column by column.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow as pa
 from pipelines.datasets.catalogue import MODELS
 from pipelines.datasets.row_keys import table_with_keys, with_row_keys
 from pipelines.datasets.validation import failures_of
-from pipelines.foundation.tasks import Together, one_by_one
+from pipelines.foundation.tasks import Task, Together, one_by_one
 from pipelines.release.changes import changes
 from pipelines.release.columns import next_version, schemas_of
 from pipelines.release.counts import Counts, counts_of
@@ -51,11 +52,11 @@ _PLAIN = _OF_TODAY | {DESCRIPTOR, CHECKSUMS, "data_dictionary.md"}
 class Order:
     """What is to be published, and on which terms.
 
-    `datasets` gives the rows of each dataset when it is asked; `inputs` is a digest of all that the release is made of;
-    `files` are the documents by their digest; `folder` is where they lie, in words; `corrected` are the days of the
-    accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases stay; `pictures` are the
-    pieces of the documents' pages that were drawn before; `searched` knows in which rows nothing personal is;
-    `together` does what makes the files beside the datasets, and what validates them.
+    `datasets` gives the rows of each dataset when it is asked, in whatever process; `inputs` is a digest of all that
+    the release is made of; `files` are the documents by their digest; `folder` is where they lie, in words; `corrected`
+    are the days of the accepted corrections; with a reason in `accepted`, losses pass; `keep` is how many releases
+    stay; `pictures` are the pieces of the documents' pages that were drawn before; `searched` knows in which rows
+    nothing personal is; `together` does what writes the datasets, what makes the other files, and what validates them.
     """
 
     datasets: Mapping[str, Callable[[], Iterable[pa.Table]]]
@@ -132,15 +133,13 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
     previous = None if place.version is None else str(place.version)
     if previous is not None and before is not None:
         documents = with_row_keys("documents", with_superseded(documents, before, histories, previous))
-    publications = [
-        write_dataset(dataset, _rows(dataset, documents, order), draft, str(version), order.searched)
-        for dataset in order.datasets
-    ]
+    datasets = {**order.datasets, "documents": partial(_only, _valid("documents", documents))}
+    publications = _publications(datasets, draft, version, order.searched, order.together)
     counts = counts_of(draft, order.datasets)
     lost = _lost(last, counts, histories)
     require_no_losses(lost, order.accepted)
     differences = _changes(last, draft, order, histories, previous)
-    publications.append(write_dataset("changes", differences, draft, str(version), order.searched))
+    publications += _publications({"changes": lambda: differences}, draft, version, order.searched)
     edition = Edition(
         version,
         _schema_version(last, draft),
@@ -164,14 +163,43 @@ def _written(draft: Path, place: Place, order: Order) -> Edition:
 
 def _made(draft: Path, edition: Edition, order: Order) -> tuple[Sequence[PublishedFile], Sequence[Verdict]]:
     """The files beside those of the datasets, and what the validators say. ValidatorError where one refuses."""
-    done = order.together({**makings(draft, edition), **askings(draft, order.validators)}).values()
+    # Asked as soon as may be: one that takes long would be left alone at the end.
+    done = order.together({**askings(draft, order.validators), **makings(draft, edition)}).values()
     found = [each for each in done if isinstance(each, Verdict)]
     require_valid(found)
     return [file for each in done if not isinstance(each, Verdict) for file in each], found
 
 
-def _rows(dataset: str, documents: pa.Table, order: Order) -> Iterable[pa.Table]:
-    return [_valid("documents", documents)] if dataset == "documents" else order.datasets[dataset]()
+@dataclass(frozen=True)
+class _Written:
+    publication: Publication
+    clean: frozenset[str]
+    """The digests of rows in which nothing personal was found."""
+
+
+def _publications(
+    datasets: Mapping[str, Callable[[], Iterable[pa.Table]]],
+    draft: Path,
+    version: Version,
+    searched: Searched,
+    together: Together = one_by_one,
+) -> list[Publication]:
+    """Write datasets, and note in which rows nothing personal was found. Raises PersonalDataError."""
+    tasks = {name: Task(partial(_write, name, rows, draft, version, searched)) for name, rows in datasets.items()}
+    written = together(tasks)
+    searched.clean.update((name, each.clean) for name, each in written.items())
+    return [each.publication for each in written.values()]
+
+
+def _write(
+    dataset: str, rows: Callable[[], Iterable[pa.Table]], draft: Path, version: Version, searched: Searched
+) -> _Written:
+    search = searched.of(dataset)
+    return _Written(write_dataset(dataset, rows(), draft, str(version), search), frozenset(search.clean))
+
+
+def _only(table: pa.Table) -> Iterable[pa.Table]:
+    return [table]
 
 
 def _valid(dataset: str, table: pa.Table) -> pa.Table:

@@ -30,6 +30,10 @@ from pipelines.release.package import Edition, package
 from pipelines.release.pictures import Pictures, drawn_pieces
 
 _BAD_USAGE = 2
+_FOLDER = "report"
+_TOLD = ("fail", "not_applicable")
+"""The statuses of findings for which a document has a page."""
+_COUNTED = ("document_id", "status", "severity")
 _OF_CELLS = ("document_id", "table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text")
 
 
@@ -72,50 +76,77 @@ class _Told:
     picture: str | None
 
 
-def write_report(release: Path, edition: Edition) -> None:
-    """Write the report of a release to its folder `report`."""
-    write_pages(release, release / "report", str(edition.version), Files(edition.files, edition.pictures))
+def write_part(release: Path, edition: Edition, part: int, parts: int) -> None:
+    """Write the pages of one of so many parts of a release's documents to its folder `report`."""
+    documents = _documents(release)
+    own = documents[part * len(documents) // parts : (part + 1) * len(documents) // parts]
+    files = Files(edition.files, edition.pictures)
+    _write_documents(release, release / _FOLDER, str(edition.version), files, own)
 
 
-def write_pages(release: Path, target: Path, version: str, files: Files, only: Sequence[str] = ()) -> Sequence[str]:
-    """Write the pages of all documents of a release, or of some.
+def write_overview(release: Path, edition: Edition) -> None:
+    """Write the overview over all documents of a release to its folder `report`."""
+    _write_overview(release, release / _FOLDER, str(edition.version), _documents(release))
 
-    Returns the ids of the documents that have a page: those with findings that failed or could not be checked.
-    """
-    documents = pq.read_table(release / "documents.parquet").to_pylist()
-    chosen = [row for row in documents if not only or row["document_id"] in only]
-    failed: dict[str, Counter[str]] = {}
-    written: list[str] = []
-    unread: list[Record] = []
+
+def write_pages(release: Path, target: Path, version: str, files: Files, only: Sequence[str] = ()) -> None:
+    """Write the pages of all documents of a release, or of some, and the overview over them."""
+    chosen = [row for row in _documents(release) if not only or row["document_id"] in only]
+    _write_documents(release, target, version, files, chosen)
+    _write_overview(release, target, version, chosen)
+
+
+def _documents(release: Path) -> list[Record]:
+    return pq.read_table(release / "documents.parquet").to_pylist()
+
+
+def _write_documents(release: Path, target: Path, version: str, files: Files, documents: Iterable[Record]) -> None:
+    """Write a page for each document with findings that failed or could not be checked."""
     found, coverage = _by_document(release, "findings"), _by_document(release, "coverage")
     cells = _by_document(release, "cells", _OF_CELLS) if files.by_digest else {}
-    for row in chosen:
-        name = row["document_id"]
-        if name is None:
-            continue
+    for row in documents:
+        name = str(row["document_id"])
         findings = found[name]().to_pylist() if name in found else []
-        covered = coverage[name]().to_pylist() if name in coverage else []
-        unread += (each for each in covered if each["numbers_unread"])
-        failed[name] = Counter(str(each["severity"]) for each in findings if each["status"] == "fail")
-        if any(each["status"] in ("fail", "not_applicable") for each in findings):
+        if any(each["status"] in _TOLD for each in findings):
+            covered = coverage[name]().to_pylist() if name in coverage else []
             pictures = _pictures(target, row, findings, cells.get(name), files)
             _write_document(target, row, findings, covered, pictures, version)
-            written.append(name)
+
+
+def _write_overview(release: Path, target: Path, version: str, documents: Sequence[Record]) -> None:
+    names = {row["document_id"] for row in documents if row["document_id"] is not None}
+    failed = {name: Counter[str]() for name in names}
+    written: set[str] = set()
+    for (name, status, severity), number in _counted(release / "findings.parquet").items():
+        if name in names and status in _TOLD:
+            written.add(name)
+            if status == "fail":
+                failed[name][severity] += number
+    covered = release / "coverage.parquet"
+    unread = pq.read_table(covered, filters=pc.field("numbers_unread") != 0).to_pylist() if covered.exists() else []
     told = {
         **_labels(),
         "version": version,
         "package": package(),
-        "documents": chosen,
-        "by_status": Counter(str(row["status"]) for row in chosen),
-        "aside": [row for row in chosen if row["status"] == "quarantined"],
+        "documents": documents,
+        "by_status": Counter(str(row["status"]) for row in documents),
+        "aside": [row for row in documents if row["status"] == "quarantined"],
         "failed": failed,
         "totals": sum(failed.values(), Counter()),
-        "unread": sorted(unread, key=_most_first),
-        "written": set(written),
+        "unread": sorted((each for each in unread if each["document_id"] in names), key=_most_first),
+        "written": written,
         "page_of": page_of,
     }
     write_text(target / "index.html", templates().get_template("report.html").render(told))
-    return written
+
+
+def _counted(findings: Path) -> Counter[tuple[str, str, str]]:
+    """How many findings of a document have a status and a severity."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    if findings.exists():
+        for batch in pq.ParquetFile(findings).iter_batches(columns=[*_COUNTED]):
+            counts.update(zip(*(batch[column].to_pylist() for column in _COUNTED), strict=True))
+    return counts
 
 
 def page_of(document_id: str) -> str:
@@ -243,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (given.release / "findings.parquet").is_file():
         print(f"{given.release}: no release with findings there", file=sys.stderr)
         return _BAD_USAGE
-    documents = pq.read_table(given.release / "documents.parquet").to_pylist()
+    documents = _documents(given.release)
     known = {row["document_id"] for row in documents}
     if unknown := [name for name in given.documents if name not in known]:
         print(f"{given.release}: not in the release: {', '.join(unknown)}", file=sys.stderr)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -21,34 +20,47 @@ _DIGITS = 24
 
 @dataclass
 class Searched:
-    """The search of a release. `kept` is where it is kept in which rows an earlier one found nothing, if anywhere;
-    `made_by` is the fingerprint of all that searches: what other code found counts for nothing."""
+    """The search of a release. `kept` is the folder where it is kept in which rows an earlier one found nothing, if
+    anywhere; `made_by` is the fingerprint of all that searches: what other code found counts for nothing."""
 
     kept: Path | None = None
     made_by: str = ""
-    clean: set[str] = field(default_factory=set[str])
-    """The digests of the rows of this release in which nothing was found, by this search or an earlier one."""
+    clean: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """The digests of the rows of each dataset of this release in which nothing was found, by this search or an earlier
+    one."""
 
-    @cached_property
-    def before(self) -> frozenset[str]:
-        """The digests of the rows in which an earlier search found nothing."""
-        told = self.kept.read_text(encoding="utf-8").split() if self.kept and self.kept.exists() else []
-        return frozenset(told[1:] if told[:1] == [self.made_by] else ())
-
-    def scan(self, dataset: str, table: pa.Table) -> Iterator[Hit]:
-        """What is personal in the rows of whole documents: see `personal_data.scan`. Those that are known are left out,
-        and a hit's row counts what was searched."""
-        pieces = {_digest(dataset, rows): rows for rows in _pieces(table)}
-        unknown = {digest: rows for digest, rows in pieces.items() if digest not in self.before}
-        hits = list(scan(dataset, pa.concat_tables(unknown.values()))) if unknown else []
-        self.clean |= pieces.keys() if not hits else pieces.keys() - unknown.keys()
-        yield from hits
+    def of(self, dataset: str) -> Search:
+        """The search of a dataset. What it finds clean is to be added to `clean`."""
+        file = self.kept / dataset if self.kept else None
+        told = file.read_text(encoding="utf-8").split() if file and file.exists() else []
+        return Search(dataset, frozenset(told[1:] if told[:1] == [self.made_by] else ()))
 
     def keep(self) -> None:
         """Keep what had nothing personal for the next release."""
-        if self.kept is not None:
-            with whole_file(self.kept, private=True) as draft, draft.open("w", encoding="utf-8") as lines:
-                lines.writelines(f"{line}\n" for line in chain([self.made_by], sorted(self.clean)))
+        if self.kept is None:
+            return
+        for dataset, digests in self.clean.items():
+            with whole_file(self.kept / dataset, private=True) as draft, draft.open("w", encoding="utf-8") as lines:
+                lines.writelines(f"{line}\n" for line in chain([self.made_by], sorted(digests)))
+
+
+@dataclass
+class Search:
+    """The search of a dataset. `before` are the digests of the rows in which an earlier one found nothing."""
+
+    dataset: str
+    before: frozenset[str] = frozenset()
+    clean: set[str] = field(default_factory=set[str])
+    """The digests of the rows in which nothing was found, by this search or an earlier one."""
+
+    def scan(self, table: pa.Table) -> Iterator[Hit]:
+        """What is personal in the rows of whole documents: see `personal_data.scan`. Those that are known are left out,
+        and a hit's row counts what was searched."""
+        pieces = {_digest(self.dataset, rows): rows for rows in _pieces(table)}
+        unknown = {digest: rows for digest, rows in pieces.items() if digest not in self.before}
+        hits = list(scan(self.dataset, pa.concat_tables(unknown.values()))) if unknown else []
+        self.clean |= pieces.keys() if not hits else pieces.keys() - unknown.keys()
+        yield from hits
 
 
 def _pieces(table: pa.Table) -> Iterator[pa.Table]:

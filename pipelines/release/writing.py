@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pipelines.datasets.catalogue import arrow_schema, of_documents
 from pipelines.release.manifest import PublishedFile, published_file
 from pipelines.release.personal_data import Hit, PersonalDataError
-from pipelines.release.searched import Searched
+from pipelines.release.searched import Search
 
 ROWS_PER_GROUP = 10_000
 """Small row groups let a reader fetch a few documents' rows out of a large file."""
@@ -41,14 +41,14 @@ class SchemaError(ValueError):
 
 
 def write_dataset(
-    dataset: str, tables: Iterable[pa.Table], directory: Path, version: str, searched: Searched | None = None
+    dataset: str, tables: Iterable[pa.Table], directory: Path, version: str, search: Search | None = None
 ) -> Publication:
     """Write ``<dataset>.parquet`` and ``<dataset>.csv``: the rows of the tables in the order they come.
 
     The tables have the dataset's Arrow schema; each may hold one document's rows. They are taken one at a
     time: memory does not grow with their number. Rows of documents come in the order of the documents' ids, those
     without one last. The bytes depend on the rows and the version of the data, not on how
-    they are cut into tables. What `searched` knows to be clean is not searched again. Raises `PersonalDataError` where
+    they are cut into tables. What `search` knows to be clean is not searched again. Raises `PersonalDataError` where
     a row holds personal data, and `SchemaError`.
     """
     directory.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ def write_dataset(
         stream.write(BYTE_ORDER_MARK)
         with pyarrow.csv.CSVWriter(stream, schema, write_options=CSV_OPTIONS) as lines:
             declared = _declared(dataset, schema, tables)
-            for group in in_groups(_searched(dataset, declared, hits, searched or Searched())):
+            for group in in_groups(_searched(declared, hits, search or Search(dataset))):
                 rows.write_table(group, row_group_size=ROWS_PER_GROUP)
                 lines.write_table(escaped(group))
     if hits:
@@ -161,7 +161,7 @@ def _declared(dataset: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> It
         yield table.replace_schema_metadata(schema.metadata)
 
 
-def _searched(dataset: str, tables: Iterable[pa.Table], hits: list[Hit], searched: Searched) -> Iterator[pa.Table]:
+def _searched(tables: Iterable[pa.Table], hits: list[Hit], search: Search) -> Iterator[pa.Table]:
     for table in tables:
-        hits.extend(islice(searched.scan(dataset, table), _MOST_HITS - len(hits)))
+        hits.extend(islice(search.scan(table), _MOST_HITS - len(hits)))
         yield table

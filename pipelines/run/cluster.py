@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipelines.foundation.tasks import Task
-from pipelines.run.engine import Answer, Item, Processes, Result, drained, unwatched
+from pipelines.foundation.tasks import Item, Result, Task
+from pipelines.run.engine import Answer, Processes, drained, unwatched
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -59,6 +59,9 @@ class Dask:
     def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
         """On this machine, where the files are: what is done together is no work for a cluster."""
         return self.limits.together(tasks)
+
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        return self.limits.in_turn(function, items)
 
     def _map(
         self,

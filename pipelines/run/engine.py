@@ -6,9 +6,11 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 import gc
 import multiprocessing
 import multiprocessing.context
+import multiprocessing.forkserver
 import os
 import resource
 import signal
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
@@ -16,14 +18,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import chain, islice
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipelines.foundation.tasks import Task, TaskError, in_order, one_by_one
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from pipelines.foundation.tasks import Item, Result, Task, TaskError, in_order, one_after_another, one_by_one
 
 _TASKS_IN_FLIGHT_PER_WORKER = 4
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -81,6 +80,10 @@ class Engine(Protocol):
         """Do tasks that need one another, on this machine: see `pipelines.foundation.tasks.Together`."""
         ...
 
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        """Call the function on every item, on this machine: see `pipelines.foundation.tasks.InTurn`."""
+        ...
+
 
 @dataclass(frozen=True)
 class Serial:
@@ -102,6 +105,9 @@ class Serial:
 
     def together(self, tasks: Mapping[str, Task[Result]]) -> Mapping[str, Result]:
         return one_by_one(tasks)
+
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        return one_after_another(function, items)
 
 
 @dataclass(frozen=True)
@@ -138,17 +144,36 @@ class Processes:
         order, results = in_order(tasks), dict[str, Result]()
         order.prepare()
         held: dict[Future[Result], str] = {}
-        home = _home(next(iter(tasks.values())).do)
-        with self._pool(home, min(self._count, len(tasks)), resource.RLIM_INFINITY) as pool:
+        home, workers = _home(next(iter(tasks.values())).do), min(self._count, len(tasks))
+        ready, place = list[str](), {name: place for place, name in enumerate(tasks)}
+        with self._pool(home, workers, resource.RLIM_INFINITY) as pool:
             while order.is_active():
-                held |= {pool.schedule(tasks[name].do): name for name in order.get_ready()}
+                ready = sorted([*ready, *order.get_ready()], key=place.__getitem__)
+                while ready and len(held) < workers:
+                    name = ready.pop(0)
+                    held[pool.schedule(tasks[name].do)] = name
                 for future in wait(held, return_when=FIRST_COMPLETED).done:
                     name = held.pop(future)
-                    if isinstance(error := future.exception(), ProcessExpired):
-                        raise TaskError(f"{name}: {self._loss(error).message}") from None
-                    results[name] = future.result()
+                    results[name] = self._result(name, future)
                     order.done(name)
         return {name: results[name] for name in tasks}
+
+    def in_turn(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
+        """Items in worker processes; with one worker, or a single item, in this process."""
+        waiting = iter(items)
+        first = list(islice(waiting, self._count))
+        if len(first) <= 1:
+            yield from one_after_another(function, chain(first, waiting))
+            return
+        held = deque[Future[Result]]()
+        name = getattr(function, "__name__", "task")
+        with self._pool(_home(function), len(first), resource.RLIM_INFINITY) as pool:
+            for item in chain(first, waiting):
+                held.append(pool.schedule(function, args=[item]))
+                if len(held) == len(first) * _TASKS_IN_FLIGHT_PER_WORKER:
+                    yield self._result(name, held.popleft())
+            while held:
+                yield self._result(name, held.popleft())
 
     @property
     def _count(self) -> int:
@@ -181,6 +206,11 @@ class Processes:
     def _answer(self, item: Item, future: Future[Result]) -> Answer[Item, Result]:
         error = future.exception()
         return Answer(item, None, self._loss(error)) if error else Answer(item, future.result())
+
+    def _result(self, name: str, future: Future[Result]) -> Result:
+        if isinstance(error := future.exception(), ProcessExpired):
+            raise TaskError(f"{name}: {self._loss(error).message}") from None
+        return future.result()
 
     def _loss(self, error: BaseException) -> Loss:
         if isinstance(error, TimeoutError):
@@ -216,6 +246,20 @@ def drained(
             check()
         for future in done:
             yield held.pop(future), future
+
+
+def begin_server(modules: Sequence[str]) -> None:
+    """Begin the server that worker processes are forked from; it loads some modules while this process does other work.
+
+    Without that it begins with the first pool, which waits for it.
+    """
+    multiprocessing.forkserver.set_forkserver_preload([*modules])
+    # Else ^C would end it with a traceback: it minds none only when it has loaded all.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _await_server(context: multiprocessing.context.ForkServerContext) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from pipelines.datasets.row_keys import with_row_keys
 from pipelines.datasets.validation import failures_of
 from pipelines.fetching.record import fetch_records
 from pipelines.foundation.storage import whole_file
+from pipelines.foundation.tasks import InTurn, one_after_another
 from pipelines.release.corrections import read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run.accounts import FAILED_FINDINGS, OF_DOCUMENTS, refusal_of, take_accounts
@@ -34,18 +35,18 @@ _RESULTS, _INDEX = "results.sha256", "index.json"
 _ID = "document_id"
 
 
-def gather(dataset: str, run: Run) -> int:
+def gather(dataset: str, run: Run, in_turn: InTurn = one_after_another) -> int:
     """Bring the rows of a dataset, corrected, together in one file of the run's folder. Returns their number.
 
     Documents give the rows of all their datasets in one pass, so the first of these brings the others too. What was
     gathered of the same results, by the same code, stays as it is; of documents that are as they were, the rows are
-    taken over. Raises CorrectionError.
+    taken over; those of new ones are made `in_turn`. Raises CorrectionError.
     """
     made_of = _made_of(dataset, run)
     if made_of is None or _kept(_mark(dataset, run)) != made_of:
         if dataset in OF_DOCUMENTS:
             written = OF_DOCUMENTS
-            _gather_documents(run)
+            _gather_documents(run, in_turn)
         else:
             written = (dataset,)
             _write(written, _tables(dataset, run), run)
@@ -55,15 +56,16 @@ def gather(dataset: str, run: Run) -> int:
     return pq.read_metadata(gathered_file(dataset, run)).num_rows
 
 
-def _gather_documents(run: Run) -> None:
+def _gather_documents(run: Run, in_turn: InTurn) -> None:
     """Gather the rows of all documents; those that follow from the same as before are taken over."""
     index = read_index(run.folder / _INDEX)
     made_by = _made_by()
     files = {dataset: (gathered_file(dataset, run), by) for dataset, by in ORDERED_BY.items()}
     was_checked = all(_is_checked(dataset, run) for dataset in ORDERED_BY)
     documents = AllDocuments(take_accounts(run.jobs()), read_corrections(run.corrections))
-    with opened(index, made_by, files) as last:
-        _write(OF_DOCUMENTS, documents.rows(last), run)
+    # Closed here and not when the generator is collected: after an interruption workers end at once.
+    with opened(index, made_by, files) as last, closing(documents.rows(last, in_turn)) as tables:
+        _write(OF_DOCUMENTS, tables, run)
         new = {name for name, part in documents.parts.items() if not last.has(name, part)}
     unchecked = new if index is None or was_checked else new | index.unchecked
     written = (path for path, _ in files.values())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from pipelines.foundation.objects import Objects, is_url
 from pipelines.release.place import Place
 from pipelines.release.shelf import Shelf
 
+REGISTRY_FILE = "registry.json"
 _DIGITS = 12
 
 
@@ -97,3 +100,28 @@ def raw_held(raw: str, local: Path) -> Generator[Path]:
 def folder_of(place: str, local: Path) -> Path:
     """The folder itself, or the one below `local` that stands for a URL."""
     return local / hashlib.sha256(place.encode()).hexdigest()[:_DIGITS] if is_url(place) else Path(place)
+
+
+def folder_of_run(raw: Path, work: Path) -> Path:
+    """Where it is kept what a run over a folder of documents knows of them together."""
+    return work / "runs" / hashlib.sha256(str(raw.resolve()).encode()).hexdigest()[:_DIGITS]
+
+
+def is_touched(raw: Path, work: Path) -> bool:
+    """Whether anything in a folder of documents was touched since a run took stock of it: they may be new. Dates tell
+    no more than that."""
+    registry = folder_of_run(raw, work) / REGISTRY_FILE
+    if not registry.exists():
+        return True
+    known = registry.stat().st_mtime
+    return any(
+        _changed(Path(folder, name)) > known for folder, _, names in os.walk(raw) for name in [os.curdir, *names]
+    )
+
+
+def _changed(path: Path) -> float:
+    """When a file was changed; later than ever where that can't be told, as it is just going."""
+    try:
+        return os.lstat(path).st_ctime
+    except OSError:
+        return math.inf

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.fetching.record import Outcome as FetchOutcome
@@ -26,7 +25,7 @@ from pipelines.run.gathering import gathered_file, gathered_rows
 from pipelines.run.run import Run
 
 _DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")
-_SEARCHED = "searched"
+_CLEAN = "clean"
 _FETCHES = "fetches"
 _BROUGHT = (FetchOutcome.STORED, FetchOutcome.REPLACED)
 
@@ -53,9 +52,9 @@ def release(run: Run, terms: Terms, engine: Engine | None = None) -> Outcome:
     sources = run.registry().sources
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
-    searched = Searched(run.folder / _SEARCHED, _made_by())
+    searched = Searched(run.folder / _CLEAN, _made_by())
     order = Order(
-        datasets={dataset: _rows_of(dataset, run) for dataset in DATASETS},
+        datasets={dataset: partial(gathered_rows, dataset, run) for dataset in DATASETS},
         inputs=inputs_of(run),
         files={source.sha256: source.path for source in sources if source.sha256},
         folder=str(run.raw),
@@ -77,10 +76,6 @@ def release(run: Run, terms: Terms, engine: Engine | None = None) -> Outcome:
 def _made_by() -> str:
     """The fingerprint of the software that writes a release."""
     return fingerprint(("release.publish",), ("duckdb", "pyarrow", "rdflib", "xlsxwriter"))
-
-
-def _rows_of(dataset: str, run: Run) -> Callable[[], Iterator[pa.Table]]:
-    return lambda: gathered_rows(dataset, run)
 
 
 def inputs_of(run: Run) -> str:

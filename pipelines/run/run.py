@@ -15,10 +15,9 @@ from pipelines.foundation.objects import Objects
 from pipelines.foundation.storage import sweep, whole_file
 from pipelines.foundation.store import FolderStore, SharedStore, Store
 from pipelines.run.disclosures import with_sisters
+from pipelines.run.places import REGISTRY_FILE, folder_of_run
 from pipelines.run.stage import Job
 
-_REGISTRY_FILE = "registry.json"
-_DIGITS = 12
 _SOURCE = TypeAdapter(Source)
 
 
@@ -46,7 +45,7 @@ class Run:
     @property
     def folder(self) -> Path:
         """Where the registry and the gathered rows are kept."""
-        return self.work / "runs" / hashlib.sha256(str(self.raw.resolve()).encode()).hexdigest()[:_DIGITS]
+        return folder_of_run(self.raw, self.work)
 
     def take_stock(self) -> Registry:
         """Read the registry and keep it, so that each later step sees the same documents. RegistryError."""
@@ -56,7 +55,7 @@ class Run:
         return registry
 
     def _keep(self, registry: Registry) -> None:
-        with whole_file(self.folder / _REGISTRY_FILE, private=True) as draft:
+        with whole_file(self.folder / REGISTRY_FILE, private=True) as draft:
             # As ASCII: a path whose bytes are no UTF-8 can't be written otherwise.
             draft.write_text(json.dumps(vars(registry), default=_kept), encoding="utf-8")
 
@@ -69,12 +68,12 @@ class Run:
 
     def registry(self) -> Registry:
         """The registry that was kept. Raises FileNotFoundError before any run."""
-        return _registry((self.folder / _REGISTRY_FILE).read_text(encoding="utf-8"))
+        return _registry((self.folder / REGISTRY_FILE).read_text(encoding="utf-8"))
 
     @property
     def registry_digest(self) -> str:
         """The digest of the registry that was kept. Raises FileNotFoundError before any run."""
-        return hashlib.sha256((self.folder / _REGISTRY_FILE).read_bytes()).hexdigest()
+        return hashlib.sha256((self.folder / REGISTRY_FILE).read_bytes()).hexdigest()
 
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""

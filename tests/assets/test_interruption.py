@@ -94,6 +94,25 @@ def require_end(process: subprocess.Popen[str], ask: Ask, code: int) -> None:
     assert "Traceback" not in err
 
 
+def begins_workers(group: int) -> bool:
+    """Whether the server of worker processes has begun in a group of processes."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (folder / "cmdline").read_bytes()
+            if b"multiprocessing.forkserver" in command and os.getpgid(int(folder.name)) == group:
+                return True
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("ask", "code"), [(ask_all(signal.SIGINT), 130), (ask_one(signal.SIGTERM), 143)])
+def test_a_run_that_is_asked_to_end_while_it_begins_does(raw, tmp_path, ask, code):
+    with running(raw, tmp_path, PROCESSES) as process:
+        wait_until(lambda: process.poll() is not None or begins_workers(process.pid))
+        require_end(process, ask, code)
+    assert not (tmp_path / "processed").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "engine", "ask", "code"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -82,7 +83,7 @@ def order(*documents: Document, lines: Sequence[Record] = (), others: Sequence[s
         tables.setdefault(dataset, [record(dataset, **identity)])
     made = {name: _table(name, rows) for name, rows in tables.items()}
     inputs = hashlib.sha256(repr([(name, table.to_pylist()) for name, table in made.items()]).encode()).hexdigest()
-    rows = {name: (lambda table=table: iter([table])) for name, table in made.items()}
+    rows = {name: partial(iter, [table]) for name, table in made.items()}
     return Order(rows, inputs, {}, "data/raw", **{"validators": OWN, **terms})  # type: ignore[arg-type]
 
 

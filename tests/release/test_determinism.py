@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.datasets.catalogue import MODELS
+from pipelines.release.personal_data import PersonalDataError
 from pipelines.release.place import Place
 from pipelines.release.publish import publish
 from pipelines.run.engine import Processes, Serial
-from tests.release.orders import Document, order
+from tests.release.orders import Document, order, record
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +66,15 @@ def test_one_worker_and_two_write_the_same_bytes(tmp_path):
     assert len(serial) > 2 * len(MODELS)
     require_same(serial, one)
     require_same(serial, two)
+
+
+def test_what_is_personal_stops_a_release_that_workers_write(tmp_path):
+    told = record("budget_lines", **Document("143").identity, name="联系我们：13912345678")
+    place = Place(tmp_path)
+    with pytest.raises(PersonalDataError, match=r"budget_lines.*mobile") as refused:
+        publish(place, order(Document("143"), lines=[told], together=Processes(2).together))
+    assert [hit.rule for hit in refused.value.hits] == ["mobile"]
+    assert place.version is None
 
 
 def require_same(first: dict[str, bytes], second: dict[str, bytes]) -> None:

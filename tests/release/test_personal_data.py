@@ -210,8 +210,10 @@ def profiles(*contents: str) -> pa.Table:
 
 
 def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkeypatch):
-    first = Searched(tmp_path / "searched", "policy")
-    assert not [*first.scan("project_profiles", profiles("道路", "桥梁"))]
+    first = Searched(tmp_path / "clean", "policy")
+    search = first.of("project_profiles")
+    assert not [*search.scan(profiles("道路", "桥梁"))]
+    first.clean["project_profiles"] = frozenset(search.clean)
     first.keep()
     looked_at: list[int] = []
     monkeypatch.setattr(searched, "scan", lambda _, table: looked_at.append(table.num_rows) or [])
@@ -221,8 +223,8 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
         ([1], "policy", "桥梁", "桥梁"),
         ([2], "another policy", "道路", "桥梁"),
     ):
-        again = Searched(tmp_path / "searched", made_by)
-        assert not [*again.scan("project_profiles", profiles(*contents))]
+        again = Searched(tmp_path / "clean", made_by).of("project_profiles")
+        assert not [*again.scan(profiles(*contents))]
         assert looked_at == expected
         looked_at.clear()
 
@@ -230,6 +232,8 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
 def test_rows_with_something_personal_are_found_each_time(tmp_path):
     told = profiles("道路", "联系我们：13912345678")
     for _ in range(2):
-        search = Searched(tmp_path / "searched", "policy")
-        assert [hit.rule for hit in search.scan("project_profiles", told)] == ["mobile"]
-        search.keep()
+        searches = Searched(tmp_path / "clean", "policy")
+        search = searches.of("project_profiles")
+        assert [hit.rule for hit in search.scan(told)] == ["mobile"]
+        searches.clean["project_profiles"] = frozenset(search.clean)
+        searches.keep()

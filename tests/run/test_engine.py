@@ -1,6 +1,6 @@
 """The map over documents: everything comes back, and one crash, hang or error loses one item alone.
 
-Of tasks that are done together, one that is lost ends all."""
+Of tasks that are done together, and of items in turn, one that is lost ends all."""
 
 import gc
 import os
@@ -131,6 +131,25 @@ def test_tasks_are_done_together_each_after_what_it_needs(tmp_path, engine, is_a
     assert (os.getpid() not in {process for process, _ in found.values()}) == is_apart
 
 
+def note(file: Path, name: str, seconds: float = 0.0) -> int:
+    time.sleep(seconds)
+    with file.open("a") as lines:
+        return lines.write(f"{name}\n")
+
+
+def test_of_tasks_that_can_be_begun_the_first_given_is(tmp_path):
+    log = tmp_path / "log"
+    tasks = {
+        "awaited": Task(partial(note, log, "awaited"), needs=("before",)),
+        "before": Task(partial(note, log, "before")),
+        **{f"other {number}": Task(partial(note, log, f"other {number}", 0.1)) for number in range(6)},
+    }
+    PROCESSES.together(tasks)
+    done = log.read_text().splitlines()
+    assert sorted(done) == sorted(tasks)
+    assert done.index("awaited") < done.index("other 2")
+
+
 def test_no_tasks_are_done_at_once():
     assert PROCESSES.together({}) == {}
 
@@ -164,6 +183,53 @@ def test_what_a_task_raises_arrives_and_nothing_goes_on(tmp_path, engine):
 def test_a_task_whose_process_is_killed_ends_all_with_a_line_that_names_it():
     with pytest.raises(TaskError, match=r"^dying: the process that worked on it ended \(exit code -9\)$"):
         PROCESSES.together({"hanging": Task(hang), "dying": Task(die)})
+
+
+def sooner_the_later(number: int) -> tuple[int, int]:
+    time.sleep(0.005 * (9 - number % 10))
+    return number, os.getpid()
+
+
+@pytest.mark.parametrize(("engine", "processes"), [(PROCESSES, 2), (Processes(workers=1), 1), (Serial(), 1)])
+def test_results_come_in_the_order_of_their_items(engine, processes):
+    found = list(engine.in_turn(sooner_the_later, range(20)))
+    assert [number for number, _ in found] == list(range(20))
+    assert len({process for _, process in found}) == processes
+    assert (os.getpid() in {process for _, process in found}) == (processes == 1)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_no_process_is_begun_for_a_single_item(count):
+    found = list(PROCESSES.in_turn(sooner_the_later, range(count)))
+    assert {process for _, process in found} <= {os.getpid()}
+    assert len(found) == count
+
+
+def test_items_in_turn_are_taken_as_they_are_needed():
+    taken = []
+
+    def items():
+        for number in range(10_000):
+            taken.append(number)
+            yield number
+
+    results = PROCESSES.in_turn(double, items())
+    assert next(results) == 0
+    results.close()
+    assert len(taken) < 100
+
+
+@pytest.mark.parametrize("engine", [PROCESSES, Serial()])
+def test_what_is_raised_over_an_item_arrives_in_its_turn(engine):
+    results = engine.in_turn(refuse_three, range(6))
+    assert [next(results) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(ValueError, match="too much"):
+        next(results)
+
+
+def test_an_item_whose_process_is_killed_ends_all():
+    with pytest.raises(TaskError, match=r"^die_on_three: the process that worked on it ended \(exit code -9\)$"):
+        list(PROCESSES.in_turn(die_on_three, range(6)))
 
 
 def searches_for_garbage(_: int) -> tuple[bool, bool]:

@@ -10,6 +10,7 @@ import pytest
 from pipelines.release.corrections import CorrectionError
 from pipelines.run.accounts import DATASETS, OF_DOCUMENTS, take_accounts
 from pipelines.run.all_rows import rows_of
+from pipelines.run.engine import Processes
 from pipelines.run.gathering import gather, gathered_file, note_results, violations
 from pipelines.run.run import Run
 from pipelines.run.stages import process
@@ -143,6 +144,17 @@ def test_documents_that_are_gone_leave_no_rows(run):
     read_all(run)
     gather_all_as_from_nothing(run)
     assert rows("documents", run).num_rows == 2
+
+
+def test_two_workers_gather_the_same_bytes(run, monkeypatch):
+    add_documents(run)
+    gather_all(run)
+    alone = contents(run)
+    forget_the_last(run)
+    # So that there is more than one task.
+    monkeypatch.setattr("pipelines.run.all_rows._MADE_AT_ONCE", 1)
+    gather("documents", run, Processes(workers=2).in_turn)
+    assert contents(run) == alone
 
 
 def gather_all_as_from_nothing(run: Run) -> None:
