@@ -7,7 +7,7 @@ covered, so that no person's name or number gets out in a picture.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -40,23 +40,33 @@ class Crop:
     covered: tuple[Box, ...]
 
 
-def crop_of(finding: Record, cells: Sequence[Record]) -> Crop | None:
-    """The piece for a finding; None where it speaks of no cell with a place. `cells` are those of its table."""
-    cell, page = _box(finding), finding.get("page")
-    boxes = [box for each in cells if each["page"] == page and (box := _box(each)) is not None]
-    if cell is None or not isinstance(page, int) or not boxes:
+@dataclass(frozen=True)
+class Outline:
+    """A table on a page: the box around its cells, and the boxes of those whose text is withheld."""
+
+    table: Box
+    withheld: tuple[Box, ...]
+
+
+def outline_of(cells: Iterable[Record]) -> Outline | None:
+    """The outline of the cells of a table on one page; None where none has a place."""
+    placed = [(cell, box) for cell in cells if (box := _box(cell)) is not None]
+    if not placed:
         return None
-    table = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    lefts, lows, rights, highs = zip(*(box for _, box in placed), strict=True)
+    withheld = tuple(box for cell, box in placed if _is_withheld(cell))
+    return Outline((min(lefts), min(lows), max(rights), max(highs)), withheld)
+
+
+def crop_of(finding: Record, outline: Outline | None) -> Crop | None:
+    """The piece for a finding, with the outline of its table on its page; None where it speaks of no cell in there."""
+    cell, page = _box(finding), finding.get("page")
+    if cell is None or not isinstance(page, int) or outline is None:
+        return None
+    table = outline.table
     if not (table[0] <= cell[0] and table[1] <= cell[1] and cell[2] <= table[2] and cell[3] <= table[3]):
         return None
-    withheld = [_box(each) for each in cells if each["page"] == page and _is_withheld(each)]
-    covered = tuple(box for box in withheld if box is not None)
-    return Crop(page, cell, table, covered)
+    return Crop(page, cell, table, outline.withheld)
 
 
 def draw(pdf: Path, crops: Iterable[tuple[str, Crop]]) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -23,7 +24,7 @@ from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
 from pipelines.release.by_document import Slice, rows_by_document
-from pipelines.release.crops import Crop, crop_of
+from pipelines.release.crops import Crop, Outline, crop_of, outline_of
 from pipelines.release.guide import templates, write_text
 from pipelines.release.manifest import read_manifest
 from pipelines.release.package import Edition, package
@@ -106,11 +107,16 @@ def _write_documents(release: Path, target: Path, version: str, files: Files, do
     cells = _by_document(release, "cells", _OF_CELLS) if files.by_digest else {}
     for row in documents:
         name = str(row["document_id"])
-        findings = found[name]().to_pylist() if name in found else []
-        if any(each["status"] in _TOLD for each in findings):
+        if name not in found:
+            continue
+        findings = found[name]()
+        statuses = Counter(map(str, findings["status"].to_pylist()))
+        if any(statuses[status] for status in _TOLD):
             covered = coverage[name]().to_pylist() if name in coverage else []
-            pictures = _pictures(target, row, findings, cells.get(name), files)
-            _write_document(target, row, findings, covered, pictures, version)
+            # Nine of ten are in order, of which the page tells the number.
+            told = findings.filter(pc.call_function("not_equal", [findings["status"], "pass"])).to_pylist()
+            pictures = _pictures(target, row, told, cells.get(name), files)
+            _write_document(target, row, told, statuses, covered, pictures, version)
 
 
 def _write_overview(release: Path, target: Path, version: str, documents: Sequence[Record]) -> None:
@@ -158,6 +164,7 @@ def _write_document(
     target: Path,
     document: Record,
     findings: Sequence[Record],
+    statuses: Counter[str],
     coverage: Sequence[Record],
     pictures: Mapping[int, str],
     version: str,
@@ -171,7 +178,7 @@ def _write_document(
             severity: [_Told(each, _link(document, each["page"]), pictures.get(id(each))) for each in found]
             for severity, found in failures.items()
         },
-        "statuses": Counter(str(each["status"]) for each in findings),
+        "statuses": statuses,
         "unevaluated": _grouped(each for each in findings if each["status"] == "not_applicable"),
         "rounding": _grouped(each for each in findings if each["status"] == "rounding"),
         "coverage": coverage,
@@ -200,8 +207,8 @@ def _pictures(
     wanted = [each for each in failed if each["severity"] in _words().drawn and each["table_no"] is not None]
     if cells is None or not wanted or str(document["sha256"]) not in files.by_digest:
         return {}
-    of_tables = _by_table(cells, sorted({int(str(each["table_no"])) for each in wanted}))
-    crops = [(number, crop_of(each, of_tables[each["table_no"]])) for number, each in enumerate(wanted)]
+    outlines = _outlines(cells, wanted)
+    crops = [(number, crop_of(each, outlines.get(_on_page(each)))) for number, each in enumerate(wanted)]
     drawn = [(number, crop) for number, crop in crops if crop is not None][: _words().most_drawn]
     found: dict[int, str] = {}
     for place, image in files.pieces(str(document["sha256"]), [crop for _, crop in drawn]).items():
@@ -213,12 +220,17 @@ def _pictures(
     return found
 
 
-def _by_table(cells: Slice, numbers: Sequence[int]) -> Mapping[object, list[Record]]:
-    """The cells of some tables of a document."""
-    found: defaultdict[object, list[Record]] = defaultdict(list)
-    for cell in cells().filter(pc.field("table_no").isin(numbers)).to_pylist():
-        found[cell["table_no"]].append(cell)
-    return found
+def _outlines(cells: Slice, findings: Sequence[Record]) -> Mapping[tuple[object, object], Outline | None]:
+    """The outlines of the tables of a document that findings speak of, on the pages that they speak of."""
+    tables, pages = (pa.array({place[each] for place in map(_on_page, findings)}, pa.int64()) for each in (0, 1))
+    found: defaultdict[tuple[object, object], list[Record]] = defaultdict(list)
+    for cell in cells().filter(pc.field("table_no").isin(tables) & pc.field("page").isin(pages)).to_pylist():
+        found[_on_page(cell)].append(cell)
+    return {place: outline_of(of_place) for place, of_place in found.items()}
+
+
+def _on_page(row: Record) -> tuple[object, object]:
+    return row["table_no"], row["page"]
 
 
 def _link(document: Record, page: object) -> str | None:

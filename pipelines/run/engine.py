@@ -5,11 +5,13 @@ Free of what is mapped. Workers import the function's module afresh: it must be 
 
 import gc
 import multiprocessing
+import multiprocessing.connection
 import multiprocessing.context
 import multiprocessing.forkserver
 import os
 import resource
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -286,6 +288,15 @@ def _begin(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     look_for_garbage_seldom()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process once the one that asked for it is gone, even where that was killed and could tell nobody."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def look_for_garbage_seldom() -> None:

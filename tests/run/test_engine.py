@@ -3,6 +3,7 @@
 Of tasks that are done together, and of items in turn, one that is lost ends all."""
 
 import gc
+import multiprocessing
 import os
 import signal
 import time
@@ -15,6 +16,7 @@ from pipelines.foundation.tasks import Task, TaskError
 from pipelines.run.engine import Answer, Cause, Loss, Processes, Serial
 
 PROCESSES = Processes(workers=2, timeout_seconds=60)
+BEATS = 600
 
 
 def double(number: int) -> int:
@@ -230,6 +232,33 @@ def test_what_is_raised_over_an_item_arrives_in_its_turn(engine):
 def test_an_item_whose_process_is_killed_ends_all():
     with pytest.raises(TaskError, match=r"^die_on_three: the process that worked on it ended \(exit code -9\)$"):
         list(PROCESSES.in_turn(die_on_three, range(6)))
+
+
+def beat(file: str) -> None:
+    """Go on and on, for half a minute, and show it."""
+    for _ in range(BEATS):
+        with Path(file).open("a") as beaten:
+            beaten.write(".")
+        time.sleep(0.05)
+
+
+def beats(file: str) -> None:
+    list(PROCESSES.map(beat, [file]))
+
+
+def test_workers_end_with_the_process_that_asked_for_them_however_it_ends(tmp_path: Path):
+    file = tmp_path / "beats"
+    asking = multiprocessing.get_context("spawn").Process(target=beats, args=[str(file)])
+    asking.start()
+    while not file.exists():
+        time.sleep(0.05)
+    asking.kill()
+    asking.join()
+    beaten = 0
+    while (now := file.stat().st_size) > beaten:
+        beaten = now
+        time.sleep(1)
+    assert beaten < BEATS
 
 
 def searches_for_garbage(_: int) -> tuple[bool, bool]:
