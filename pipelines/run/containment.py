@@ -15,13 +15,17 @@ from pipelines.reconciliation.findings.findings import Observation, observation_
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.run import restatements
 from pipelines.run.departments import Tied, disclosure_ids
-from pipelines.run.ties import Printing, agree
+from pipelines.run.ties import Named, Printing, agree
 
 CHECKS = ("unit_in_department", "one_code_one_body", *restatements.CHECKS)
 """The declared checks that are evaluated here, on all documents together."""
 
 _DIGITS_OF_A_CODE = 3
 """A shorter one is a number in a list."""
+
+
+_Body = tuple[str | None, int | None, str]
+"""A body with the year and the stage of its documents."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,14 @@ def link(documents: Sequence[Tied]) -> Links:
     """What the documents tell of each other."""
     contained: dict[str, str] = {}
     findings: defaultdict[str, list[Record]] = defaultdict(list)
-    listing = _listing(documents)
+    bodies: defaultdict[_Body, list[Tied]] = defaultdict(list)
     for document in documents:
-        for department in listing.get((document.key, document.fiscal_year, document.stage), ()):
-            if department.document_id == document.document_id or not _may_contain(department, document):
-                continue
-            seen = _compared(document, department)
+        bodies[document.key, document.fiscal_year, document.stage].append(document)
+    for department in documents:
+        listed = list(_listed(department, bodies))
+        units = department.whole().units if listed else ()
+        for document in listed:
+            seen = _compared(document, department, units)
             findings[document.document_id].append(observation_finding(seen))
             if seen.status is Status.PASS:
                 contained.setdefault(document.document_id, department.document_id)
@@ -58,14 +64,14 @@ def link(documents: Sequence[Tied]) -> Links:
     return Links(contained, disclosure_ids(documents), dict(findings))
 
 
-def _listing(documents: Sequence[Tied]) -> Mapping[tuple[str | None, int | None, str], Sequence[Tied]]:
-    """The documents of departments by body that they list, year and stage."""
-    found: defaultdict[tuple[str | None, int | None, str], list[Tied]] = defaultdict(list)
-    for document in documents:
-        if document.scope == "department" and document.key is not None:
-            for key in dict.fromkeys(unit.key for unit in document.ties.units):
-                found[key, document.fiscal_year, document.stage].append(document)
-    return found
+def _listed(department: Tied, bodies: Mapping[_Body, Sequence[Tied]]) -> Iterator[Tied]:
+    """The documents that a department's may contain: those of bodies that it lists, of its year and stage."""
+    if department.scope != "department" or department.key is None:
+        return
+    for key in dict.fromkeys(unit.key for unit in department.ties.units):
+        for document in bodies.get((key, department.fiscal_year, department.stage), ()):
+            if document.document_id != department.document_id and _may_contain(department, document):
+                yield document
 
 
 def _may_contain(department: Tied, document: Tied) -> bool:
@@ -73,11 +79,10 @@ def _may_contain(department: Tied, document: Tied) -> bool:
     return department.fiscal_year is not None and (department.key != document.key or document.scope == "unit")
 
 
-def _compared(document: Tied, department: Tied) -> Observation:
-    """What a document prints of its body beside what its department's does."""
+def _compared(document: Tied, department: Tied, units: Sequence[Named]) -> Observation:
+    """What a document prints of its body beside what its department's does of its `units`."""
     printed = document.whole().own
     own = _by_what(printed.totals if printed else ())
-    units = department.whole().units
     listed = _by_what({total for unit in units if unit.key == document.key for total in unit.totals})
     shared = sorted(own.keys() & listed.keys())
     differing = [of for of in shared if not agree(own[of], listed[of])]
