@@ -27,7 +27,6 @@ def guarded(name: str, work: Callable[[], Iterable[T]]) -> tuple[T, ...] | Broke
     is kept and published.
     """
     try:
-        with limited():
-            return tuple(work())
+        return limited(lambda: tuple(work()))
     except Exception as error:  # noqa: BLE001
         return Broken(name, type(error).__name__)

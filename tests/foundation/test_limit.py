@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from functools import partial
 from itertools import count
 
 import pytest
@@ -33,13 +34,24 @@ def hang_on() -> None:
 @pytest.mark.parametrize("work", [work_on, hang_on])
 def test_work_that_takes_too_long_is_ended(work, monkeypatch):
     monkeypatch.setattr(limit, "_SECONDS_BETWEEN_REMINDERS", 0.05)
-    with pytest.raises(TooLongError, match=r"longer than 0\.05 seconds of the processor's time"), limited():
-        work()
+    with pytest.raises(TooLongError, match=r"longer than 0\.05 seconds of the processor's time"):
+        limited(work)
+
+
+def test_reminders_end_with_the_work(monkeypatch):
+    # So often that some come while an error is on its way out.
+    monkeypatch.setattr(limit, "SECONDS", 0.004)
+    monkeypatch.setattr(limit, "_SECONDS_BETWEEN_REMINDERS", 0.004)
+    before = signal.getsignal(signal.SIGVTALRM)
+    for _ in range(50):
+        with pytest.raises(TooLongError):
+            limited(hang_on)
+        assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+        assert signal.getsignal(signal.SIGVTALRM) == before
 
 
 def test_waiting_is_no_work():
-    with limited():
-        time.sleep(0.2)
+    limited(partial(time.sleep, 0.2))
 
 
 def test_what_broke_says_that_it_took_too_long():
@@ -47,11 +59,13 @@ def test_what_broke_says_that_it_took_too_long():
 
 
 def test_time_and_signal_are_as_they_were_before():
+    def work() -> float:
+        with pytest.raises(TooLongError):
+            limited(work_on)
+        return signal.getitimer(signal.ITIMER_VIRTUAL)[0]
+
     before = signal.getsignal(signal.SIGVTALRM)
-    with limited():
-        with pytest.raises(TooLongError), limited():
-            work_on()
-        assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
+    assert limited(work) > 0
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGVTALRM) == before
 
@@ -60,10 +74,9 @@ def test_a_thread_is_left_to_the_limit_of_its_document():
     done: list[bool] = []
 
     def work() -> None:
-        with limited():
-            done.append(signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0))
+        done.append(signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0))
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=limited, args=[work])
     thread.start()
     thread.join()
     assert done == [True]

@@ -31,7 +31,6 @@ def or_fault(read: Callable[[], Found], fault: Callable[[str, str], Fault]) -> F
     must not cost its document. The fault is published, so that no error is silent.
     """
     try:
-        with limited():
-            return read()
+        return limited(read)
     except Exception as error:  # noqa: BLE001
         return fault(type(error).__name__, str(error))
