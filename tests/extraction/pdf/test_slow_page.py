@@ -29,7 +29,7 @@ def typeset(path: Path, sides: Sequence[int]) -> Path:
 
 
 def test_a_page_that_takes_too_long_costs_itself(tmp_path, monkeypatch):
-    path = typeset(tmp_path / "a.pdf", (3, 80, 2))
+    path = typeset(tmp_path / "a.pdf", (3, 160, 2))
     # What is loaded once is not the page's.
     list(read_pages(typeset(tmp_path / "warm.pdf", (2,))))
     monkeypatch.setattr(limit, "SECONDS", 0.3)
