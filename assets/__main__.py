@@ -12,8 +12,8 @@ from signal import Signals
 from assets.arguments import parser
 from assets.signals import caught_signals
 from pipelines.foundation.objects import is_url
-from pipelines.run.engine import begin_server
 from pipelines.run.places import folder_of, is_touched
+from pipelines.run.workers import begin_server
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 SIGNALLED = 128

@@ -22,9 +22,9 @@ from pipelines.extraction.pdf import proof, text_layer
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.opening import open_for_reading
 from pipelines.foundation.store import FolderStore
-from pipelines.run.engine import look_for_garbage_seldom
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ, read_pages_of
+from pipelines.run.workers import look_for_garbage_seldom
 
 _PYTHONS_THRESHOLD = gc.get_threshold()
 
