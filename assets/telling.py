@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo as Error
 
 from pipelines.fetching.record import Outcome
 from pipelines.foundation.lock import HeldError
@@ -37,13 +38,12 @@ def summary(result: dg.ExecuteInProcessResult, run: Run, processed: str) -> Iter
 
 
 def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """A line for each step that failed and each check that stopped the release."""
+    """A line for what failed outside of all steps, each step that failed and each check that stopped the release."""
     yield "yusuan: the run failed, nothing was published"
-    yield from _before_the_first_step(result)
+    yield from _outside_of_steps(result)
     for event in result.filter_events(lambda event: event.is_step_failure):
         error = event.step_failure_data.error
-        cause = error.cause if error and error.cause else error
-        message = cause.message.strip().splitlines()[0] if cause else "unknown error"
+        message = _first_line(error.cause if error and error.cause else error)
         # What is meant to stop a run says all in its words: the name of its class tells a user nothing.
         name, _, words = message.partition(": ")
         yield f"yusuan: {event.step_key}: {words if name.startswith('pipelines.') else message}"
@@ -53,14 +53,28 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
 
 
-def _before_the_first_step(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """Why a run could not begin: another one holds its places, or they can't be reached."""
+def _outside_of_steps(result: dg.ExecuteInProcessResult) -> Iterator[str]:
+    """Why a run could not begin, as another one holds its places or they can't be reached; or what broke between its
+    steps."""
     for event in result.filter_events(lambda event: event.is_run_failure):
         error = event.job_failure_data.error
-        while error is not None and error.cls_name not in _SAID_IN_A_SENTENCE:
-            error = error.cause
-        if error is not None:
-            yield f"yusuan: {error.message.strip().partition(': ')[2]}"
+        causes = [*_causes(error)]
+        said = next((each for each in causes if each.cls_name in _SAID_IN_A_SENTENCE), None)
+        if said is not None:
+            yield f"yusuan: {_first_line(said).partition(': ')[2]}"
+        elif causes and not result.filter_events(lambda event: event.is_step_failure):
+            yield f"yusuan: {_first_line(causes[-1])}"
+
+
+def _causes(error: Error | None) -> Iterator[Error]:
+    """An error, what caused it, what caused that, and so on."""
+    while error is not None:
+        yield error
+        error = error.cause
+
+
+def _first_line(error: Error | None) -> str:
+    return error.message.strip().splitlines()[0] if error else "unknown error"
 
 
 def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:
