@@ -83,7 +83,7 @@ def _fault(options: argparse.Namespace) -> str | None:
         return f"{options.folder}: is there already" if options.folder.exists() else None
     if not is_url(options.raw) and not Path(options.raw).exists():
         return f"{options.raw}: there is no such folder"
-    home = Path(os.environ.get("DAGSTER_HOME", "/"))
+    home = Path(os.environ.get("DAGSTER_HOME") or "/")
     if not (home.is_dir() and home.is_absolute()):
         return f"{home}: DAGSTER_HOME is the absolute path of a folder, or not set"
     return None

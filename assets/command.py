@@ -26,6 +26,8 @@ from pipelines.run.fetch import fetch_sources
 from pipelines.run.places import raw_held
 from pipelines.run.preview import preview
 
+_NO_TELEMETRY = {"telemetry": {"enabled": False}}
+
 
 def settings(options: argparse.Namespace) -> Settings:
     """The settings that the options of `run` ask for."""
@@ -113,5 +115,11 @@ def _tell(lines: Iterable[str], stream: TextIO) -> None:
 
 
 def _instance() -> AbstractContextManager[dg.DagsterInstance]:
-    """The instance of DAGSTER_HOME, so that the run is in the UI's history; without it, none is kept."""
-    return dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
+    """The instance of DAGSTER_HOME, so that the run is in the UI's history; without it, none is kept.
+
+    Nobody is told of its use, with a dagster.yaml that says so or without: Dagster would keep an id for that in the
+    user's home, and fail where there is none.
+    """
+    home = os.environ.get("DAGSTER_HOME")
+    # An instance in a folder that is given; that it is a temporary one is said by the name alone.
+    return dg.DagsterInstance.local_temp(home, _NO_TELEMETRY) if home else dg.DagsterInstance.ephemeral()

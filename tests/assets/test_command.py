@@ -417,6 +417,23 @@ def test_a_home_for_the_history_that_is_none_is_bad_usage(run, monkeypatch, tmp_
     assert "DAGSTER_HOME" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("released")
+def test_a_home_without_settings_tells_nobody_of_the_run(run, monkeypatch, tmp_path, capsys):
+    for name in ("HOME", "DAGSTER_HOME"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    assert run() == PUBLISHED
+    assert "elemetry" not in capsys.readouterr().err
+    assert not [*tmp_path.rglob("*telemetry*")]
+    assert not [*(tmp_path / "HOME").iterdir()]
+
+
+@pytest.mark.usefixtures("released")
+def test_an_empty_name_of_a_home_is_none(run, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    assert run() == PUBLISHED
+
+
 def test_a_dry_run_says_what_a_run_would_do_and_writes_nothing(first, run, raw, tmp_path, capsys):
     assert run("--dry-run") == PUBLISHED
     assert not (tmp_path / "work").exists()
