@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pipelines.classifications.lists import classification, scheme_names
+from pipelines.classifications.codes import schemes
 from pipelines.datasets.base import Label
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 
@@ -259,9 +259,7 @@ COMPLETENESS_TOPIC = enum(
     text=("文字说明", "explanation in words"),
     consistency=("数据相符", "consistency"),
 )
-CODE_LIST = MappingProxyType(
-    {scheme: Label(classification(scheme).title, classification(scheme).title_en) for scheme in scheme_names()}
-)
+CODE_LIST = MappingProxyType({name: Label(scheme.title, scheme.title_en) for name, scheme in schemes().items()})
 RELEASE_CHANGE = enum(added=("新增", "added"), removed=("删除", "removed"), changed=("修改", "changed"))
 CHANGE_REASON = enum(
     new_document=("新增文件", "a new document"),
