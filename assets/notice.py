@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 import dagster as dg
-import httpx
 
 from assets.settings import Settings
 from pipelines.documents.quarantine import Reason
@@ -26,6 +25,8 @@ def failure_notice(context: dg.RunFailureSensorContext, settings: Settings) -> d
     text = "\n".join(_lines(context, settings))
     context.log.error(text)
     if address := os.environ.get(ALERT_URL):
+        import httpx  # Here and not above: a run that goes well has nobody to tell.
+
         httpx.post(address, json={"text": text, "run": context.dagster_run.run_id}, timeout=10).raise_for_status()
     return None
 

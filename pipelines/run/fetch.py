@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.extraction.formats import format_of
-from pipelines.fetching.fetcher import Fetcher
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.record import Outcome
 from pipelines.fetching.wanted import read_wanted
@@ -32,6 +31,9 @@ def fetch_sources(raw: Path, watch: Watch, limits: Limits | None = None, allow_p
     wanted, told = read_wanted(raw)
     if not wanted:
         return Fetched({}, told)
+    # Here and not above: most folders name nothing by address, and what talks to servers takes long to load.
+    from pipelines.fetching.fetcher import Fetcher
+
     problems = list(told)
     counts: Counter[Outcome] = Counter()
     with closing(Fetcher(raw, format_of, limits or Limits(), allow_private)) as fetcher:
