@@ -19,7 +19,7 @@ from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
-from pipelines.extraction.formats import PRODUCERS
+from pipelines.extraction.formats import FORMATS
 from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.personal_data.policy import policy
@@ -174,7 +174,7 @@ def document_row(account: Account, links: Links) -> Record:
         "bytes": source.bytes,
         "retrieved_at": source.retrieved_at,
         "published_on": source.published_on,
-        "text_layer": None if refusal else PRODUCERS[source.format].text_layer,
+        "text_layer": None if refusal else FORMATS[source.format].text_layer,
         "status": _status(account, any(failed.values())),
         "reason": policy().redact(refusal.reason) if refusal else None,
         "pipeline_version": _pipeline_version(),

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from pipelines.datasets.editions import with_editions
 from pipelines.datasets.frames import table_of
-from pipelines.extraction.formats import read_pages
+from pipelines.extraction.producers import read_pages
 from pipelines.extraction.grid import Page
 from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
 from pipelines.interpretation.identity.identity import Identity, identify
@@ -39,7 +39,7 @@ def _read(job: Job, folder: Path) -> None:
 
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
 
-READ = Stage("pages", _read, fingerprint(("extraction.formats", "extraction.store"), _READERS))
+READ = Stage("pages", _read, fingerprint(("extraction.producers", "extraction.store"), _READERS))
 """File to pages: the grids and lines that are printed."""
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import read_registry
-from pipelines.extraction.formats import PRODUCERS, format_of, read_pages
+from pipelines.extraction.formats import FORMATS, format_of
+from pipelines.extraction.producers import PRODUCERS, read_pages
 from tests.documents.files import pdf
 
 WHOLE = pdf("first page with words", "second page with words")
@@ -26,8 +27,9 @@ def test_a_file_is_known_by_its_first_bytes_or_claims_by_its_name(head: bytes, n
     assert format_of(head, name) == expected
 
 
-def test_each_producer_stands_under_its_name():
-    assert [(name, producer.name) for name, producer in PRODUCERS.items()] == [("pdf", "pdf")]
+def test_each_kind_stands_under_its_name_and_has_a_producer():
+    assert [(name, each.name) for name, each in FORMATS.items()] == [("pdf", "pdf")]
+    assert [*FORMATS] == [*PRODUCERS]
 
 
 def test_a_document_is_read_by_the_producer_of_its_kind(tmp_path: Path):

@@ -15,8 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import HEAD_BYTES, Source
-
-_MARK = b"%PDF-"
+from pipelines.extraction.pdf.head import MARK
 
 _SIGNATURES = (
     (re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE), "a web page"),
@@ -45,11 +44,6 @@ class ChangedError(Exception):
         super().__init__(f"{file} changed while it was being read; the next run reads it as it is then")
 
 
-def claims_to_be_pdf(head: bytes, name: str) -> bool:
-    """Whether a file begins as a PDF, the mark perhaps behind other bytes, or is named like one."""
-    return _MARK in head[:HEAD_BYTES] or name.lower().endswith(".pdf")
-
-
 @contextmanager
 def open_for_reading(source: Source) -> Iterator[Path]:
     """Give the path of a whole PDF that opens without a password.
@@ -62,7 +56,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
     data = source.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:
         raise ChangedError(source.file)
-    if _MARK not in data[:HEAD_BYTES]:
+    if MARK not in data[:HEAD_BYTES]:
         raise QuarantineError(source.file, Reason.NOT_A_PDF, f"it is {_kind(data)}, not a PDF")
     if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
         # Reading would go on with the pages that are left, and nobody would miss the others.
@@ -72,7 +66,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
             _check(source, document)
             encrypted = pdfium_c.FPDF_GetSecurityHandlerRevision(document) != _NOT_ENCRYPTED
             readable = Path(folder) / "document.pdf"
-            if encrypted or not data.startswith(_MARK):
+            if encrypted or not data.startswith(MARK):
                 document.save(readable, flags=pdfium_c.FPDF_REMOVE_SECURITY)
             else:
                 readable.write_bytes(data)
