@@ -16,6 +16,12 @@ from pipelines.run.places import folder_of, is_touched
 from pipelines.run.workers import begin_server
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
+DONE_BY_WORKERS = (
+    "pipelines.run.making",
+    "pipelines.run.claiming",
+    "pipelines.run.releasing",
+)
+"""The modules of what workers do, in the order in which they do it."""
 SIGNALLED = 128
 """Added to the number of the signal that ended the command."""
 
@@ -48,7 +54,7 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
     # run in which nothing is new.
     gc.disable()
     if options.command == "run" and _is_to_read(options):
-        begin_server(["pipelines.run.releasing"])
+        begin_server(DONE_BY_WORKERS)
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import dry_run, fetch, get, run, settings
 

@@ -245,9 +245,9 @@ def drained(
 
 
 def _home(function: Callable[..., object]) -> str:
-    """The module that has all a function needs, so that workers find it imported: that of what a stage makes."""
+    """The module that has all a function needs, so that workers find it imported: its own, or the one it calls home."""
     function = function.func if isinstance(function, partial) else function
-    return getattr(function, "make", function).__module__
+    return getattr(function, "home", None) or function.__module__
 
 
 def _error(error: BaseException) -> Loss:

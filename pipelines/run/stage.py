@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
@@ -45,16 +46,24 @@ class Failure:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step on the way of a document; `make` puts the step's files into an empty folder.
+    """One step on the way of a document.
 
-    Pure: what `make` writes depends on the document, the `facts` that the registry records of it
-    (attributes of `Source`) and what the fingerprint `made_by` covers: code, declarations and libraries.
+    `make` names what puts the step's files into an empty folder, a function of the job and the folder, by its place in
+    the code (`module:name`): its module is loaded by the workers of the step, and else when a document is first due.
+
+    Pure: what it writes depends on the document, the `facts` that the registry records of it (attributes of `Source`)
+    and what the fingerprint `made_by` covers: code, declarations and libraries.
     """
 
     name: str
-    make: Callable[[Job, Path], None]
+    make: str
     made_by: str
     facts: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> str:
+        """The module that has all that the step needs."""
+        return self.make.partition(":")[0]
 
     def key(self, job: Job) -> str:
         """The key of the stage's result in the job's store."""
@@ -78,9 +87,10 @@ class Stage:
         """Do the stage unless its result is kept. Returns the refusal where the document is refused."""
         if not self.is_done(job):
             key = self.key(job)
+            make: Callable[[Job, Path], None] = resolve_name(self.make)
             try:
                 with job.store.put_whole(key) as folder:
-                    self.make(job, folder)
+                    make(job, folder)
             except QuarantineError as error:
                 with job.store.put_whole(key) as folder:
                     _write(folder / _REFUSAL_FILE, Refusal(error.reason, error.message))

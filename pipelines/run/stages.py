@@ -1,30 +1,14 @@
-"""The unit of work: one document, from its file to its rows, in two stages that are each done once."""
+"""The unit of work: one document, from its file to its rows, in two stages that are each done once.
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+What does them is named here, and loaded where a document is due: a run in which nothing is new only asks what is done.
+"""
+
 from io import BytesIO
-from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from pipelines.datasets.editions import with_editions
-from pipelines.datasets.frames import table_of
-from pipelines.extraction.producers import read_pages
 from pipelines.extraction.grid import Page
-from pipelines.extraction.store import PAGES_FILE, load_pages, write_pages
-from pipelines.interpretation.identity.identity import Identity, identify
-from pipelines.interpretation.interpret import interpret
-from pipelines.interpretation.links.interpretation import Interpretation
-from pipelines.interpretation.links.withholding import withhold
-from pipelines.interpretation.sheets.reading import Context
-from pipelines.reconciliation.groups import unproven
+from pipelines.extraction.store import PAGES_FILE, load_pages
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.proof import facts_of, prove
-from pipelines.run.setting_aside import set_aside
 from pipelines.run.stage import Job, Refusal, Stage
-from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
-from pipelines.run.together import Sister
 
 SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "scope")
 """The facts of a source that serve where its document does not say."""
@@ -32,15 +16,23 @@ SAID_BY_SOURCE = ("division_code", "department_name", "fiscal_year", "stage", "s
 DOCUMENT_FILE = "document.json"
 """What is known of a document as a whole: columns of its row in `documents`."""
 
-
-def _read(job: Job, folder: Path) -> None:
-    write_pages(folder / PAGES_FILE, read_pages(job.source, carefully=READ.failure(job) is not None))
-
-
 _READERS = ("camelot-py", "numpy", "opencv-python-headless", "playa-pdf", "pypdfium2")
+_MAKING = "run.making"
 
-READ = Stage("pages", _read, fingerprint(("extraction.producers", "extraction.store"), _READERS))
+READ = Stage(
+    "pages", f"pipelines.{_MAKING}:make_pages", fingerprint(("extraction.producers", "extraction.store"), _READERS)
+)
 """File to pages: the grids and lines that are printed."""
+
+INTERPRET = Stage(
+    "results",
+    f"pipelines.{_MAKING}:make_rows",
+    fingerprint((_MAKING,), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
+    facts=(*SAID_BY_SOURCE, "sisters"),
+)
+"""Pages to rows: whose the document is, and what its tables and its text say; validated."""
+
+STAGES = (READ, INTERPRET)
 
 
 def read_pages_of(job: Job) -> tuple[Page, ...]:
@@ -49,54 +41,6 @@ def read_pages_of(job: Job) -> tuple[Page, ...]:
     if kept is None:
         raise LookupError(f"{job.source.file} has not been read")
     return tuple(load_pages(BytesIO(kept)))
-
-
-def _pages_of(job: Job, sha256: str) -> tuple[Page, ...]:
-    """The pages that `READ` kept of another file of the disclosure. LookupError where there are none."""
-    return read_pages_of(replace(job, source=replace(job.source, sha256=sha256)))
-
-
-def _read_of(pages: Sequence[Page], identity: Identity) -> Interpretation:
-    """What is read of the pages of a document, without amounts that nothing proves."""
-    read = interpret(pages, Context(identity.fiscal_year, identity.department_name, identity.stage))
-    facts = facts_of(identity)
-    lines = read.rows("budget_lines")
-    return read.without_amounts(unproven(lines, facts.fiscal_year, facts.phase, facts.department_name))
-
-
-def _interpret(job: Job, folder: Path) -> None:
-    pages = read_pages_of(job)
-    identity = identify(pages, job.source)
-    of_document = identity.columns_of_every_row
-    read = set_aside(_read_of(pages, identity), of_document, job.source.file)
-    sisters = [Sister(each, _read_of(_pages_of(job, each), identity)) for each in job.source.sisters]
-    proof = prove(read, identity, job.source.file, pages, sisters)
-    ties = ties_of(identity, {**read.records, **proof.records})
-    named = withhold({"department_names": list(name_rows(ties))})
-    for dataset, rows in {**read.records, **proof.records, **named}.items():
-        if rows:
-            coded = with_editions(dataset, rows, identity.fiscal_year)
-            pq.write_table(table_of(dataset, coded, of_document), folder / f"{dataset}.parquet")
-    document = {
-        **asdict(identity),
-        **of_document,
-        **proof.document_columns,
-        "pages": len(pages),
-    }
-    (withheld,) = withhold({"documents": [document]})["documents"]
-    (folder / DOCUMENT_FILE).write_text(json.dumps(withheld, ensure_ascii=False), encoding="utf-8")
-    (folder / TIES_FILE).write_text(to_text(ties), encoding="utf-8")
-
-
-INTERPRET = Stage(
-    "results",
-    _interpret,
-    fingerprint(("run.stages",), (*_READERS, "pandas", "pandera", "pyarrow", "pydantic", "pyyaml")),
-    facts=(*SAID_BY_SOURCE, "sisters"),
-)
-"""Pages to rows: whose the document is, and what its tables and its text say; validated."""
-
-STAGES = (READ, INTERPRET)
 
 
 def process(job: Job) -> Refusal | None:

@@ -31,7 +31,7 @@ def make(job: Job, folder: Path) -> None:
     (folder / "result").write_text(job.source.file)
 
 
-STAGE = Stage("made", make, made_by="hand")
+STAGE = Stage("made", f"{__name__}:make", made_by="hand")
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines.documents.registry import Source
 from pipelines.foundation.store import FolderStore
-from pipelines.run.disclosures import CLAIM, claim_of, with_sisters
+from pipelines.run.claiming import claim_of
+from pipelines.run.disclosures import CLAIM, with_sisters
 from pipelines.run.stage import Job
 from tests.printed import page
 

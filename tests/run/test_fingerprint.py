@@ -77,7 +77,7 @@ def test_a_module_that_is_not_there_is_an_error(package):
 
 
 def test_a_changed_word_reads_no_pdf_again_and_a_changed_reader_does():
-    reading, interpreting = sources(["extraction.producers", "extraction.store"]), sources(["run.stages"])
+    reading, interpreting = sources(["extraction.producers", "extraction.store"]), sources(["run.making"])
     assert "extraction/pdf/text_layer.py" in reading
     assert not any(file.startswith(("interpretation/", "datasets/", "release/")) for file in reading)
     assert {*reading} < {*interpreting}

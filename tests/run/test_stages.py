@@ -40,7 +40,7 @@ def place(stage: Stage, job: Job) -> Path:
 
 
 def stage(make, **changes) -> Stage:
-    return replace(Stage("made", make, made_by="hand"), **changes)
+    return replace(Stage("made", f"{__name__}:{make.__name__}", made_by="hand"), **changes)
 
 
 @pytest.fixture
