@@ -13,9 +13,10 @@ from pipelines.fetching.record import Outcome as FetchOutcome
 from pipelines.foundation.record import Record
 from pipelines.release.corrections import read_corrections
 from pipelines.release.documents import read_withdrawals
+from pipelines.release.order import Order
 from pipelines.release.pictures import Pictures
 from pipelines.release.place import Place
-from pipelines.release.publish import Order, Outcome, publish
+from pipelines.release.publish import Outcome, publish
 from pipelines.release.searched import Searched
 from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.accounts import DATASETS

@@ -16,8 +16,9 @@ from pipelines.datasets.catalogue import MODELS, columns
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.foundation.record import Record
+from pipelines.release.order import Order
 from pipelines.release.place import Place
-from pipelines.release.publish import Order, publish
+from pipelines.release.publish import publish
 from pipelines.release.validators import OWN
 from tests.assets.small import budget
 

@@ -15,7 +15,7 @@ from pipelines.datasets.catalogue import columns, of_documents
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.foundation.record import Record
-from pipelines.release.publish import Order
+from pipelines.release.order import Order
 from pipelines.release.validators import OWN
 
 ROWS = yaml.safe_load((Path(__file__).parents[1] / "datasets" / "rows.yaml").read_text(encoding="utf-8"))
