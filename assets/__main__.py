@@ -19,6 +19,7 @@ PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 DONE_BY_WORKERS = (
     "pipelines.run.making",
     "pipelines.run.claiming",
+    "pipelines.run.gathering_documents",
     "pipelines.release.drafting",
 )
 """The modules of what workers do, in the order in which they do it."""

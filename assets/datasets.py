@@ -10,8 +10,9 @@ from assets.settings import OWNERS, Settings
 from assets.stages import tables
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns, rules, titles
-from pipelines.run.accounts import DATASETS, OWN, PROOF
-from pipelines.run.gathering import count_by, gather, gathered_file, violations
+from pipelines.run.datasets import DATASETS, OWN, PROOF
+from pipelines.run.gathered import gathered_file
+from pipelines.run.gathering import count_by, gather, violations
 
 PREFIX = "processed"
 MOST_SHOWN = 20

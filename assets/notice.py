@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.settings import Settings
 from pipelines.documents.quarantine import Reason
-from pipelines.run.accounts import published_name, refusal_of
+from pipelines.run.refusals import published_name, refusal_of
 
 ALERT_URL, UI_URL = "YUSUAN_ALERT_URL", "YUSUAN_UI_URL"
 _WILL_BE_RETRIED = "dagster/will_retry"

@@ -5,7 +5,7 @@ import dagster as dg
 from assets.datasets import dataset_key
 from assets.settings import Settings
 from assets.stages import OWNERS
-from pipelines.run.accounts import DATASETS
+from pipelines.run.datasets import DATASETS
 from pipelines.run.releasing import release as publish_run
 
 

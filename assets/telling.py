@@ -10,8 +10,8 @@ from pipelines.foundation.lock import HeldError
 from pipelines.foundation.objects import StorageError
 from pipelines.release.manifest import ChecksumError
 from pipelines.release.place import PlaceError
-from pipelines.run.accounts import published_name, refusal_of
 from pipelines.run.gathering import failed_findings
+from pipelines.run.refusals import published_name, refusal_of
 from pipelines.run.run import Run
 from pipelines.run.stage import Job
 

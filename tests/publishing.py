@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.__main__ import PUBLISHED, main
-from pipelines.run.accounts import DATASETS
+from pipelines.run.datasets import DATASETS
 
 SHARED = Path(__file__).parents[2] / "shared"
 _NOT_READ = ["unknown_table", "unknown_column", "unparsed", "unread"]

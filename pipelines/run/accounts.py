@@ -13,11 +13,9 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.analysis.sheets import SHEETS
-from pipelines.datasets.catalogue import MODELS, arrow_schema, columns
+from pipelines.datasets.catalogue import arrow_schema, columns
 from pipelines.datasets.frames import table_of
 from pipelines.datasets.row_keys import with_row_keys
-from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import Source
 from pipelines.extraction.formats import FORMATS
 from pipelines.foundation.record import Record
@@ -25,30 +23,14 @@ from pipelines.interpretation.identity.identity import distinct_ids
 from pipelines.personal_data.policy import policy
 from pipelines.release.corrections import Correction, correct
 from pipelines.run.containment import Links
+from pipelines.run.datasets import FAILED_FINDINGS
 from pipelines.run.departments import Tied, without_amounts
+from pipelines.run.refusals import published_name, refusal_of
 from pipelines.run.stage import Job, Refusal
-from pipelines.run.stages import DOCUMENT_FILE, INTERPRET, STAGES
+from pipelines.run.stages import DOCUMENT_FILE, INTERPRET
 from pipelines.run.ties import TIES_FILE, Ties, from_text
 
-_DIGITS_OF_A_HASH = 8
 SOFTWARE = version("yusuan")
-DATASETS = tuple(name for name in MODELS if name != "changes")
-"""The datasets that are read from documents or declared, in the order of the catalogue; the release adds `changes`."""
-
-FAILED_FINDINGS = {"findings_errors": "error", "findings_warnings": "warning"}
-"""The columns of `documents` that count failed findings, and of which severity."""
-
-OWN = frozenset({"classifications", "corrections"})
-"""The datasets that the project itself declares: no document changes them."""
-
-PROOF = frozenset({"findings", "coverage", "completeness"})
-"""The datasets that are about the others: what was checked, what is there, what is missing."""
-
-OF_DOCUMENTS = tuple(name for name in DATASETS if name not in OWN | {"fetches"})
-"""The datasets whose rows documents give, each by itself or all together."""
-
-READ_OF_EACH = tuple(name for name in OF_DOCUMENTS if name not in {"documents", "departments", *SHEETS})
-"""The datasets whose rows are kept of each document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +111,6 @@ def _named(table: pa.Table, document_id: str) -> pa.Table:
     index = table.schema.get_field_index("document_id")
     ids = pa.array([document_id] * table.num_rows, table.schema.field(index).type)
     return table.set_column(index, table.schema.field(index), ids)
-
-
-def refusal_of(job: Job) -> Refusal | None:
-    """Why a source can't be published, as far as its results say."""
-    if fault := job.source.set_aside:
-        return Refusal(fault.reason, fault.message)
-    for stage in STAGES:
-        if refusal := stage.refusal(job):
-            return refusal
-        if not stage.is_done(job):
-            failure = stage.failure(job)
-            return failure.refusal if failure else Refusal(Reason.FAILED, f"{stage.name}: not done")
-    return None
-
-
-def published_name(source: Source) -> str:
-    """A source's path as it may be published: a telephone number in it gives way to the digits of the file's hash."""
-    name = policy().redact(source.file)
-    return source.file if name == source.file else f"{name} ({source.sha256[:_DIGITS_OF_A_HASH]})"
 
 
 def _facts(job: Job) -> Mapping[str, object]:

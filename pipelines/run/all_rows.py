@@ -14,7 +14,6 @@ from operator import itemgetter
 
 import pyarrow as pa
 
-from pipelines import classifications
 from pipelines.analysis.documents import AnalysedDocument
 from pipelines.analysis.sheets import SHEETS
 from pipelines.analysis.years import PrintedYears, printed_years
@@ -23,10 +22,8 @@ from pipelines.datasets.row_keys import table_with_keys, with_row_keys
 from pipelines.foundation.record import Record
 from pipelines.foundation.tasks import InTurn, one_after_another
 from pipelines.release.by_document import runs
-from pipelines.release.corrections import Correction, correction_records, of_document
+from pipelines.release.corrections import Correction, of_document
 from pipelines.run.accounts import (
-    OWN,
-    READ_OF_EACH,
     Account,
     document_row,
     kept_rows,
@@ -34,6 +31,7 @@ from pipelines.run.accounts import (
     tied_documents,
 )
 from pipelines.run.containment import Links, link
+from pipelines.run.datasets import BODY, READ_OF_EACH
 from pipelines.run.departments import department_rows
 from pipelines.run.joined import Joined
 from pipelines.run.last_rows import NOTHING, LastRows, Part, members
@@ -42,14 +40,7 @@ from pipelines.run.stages import INTERPRET
 Tables = Generator[tuple[str, pa.Table]]
 """Tables, each with its dataset."""
 
-_BODY = "department_key"
 _DOCUMENTS_AT_ONCE = 1_000
-
-ORDERED_BY = {
-    **dict.fromkeys(READ_OF_EACH, "document_id"),
-    **{name: _BODY if sheet.of_all else "document_id" for name, sheet in SHEETS.items()},
-}
-"""The datasets whose rows each document gives, or each body, and the column that tells which."""
 
 _MADE_AT_ONCE = 4
 """Documents whose rows are made at once: what a process hands over costs by the table more than by the row."""
@@ -59,13 +50,10 @@ _NEEDED = tuple(dict.fromkeys(need for sheet in SHEETS.values() for need in shee
 
 
 def rows_of(dataset: str, accounts: Sequence[Account], corrections: Sequence[Correction] = ()) -> Iterator[pa.Table]:
-    """The rows of a dataset, a table for each document that has any; accepted corrections are applied.
+    """The rows of a dataset of documents, a table for each that has any; accepted corrections are applied.
 
     Raises CorrectionError where a correction does not fit what a document gives.
     """
-    if dataset in OWN:
-        rows = classifications.rows() if dataset == "classifications" else correction_records(corrections)
-        return iter([table_with_keys(dataset, rows)])
     documents = AllDocuments(accounts, corrections)
     if dataset in READ_OF_EACH:
         return documents.rows_in(dataset)
@@ -140,7 +128,7 @@ class AllDocuments:
             self._due(name, account),
             self._links.findings.get(name, ()),
         )
-        key = account.facts[_BODY]
+        key = account.facts[BODY]
         return Part(hashlib.sha256(repr(made_of).encode()).hexdigest(), None if key is None else str(key))
 
     def rows_in(self, dataset: str) -> Iterator[pa.Table]:
@@ -251,6 +239,6 @@ class _Bodies:
         """The tables of all bodies, sheet by sheet."""
         for sheet, made in self._made.items():
             table = made.taken()
-            new = runs(table.sort_by(_BODY), _BODY) if table is not None else ()
+            new = runs(table.sort_by(BODY), BODY) if table is not None else ()
             same = ((key, self._last.rows(sheet, key)) for key in sorted(self._same))
             yield from ((sheet, rows) for _, rows in merge(same, new, key=itemgetter(0)) if rows is not None)

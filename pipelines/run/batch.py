@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from pipelines.documents.quarantine import Reason
-from pipelines.run.accounts import published_name
 from pipelines.run.engine import Cause, Engine
+from pipelines.run.refusals import published_name
 from pipelines.run.stage import Job, Refusal, Stage
 from pipelines.run.watch import Silence, Watch
 

@@ -19,6 +19,9 @@ from pipelines.foundation.storage import whole_file
 from pipelines.release.by_document import runs
 from pipelines.release.manifest import published_file
 
+INDEX_FILE = "index.json"
+"""In the folder of a run: the index of what was gathered last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

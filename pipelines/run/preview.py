@@ -7,9 +7,10 @@ import pyarrow.parquet as pq
 
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
-from pipelines.run.accounts import DATASETS, published_name
 from pipelines.run.batch import due, originals
+from pipelines.run.datasets import DATASETS
 from pipelines.run.disclosures import with_sisters
+from pipelines.run.refusals import published_name
 from pipelines.run.run import Run
 from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ, STAGES

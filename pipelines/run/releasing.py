@@ -19,10 +19,10 @@ from pipelines.release.place import Place
 from pipelines.release.publish import Outcome, publish
 from pipelines.release.searched import Searched
 from pipelines.release.validators import OWN, VALIDATORS
-from pipelines.run.accounts import DATASETS
+from pipelines.run.datasets import DATASETS
 from pipelines.run.engine import Engine, Serial
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.gathering import gathered_file, gathered_rows
+from pipelines.run.gathered import gathered_file, gathered_rows
 from pipelines.run.run import Run
 
 _DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -19,15 +20,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets.__main__ import BAD_USAGE, FAILED, PUBLISHED, main
+from assets.__main__ import BAD_USAGE, DONE_BY_WORKERS, FAILED, PUBLISHED, main
 from pipelines.documents.registry import read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.foundation.store import FolderStore
 from pipelines.release.manifest import verify
-from pipelines.run.accounts import DATASETS
+from pipelines.run.datasets import DATASETS
+from pipelines.run.disclosures import CLAIM
 from pipelines.run.run import Run
 from pipelines.run.stage import Job
-from pipelines.run.stages import INTERPRET
+from pipelines.run.stages import INTERPRET, READ
 from tests.assets.small import budget
 from tests.documents.files import pdf
 
@@ -133,6 +135,28 @@ def test_two_documents_are_published(first):
     assert len(rows(published, "budget_lines")) == 2 * 13
     assert first.out.splitlines()[0] == "documents: 2; published 2, quarantined 0; PDFs read 2, unchanged 0"
     assert re.search(r"^\d{4}-\d\d-\d\d \S+ pages: 2 documents to do$", first.err, re.MULTILINE)
+
+
+def test_a_run_in_which_nothing_is_new_loads_nothing_that_makes_anything(run, tmp_path):
+    run()
+    made_by = (*DONE_BY_WORKERS, "pipelines.extraction.pdf.reader", "pipelines.fetching.fetcher")
+    code = f"""
+import sys
+from assets.__main__ import main
+assert main(sys.argv[1:]) == {PUBLISHED}
+assert sys.modules.keys().isdisjoint({made_by})
+"""
+    folders = (f"--{name}={tmp_path / name}" for name in ("raw", "processed", "work"))
+    done = subprocess.run([sys.executable, "-c", code, "run", *folders], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "documents: 2; published 2, quarantined 0; PDFs read 0, unchanged 2",
+    ), done.stderr
+
+
+def test_the_server_of_workers_loads_what_they_do():
+    assert {stage.home for stage in (READ, CLAIM, INTERPRET)} < {*DONE_BY_WORKERS}
+    assert all(find_spec(name) for name in DONE_BY_WORKERS)
 
 
 @pytest.mark.usefixtures("released")

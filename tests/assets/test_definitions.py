@@ -24,7 +24,7 @@ from assets.notice import ALERT_URL, UI_URL, failure_notice
 from assets.settings import Settings
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns
-from pipelines.run.accounts import DATASETS, PROOF
+from pipelines.run.datasets import DATASETS, PROOF
 from pipelines.run.gathering import gather
 from pipelines.run.stage import Refusal
 from pipelines.run.stages import READ

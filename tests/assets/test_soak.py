@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.__main__ import FAILED, PUBLISHED, main
-from pipelines.run.accounts import DATASETS
+from pipelines.run.datasets import DATASETS
 from tests.assets.publisher import Publisher
 from tests.fetching.server import serving
 

@@ -8,10 +8,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.release.corrections import CorrectionError
-from pipelines.run.accounts import DATASETS, OF_DOCUMENTS, take_accounts
+from pipelines.run.accounts import take_accounts
 from pipelines.run.all_rows import rows_of
+from pipelines.run.datasets import DATASETS, OF_DOCUMENTS
 from pipelines.run.engine import Processes
-from pipelines.run.gathering import gather, gathered_file, note_results, violations
+from pipelines.run.gathered import gathered_file
+from pipelines.run.gathering import gather, note_results, violations
 from pipelines.run.run import Run
 from pipelines.run.stages import process
 from tests.assets.small import budget

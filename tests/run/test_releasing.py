@@ -12,9 +12,10 @@ from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
 from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt
 from pipelines.release.place import Place
-from pipelines.run import gathering
-from pipelines.run.accounts import DATASETS
-from pipelines.run.gathering import gather, gathered_file, gathered_rows
+from pipelines.run import gathered, gathering
+from pipelines.run.datasets import DATASETS
+from pipelines.run.gathered import gathered_file, gathered_rows
+from pipelines.run.gathering import gather
 from pipelines.run.releasing import Terms, inputs_of, release
 from pipelines.run.run import Run
 from tests.release.orders import Document, order
@@ -55,6 +56,7 @@ def test_a_night_without_news_is_no_new_input(run):
 
 def test_attempts_are_gathered_by_time_few_at_once(run, monkeypatch):
     monkeypatch.setattr(gathering, "ROWS_PER_GROUP", 2)
+    monkeypatch.setattr(gathered, "ROWS_PER_GROUP", 2)
     for day in (3, 1, 5, 2, 4):
         night(run, day, Outcome.STORED)
     groups = list(gathered_rows("fetches", run))
