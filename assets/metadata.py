@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import islice
 from types import MappingProxyType
 
 import dagster as dg
 
-from pipelines.run.gathering import count_by, gathered_rows
+from pipelines.run.gathered import first_rows
+from pipelines.run.gathering import count_by
 from pipelines.run.run import Run
 
 FIRST_ROWS = 5
@@ -22,8 +22,7 @@ def metadata_of(dataset: str, run: Run) -> Metadata:
 
 
 def _first_rows(dataset: str, run: Run) -> dg.MetadataValue:
-    tables = list(islice(gathered_rows(dataset, run), 1))
-    rows = tables[0].slice(0, FIRST_ROWS).to_pylist() if tables else []
+    rows = first_rows(dataset, run, FIRST_ROWS)
     return _markdown([[*rows[0]], *([_cell(value) for value in row.values()] for row in rows)] if rows else [])
 
 
