@@ -55,17 +55,37 @@ def _restorer(declared: type) -> Callable[[object], object]:
     """The function that makes values of a declared type out of their plain form."""
     if get_origin(declared) is tuple:
         restore_item = _restorer(get_args(declared)[0])
-        return lambda items: tuple(restore_item(item) for item in _list(items))
+        return lambda items: tuple(map(restore_item, _list(items)))
     if declared is Box:
         return lambda values: Box._make(_list(values))
     if dataclasses.is_dataclass(declared):
-        hints = get_type_hints(declared)
-        parts = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
-        return lambda values: declared(*(restore(value) for restore, value in zip(parts, _list(values), strict=True)))
+        return _restorer_of_fields(declared)
     if inner := [kind for kind in get_args(declared) if kind is not type(None)]:
         restore_given = _restorer(inner[0])
-        return lambda value: None if value is None else restore_given(value)
-    return lambda value: value
+        if restore_given is not _as_it_is:
+            return lambda value: None if value is None else restore_given(value)
+    return _as_it_is
+
+
+def _restorer_of_fields(declared: type) -> Callable[[object], object]:
+    hints = get_type_hints(declared)
+    restorers = [_restorer(hints[field.name]) for field in dataclasses.fields(declared)]
+    # Most fields are plain: only the others are gone through.
+    parts = [(place, restore) for place, restore in enumerate(restorers) if restore is not _as_it_is]
+
+    def restore(value: object) -> object:
+        values = _list(value)
+        if len(values) != len(restorers):
+            raise ValueError(f"not the {len(restorers)} fields of {declared.__name__}: {value!r:.40}")
+        for place, restore_part in parts:
+            values[place] = restore_part(values[place])
+        return declared(*values)
+
+    return restore
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def _list(value: object) -> list[object]:
