@@ -99,14 +99,16 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
         if max(size) > _LONGEST_SIDE:
             message = f"its page {number} is {max(size) / 72:,.0f} inches long, more than {_LONGEST_SIDE / 72:,.0f}"
             raise QuarantineError(source.file, Reason.TOO_LARGE, message)
-    letters, readable = 0, 0
+    any_letters, readable = False, 0
     for index in range(len(sizes)):
         page = document[index]
-        on_page = len(page.get_textpage().get_text_bounded().strip())
-        letters += on_page
-        readable += (on_page >= _LETTERS_OF_A_READABLE_PAGE and _shows_text(page)) or not _has_picture(page)
+        is_bare = not _has_picture(page)
+        # Its text is asked for where it tells more: to find that costs as much as to load the page.
+        letters = 0 if is_bare and any_letters else len(page.get_textpage().get_text_bounded().strip())
+        any_letters = any_letters or letters > 0
+        readable += is_bare or (letters >= _LETTERS_OF_A_READABLE_PAGE and _shows_text(page))
         page.close()
-        if letters and 2 * readable >= len(sizes):
+        if any_letters and 2 * readable >= len(sizes):
             return
     raise QuarantineError(source.file, Reason.NO_TEXT_LAYER, "its pages are pictures, without text to read")
 
