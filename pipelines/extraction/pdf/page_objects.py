@@ -48,7 +48,7 @@ class PageObjects:
 
 def read_objects(page: pdfium.PdfPage, *, has_patterns: bool) -> PageObjects:
     """Go through a page's objects once. Of an area painted with a pattern pdfium tells a gray, whatever its colours."""
-    found = list(_objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), 1))
+    found = _objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), 1)
     pictures = bounds([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE])
     kinds = frozenset(kind for _, kind in found) - {pdfium_c.FPDF_PAGEOBJ_TEXT}
     is_plain = kinds <= {pdfium_c.FPDF_PAGEOBJ_PATH} and not pdfium_c.FPDFPage_HasTransparency(page)
@@ -70,12 +70,19 @@ def _are_gray(paths: Sequence[Handle]) -> bool:
 
 def _objects(
     count: Callable[[Handle], int], get: Callable[[Handle, int], Handle], holder: Handle, depth: int
-) -> Iterator[tuple[Handle, int]]:
+) -> Sequence[tuple[Handle, int]]:
+    """The objects of a page or a form with their kinds, after each form those in it."""
     handles = list(map(get, repeat(holder), range(count(holder))))
-    for handle, kind in zip(handles, map(_KIND, handles), strict=True):
-        yield handle, kind
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            yield from _objects(_COUNT_IN_FORM, _GET_FROM_FORM, handle, depth + 1)
+    kinds = list(map(_KIND, handles))
+    objects = zip(handles, kinds, strict=True)
+    if pdfium_c.FPDF_PAGEOBJ_FORM not in kinds or depth == _DEEPEST_FORM:
+        return list(objects)
+    return [each for handle, kind in objects for each in ((handle, kind), *_inside(handle, kind, depth))]
+
+
+def _inside(handle: Handle, kind: int, depth: int) -> Sequence[tuple[Handle, int]]:
+    is_form = kind == pdfium_c.FPDF_PAGEOBJ_FORM
+    return _objects(_COUNT_IN_FORM, _GET_FROM_FORM, handle, depth + 1) if is_form else ()
 
 
 def bounds(handles: Sequence[Handle]) -> Numbers:

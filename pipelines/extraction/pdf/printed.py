@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import repeat
+from itertools import compress, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -171,17 +171,21 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
 def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
     """The indices of the printed characters, and the characters; surrogate pairs are joined."""
     codes = list(map(_UNICODE, repeat(address_of(text_page.raw)), range(text_page.count_chars())))
-    found = list(enumerate(map(chr, codes)))
+    places: Sequence[int] = range(len(codes))
     if any(0xD800 <= code < 0xE000 for code in set(codes)):
-        found = list(_joined(codes))
+        joined = list(_joined(codes))
+        places, codes = [place for place, _ in joined], [code for _, code in joined]
     # What pdfium makes up are spaces and ends of lines alone.
-    chars = {char for _, char in found}
-    printed = {char for char in chars if not char.isspace() and char > " " and ord(char) not in _NOT_CHARACTERS}
-    kept = [(index, char) for index, char in found if char in printed]
-    return [index for index, _ in kept], tuple(char for _, char in kept)
+    printed = {code: char for code in set(codes) if _is_printed(char := chr(code))}
+    kept = list(map(printed.__contains__, codes))
+    return list(compress(places, kept)), tuple(map(printed.__getitem__, compress(codes, kept)))
 
 
-def _joined(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
+def _is_printed(char: str) -> bool:
+    return not char.isspace() and char > " " and ord(char) not in _NOT_CHARACTERS
+
+
+def _joined(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
     high = 0
     for index, code in enumerate(codes):
         if 0xD800 <= code < 0xDC00:
@@ -190,7 +194,7 @@ def _joined(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        yield index, chr(code)
+        yield index, code
 
 
 def _shapeless(text: PrintedText) -> Flags:
