@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.pdf.picture import Dots
+from pipelines.extraction.pdf.picture import Picture
 
 _INSET = 2.5
 """Points: what is nearer to a cell's edge is its rule."""
@@ -29,10 +31,9 @@ _ABOVE = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A page without its text, in the reading frame: `dots`, so many (`scale`) a point."""
+    """What stands on a page beside its text: the `picture` of it, in the reading frame."""
 
-    dots: Dots
-    scale: float
+    picture: Picture
 
     def figure_in(self, cell: Box) -> bool:
         """Whether something as large as a figure is drawn well inside a cell."""
@@ -57,12 +58,23 @@ class Drawn:
             for sides in self._marks(place)
         )
 
+    @cached_property
+    def _rows(self) -> Sequence[int]:
+        return self.picture.rows.tolist()
+
+    @cached_property
+    def _columns(self) -> Sequence[int]:
+        return self.picture.columns.tolist()
+
     def _marks(self, place: Box) -> Iterator[tuple[float, float]]:
         """The width and height in points of what is drawn in a place and doesn't reach out of it."""
-        rows, columns = self.dots.shape[:2]
-        left, right = round(place.x0 * self.scale), round(place.x1 * self.scale)
-        top, bottom = rows - round(place.y1 * self.scale), rows - round(place.y0 * self.scale)
-        inside = self.dots[max(top, 0) : max(bottom, 0), max(left, 0) : min(right, columns)]
+        scale = self.picture.scale
+        rows, columns = self.picture.dots.shape[:2]
+        left, right = max(round(place.x0 * scale), 0), min(round(place.x1 * scale), columns)
+        top, bottom = max(rows - round(place.y1 * scale), 0), max(rows - round(place.y0 * scale), 0)
+        if not _any_within(self._rows, top, bottom) and not _any_within(self._columns, left, right):
+            return
+        inside = self.picture.dots[top:bottom, left:right]
         dots = inside.tobytes()
         # Most places are of one gray, and to see that costs less than to look for their brightest and darkest dot.
         if dots == dots[:1] * len(dots) or int(inside.max()) - int(inside.min()) < _LEAST_CHANGE:
@@ -73,7 +85,13 @@ class Drawn:
         high, wide = ink.shape
         for x, y, width, height, _ in stats[1:count].tolist():
             if x > 0 and y > 0 and x + width < wide and y + height < high:
-                yield width / self.scale, height / self.scale
+                yield width / scale, height / scale
+
+
+def _any_within(changing: Sequence[int], start: int, end: int) -> bool:
+    """Whether any of the dots from start to end differ from the next, which is before the end too."""
+    first = bisect_left(changing, start)
+    return first < len(changing) and changing[first] < end - 1
 
 
 def _inside(cell: Box) -> Box:

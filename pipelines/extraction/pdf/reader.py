@@ -64,10 +64,10 @@ def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, 
     outside = layer.glyphs
     boxes: list[Box] = []
     if layer.may_hold_tables:
-        dots, scale = draw_without_text(page, objects, layer.frame, papers.ground)
-        tables = _tables(find_rules(dots, scale), layer)
+        picture = draw_without_text(page, objects, layer.frame, papers.ground)
+        tables = _tables(find_rules(picture), layer)
         boxes = [table.box for table in tables]
-        grids, outside = assemble_grids(layer, tables, Drawn(dots, scale))
+        grids, outside = assemble_grids(layer, tables, Drawn(picture))
     pieces = (piece for line in group_lines(outside) for piece in apart(line, boxes))
     lines = tuple(TextLine(number, layer.frame.shown(piece.box), piece.text) for piece in pieces)
     width, height = layer.frame.shown_size

@@ -16,7 +16,7 @@ import numpy as np
 from camelot.image_processing import find_joints_from_lines
 
 from pipelines.extraction.grid import Box
-from pipelines.extraction.pdf.picture import Dots
+from pipelines.extraction.pdf.picture import Dots, Picture
 
 _LEAST_CHANGE = 10
 """Of 255: less is not seen as a line."""
@@ -30,7 +30,6 @@ _JOINT = 3.0
 _LEAST_COVERED = 0.6
 _NARROWEST_TABLE = 60.0
 """Points; a character that is drawn as a shape can have the strokes of a table."""
-_ROWS_AT_ONCE = 128
 _PARENT = 3
 """Where OpenCV keeps the outline around another; -1 for none."""
 _LEAST_HEIGHT_OF_A_SIDE = 0.9
@@ -74,17 +73,15 @@ class RuledTable:
         return Box(self.columns[0][0], self.rows[-1][1], self.columns[-1][1], self.rows[0][0])
 
 
-def find_rules(dots: Dots, scale: float) -> Rules:
-    """The rules in a picture of a page without its text; `scale` is its dots per point."""
+def find_rules(picture: Picture) -> Rules:
+    """The rules in a picture of a page without its text."""
+    dots, scale, rows, columns = picture.dots, picture.scale, picture.rows, picture.columns
     height = dots.shape[0] / scale
-    # Most rows of dots are as the one before: only the others can be a rule, or tell where an upright one stands.
-    rows = _unlike_the_next(dots)
-    lasts = np.append(rows, len(dots) - 1)
-    unlike = dots[lasts]
-    columns = np.flatnonzero((unlike[:, 1:] != unlike[:, :-1]).any(axis=0).any(axis=1))
+    # Only rows of dots that are not as the one before can be a rule, or tell where an upright one stands.
     down = _changes(dots[rows], dots[rows + 1])
     level = (Rule(height - rule.at, rule.start, rule.end) for rule in _straight(down, rows, len(dots), scale))
-    across = np.repeat(_changes(unlike[:, columns], unlike[:, columns + 1]), np.diff(lasts, prepend=-1), axis=0).T
+    alike = np.diff(rows, prepend=-1, append=len(dots) - 1)
+    across = np.repeat(_changes(picture.unlike[:, columns], picture.unlike[:, columns + 1]), alike, axis=0).T
     turned = _straight(np.ascontiguousarray(across), columns, dots.shape[1], scale)
     upright = (Rule(rule.at, height - rule.end, height - rule.start) for rule in turned)
     return Rules(tuple(level), tuple(upright))
@@ -107,12 +104,6 @@ def _is_frame(table: RuledTable, tables: Iterable[RuledTable]) -> bool:
     return len(table.columns) == len(table.rows) == 1 and any(
         table.box.contains(box.x0, box.y0) and table.box.contains(box.x1, box.y1) for box in inside
     )
-
-
-def _unlike_the_next(dots: Dots) -> np.ndarray:
-    """The numbers of the rows of a picture that differ at all from the row after; few at a time, as it is large."""
-    parts = [dots[start : start + _ROWS_AT_ONCE + 1] for start in range(0, len(dots), _ROWS_AT_ONCE)]
-    return np.flatnonzero(np.concatenate([(part[1:] != part[:-1]).any(axis=(1, 2)) for part in parts]))
 
 
 def _changes(dots: Dots, after: Dots) -> np.ndarray:
@@ -140,14 +131,18 @@ def _straight(changes: np.ndarray, rows: np.ndarray, height: int, scale: float) 
     beside = round(_NEXT_RULE * scale / 2)
     # Of the rows without a change those are enough that keep apart what is not to be joined.
     places = np.unique(np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, height - 2))
-    spread = np.zeros((len(places), changes.shape[1]), np.uint8)
-    spread[np.searchsorted(places, rows)] = runs
+    # Rules begin and end in few columns: each of the others is as the one before.
+    begins = np.flatnonzero(np.append(True, (runs[:, 1:] != runs[:, :-1]).any(axis=0)))
+    ends = np.append(begins[1:], runs.shape[1])
+    spread = np.zeros((len(places), len(begins)), np.uint8)
+    spread[np.searchsorted(places, rows)] = runs[:, begins]
     together = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones((2 * beside + 1, 1), np.uint8))
     outlines, levels = cv2.findContours(together, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     outer = (cv2.boundingRect(each) for each, level in zip(outlines, levels[0], strict=True) if level[_PARENT] < 0)
-    for left, top, length, thick in sorted(outer, key=lambda box: (box[1], box[0])):
+    for first, top, columns, thick in sorted(outer, key=lambda box: (box[1], box[0])):
         if thick <= _THICKEST_RULE * scale:
-            yield Rule((int(places[top]) + 0.5 + thick / 2) / scale, left / scale, (left + length) / scale)
+            left, right = int(begins[first]), int(ends[first + columns - 1])
+            yield Rule((int(places[top]) + 0.5 + thick / 2) / scale, left / scale, right / scale)
 
 
 def _table(box: Box, joints: Iterable[tuple[float, float]], rules: Rules) -> RuledTable | None:
