@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import starmap
+from itertools import product, starmap
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.drawn import Drawn
@@ -96,7 +96,7 @@ def _cell(
         column_span=region.column_end - region.column,
         box=layer.frame.shown(box),
         text=cell_text(lines, box),
-        indent=lines[0].box.x0 - box.x0 if lines else 0.0,
+        indent=lines[0].glyphs[0].box.x0 - box.x0 if lines else 0.0,
         doubt=_doubt(glyphs) or (DRAWN if drawn and _is_drawn(drawn, box, lines) else ""),
     )
 
@@ -144,23 +144,19 @@ def _regions(table: RuledTable) -> tuple[_Region, ...]:
 
     Where missing rules leave a shape that is no rectangle, the shape is cut into its rows.
     """
-    parent: dict[tuple[int, int], tuple[int, int]] = {}
+    parent = {position: position for position in product(range(len(table.rows)), range(len(table.columns)))}
 
-    def find(position: tuple[int, int]) -> tuple[int, int]:
-        while parent.setdefault(position, position) != position:
+    def find(position: _Position) -> _Position:
+        while parent[position] != position:
             position = parent[position]
         return position
 
-    rows, columns = len(table.rows), len(table.columns)
-    for row in range(rows):
-        for column in range(columns):
-            find((row, column))
-            if column + 1 < columns and not table.right_ruled[row][column]:
-                parent[find((row, column + 1))] = find((row, column))
-            if row + 1 < rows and not table.bottom_ruled[row][column]:
-                parent[find((row + 1, column))] = find((row, column))
-    shapes: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for position in list(parent):
+    for row, column in _without(table.right_ruled):
+        parent[find((row, column + 1))] = find((row, column))
+    for row, column in _without(table.bottom_ruled):
+        parent[find((row + 1, column))] = find((row, column))
+    shapes: defaultdict[_Position, list[_Position]] = defaultdict(list)
+    for position in parent:
         shapes[find(position)].append(position)
     return tuple(
         sorted(
@@ -170,7 +166,18 @@ def _regions(table: RuledTable) -> tuple[_Region, ...]:
     )
 
 
-def _rectangles(shape: list[tuple[int, int]]) -> Iterable[_Region]:
+def _without(ruled: Sequence[Sequence[bool]]) -> Iterator[_Position]:
+    """The lattice cells that no rule divides from the next one; there always is one behind the last."""
+    for row, in_row in enumerate(ruled):
+        if not all(in_row):
+            yield from ((row, column) for column, is_ruled in enumerate(in_row) if not is_ruled)
+
+
+def _rectangles(shape: Sequence[_Position]) -> Iterable[_Region]:
+    if len(shape) == 1:
+        ((row, column),) = shape
+        yield _Region(row, column, row + 1, column + 1)
+        return
     rows, columns = zip(*shape, strict=True)
     top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     if len(shape) == (bottom - top + 1) * (right - left + 1):

@@ -45,12 +45,18 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The characters, with a space where the gap is wider than the letters' own."""
-        parts = [self.glyphs[0].char]
-        for left, right in pairwise(self.glyphs):
-            gap = right.box.x0 - left.box.x1
-            if gap > 0 and gap > self._widest_gap(left.char, right.char):
+        chars = [glyph.char for glyph in self.glyphs]
+        boxes = [glyph.box for glyph in self.glyphs]
+        gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+        widest = max(gaps, default=0.0)
+        # Most letters stand close: no pair of them allows less than this.
+        if widest <= 0 or widest <= _SPACE_BETWEEN_OTHERS * self.size:
+            return "".join(chars)
+        parts = [chars[0]]
+        for gap, (left, right) in zip(gaps, pairwise(chars), strict=True):
+            if gap > 0 and gap > self._widest_gap(left, right):
                 parts.append(" ")
-            parts.append(right.char)
+            parts.append(right)
         return "".join(parts)
 
     def _widest_gap(self, left: str, right: str) -> float:
@@ -71,8 +77,9 @@ def text_runs(glyphs: Sequence[Glyph]) -> Iterator[slice]:
 def _touches(left: Glyph, right: Glyph) -> bool:
     if left.char < _FIRST_IDEOGRAPH or right.char < _FIRST_IDEOGRAPH:
         return False
-    size = max(left.box.width, right.box.width)
-    return abs(left.baseline - right.baseline) < 0.1 * size and abs(right.box.x0 - left.box.x1) < _TOUCHING * size
+    (start, _, end, _), (next_start, _, next_end, _) = left.box, right.box
+    size = max(end - start, next_end - next_start)
+    return abs(left.baseline - right.baseline) < 0.1 * size and abs(next_start - end) < _TOUCHING * size
 
 
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
@@ -83,7 +90,7 @@ def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return tuple(Line(tuple(_without_overprint(line))) for line in lines)
+    return tuple([Line(tuple(_without_overprint(line))) for line in lines])
 
 
 def _is_level(first: Glyph, glyph: Glyph) -> bool:
@@ -121,9 +128,12 @@ def _gutters(line: Box, tables: Sequence[Box]) -> Iterator[float]:
 def _without_overprint(line: Sequence[Glyph]) -> Sequence[Glyph]:
     if len(line) == 1:
         return line
+    in_order = sorted(line, key=attrgetter("box.x0", "char"))
+    if len({glyph.char for glyph in line}) == len(line):
+        return in_order
     kept: list[Glyph] = []
     chars: set[str] = set()
-    for glyph in sorted(line, key=attrgetter("box.x0", "char")):
+    for glyph in in_order:
         if glyph.char not in chars or not any(_is_copy(glyph, other) for other in kept[-3:]):
             chars.add(glyph.char)
             kept.append(glyph)
