@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
-from operator import methodcaller
 from types import MappingProxyType
 
 import pandas as pd
@@ -53,7 +52,8 @@ def _column(
     value = alike.get(column.name, column.note.default)
     if isinstance(rows, int):
         return pa.repeat(_array(dataset, column, [value])[0], rows)
-    return _array(dataset, column, list(map(methodcaller("get", column.name, value), rows)))
+    name = column.name
+    return _array(dataset, column, [row.get(name, value) for row in rows])
 
 
 def misfits(
