@@ -23,15 +23,25 @@ class Book:
     """The figures of the tables as wholes, in printed order."""
 
     def select(self, selector: Selector) -> tuple[Figure, ...]:
-        """The figures that fit, of the document as a whole, in printed order."""
+        """The figures that fit, of the document as a whole, in printed order. Checks ask for many of them twice."""
+        if selector not in self._selected:
+            self._selected[selector] = self._select(selector)
+        return self._selected[selector]
+
+    @cached_property
+    def _selected(self) -> dict[Selector, tuple[Figure, ...]]:
+        return {}
+
+    @cached_property
+    def _in_sums(self) -> Mapping[str, Sequence[Figure]]:
+        return {table: [row for row in rows if not is_of_which(row)] for table, rows in self.by_table.items()}
+
+    def _select(self, selector: Selector) -> tuple[Figure, ...]:
         facets = selector.facets
-        found = [
-            figure
-            for figure in self.by_table.get(selector.table, ())
-            if (not selector.whole or figure in self.roots)
-            and not is_of_which(figure)
-            and all(value_of(figure, facet) in values for facet, values in facets)
-        ]
+        of_table = self._in_sums.get(selector.table, ())
+        found = [figure for figure in of_table if not selector.whole or figure in self.roots]
+        for facet, values in facets:
+            found = [figure for figure in found if value_of(figure, facet) in values]
         for facet, values in selector.prefer.facets:
             found = _preferred(found, facet, values)
         told = {facet for facet, _ in (*facets, *selector.prefer.facets)}
