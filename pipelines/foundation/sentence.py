@@ -49,16 +49,10 @@ class Sentence(Declaration):
         """The sentence with its fields. TypeError unless exactly its own fields are given."""
         if fields.keys() != self.fields:
             raise TypeError(f"{self.en!r} tells {sorted(self.fields)}, given are {sorted(fields)}")
-        return Told(
-            self.zh.format(**{name: _told(value, 0) for name, value in fields.items()}),
-            self.en.format(**{name: _told(value, 1) for name, value in fields.items()}),
-        )
-
-
-def _told(value: object, language: int) -> object:
-    """A field in one language: what is told in both, and the names of a list joined."""
-    if isinstance(value, Told):
-        return value[language]
-    if isinstance(value, Names):
-        return ("、", ", ")[language].join(value.names)
-    return value
+        chinese, english = {**fields}, {**fields}
+        for name, value in fields.items():
+            if isinstance(value, Told):
+                chinese[name], english[name] = value
+            elif isinstance(value, Names):
+                chinese[name], english[name] = "、".join(value.names), ", ".join(value.names)
+        return Told(self.zh.format(**chinese), self.en.format(**english))

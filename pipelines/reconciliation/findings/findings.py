@@ -192,9 +192,10 @@ def _head(check: str, status: Status, table: str | None) -> Record:
 def _severity(equation: Equation) -> str:
     """Two printings that differ in the last place only were rounded apart: worth a look, no more."""
     declared = checks()[equation.check].severity
+    if declared != "error" or equation.verdict.status is not Status.FAIL:
+        return declared
     last_place = max((figure.ulp for figure in (*equation.left, *equation.right)), default=0)
-    slight = equation.verdict.status is Status.FAIL and abs(equation.verdict.difference) <= last_place
-    return "warning" if slight and declared == "error" else declared
+    return "warning" if abs(equation.verdict.difference) <= last_place else declared
 
 
 def _table(figure: Figure) -> str | None:
