@@ -282,7 +282,6 @@ def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[
     """What a row prints in the columns of one key."""
     labels = list(table.labels(row, group.names))
     printed, code = above.printed.read(table.sheet, row, group)
-    above = replace(above, printed=printed)
     if code is None and not labels:
         # A total's label can stand in the code column.
         labels = list(table.labels(row, group.codes))
@@ -290,13 +289,13 @@ def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[
     if code is None and labels and (coded := table.coded_name(labels[-1], scheme)).code:
         code, labels = coded.code, [*labels[:-1], coded.name]
     if code is None and not labels:
-        return above, None
+        return replace(above, printed=printed), None
     if code is not None:
         key = coded_key(code, _name_of(code, labels), scheme, codes, table.units)
     else:
         key, codes = named_key(labels, scheme, codes, table.units, table.year)
     last = {key.scheme or "": key.code} if key.code is not None else {}
-    return replace(above, codes={**codes, **last}), key
+    return replace(above, printed=printed, codes={**codes, **last}), key
 
 
 def _name_of(code: str, labels: Sequence[str]) -> str | None:

@@ -239,17 +239,23 @@ def _codes_on_lines(text: PrintedText) -> set[str]:
 def _division(text: PrintedText, title: Title | None, name: str | None) -> str | None:
     """The division of the place in a department's name, else of the place the document gives to it."""
     named = [each for each in (*text.lines, *text.cells) if name and name in each]
-    codes = {match["division"] for cell in text.cells if (match := identity().project_code.search(cell))}
-    places = (
-        [name] if name else [],
-        [title.text] if title else [],
-        text.front,
-        named,
-        [place for word, place in identity().other_names_of_places.items() if name and name.startswith(word)],
-        _short_place(text, name) if name else [],
-    )
-    by_place = ({code for each in texts if (code := division_of(each, named))} for texts in places)
-    return next((found.pop() for found in (*by_place, codes) if len(found) == 1), None)
+
+    def found() -> Iterator[set[str]]:
+        for texts in _places(text, title, name, named):
+            yield {code for each in texts if (code := division_of(each, named))}
+        yield {match["division"] for cell in text.cells if (match := identity().project_code.search(cell))}
+
+    return next((codes.pop() for codes in found() if len(codes) == 1), None)
+
+
+def _places(text: PrintedText, title: Title | None, name: str | None, named: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts that name the place, those that tell it best first; whoever has found it asks for no more."""
+    yield [name] if name else []
+    yield [title.text] if title else []
+    yield text.front
+    yield named
+    yield [place for word, place in identity().other_names_of_places.items() if name and name.startswith(word)]
+    yield _short_place(text, name) if name else []
 
 
 def _short_place(text: PrintedText, name: str) -> list[str]:
@@ -257,7 +263,8 @@ def _short_place(text: PrintedText, name: str) -> list[str]:
     if identity().named_for_a_place_only.search(name):
         return []
     full = {f"{name[:length]}{kind}" for length in (2, 3, 4) for kind in identity().kinds_of_places}
-    return sorted(place for place in full if any(place in each for each in (*text.lines, *text.cells)))
+    texts = (*text.lines, *text.cells)
+    return sorted(place for place in full if any(place in each for each in texts))
 
 
 def _staff(prose: str, wordings: Sequence[re.Pattern[str]]) -> int | None:

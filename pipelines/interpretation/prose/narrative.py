@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -136,7 +136,7 @@ def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
 
 def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str:
     """The subject after a text: a bracket that closes brings back the one before it was opened."""
-    for index in _unpaired(text):
+    for index in _unpaired(text, _paired(text)):
         if text[index] in _BRACKETS.values():
             before_bracket.append(spoken_of)
         elif before_bracket:
@@ -208,7 +208,7 @@ def _is_open(subject: str, above: str) -> bool:
 def _clauses(text: str) -> list[str]:
     """Split at punctuation, and at brackets without their other half."""
     paired = _paired(text)
-    cuts = {match.start() for match in _CLAUSE_END.finditer(text)} | set(_unpaired(text))
+    cuts = {match.start() for match in _CLAUSE_END.finditer(text)} | set(_unpaired(text, paired))
     outside = sorted(cut for cut in cuts if not any(left < cut < right for left, right in paired))
     return [text[start:end] for start, end in pairwise([0, *(cut + 1 for cut in outside), len(text) + 1])]
 
@@ -225,10 +225,10 @@ def _paired(text: str) -> list[tuple[int, int]]:
     return paired
 
 
-def _unpaired(text: str) -> list[int]:
+def _unpaired(text: str, paired: Iterable[tuple[int, int]]) -> list[int]:
     """Where brackets stand whose other half is missing."""
-    paired = {index for pair in _paired(text) for index in pair}
-    return [index for index, char in enumerate(text) if char in "（(）)" and index not in paired]
+    halves = {index for pair in paired for index in pair}
+    return [index for index, char in enumerate(text) if char in "（(）)" and index not in halves]
 
 
 def _subject(text: str, name: str) -> str:
