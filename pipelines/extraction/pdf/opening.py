@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import HEAD_BYTES, Source
 from pipelines.extraction.pdf.head import MARK
+from pipelines.extraction.pdf.page_objects import objects_of
 
 _SIGNATURES = (
     (re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE), "a web page"),
@@ -32,6 +33,7 @@ _REASONS = {
 }
 _NOT_ENCRYPTED = -1
 _LETTERS_OF_A_READABLE_PAGE = 20
+_DEEPEST_FORM = 4
 _MOST_PAGES = 3000
 _LONGEST_SIDE = 14400
 """Points: what PDF 1.7 (annex C) allows a page, 200 inches."""
@@ -102,7 +104,7 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
     any_letters, readable = False, 0
     for index in range(len(sizes)):
         page = document[index]
-        is_bare = not _has_picture(page)
+        is_bare = pdfium_c.FPDF_PAGEOBJ_IMAGE not in {kind for _, kind in objects_of(page, _DEEPEST_FORM)}
         # Its text is asked for where it tells more: to find that costs as much as to load the page.
         letters = 0 if is_bare and any_letters else len(page.get_textpage().get_text_bounded().strip())
         any_letters = any_letters or letters > 0
@@ -113,11 +115,7 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
     raise QuarantineError(source.file, Reason.NO_TEXT_LAYER, "its pages are pictures, without text to read")
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return next(page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=4), None) is not None
-
-
 def _shows_text(page: pdfium.PdfPage) -> bool:
     """Whether any of its text is drawn: what was recognised in a scan is laid over its picture unseen."""
-    texts = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=4)
+    texts = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_TEXT,), max_depth=_DEEPEST_FORM)
     return any(pdfium_c.FPDFTextObj_GetTextRenderMode(each) != pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for each in texts)

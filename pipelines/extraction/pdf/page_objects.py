@@ -48,7 +48,7 @@ class PageObjects:
 
 def read_objects(page: pdfium.PdfPage, *, has_patterns: bool) -> PageObjects:
     """Go through a page's objects once. Of an area painted with a pattern pdfium tells a gray, whatever its colours."""
-    found = _objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), 1)
+    found = objects_of(page)
     pictures = bounds([handle for handle, kind in found if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE])
     kinds = frozenset(kind for _, kind in found) - {pdfium_c.FPDF_PAGEOBJ_TEXT}
     is_plain = kinds <= {pdfium_c.FPDF_PAGEOBJ_PATH} and not pdfium_c.FPDFPage_HasTransparency(page)
@@ -68,21 +68,26 @@ def _are_gray(paths: Sequence[Handle]) -> bool:
     return bool(((red == green) & (red == blue)).all())
 
 
+def objects_of(page: pdfium.PdfPage, deepest: int = _DEEPEST_FORM) -> Sequence[tuple[Handle, int]]:
+    """The objects of a page with their kinds, after each form those in it: the page is the first level, and the
+    `deepest` the last."""
+    return _objects(_COUNT_ON_PAGE, _GET_FROM_PAGE, address_of(page.raw), deepest)
+
+
 def _objects(
-    count: Callable[[Handle], int], get: Callable[[Handle, int], Handle], holder: Handle, depth: int
+    count: Callable[[Handle], int], get: Callable[[Handle, int], Handle], holder: Handle, levels: int
 ) -> Sequence[tuple[Handle, int]]:
-    """The objects of a page or a form with their kinds, after each form those in it."""
     handles = list(map(get, repeat(holder), range(count(holder))))
     kinds = list(map(_KIND, handles))
     objects = zip(handles, kinds, strict=True)
-    if pdfium_c.FPDF_PAGEOBJ_FORM not in kinds or depth == _DEEPEST_FORM:
+    if pdfium_c.FPDF_PAGEOBJ_FORM not in kinds or levels == 1:
         return list(objects)
-    return [each for handle, kind in objects for each in ((handle, kind), *_inside(handle, kind, depth))]
+    return [each for handle, kind in objects for each in ((handle, kind), *_inside(handle, kind, levels - 1))]
 
 
-def _inside(handle: Handle, kind: int, depth: int) -> Sequence[tuple[Handle, int]]:
+def _inside(handle: Handle, kind: int, levels: int) -> Sequence[tuple[Handle, int]]:
     is_form = kind == pdfium_c.FPDF_PAGEOBJ_FORM
-    return _objects(_COUNT_IN_FORM, _GET_FROM_FORM, handle, depth + 1) if is_form else ()
+    return _objects(_COUNT_IN_FORM, _GET_FROM_FORM, handle, levels) if is_form else ()
 
 
 def bounds(handles: Sequence[Handle]) -> Numbers:
