@@ -185,5 +185,10 @@ def _at(rules: Sequence[Rule], at: float) -> list[Rule]:
 
 
 def _covers(rules: Iterable[Rule], start: float, end: float, least: float = _LEAST_COVERED) -> bool:
-    covered = sum(max(min(rule.end, end) - max(rule.start, start), 0.0) for rule in rules)
+    covered = 0.0
+    for rule in rules:
+        # Most rules reach over all of a table.
+        if rule.start <= start and end <= rule.end:
+            return True
+        covered += max(min(rule.end, end) - max(rule.start, start), 0.0)
     return covered >= least * (end - start)
