@@ -222,23 +222,25 @@ def _text_objects(
 ) -> Sequence[TextObject]:
     """The text objects at some handles, of each of which one character is known by its index."""
     given = [repeat(address_of(text_page.raw)), characters]
-    matrices = told(_MATRIX, given, len(handles), 6, np.float32, together=True).tolist()
+    matrices = [*map(tuple, told(_MATRIX, given, len(handles), 6, np.float32, together=True)[:, :4].tolist())]
     fonts = list(map(_FONT, handles))
     known = {address: _font(address or 0) for address in dict.fromkeys(fonts)}
     colours = told(_COLOUR, [handles], len(handles), 4, np.uint32).tolist()
-    facts = zip(handles, fonts, map(_SIZE, *given), matrices, colours, map(_MODE, handles), strict=True)
+    # Few ways to set a text serve a whole page.
+    ways = {matrix: _scale_and_degrees(*matrix) for matrix in set(matrices)}
+    set_in, modes = map(ways.__getitem__, matrices), map(_MODE, handles)
+    facts = zip(handles, fonts, map(_SIZE, *given), set_in, colours, modes, strict=True)
+    # In the order of the fields, as their names cost as much as the rest.
     return [
-        TextObject(
-            handle=handle,
-            font=known[font],
-            size=abs(size * math.hypot(c, d)),
-            # The direction in which it is set: letters that lean, as an oblique's made of an upright font, stand level.
-            degrees=-math.degrees(math.atan2(b, a)) % 360,
-            colour=(red, green, blue, opacity),
-            drawn=mode not in _UNDRAWN,
-        )
-        for handle, font, size, (a, b, c, d, _, _), (red, green, blue, opacity), mode in facts
+        TextObject(handle, known[font], abs(size * scale), degrees, tuple(colour), mode not in _UNDRAWN)
+        for handle, font, size, (scale, degrees), colour, mode in facts
     ]
+
+
+def _scale_and_degrees(a: float, b: float, c: float, d: float) -> tuple[float, float]:
+    """How much a matrix enlarges a text, and the direction in which it sets it: letters that lean, as an oblique's made
+    of an upright font, stand level."""
+    return math.hypot(c, d), -math.degrees(math.atan2(b, a)) % 360
 
 
 def _font(address: int) -> Font:
