@@ -150,6 +150,29 @@ def test_a_zip_holds_a_year_with_what_is_needed_to_read_it(release):
     assert [row["fiscal_year"] for row in csv.DictReader(io.StringIO(text))] == ["2024"] * 3
 
 
+def test_the_zips_part_the_lines_of_the_csv_by_year(tmp_path, monkeypatch):
+    # So that lines, and texts with line feeds in them, lie across what is read at once.
+    monkeypatch.setattr("pipelines.release.archives._BLOCK", 50)
+    texts = ["two\r\nlines", '"quoted\n"', "\n", "plain"]
+    lines = [
+        record("budget_lines", **each.identity, row=10 + row, name=text, amount_yuan="3.00")
+        for each in (A, C)
+        for row, text in enumerate(texts)
+    ]
+    folder = publish(Place(tmp_path), order(A, C, lines=lines, others=["classifications"])).folder
+    header, *rows = csv_rows((folder / "budget_lines.csv").read_bytes())
+    for year in ("2024", "2025"):
+        with zipfile.ZipFile(next(folder.glob(f"*-{year}.zip"))) as archive:
+            own = csv_rows(archive.read("budget_lines.csv"))
+            assert archive.read("classifications.csv") == (folder / "classifications.csv").read_bytes()
+        assert own == [header, *(row for row in rows if row[header.index("fiscal_year")] == year)]
+        assert len(own) > len(texts)
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
 def test_the_catalogue_says_where_the_files_are(release):
     graph = rdflib.Graph().parse(release / "catalog.jsonld", base="https://example.org/")
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
