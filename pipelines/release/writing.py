@@ -1,5 +1,6 @@
 """The published files of a dataset: Parquet and CSV with the same rows."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,7 +23,10 @@ ESCAPE = "'"
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CSV_OPTIONS = pyarrow.csv.WriteOptions(eol="\r\n", quoting_header="none")
-_FORMULA = rf"^[\s{ESCAPE}]*[{ESCAPE}=+\-@＝＋－＠\t\r\n]"
+_SIGNS = "=+-@＝＋－＠"
+_FORMULA = rf"^[\s{ESCAPE}]*[{ESCAPE}{re.escape(_SIGNS)}\t\r\n]"
+_FIRST_BYTES = pa.array(sorted({each.encode()[:1] for each in f"{ESCAPE}{_SIGNS} \t\n\f\r"}), pa.binary())
+"""What any text of `_FORMULA` begins with."""
 _MOST_HITS = 1_000
 
 
@@ -135,7 +139,10 @@ def _texts(
 
 
 def _is_formula(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    return _matches(texts, _FORMULA)
+    # In most columns no text begins like one, and that is seen in a third of the time.
+    first = pc.call_function("binary_slice", [texts.cast(pa.binary())], pc.SliceOptions(0, 1))
+    may_be = pc.call_function("is_in", [first], pc.SetLookupOptions(_FIRST_BYTES))
+    return _matches(texts, _FORMULA) if pc.call_function("any", [may_be]).as_py() else may_be
 
 
 def _with_escape(texts: pa.ChunkedArray) -> pa.ChunkedArray:
