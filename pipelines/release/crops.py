@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import TypeAlias
 
 import cv2
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pypdfium2 as pdfium
 
 from pipelines.foundation.record import Record
@@ -21,6 +25,15 @@ from pipelines.foundation.record import Record
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, lower, right and upper edge in points, from the lower left of the page as shown."""
 
+Place: TypeAlias = tuple[object, object]
+"""The number of a table, and one of its pages."""
+
+OF_CELLS = ("table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text")
+"""The columns of `cells` that outlines are made of."""
+_PLACE = ("table_no", "page")
+_EDGES = ("x0", "y0", "x1", "y1")
+_OUTER = (("x0", "min"), ("y0", "min"), ("x1", "max"), ("y1", "max"))
+_HAS_BOX = reduce(and_, (pc.field(edge).is_valid() for edge in _EDGES))
 _SCALE = 1.5
 _AROUND = 45.0
 """Points of the table shown above and below the cell."""
@@ -48,14 +61,24 @@ class Outline:
     withheld: tuple[Box, ...]
 
 
-def outline_of(cells: Iterable[Record]) -> Outline | None:
-    """The outline of the cells of a table on one page; None where none has a place."""
-    placed = [(cell, box) for cell in cells if (box := _box(cell)) is not None]
-    if not placed:
-        return None
-    lefts, lows, rights, highs = zip(*(box for _, box in placed), strict=True)
-    withheld = tuple(box for cell, box in placed if _is_withheld(cell))
-    return Outline((min(lefts), min(lows), max(rights), max(highs)), withheld)
+def outlines_of(cells: pa.Table) -> Mapping[Place, Outline]:
+    """The outlines of the tables of some cells, by their places; none where no cell has one."""
+    placed = cells.filter(_HAS_BOX)
+    outer = placed.group_by([*_PLACE], use_threads=False).aggregate([*_OUTER])
+    withheld: defaultdict[Place, list[Box]] = defaultdict(list)
+    for cell in placed.filter(_are_withheld(placed)).to_pylist():
+        withheld[place_of(cell)].append((cell["x0"], cell["y0"], cell["x1"], cell["y1"]))
+    return {
+        place_of(row): Outline(
+            (row["x0_min"], row["y0_min"], row["x1_max"], row["y1_max"]), (*withheld[place_of(row)],)
+        )
+        for row in outer.to_pylist()
+    }
+
+
+def place_of(row: Record) -> Place:
+    """Where a cell is, or what a finding speaks of."""
+    return row["table_no"], row["page"]
 
 
 def crop_of(finding: Record, outline: Outline | None) -> Crop | None:
@@ -118,10 +141,11 @@ def _pixels(box: Box, height: float) -> tuple[int, int, int, int]:
 
 
 def _box(row: Mapping[str, object]) -> Box | None:
-    edges = [row.get(name) for name in ("x0", "y0", "x1", "y1")]
+    edges = [row.get(name) for name in _EDGES]
     found = [float(edge) for edge in edges if isinstance(edge, float | int)]
     return (found[0], found[1], found[2], found[3]) if len(found) == len(edges) else None
 
 
-def _is_withheld(cell: Record) -> bool:
-    return cell["disposition"] == "withheld" or _REDACTED in str(cell["source_text"] or "")
+def _are_withheld(cells: pa.Table) -> pa.ChunkedArray:
+    redacted = pc.call_function("match_substring", [cells["source_text"]], pc.MatchSubstringOptions(_REDACTED))
+    return pc.call_function("or_kleene", [pc.call_function("equal", [cells["disposition"], "withheld"]), redacted])

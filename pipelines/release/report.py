@@ -24,7 +24,7 @@ from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
 from pipelines.release.by_document import Slice, rows_by_document
-from pipelines.release.crops import Crop, Outline, crop_of, outline_of
+from pipelines.release.crops import OF_CELLS, Crop, Outline, Place, crop_of, outlines_of, place_of
 from pipelines.release.guide import templates, write_text
 from pipelines.release.manifest import read_manifest
 from pipelines.release.package import Edition, package
@@ -35,7 +35,6 @@ _FOLDER = "report"
 _TOLD = ("fail", "not_applicable")
 """The statuses of findings for which a document has a page."""
 _COUNTED = ("document_id", "status", "severity")
-_OF_CELLS = ("document_id", "table_no", "page", "x0", "y0", "x1", "y1", "disposition", "source_text")
 
 
 class ReportWords(Declaration):
@@ -104,7 +103,7 @@ def _documents(release: Path) -> list[Record]:
 def _write_documents(release: Path, target: Path, version: str, files: Files, documents: Iterable[Record]) -> None:
     """Write a page for each document with findings that failed or could not be checked."""
     found, coverage = _by_document(release, "findings"), _by_document(release, "coverage")
-    cells = _by_document(release, "cells", _OF_CELLS) if files.by_digest else {}
+    cells = _by_document(release, "cells", ("document_id", *OF_CELLS)) if files.by_digest else {}
     for row in documents:
         name = str(row["document_id"])
         if name not in found:
@@ -208,7 +207,7 @@ def _pictures(
     if cells is None or not wanted or str(document["sha256"]) not in files.by_digest:
         return {}
     outlines = _outlines(cells, wanted)
-    crops = [(number, crop_of(each, outlines.get(_on_page(each)))) for number, each in enumerate(wanted)]
+    crops = [(number, crop_of(each, outlines.get(place_of(each)))) for number, each in enumerate(wanted)]
     drawn = [(number, crop) for number, crop in crops if crop is not None][: _words().most_drawn]
     found: dict[int, str] = {}
     for place, image in files.pieces(str(document["sha256"]), [crop for _, crop in drawn]).items():
@@ -220,17 +219,10 @@ def _pictures(
     return found
 
 
-def _outlines(cells: Slice, findings: Sequence[Record]) -> Mapping[tuple[object, object], Outline | None]:
+def _outlines(cells: Slice, findings: Sequence[Record]) -> Mapping[Place, Outline]:
     """The outlines of the tables of a document that findings speak of, on the pages that they speak of."""
-    tables, pages = (pa.array({place[each] for place in map(_on_page, findings)}, pa.int64()) for each in (0, 1))
-    found: defaultdict[tuple[object, object], list[Record]] = defaultdict(list)
-    for cell in cells().filter(pc.field("table_no").isin(tables) & pc.field("page").isin(pages)).to_pylist():
-        found[_on_page(cell)].append(cell)
-    return {place: outline_of(of_place) for place, of_place in found.items()}
-
-
-def _on_page(row: Record) -> tuple[object, object]:
-    return row["table_no"], row["page"]
+    tables, pages = (pa.array({place[each] for place in map(place_of, findings)}, pa.int64()) for each in (0, 1))
+    return outlines_of(cells().filter(pc.field("table_no").isin(tables) & pc.field("page").isin(pages)))
 
 
 def _link(document: Record, page: object) -> str | None:

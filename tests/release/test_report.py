@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pipelines.datasets.frames import frame, to_table
+from pipelines.datasets.frames import frame, table_of, to_table
 from pipelines.foundation.store import FolderStore
-from pipelines.release.crops import Crop, crop_of, draw, outline_of
+from pipelines.release.crops import Crop, crop_of, draw, outlines_of, place_of
 from pipelines.release.pictures import Pictures
 from pipelines.release.report import Files, main, write_pages
 from pipelines.release.writing import write_dataset
@@ -99,11 +99,12 @@ def test_withheld_cells_are_covered_and_nothing_outside_the_table_shows(tmp_path
 def test_a_finding_without_a_cell_or_outside_of_its_table_gets_no_piece():
     finding = record("findings", **A.identity, **CELL)
     cells = [record("cells", **A.identity, **{**CELL, "x1": 340.0})]
-    outline = outline_of(cells)
-    assert outline is not None and crop_of({**finding, "x1": 340.0}, outline) is not None
+    outline = outlines_of(table_of("cells", cells)).get(place_of(finding))
+    assert crop_of({**finding, "x1": 340.0}, outline) is not None
     assert crop_of({**finding, "x0": None}, outline) is None
     assert crop_of(finding, outline) is None
-    assert crop_of(finding, outline_of([])) is None
+    assert outlines_of(table_of("cells", [])) == {}
+    assert crop_of(finding, None) is None
 
 
 def test_a_file_that_cannot_be_drawn_gives_no_pieces(tmp_path):
