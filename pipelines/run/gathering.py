@@ -119,10 +119,16 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
 
 
 def _unchecked(dataset: str, run: Run) -> Iterator[pa.Table]:
-    """The gathered rows of a dataset that nobody has checked."""
+    """The gathered rows of a dataset that nobody has checked. Row groups without any are not read."""
     index = read_index(run.folder / INDEX_FILE) if ORDERED_BY.get(dataset) == ID else None
-    for table in gathered_rows(dataset, run):
-        yield table if index is None else table.filter(pc.field(ID).isin(pa.array(index.unchecked, pa.string())))
+    if index is None:
+        yield from gathered_rows(dataset, run)
+        return
+    is_new = pc.field(ID).isin(pa.array(index.unchecked, pa.string()))
+    with pq.ParquetFile(gathered_file(dataset, run)) as file:
+        for group in range(file.num_row_groups):
+            if file.read_row_group(group, [ID]).filter(is_new).num_rows:
+                yield file.read_row_group(group).filter(is_new)
 
 
 def failed_findings(run: Run) -> Mapping[str, int]:
