@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,12 +37,14 @@ def _told(dataset: str) -> tuple[str, ...]:
     return tuple(column.name for column in columns(dataset) if column.name not in _NOT_COMPARED | _BOX)
 
 
-def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histories) -> Iterator[Sequence[Record]]:
+def changes(
+    before: Path, after: Path, datasets: Iterable[str], histories: Histories, same: Mapping[str, Set[str]] | None = None
+) -> Iterator[Sequence[Record]]:
     """The rows of the dataset `changes`, dataset by dataset, document by document or body by body: those together that
     can be about the same.
 
     `before` and `after` are folders of releases; a dataset or column that the earlier one lacks is compared by what
-    both have.
+    both have. `same` are the documents of each dataset whose rows are known to be the same in both: they aren't read.
     """
     for dataset in datasets:
         old_file, new_file = before / f"{dataset}.parquet", after / f"{dataset}.parquet"
@@ -55,7 +57,8 @@ def changes(before: Path, after: Path, datasets: Iterable[str], histories: Histo
         # Without published keys those of rows depend on all rows before them.
         alike = _alike(old_file, new_file, told) if by is None and COLUMN in common else 0
         old, new = (_parts(file, common, by, alike) for file in (old_file, new_file))
-        for together in _together(_compared(by, old.keys() | new.keys(), dataset, histories)):
+        known = same.get(dataset, frozenset[str]()) if same else frozenset[str]()
+        for together in _together(_compared(by, old.keys() | new.keys(), dataset, histories), known):
             rows: list[Record] = []
             for was, now, history in together:
                 rows += _of_part(dataset, told, old.get(was, _none)(), new.get(now, _none)(), history, histories)
@@ -107,11 +110,14 @@ def _compared(by: str | None, names: Iterable[str | None], dataset: str, histori
         yield from ((each.before, each.after, each) for each in histories.of(dataset, names))
 
 
-def _together(compared: Iterable[_Compared]) -> Iterator[Sequence[_Compared]]:
-    """What is compared, each by itself; all at once where a name passed from one document to another."""
+def _together(compared: Iterable[_Compared], same: Set[str]) -> Iterator[Sequence[_Compared]]:
+    """What is compared, each by itself and but for what is the same; all at once where a name passed from one document
+    to another."""
     found = list(compared)
     names = Counter(name for before, after, _ in found for name in {before, after} if name is not None)
-    return iter([found]) if any(number > 1 for number in names.values()) else ([each] for each in found)
+    if any(number > 1 for number in names.values()):
+        return iter([found])
+    return ([each] for each in found if each[0] != each[1] or each[0] not in same)
 
 
 def _of_part(

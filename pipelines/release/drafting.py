@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ from pipelines.release.manifest import (
 from pipelines.release.order import Order
 from pipelines.release.package import TOLD_OF_DOCUMENTS, Edition, package
 from pipelines.release.place import Place
-from pipelines.release.searched import Searched
+from pipelines.release.searched import Piece, Searched
 from pipelines.release.validators import Verdict, askings, require_valid
 from pipelines.release.version import Version, day_of
 from pipelines.release.writing import Publication, in_groups, write_dataset
@@ -59,17 +59,18 @@ def write_release(draft: Path, place: Place, order: Order) -> Edition:
     if previous is not None and before is not None:
         documents = with_row_keys("documents", with_superseded(documents, before, histories, previous))
     datasets = {**order.datasets, "documents": partial(_only, _valid("documents", documents))}
-    publications = _publications(datasets, draft, version, order.searched, order.together)
+    written = _write_all(datasets, draft, version, order.searched, last, order.together)
     counts = counts_of(draft, order.datasets)
     lost = _lost(last, counts, histories)
     require_no_losses(lost, order.accepted)
-    differences = _changes(last, draft, order, histories, previous)
-    publications += _publications({"changes": lambda: differences}, draft, version, order.searched)
+    differences = _changes(last, draft, order, histories, previous, {name: each.same for name, each in written.items()})
+    written |= _write_all({"changes": lambda: differences}, draft, version, order.searched, last)
+    publications = tuple(each.publication for each in written.values())
     edition = Edition(
         version,
         _schema_version(last, draft),
         previous,
-        tuple(publications),
+        publications,
         documents.select(TOLD_OF_DOCUMENTS).to_pylist(),
         order.files,
         last,
@@ -98,29 +99,39 @@ def _made(draft: Path, edition: Edition, order: Order) -> tuple[Sequence[Publish
 @dataclass(frozen=True)
 class _Written:
     publication: Publication
-    clean: frozenset[str]
-    """The digests of rows in which nothing personal was found."""
+    clean: frozenset[Piece]
+    """The rows in which nothing personal was found."""
+    same: frozenset[str]
+    """The documents that have the same rows in the last release."""
 
 
-def _publications(
+def _write_all(
     datasets: Mapping[str, Callable[[], Iterable[pa.Table]]],
     draft: Path,
     version: Version,
     searched: Searched,
+    last: Path | None,
     together: Together = one_by_one,
-) -> list[Publication]:
+) -> dict[str, _Written]:
     """Write datasets, and note in which rows nothing personal was found. Raises PersonalDataError."""
-    tasks = {name: Task(partial(_write, name, rows, draft, version, searched)) for name, rows in datasets.items()}
+    tasks = {name: Task(partial(_write, name, rows, draft, version, searched, last)) for name, rows in datasets.items()}
     written = together(tasks)
     searched.clean.update((name, each.clean) for name, each in written.items())
-    return [each.publication for each in written.values()]
+    return dict(written)
 
 
 def _write(
-    dataset: str, rows: Callable[[], Iterable[pa.Table]], draft: Path, version: Version, searched: Searched
+    dataset: str,
+    rows: Callable[[], Iterable[pa.Table]],
+    draft: Path,
+    version: Version,
+    searched: Searched,
+    last: Path | None,
 ) -> _Written:
     search = searched.of(dataset)
-    return _Written(write_dataset(dataset, rows(), draft, str(version), search), frozenset(search.clean))
+    publication = write_dataset(dataset, rows(), draft, str(version), search)
+    same = frozenset[str]() if last is None else search.same_in(last)
+    return _Written(publication, frozenset(search.clean), same)
 
 
 def _only(table: pa.Table) -> Iterable[pa.Table]:
@@ -156,11 +167,16 @@ def _lost(last: Path | None, counts: Counts, histories: Histories) -> tuple[str,
 
 
 def _changes(
-    last: Path | None, draft: Path, order: Order, histories: Histories, previous: str | None
+    last: Path | None,
+    draft: Path,
+    order: Order,
+    histories: Histories,
+    previous: str | None,
+    same: Mapping[str, Set[str]],
 ) -> Iterator[pa.Table]:
     if last is None:
         return
-    found = changes(last, draft, order.datasets, histories)
+    found = changes(last, draft, order.datasets, histories, same)
     tables = (table_with_keys("changes", [{**row, "previous_version": previous} for row in rows]) for rows in found)
     yield from (_valid("changes", group) for group in in_groups(tables))
 

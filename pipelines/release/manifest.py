@@ -59,6 +59,12 @@ def checksums(published: Iterable[PublishedFile]) -> str:
     return "".join(f"{file.sha256}  {file.name}\n" for file in sorted(published, key=lambda file: file.name))
 
 
+def digest_of(release: Path) -> str | None:
+    """The digest of a release's checksums, and so of all its files; None where it has none."""
+    path = release / CHECKSUMS
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+
+
 def verify(release: Path) -> None:
     """Compare the files of a release with its checksums. ChecksumError names the first that differs."""
     told = dict(

@@ -70,7 +70,7 @@ def release(run: Run, terms: Terms, engine: Engine | None = None) -> Outcome:
     )
     outcome = publish(Place(terms.processed), order)
     if outcome.publications:
-        searched.keep()
+        searched.keep(outcome.folder)
     return outcome
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.datasets.row_keys import table_with_keys
 from pipelines.release import writing
 from pipelines.release.changes import changes
 from pipelines.release.documents import Histories
-from tests.release.orders import record
+from pipelines.release.place import Place
+from pipelines.release.publish import publish
+from pipelines.release.searched import Searched
+from tests.release.orders import Document, order, record
 
 DAYS = ("01", "02", "03", "04", "05")
 AFTER = [
@@ -36,3 +40,40 @@ def fetches(folder: Path, days: Sequence[str]) -> Path:
     rows = [record("fetches", fetched_at=f"2025-03-{day}T02:30:00.000Z") for day in days]
     writing.write_dataset("fetches", [table_with_keys("fetches", rows)], folder, "2025.03.10")
     return folder
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_documents_that_are_known_to_be_the_same_are_not_compared(tmp_path, is_killed):
+    """What is known is that of one release: where a run was killed before it could say what is in its own, all is
+    compared."""
+    place, kept = Place(tmp_path / "processed"), tmp_path / "clean"
+    for amounts, is_kept, told in (
+        (("1.00", "2.00"), True, set()),
+        (("1.00", "3.00"), not is_killed, {("changed", "144")}),
+        (("1.00", "2.00"), True, {("changed", "144")}),
+    ):
+        searched = Searched(kept, "policy")
+        outcome = publish(place, order(Document("143"), Document("144", *amounts), searched=searched))
+        assert changed_lines(outcome.folder) == told
+        if is_kept:
+            searched.keep(outcome.folder)
+
+
+def changed_lines(release: Path) -> set[tuple[str, str]]:
+    """What became of rows of budget_lines, and the code of their document's department."""
+    rows = pq.read_table(release / "changes.parquet").to_pylist()
+    return {(row["change"], row["document_id"].split("-")[1]) for row in rows if row["dataset"] == "budget_lines"}
+
+
+def test_the_same_documents_are_those_of_the_release_that_is_told(tmp_path):
+    place, kept = Place(tmp_path / "processed"), tmp_path / "clean"
+    searched = Searched(kept, "policy")
+    first = publish(place, order(Document("143"), Document("144"), searched=searched)).folder
+    searched.keep(first)
+    now = order(Document("143"), Document("144", "9.00"), Document("145"))
+    second = publish(place, now).folder
+    search = Searched(kept, "policy").of("budget_lines")
+    for table in now.datasets["budget_lines"]():
+        assert not [*search.scan(table)]
+    assert search.same_in(first) == {str(Document("143").identity["document_id"])}
+    assert search.same_in(second) == frozenset()

@@ -214,7 +214,7 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
     search = first.of("project_profiles")
     assert not [*search.scan(profiles("道路", "桥梁"))]
     first.clean["project_profiles"] = frozenset(search.clean)
-    first.keep()
+    first.keep(tmp_path)
     looked_at: list[int] = []
     monkeypatch.setattr(searched, "scan", lambda _, table: looked_at.append(table.num_rows) or [])
     for expected, made_by, *contents in (
@@ -236,4 +236,4 @@ def test_rows_with_something_personal_are_found_each_time(tmp_path):
         search = searches.of("project_profiles")
         assert [hit.rule for hit in search.scan(told)] == ["mobile"]
         searches.clean["project_profiles"] = frozenset(search.clean)
-        searches.keep()
+        searches.keep(tmp_path)

@@ -82,7 +82,7 @@ def test_nights_without_news_make_no_release_and_stand_in_the_next_one(run, tmp_
     terms = Terms(tmp_path / "processed", tmp_path / "withdrawals.yaml", thorough=False)
     night(run, 1, Outcome.STORED)
     first = release(run, terms)
-    clean = {file.name: file.read_text().split()[1:] for file in (run.folder / "clean").iterdir()}
+    clean = {file.name: file.read_text().splitlines()[1:] for file in (run.folder / "clean").iterdir()}
     assert clean.keys() >= {*DATASETS}
     assert len(clean["documents"]) == len(rows_of_documents(run))
     night(run, 2, Outcome.UNCHANGED, status=304)
