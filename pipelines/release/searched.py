@@ -69,7 +69,7 @@ class Search:
     def scan(self, table: pa.Table) -> Iterator[Hit]:
         """What is personal in the rows of whole documents: see `personal_data.scan`. Those that are known are left out,
         and a hit's row counts what was searched."""
-        pieces = {(_digest(self.dataset, rows), name or ""): rows for name, rows in _pieces(table)}
+        pieces = {(_digest(self.dataset, rows), name or ""): rows for name, rows in _pieces(_plain(table))}
         unknown = {piece: rows for piece, rows in pieces.items() if piece not in self.before}
         hits = list(scan(self.dataset, pa.concat_tables(unknown.values()))) if unknown else []
         self.clean |= pieces.keys() if not hits else pieces.keys() - unknown.keys()
@@ -87,9 +87,14 @@ def _pieces(table: pa.Table) -> Iterator[tuple[str | None, pa.Table]]:
     return runs(table, _ID) if _ID in table.column_names else iter([(None, table)])
 
 
+def _plain(table: pa.Table) -> pa.Table:
+    """The same table with nothing under its nulls: what stands there depends on the rows around."""
+    return table.take(np.arange(table.num_rows)).combine_chunks()
+
+
 def _digest(dataset: str, rows: pa.Table) -> str:
     digest = hashlib.sha256(f"{dataset}\t{','.join(rows.column_names)}\n".encode())
-    # Copied: the buffers of a slice hold more than its rows.
-    for batch in rows.take(np.arange(rows.num_rows)).combine_chunks().to_batches():
-        digest.update(batch.serialize())
+    for batch in rows.to_batches():
+        # Joined, and so copied: the buffers of a slice hold more than its rows.
+        digest.update(pa.concat_batches([batch, batch.slice(0, 0)]).serialize())
     return digest.hexdigest()[:_DIGITS]

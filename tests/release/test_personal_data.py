@@ -1,6 +1,7 @@
 import string
 from decimal import Decimal
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from pipelines.datasets.frames import frame, to_table
 from pipelines.personal_data.numbers import identity_card, luhn
 from pipelines.release import searched
 from pipelines.release.personal_data import PersonalDataError, scan
-from pipelines.release.searched import Searched
+from pipelines.release.searched import Piece, Search, Searched
 
 DOCUMENT = {
     "document_id": "420107-143-2025-budget",
@@ -227,6 +228,23 @@ def test_rows_in_which_nothing_was_found_are_not_searched_again(tmp_path, monkey
         assert not [*again.scan(profiles(*contents))]
         assert looked_at == expected
         looked_at.clear()
+
+
+def test_the_digest_of_rows_is_of_what_they_hold_alone():
+    """Not of the rows beside them, nor of what is left in memory where a value is null."""
+    told = profiles("道路", "桥梁", "道路", "桥梁")
+    index = told.schema.get_field_index("table_no")
+    clean: list[frozenset[Piece]] = []
+    for under in (1, 2):
+        numbers = np.array([1, under, under, 1], np.int32)
+        column = pa.array(numbers, mask=np.array([False, True, True, False]))
+        table = told.set_column(index, told.schema.field(index), column)
+        for rows in (table, pa.concat_tables([table.slice(0, 1), table.slice(1)]), table.slice(1, 2)):
+            search = Search("project_profiles")
+            assert not [*search.scan(rows)]
+            clean.append(frozenset(search.clean))
+    assert clean[0] == clean[1] == clean[3] == clean[4]
+    assert clean[2] == clean[5] < clean[0]
 
 
 def test_rows_with_something_personal_are_found_each_time(tmp_path):
