@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.release.manifest import (
-    CHECKSUMS,
-    read_manifest,
-    verify,
-)
+from pipelines.release.manifest import CHECKSUMS, read_manifest, verify
 from pipelines.release.order import Order
 from pipelines.release.package import DESCRIPTOR
 from pipelines.release.place import Place
