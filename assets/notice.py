@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.settings import Settings
+from assets.telling import cause_of
 from pipelines.documents.quarantine import Reason
 from pipelines.run.refusals import published_name, refusal_of
 
@@ -34,9 +35,7 @@ def failure_notice(context: dg.RunFailureSensorContext, settings: Settings) -> d
 def _lines(context: dg.RunFailureSensorContext, settings: Settings) -> Iterator[str]:
     yield f"{context.dagster_run.job_name} failed: {context.failure_event.message}"
     for event in context.get_step_failure_events():
-        error = event.step_failure_data.error
-        cause = error.cause if error and error.cause else error
-        yield f"{event.step_key}: {cause.message.strip().splitlines()[0] if cause else 'no cause is known'}"
+        yield f"{event.step_key}: {cause_of(event.step_failure_data.error)}"
     failed = _failed_documents(settings)
     if failed:
         named = ", ".join(failed[:MOST_NAMED])

@@ -42,8 +42,7 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     yield "yusuan: the run failed, nothing was published"
     yield from _outside_of_steps(result)
     for event in result.filter_events(lambda event: event.is_step_failure):
-        error = event.step_failure_data.error
-        message = _first_line(error.cause if error and error.cause else error)
+        message = cause_of(event.step_failure_data.error)
         # What is meant to stop a run says all in its words: the name of its class tells a user nothing.
         name, _, words = message.partition(": ")
         yield f"yusuan: {event.step_key}: {words if name.startswith('pipelines.') else message}"
@@ -51,6 +50,11 @@ def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
         # A check that only warns stopped nothing, and has no first violation to tell.
         if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR:
             yield f"yusuan: {check.asset_key.path[-1]}: {check.metadata['first'].value}"
+
+
+def cause_of(error: Error | None) -> str:
+    """What a step failed of, in a line: its error is Dagster's own, and the cause of that is ours."""
+    return _first_line(error.cause if error and error.cause else error)
 
 
 def _outside_of_steps(result: dg.ExecuteInProcessResult) -> Iterator[str]:
