@@ -1,0 +1,69 @@
+"""What stops a release: nothing is published, and what was stays as it is."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from assets.__main__ import FAILED
+from pipelines.documents.registry import read_registry
+from pipelines.extraction.formats import format_of
+from pipelines.foundation.store import FolderStore
+from pipelines.run.stage import Job
+from pipelines.run.stages import INTERPRET
+from tests.assets.runs import contents
+
+pytestmark = pytest.mark.slow
+
+
+def test_an_empty_folder_publishes_nothing(run, raw, tmp_path, capsys):
+    for path in (raw / "civil.pdf", raw / "below" / "education.PDF"):
+        path.unlink()
+    assert run() == FAILED
+    assert capsys.readouterr().err.splitlines() == [
+        "yusuan: the run failed, nothing was published",
+        f"yusuan: release: no documents in {raw}: nothing to publish",
+    ]
+    assert not (tmp_path / "processed" / "latest").exists()
+
+
+def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
+    """Put a value into the kept result of a document, where only a fault of ours could put it."""
+    source = next(source for source in read_registry(raw, format_of).sources if source.file == "civil.pdf")
+    store = FolderStore(tmp_path / "work")
+    path = store.path(INTERPRET.key(Job(source, store))) / "budget_lines.parquet"
+    table = pq.read_table(path)
+    index = table.schema.get_field_index(column)
+    field = table.schema.field(index)
+    values = [value, *table.column(index).to_pylist()[1:]]
+    pq.write_table(table.set_column(index, field, pa.array(values, field.type)), path)
+    # A kept result never changes, so nobody looks at it again: what was gathered of it has to be forgotten.
+    for mark in (tmp_path / "work" / "runs").glob("*/*.made_of"):
+        mark.unlink()
+
+
+@pytest.mark.usefixtures("released")
+def test_a_bad_row_stops_the_release(run, raw, tmp_path, capsys):
+    before = contents(tmp_path / "processed")
+    tamper(tmp_path, raw, "fund", "petty_cash")
+    capsys.readouterr()
+    assert run() == FAILED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nothing was published" in err
+    assert "schema budget_lines.fund: isin (petty_cash)" in err
+    assert "Traceback" not in err
+    assert contents(tmp_path / "processed") == before
+
+
+@pytest.mark.usefixtures("released")
+def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
+    before = contents(tmp_path / "processed")
+    tamper(tmp_path, raw, "name", "联系电话：13800138000")
+    capsys.readouterr()
+    assert run() == FAILED
+    _, err = capsys.readouterr()
+    assert "release:" in err
+    assert "13800138000" not in err
+    assert contents(tmp_path / "processed") == before
