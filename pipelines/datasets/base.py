@@ -6,7 +6,7 @@ which takes the checks and the documentation together; `pipelines.datasets.catal
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple, TypeAlias, cast
+from typing import Annotated, Literal, NamedTuple, Self, TypeAlias, cast
 
 import pandas as pd
 import pandera.pandas as pandera
@@ -56,6 +56,10 @@ class Note:
     maximum: float | None
     place: Place
     default: object
+
+    def __deepcopy__(self, memo: object) -> Self:
+        # Pandera copies each column into its schema, with all values of an enumeration; nothing here changes.
+        return self
 
 
 def field(
