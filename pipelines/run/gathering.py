@@ -144,5 +144,7 @@ def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[st
     """How many gathered rows have the same values in some columns."""
     counts: Counter[tuple[str | None, ...]] = Counter()
     for table in gathered_rows(dataset, run, columns):
-        counts.update(zip(*(table.column(column).to_pylist() for column in columns), strict=True))
+        counted = table.group_by([*columns]).aggregate([([], "count_all")])
+        *keys, numbers = (column.to_pylist() for column in counted.itercolumns())
+        counts.update(dict(zip(zip(*keys, strict=True), numbers, strict=True)))
     return counts
