@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pyarrow.parquet as pq
 from markupsafe import Markup
 
 from pipelines.datasets.catalogue import titles
 from pipelines.datasets.enumerations import CHANGE_REASON, RELEASE_CHANGE
 from pipelines.foundation.record import Record
+from pipelines.release.batches import batches_of
 from pipelines.release.guide import templates, write_text
 from pipelines.release.package import Edition, package
-from pipelines.release.writing import ROWS_PER_GROUP
 
 _MOST_SHOWN = 500
 """Rows of the page; all are in the dataset."""
@@ -45,12 +44,10 @@ class _Told:
 
 def write_changes(release: Path, edition: Edition) -> None:
     """Write ``changes.html`` and ``changes.atom``."""
-    file, all_changes = release / "changes.parquet", _Told()
-    with pq.ParquetFile(file) as stored:
-        for batch in stored.iter_batches(ROWS_PER_GROUP):
-            for row in batch.to_pylist():
-                all_changes.add(row)
-        number = stored.metadata.num_rows
+    all_changes = _Told()
+    for batch in batches_of(release / "changes.parquet"):
+        for row in batch.to_pylist():
+            all_changes.add(row)
     told = {
         "edition": edition,
         "package": package(),
@@ -59,7 +56,7 @@ def write_changes(release: Path, edition: Edition) -> None:
             for dataset, kinds in all_changes.kinds.items()
         ],
         "rows": all_changes.first,
-        "left_out": number - len(all_changes.first),
+        "left_out": edition.publication("changes").rows - len(all_changes.first),
         "kinds": RELEASE_CHANGE,
         "reasons": CHANGE_REASON,
         "columns_changed": [(*named, count) for named, count in sorted(all_changes.columns.items())],

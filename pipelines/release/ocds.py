@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from pipelines.foundation.record import Record
+from pipelines.release.batches import batches_of
 from pipelines.release.catalogue import words
 from pipelines.release.package import Edition, package
 
@@ -47,7 +46,7 @@ def _head(edition: Edition) -> Mapping[str, object]:
 def _releases(release: Path, edition: Edition) -> Iterator[str]:
     if _DATASET not in {each.dataset for each in edition.publications}:
         return
-    for batch in pq.ParquetFile(release / f"{_DATASET}.parquet").iter_batches():
+    for batch in batches_of(release / f"{_DATASET}.parquet"):
         for row in batch.to_pylist():
             if row["additive"] and row["amount_yuan"] is not None:
                 yield json.dumps(_without_nulls(planned(row, _date(edition))), ensure_ascii=False)

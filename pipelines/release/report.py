@@ -23,6 +23,7 @@ from pipelines.datasets.enumerations import CAUSE, CHECK_STATUS, PRESENCE, SEVER
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
+from pipelines.release.batches import batches_of
 from pipelines.release.by_document import Slice, rows_by_document
 from pipelines.release.crops import OF_CELLS, Crop, Outline, Place, crop_of, outlines_of, place_of
 from pipelines.release.guide import templates, write_text
@@ -149,7 +150,7 @@ def _counted(findings: Path) -> Counter[tuple[str, str, str]]:
     """How many findings of a document have a status and a severity."""
     counts: Counter[tuple[str, str, str]] = Counter()
     if findings.exists():
-        for batch in pq.ParquetFile(findings).iter_batches(columns=[*_COUNTED]):
+        for batch in batches_of(findings, _COUNTED):
             counts.update(zip(*(batch[column].to_pylist() for column in _COUNTED), strict=True))
     return counts
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import MODELS, arrow_schema
 from pipelines.foundation.tasks import Task
+from pipelines.release.batches import batches_of
 from pipelines.release.formats import (
     citation_faults,
     croissant_faults,
@@ -24,7 +25,7 @@ from pipelines.release.formats import (
 )
 from pipelines.release.manifest import published_file
 from pipelines.release.package import DESCRIPTOR
-from pipelines.release.writing import ROWS_PER_GROUP, escaped
+from pipelines.release.writing import escaped
 
 _SHOWN = 3
 _BLOCK = 1 << 20
@@ -79,8 +80,8 @@ def require_valid(found: Sequence[Verdict]) -> None:
 def _same_rows(release: Path) -> Iterator[str]:
     """Parquet and CSV hold the same rows, and the columns are those declared."""
     for dataset in _datasets(release):
-        stored = pq.ParquetFile(release / f"{dataset}.parquet")
-        if not stored.schema_arrow.equals(arrow_schema(dataset)):
+        stored = release / f"{dataset}.parquet"
+        if not pq.read_schema(stored).equals(arrow_schema(dataset)):
             yield f"{dataset}.parquet has other columns than declared"
             continue
         with pyarrow.csv.open_csv(
@@ -91,9 +92,7 @@ def _same_rows(release: Path) -> Iterator[str]:
                 column_types=arrow_schema(dataset), strings_can_be_null=True, quoted_strings_can_be_null=False
             ),
         ) as read:
-            if not _equal_rows(
-                (escaped(pa.table(each)) for each in stored.iter_batches(ROWS_PER_GROUP)), map(_as_table, read)
-            ):
+            if not _equal_rows((escaped(_as_table(each)) for each in batches_of(stored)), map(_as_table, read)):
                 yield f"{dataset}.csv holds other rows than {dataset}.parquet"
 
 

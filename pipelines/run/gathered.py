@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import arrow_schema
 from pipelines.foundation.storage import whole_file
+from pipelines.release.batches import batches_of
 from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run.joined import Joined
 from pipelines.run.run import Run
@@ -51,9 +52,9 @@ def gathered_rows(dataset: str, run: Run, columns: Sequence[str] | None = None) 
 
 def first_rows(dataset: str, run: Run, count: int) -> list[dict[str, object]]:
     """The first of the rows that were gathered, without reading all that are in a group with them."""
-    with pq.ParquetFile(gathered_file(dataset, run)) as file:
-        batch = next(file.iter_batches(count, use_threads=False), None)
-        return [] if batch is None else batch.to_pylist()
+    with closing(batches_of(gathered_file(dataset, run), rows=count)) as batches:
+        batch = next(batches, None)
+    return [] if batch is None else batch.to_pylist()
 
 
 def is_checked(dataset: str, run: Run) -> bool:
