@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,9 +10,16 @@ import pyarrow as pa
 
 from pipelines.datasets.catalogue import Column, columns, of_documents, primary_key, titles
 from pipelines.release.package import Edition, package
+from pipelines.release.writing import Publication
 
 STORAGE = "v1.0.0"
 """The format that all versions of DuckDB from 1.0 on read."""
+
+_ROWS_AT_ONCE = 200_000
+_PAGES = 128_000_000
+"""Bytes, for what is read and written."""
+_KEYS_OF_ROW = 96
+"""Bytes of memory for the keys of a row: they take 49 where they are texts of 18 characters."""
 
 _TYPES = {
     pa.string(): "VARCHAR",
@@ -45,22 +52,40 @@ def write_database(release: Path, edition: Edition) -> None:
         connection.execute("USE release")
         # Threads each hold rows of their own, and a disk has no more to give to several.
         connection.execute("SET threads = 1")
+        connection.execute(f"SET memory_limit = '{_memory(edition.publications)}B'")
         told = f"SELECT {_text(package().title)} AS title, {_text(str(edition.version))} AS version"
         connection.execute(f"CREATE VIEW about AS {told}, {_text(package().licence.path)} AS licence")
-        datasets = [each.dataset for each in edition.publications]
+        with_documents = any(each.dataset == "documents" for each in edition.publications)
         # The documents first: the others refer to them.
-        for dataset in sorted(datasets, key=lambda name: name != "documents"):
-            # A transaction each: hundreds of statements would each wait for the disk, and one for all would keep the
-            # rows of all in memory.
+        for each in sorted(edition.publications, key=lambda each: each.dataset != "documents"):
+            # One transaction: hundreds of statements would each wait for the disk.
             connection.begin()
-            for statement in _statements(dataset, release, "documents" in datasets):
+            for statement in _declaration(each.dataset, with_documents):
                 connection.execute(statement)
             connection.commit()
+            for statement in _insertions(each, release):
+                connection.execute(statement)
         connection.execute("USE memory")
         connection.execute("DETACH release")
 
 
-def _statements(dataset: str, release: Path, with_documents: bool) -> Iterator[str]:
+def _memory(publications: Iterable[Publication]) -> int:
+    """Bytes that are enough to write so many rows: DuckDB would keep all that it wrote, and must keep the keys."""
+    return _PAGES + _KEYS_OF_ROW * sum(each.rows for each in publications)
+
+
+def _insertions(publication: Publication, release: Path) -> Iterator[str]:
+    """What puts in the rows of a dataset, a part of them each: what is not yet committed is kept in memory."""
+    names = ", ".join(_name(each.name) for each in columns(publication.dataset))
+    file = _text(str(release / f"{publication.dataset}.parquet"))
+    for start in range(0, publication.rows, _ROWS_AT_ONCE):
+        part = f"file_row_number >= {start} AND file_row_number < {start + _ROWS_AT_ONCE}"
+        rows = f"SELECT {names} FROM read_parquet({file}, file_row_number = true) WHERE {part}"
+        yield f"INSERT INTO {_name(publication.dataset)} {rows}"
+
+
+def _declaration(dataset: str, with_documents: bool) -> Iterator[str]:
+    """A dataset's table with its keys, comments on it, and its views."""
     declared = columns(dataset)
     title, zh, en = titles(dataset)
     parts = [f"{_name(each.name)} {_TYPES[each.type]}{'' if each.nullable else ' NOT NULL'}" for each in declared]
@@ -76,9 +101,6 @@ def _statements(dataset: str, release: Path, with_documents: bool) -> Iterator[s
         unit = f" ({each.note.unit})" if each.note.unit else ""
         told = f"{each.note.title}：{each.note.zh} / {each.note.en}{unit}"
         yield f"COMMENT ON COLUMN {_name(dataset)}.{_name(each.name)} IS {_text(told)}"
-    names = ", ".join(_name(each.name) for each in declared)
-    file = _text(str(release / f"{dataset}.parquet"))
-    yield f"INSERT INTO {_name(dataset)} SELECT {names} FROM read_parquet({file})"
     yield f"CREATE VIEW {_name(f'{dataset}_zh')} AS SELECT {_labelled(declared)} FROM {_name(dataset)}"
     if with_documents and of_documents(dataset) and dataset != "documents":
         yield (
