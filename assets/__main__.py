@@ -13,7 +13,7 @@ from assets.arguments import parser
 from assets.signals import caught_signals
 from pipelines.foundation.objects import is_url
 from pipelines.run.places import folder_of, is_touched
-from pipelines.run.workers import begin_server
+from pipelines.run.workers import begin_server, give_memory_back
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
 DONE_BY_WORKERS = (
@@ -56,6 +56,7 @@ def _do(options: argparse.Namespace, caught: Callable[[], Signals | None]) -> bo
     gc.disable()
     if options.command == "run" and _is_to_read(options):
         begin_server(DONE_BY_WORKERS)
+    give_memory_back()
     # Here and not above: workers import this module too and need nothing of Dagster.
     from assets.command import dry_run, fetch, get, run, settings
 

@@ -10,6 +10,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipelines.foundation.tasks import Task, TaskError
@@ -268,3 +269,12 @@ def searches_for_garbage(_: int) -> tuple[bool, bool]:
 
 def test_workers_look_for_garbage_seldom_and_not_among_what_is_loaded():
     assert [answer.result for answer in PROCESSES.map(searches_for_garbage, [1])] == [(True, True)]
+
+
+def allocator(_: int) -> str:
+    return pa.default_memory_pool().backend_name
+
+
+def test_workers_take_memory_where_what_is_free_is_given_back():
+    giving = "jemalloc" if "jemalloc" in pa.supported_memory_backends() else pa.default_memory_pool().backend_name
+    assert [answer.result for answer in PROCESSES.map(allocator, [1])] == [giving]
