@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 HAN = "㐀-鿿"
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-"))
+_DASH = re.compile("[‐‑‒–—―−─]")
 
 
 def plain(text: str) -> str:
     """A text as it is searched: full-width characters and dashes made plain, white space one blank."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+    return " ".join(_normalized(text).split())
 
 
 def origins(text: str) -> tuple[str, Sequence[int]]:
@@ -22,7 +23,7 @@ def origins(text: str) -> tuple[str, Sequence[int]]:
     begins: list[int] = []
     made = ""
     for index, char in enumerate(text):
-        for each in unicodedata.normalize("NFKC", char).translate(_DASHES):
+        for each in _normalized(char):
             is_blank = each.isspace()
             if not is_blank or (made and made[-1] != " "):
                 made += " " if is_blank else each
@@ -30,3 +31,7 @@ def origins(text: str) -> tuple[str, Sequence[int]]:
     if made.rstrip() != (searched := plain(text)):
         return searched, range(len(searched) + 1)
     return text, [*begins[: len(searched)], len(text)]
+
+
+def _normalized(text: str) -> str:
+    return _DASH.sub("-", unicodedata.normalize("NFKC", text))

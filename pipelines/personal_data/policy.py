@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,14 +12,18 @@ from itertools import chain
 from pipelines.personal_data.declared import POLICY
 from pipelines.personal_data.finding import Finding
 from pipelines.personal_data.labelled import Labelled, labelled_of
-from pipelines.personal_data.names import any_of, longest_first, names_of
+from pipelines.personal_data.names import any_of, longest_first, names_of, sign_of
 from pipelines.personal_data.numbers import Pattern, pattern_of
 from pipelines.personal_data.plain import origins, plain
 from pipelines.personal_data.roles import Roles, roles_of
 
 _NUMBER = re.compile(r"[\d\s.,%()+-]*[元千百万亿]*")
-_NUMBER_OR_WIDE = re.compile(r"\d[\d -]{6}|[@＠℡]|[Ａ-Ｚａ-ｚ]{2}")
-"""Digits, an @, or full-width letters: in a text that isn't made plain yet they may be a label."""
+_DIGITS = re.compile(r"\d[\d -]{6}")
+_AT_OR_WIDE = re.compile(r"[@＠℡Ａ-Ｚａ-ｚ](?:(?<![Ａ-Ｚａ-ｚ])|[Ａ-Ｚａ-ｚ])")
+"""An @, or full-width letters: in a text that isn't made plain yet they may be a label."""
+_LONG_NUMBER_OR_AT = re.compile(r"\d(?:[-\s().+]{0,4}\d){8}|@")
+"""What a plain text has in which a declared pattern is found: all but those of addresses are of nine digits or more,
+with no more between two of them. Codes and amounts have fewer."""
 _WITHHELD = "…"
 _TEXTS_AT_ONCE = 20_000
 """The datasets of a document print the same texts."""
@@ -45,7 +49,7 @@ class Policy:
     def has_trace(self, text: str) -> bool:
         """Whether a text has what every text has in which something is personal: a number of digits, an @, a label, a
         role. Hardly any text has more of it than the digits of a code."""
-        return _NUMBER_OR_WIDE.search(text) is not None or self.word.search(text) is not None
+        return any(sign.search(text) for sign in (_DIGITS, _AT_OR_WIDE, self.word))
 
     def find(self, text: str) -> Iterator[Finding]:
         """What is personal in a text; positions are those of its plain form."""
@@ -53,7 +57,8 @@ class Policy:
             return
         searched = plain(text)
         has_word = self.word.search(searched) is not None
-        rules = (*self.patterns, *self.labelled) if has_word else self.patterns
+        patterns = self.patterns if _LONG_NUMBER_OR_AT.search(searched) else ()
+        rules = (*patterns, *self.labelled) if has_word else patterns
         found = [finding for each in rules for finding in each.find(searched)]
         yield from found
         numbers = (each for each in found if any(char.isdigit() or char == "@" for char in each.value))
@@ -111,14 +116,8 @@ def policy() -> Policy:
         labels,
         longer,
         re.compile(declared.numbers),
-        _word((*labels, *roles)),
+        re.compile(sign_of((*labels, *roles))),
     )
-
-
-def _word(words: Sequence[str]) -> re.Pattern[str]:
-    # By its first character most of a text is passed over.
-    firsts = "".join(sorted({case for word in words for case in (word[0].lower(), word[0].upper())}))
-    return re.compile(rf"(?=[{firsts}])(?:{any_of(words)})")
 
 
 @lru_cache(_TEXTS_AT_ONCE)
