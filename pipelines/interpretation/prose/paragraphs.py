@@ -132,7 +132,7 @@ def _margins_of(lines: Sequence[TextLine], width: float, known: bool) -> _Margin
 
 def _width(text: str) -> float:
     """Printed width in characters: letters and digits take half of one."""
-    return len(text) - 0.5 * sum(map(str.isascii, text)) or 1.0
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore")) or 1.0
 
 
 def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins]) -> bool:

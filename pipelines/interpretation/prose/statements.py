@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.extraction.grid import Box, Page, TextLine
 from pipelines.extraction.layout import grid_between
 from pipelines.foundation.text import fold_space, fold_text, strip_list_number
-from pipelines.interpretation.declared.statements import statements
+from pipelines.interpretation.declared.statements import Topic, statements
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.captions import is_title
@@ -22,6 +23,10 @@ from pipelines.interpretation.sheets.standard_tables import table_of_title
 
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _LEADER = re.compile(r"(?:[.…·]{2,}\S*|[.…·]*[—-]?\d{1,3}[—-]?)$")
+_HEADINGS_AT_ONCE = 1_000
+"""Most paragraphs stand under the headings of the one before."""
+_LINES_AT_ONCE = 10_000
+"""Each line of a document is asked for its table more than once."""
 _TABLES_OF_A_LIST = 4
 _LINES_TO_A_NOTE = 5
 _ROWS_OF_A_TABLE = 3
@@ -88,18 +93,23 @@ def _tells_emptiness(text: str) -> bool:
 
 
 def _said(paragraph: Paragraph) -> Iterator[Statement]:
-    headings = [each for each in (paragraph.part, *paragraph.headings) if each]
-    explains_words = _heads(statements().not_under, headings)
-    for topic in statements().topics:
-        if topic.under_words != explains_words or (topic.heading and not _heads(topic.heading, headings)):
-            continue
+    sentences = [(found.start(), found.group()) for found in _SENTENCE.finditer(paragraph.text)]
+    for topic in _topics_under(tuple(each for each in (paragraph.part, *paragraph.headings) if each)):
         if topic.whole:
             yield _statement(topic.topic, topic.table, _under_heading(paragraph), paragraph.lines[0])
             continue
-        for sentence in _SENTENCE.finditer(paragraph.text):
-            if found := topic.text.search(sentence.group()):
-                line = paragraph.line_at(sentence.start() + found.start())
-                yield _statement(topic.topic, topic.table, sentence.group(), line)
+        for start, sentence in sentences:
+            if found := topic.text.search(sentence):
+                line = paragraph.line_at(start + found.start())
+                yield _statement(topic.topic, topic.table, sentence, line)
+
+
+@lru_cache(_HEADINGS_AT_ONCE)
+def _topics_under(headings: tuple[str, ...]) -> tuple[Topic, ...]:
+    """The topics of which a paragraph under some headings can tell."""
+    explains_words = _heads(statements().not_under, headings)
+    topics = (topic for topic in statements().topics if topic.under_words == explains_words)
+    return tuple(topic for topic in topics if topic.heading is None or _heads(topic.heading, headings))
 
 
 def _under_heading(paragraph: Paragraph) -> str:
@@ -122,6 +132,7 @@ def _contents(pages: Sequence[Page]) -> Iterator[Statement]:
             yield from (_statement("listed", table, line.text, line) for line, table in named)
 
 
+@lru_cache(_LINES_AT_ONCE)
 def _listed_table(text: str) -> str | None:
     """The table that a line names whose whole text is a table's title, with or without a page number."""
     title = _LEADER.sub("", strip_list_number(fold_text(text))[1])
