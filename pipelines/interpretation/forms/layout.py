@@ -78,12 +78,14 @@ def mend_cuts(sheet: Sheet, form: FormDeclaration) -> Sheet:
     A label is cut where its two parts make one that is known; a row of a table where its lower part goes on with
     texts and counts nothing.
     """
-    for start in sheet.page_starts[1:]:
+    starts = sheet.page_starts[1:]
+    for start in starts:
         pairs = _pairs_over(sheet, start)
         if any(not form.knows(upper) and form.knows(upper + lower) for upper, lower in _texts(pairs)):
             sheet = _joined(sheet, pairs)
-    for block in (part for part in form_parts(sheet, form) if isinstance(part, Block)):
-        for start in sheet.page_starts:
+    parts = form_parts(sheet, form) if starts else ()
+    for block in (part for part in parts if isinstance(part, Block)):
+        for start in starts:
             if block.body < start < block.end and _is_rest(sheet, start, block):
                 sheet = _joined(sheet, _pairs_over(sheet, start))
     return sheet

@@ -74,8 +74,9 @@ def cell_at(sheet: Sheet, row: int, column: int) -> SheetCell | None:
 def find_blocks(sheet: Sheet, row: int, declaration: FormDeclaration) -> tuple[Block, ...]:
     """The table whose header begins in a row: of those declared, the one that knows most of its columns."""
     best: tuple[Block, ...] = ()
+    heads = _heads(sheet, row)
     for block in declaration.blocks:
-        found = _read_block(sheet, row, block, declaration)
+        found = _read_block(sheet, row, heads, block, declaration)
         if found and (not best or _known(found) > _known(best)):
             best = found
     return best
@@ -85,10 +86,11 @@ def _known(blocks: Sequence[Block]) -> int:
     return sum(1 for column in blocks[0].columns if column.label)
 
 
-def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDeclaration) -> tuple[Block, ...]:
-    cells, known = _labels(sheet.row(row), declared)
-    if not known:
-        cells, known = _labels(_head(sheet, row), declared)
+def _read_block(
+    sheet: Sheet, row: int, heads: Sequence[Sequence[SheetCell]], declared: BlockDeclaration, form: FormDeclaration
+) -> tuple[Block, ...]:
+    """The table of a declaration whose header begins in a row, with the first of some `heads` that has its labels."""
+    cells, known = next((found for head in heads if (found := (head, _labels(head, declared)))[1]), ((), ()))
     if not known:
         return ()
     body = max(cell.row_end for cell in known)
@@ -118,11 +120,12 @@ def _read_block(sheet: Sheet, row: int, declared: BlockDeclaration, form: FormDe
     return tuple(_side_by_side(block))
 
 
-def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> tuple[Sequence[SheetCell], Sequence[SheetCell]]:
-    """The cells of a header and those that are labels of columns; none of these where a required column is missing."""
-    known = [cell for cell in cells if cell.text and declared.columns.find(cell.text)]
-    fields = {label.field for cell in known if (label := declared.columns.find(cell.text))}
-    return cells, known if fields.issuperset(declared.required) else ()
+def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> Sequence[SheetCell]:
+    """The cells of a header that are labels of columns; none where a required column is missing."""
+    found = [(cell, label) for cell in cells if cell.text and (label := declared.columns.find(cell.text))]
+    if not found or not {label.field for _, label in found}.issuperset(declared.required):
+        return ()
+    return [cell for cell, _ in found]
 
 
 def _heads_amounts(sheet: Sheet, header: range, known: Sequence[SheetCell], declared: BlockDeclaration) -> bool:
@@ -134,14 +137,14 @@ def _heads_amounts(sheet: Sheet, header: range, known: Sequence[SheetCell], decl
     return is_head and bool(under) and all(map(is_number, under))
 
 
-def _head(sheet: Sheet, row: int) -> Sequence[SheetCell]:
-    """The cells of a header of several rows: of its first, where some are merged downwards, and those beside them."""
+def _heads(sheet: Sheet, row: int) -> Sequence[Sequence[SheetCell]]:
+    """What a header that begins in a row can be: the row, and where some of its cells are merged downwards, these rows
+    with those beside them."""
     cells = sheet.row(row)
-    depths = {cell.row_span for cell in cells if cell.text and cell.row_span > 1}
-    merged = sum(1 for cell in cells if cell.text and cell.row_span > 1)
-    if not depths or merged < _MERGED_LABELS or (depth := max(depths)) > _DEEPEST_HEADER:
-        return cells
-    return [cell for at in range(row, row + depth) for cell in sheet.row(at)]
+    depths = [cell.row_span for cell in cells if cell.row_span > 1 and cell.text]
+    if len(depths) < _MERGED_LABELS or (depth := max(depths)) > _DEEPEST_HEADER:
+        return (cells,)
+    return cells, [cell for at in range(row, row + depth) for cell in sheet.row(at)]
 
 
 def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
