@@ -3,7 +3,7 @@ say of its level and parent, and which scheme a bare code is of."""
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -50,12 +50,12 @@ class CodeForm(Declaration):
         """A regular expression of the printed codes of the classes that there are."""
         return f"(?:{self.classes}){self._below}" if self.classes else self.pattern
 
-    @property
+    @cached_property
     def levels(self) -> Mapping[int, int]:
         """The level of an official code by its length; empty where codes are filled up."""
         return {} if self.padded else {width: depth + self.first_level for depth, width in enumerate(self.widths)}
 
-    @property
+    @cached_property
     def printed_levels(self) -> Mapping[int, int]:
         """`levels`, with those that places print below the official ones."""
         last = self.widths[-1]

@@ -116,6 +116,7 @@ def is_oddly_grouped(text: str) -> bool:
     return _ANY_GROUPS.fullmatch(folded) is not None and parse_amount(folded) is None
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def without_commas(text: str | None) -> Amount | None:
     """The one number that an oddly grouped text can be, all its commas dropped: 125360898 of `125360,898`.
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count, pairwise
 from typing import get_args
 
@@ -21,6 +22,7 @@ KEY_COLUMNS: frozenset[str] = frozenset(get_args(ColumnRole)) - {"amount"}
 _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
 
+_TEXTS_AT_ONCE = 20_000
 _HAN = re.compile("[㐀-鿿]")
 _NOTHING_TOLD = Meaning(unknown="?")
 
@@ -211,6 +213,7 @@ def _divides_labels(sheet: Sheet, cells: Sequence[SheetCell]) -> bool:
     return bool(divided) and all(cell.text for cell in divided)
 
 
+@lru_cache(_TEXTS_AT_ONCE)
 def _holds_amount(text: str) -> bool:
     amount = parse_amount(text) or without_commas(text)
     return (

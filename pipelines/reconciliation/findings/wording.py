@@ -21,6 +21,9 @@ _BETWEEN_CHARACTERS = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _NAMED_PARTS = 3
 _YUAN = next(unit for unit, yuan in YUAN_PER_UNIT.items() if yuan == 1)
 _PARTS_OF_A_FORMULA = 12
+_LABELS_AT_ONCE = 10_000
+_FIGURES_AT_ONCE = 10_000
+"""A figure stands in several identities."""
 _AMOUNTS_AT_ONCE = 1_000
 """Both sides of an identity mostly print one amount."""
 
@@ -123,6 +126,7 @@ def row_name(figure: Figure) -> str:
     return " ".join(part for part in (code, name) if part) or _words().total
 
 
+@lru_cache(_LABELS_AT_ONCE)
 def _label(text: str) -> str:
     """A label without the spaces that typesetting puts into it: 合 计."""
     return _BETWEEN_CHARACTERS.sub("", text)
@@ -172,6 +176,10 @@ def _side(side: Sequence[Figure], equation: Equation) -> Told:
 def _of_figure(figure: Figure) -> Told:
     if figure.named:
         return figure.named
-    row, column = row_name(figure), column_name(figure)
     kind = "figure" if file_of(figure.record) is None else "figure_elsewhere"
-    return name_of(kind, table=table_named(figure.table), page=figure.page, row=row, column=column)
+    return _placed(kind, figure.table, figure.page, row_name(figure), column_name(figure))
+
+
+@lru_cache(_FIGURES_AT_ONCE)
+def _placed(kind: str, table: str | None, page: int, row: str, column: str) -> Told:
+    return name_of(kind, table=table_named(table), page=page, row=row, column=column)

@@ -40,10 +40,12 @@ def _in_prose(prose: Sequence[Paragraph]) -> Iterator[tuple[str, Record]]:
 
 
 def _in_cells(cells: Sequence[Record]) -> Iterator[tuple[str, Record]]:
-    for cell in cells:
-        text = str(cell.get("source_text") or "")
-        if match := TEXTS.template.search(text):
-            yield _around(text, match), cell
+    texts = [str(cell.get("source_text") or "") for cell in cells]
+    # Most texts of cells are printed several times.
+    unfilled = {text: match for text in {*texts} if (match := TEXTS.template.search(text))}
+    for text, cell in zip(texts, cells, strict=True) if unfilled else ():
+        if text in unfilled:
+            yield _around(text, unfilled[text]), cell
 
 
 def _around(text: str, match: re.Match[str]) -> str:
