@@ -39,7 +39,7 @@ def make_rows(job: Job, folder: Path) -> None:
     read = set_aside(_read_of(pages, identity), of_document, job.source.file)
     sisters = [Sister(each, _read_of(_pages_of(job, each), identity)) for each in job.source.sisters]
     proof = prove(read, identity, job.source.file, pages, sisters)
-    ties = ties_of(identity, {**read.records, **proof.records})
+    ties = ties_of(identity, {**read.records, **proof.records}, proof.figures)
     named = withhold({"department_names": list(name_rows(ties))})
     for dataset, rows in {**read.records, **proof.records, **named}.items():
         if rows:

@@ -15,6 +15,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
+from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Document, Facts, findings_of, with_additive
@@ -29,6 +30,8 @@ class Proof:
 
     records: Mapping[str, Sequence[Record]]
     document_columns: Mapping[str, object]
+    figures: Sequence[Figure]
+    """The amounts of its budget tables; none where they can't be told: a finding says so."""
 
 
 def facts_of(identity: Identity) -> Facts:
@@ -65,6 +68,7 @@ def prove(
         withhold({"coverage": covered, "completeness": complete, "findings": findings}), identity, file
     )
     findings = [*records["findings"], *map(broken_finding, (*uncovered, *unjudged, *unfit))]
+    figures = guarded("", lambda: document.figures)
     return Proof(
         {**with_additive(document), **records, "findings": findings},
         {
@@ -75,6 +79,7 @@ def prove(
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),
         },
+        () if isinstance(figures, Broken) else figures,
     )
 
 

@@ -18,7 +18,7 @@ from pipelines.interpretation.identity.bodies import body, without_own_level
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.identity.titles import organisation
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
-from pipelines.reconciliation.figures.figure import Figure, budget_figures
+from pipelines.reconciliation.figures.figure import Figure
 
 TIES_FILE = "ties.json"
 _TOTALS = frozenset({"total", "grand_total"})
@@ -102,9 +102,8 @@ def from_text(text: bytes) -> Ties:
     return _TIES.validate_json(text)
 
 
-def ties_of(identity: Identity, records: Mapping[str, Sequence[Record]]) -> Ties:
-    """What the rows of a document tie it to others by."""
-    figures = budget_figures(row for row in records.get("budget_lines", ()) if row.get("printed_unit"))
+def ties_of(identity: Identity, records: Mapping[str, Sequence[Record]], figures: Sequence[Figure]) -> Ties:
+    """What the rows of a document tie it to others by; `figures` are those of its rows of budget_lines."""
     units = _units(identity, records, figures)
     printed = [row for row in records.get("coverage", ()) if row["presence"] != _ABSENT]
     tables = tuple(sorted(str(row["table"]) for row in printed))

@@ -8,6 +8,7 @@ from pipelines.datasets.catalogue import columns
 from pipelines.datasets.frames import frame
 from pipelines.datasets.validation import validate
 from pipelines.interpretation.identity.identity import Identity, Scope
+from pipelines.reconciliation.figures.figure import budget_figures
 from pipelines.run.containment import link
 from pipelines.run.departments import Tied, department_rows, disclosure_ids, without_amounts
 from pipelines.run.ties import from_text, name_rows, ties_of, to_text
@@ -38,7 +39,7 @@ def line(amount: str, unit: str | None = None, **columns: object):
 
 def tied(document_id: str, identity: Identity, *lines, tables=("expenditure",), disclosure: str | None = None) -> Tied:
     coverage = [{"table": table, "presence": "present"} for table in tables]
-    ties = ties_of(identity, {"budget_lines": lines, "coverage": coverage})
+    ties = ties_of(identity, {"budget_lines": lines, "coverage": coverage}, budget_figures(lines))
     assert from_text(to_text(ties).encode()) == ties
     year, division = identity.fiscal_year, identity.division_code
     light = without_amounts(ties)
