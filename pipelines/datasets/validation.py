@@ -74,10 +74,23 @@ def failures_of(dataset: str, table: pa.Table) -> tuple[Failure, ...]:
     return () if is_surely_valid(dataset, table) else validate(dataset, to_frame(table)).failures
 
 
-def violations(dataset: str, records: Sequence[Mapping[str, object]], alike: Mapping[str, object]) -> Mapping[int, str]:
-    """Why records can't be rows of a dataset, by their position: the first reason of each, as `Failure.reason` has it.
+@dataclass(frozen=True)
+class Judged:
+    """Records beside the declaration of their dataset.
 
-    `alike` is what all of them have in common. Those that a type can't hold count as those that a rule forbids.
+    `violations` tell why some can't be its rows, by position: the first reason of each, as `Failure.reason` has it.
+    `table` are those that its types hold.
+    """
+
+    records: Sequence[Mapping[str, object]]
+    violations: Mapping[int, str]
+    table: pa.Table
+
+
+def judge(dataset: str, records: Sequence[Mapping[str, object]], alike: Mapping[str, object]) -> Judged:
+    """Judge the records of a dataset; `alike` is what all of them have in common.
+
+    Those that a type can't hold count as those that a rule forbids.
     """
     found: dict[int, str] = {}
     try:
@@ -88,7 +101,7 @@ def violations(dataset: str, records: Sequence[Mapping[str, object]], alike: Map
     fitting = [index for index in range(len(records)) if index not in found]
     for failure in failures_of(dataset, table):
         found.setdefault(fitting[failure.row], failure.reason)
-    return MappingProxyType(dict(sorted(found.items())))
+    return Judged(records, MappingProxyType(dict(sorted(found.items()))), table)
 
 
 def _failures(dataset: str, rows: pd.DataFrame, error: SchemaErrors) -> tuple[Failure, ...]:

@@ -19,7 +19,7 @@ from pipelines.interpretation.links.withholding import withhold
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.reconciliation.groups import unproven
 from pipelines.run.proof import facts_of, prove
-from pipelines.run.setting_aside import set_aside
+from pipelines.run.setting_aside import judge_rows, set_aside
 from pipelines.run.stage import Job
 from pipelines.run.stages import DOCUMENT_FILE, READ, read_pages_of
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
@@ -36,15 +36,21 @@ def make_rows(job: Job, folder: Path) -> None:
     pages = read_pages_of(job)
     identity = identify(pages, job.source)
     of_document = identity.columns_of_every_row
-    read = set_aside(_read_of(pages, identity), of_document, job.source.file)
+    everything = _read_of(pages, identity)
+    judged = judge_rows(everything.records, of_document, job.source.file)
+    read = set_aside(everything, judged, job.source.file)
     sisters = [Sister(each, _read_of(_pages_of(job, each), identity)) for each in job.source.sisters]
     proof = prove(read, identity, job.source.file, pages, sisters)
     ties = ties_of(identity, {**read.records, **proof.records}, proof.figures)
     named = withhold({"department_names": list(name_rows(ties))})
+    judged = {**judged, **proof.judged}
     for dataset, rows in {**read.records, **proof.records, **named}.items():
         if rows:
             coded = with_editions(dataset, rows, identity.fiscal_year)
-            pq.write_table(table_of(dataset, coded, of_document), folder / f"{dataset}.parquet")
+            # Rows that are as they were judged are a table already.
+            known = judged.get(dataset)
+            table = known.table if known and known.records is coded else table_of(dataset, coded, of_document)
+            pq.write_table(table, folder / f"{dataset}.parquet")
     document = {
         **asdict(identity),
         **of_document,

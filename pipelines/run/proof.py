@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.datasets.enumerations import STANDARD_TABLE
+from pipelines.datasets.validation import Judged
 from pipelines.disclosure.completeness import disclosed, items_of, of_disclosure, row_of, score
 from pipelines.disclosure.coverage import coverage_of, document_columns
 from pipelines.disclosure.item import Disclosed
@@ -19,7 +20,7 @@ from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.observed import pages as pages_read
 from pipelines.reconciliation.reconcile import Document, Facts, findings_of, with_additive
-from pipelines.run.setting_aside import row_violations
+from pipelines.run.setting_aside import judge_rows
 from pipelines.run.together import Sister, whole, with_tables
 
 
@@ -30,6 +31,8 @@ class Proof:
 
     records: Mapping[str, Sequence[Record]]
     document_columns: Mapping[str, object]
+    judged: Mapping[str, Judged]
+    """Those of `coverage`, `completeness` and `findings` beside their declaration."""
     figures: Sequence[Figure]
     """The amounts of its budget tables; none where they can't be told: a finding says so."""
 
@@ -64,10 +67,11 @@ def prove(
     if sisters:
         complete = of_disclosure(complete, _complete(disclosed(together, of_all, year, findings), new)[0])
     # What checks quote of the explanation can name a person as well as the tables.
-    records, unfit = _fitting(
-        withhold({"coverage": covered, "completeness": complete, "findings": findings}), identity, file
-    )
-    findings = [*records["findings"], *map(broken_finding, (*uncovered, *unjudged, *unfit))]
+    told = withhold({"coverage": covered, "completeness": complete, "findings": findings})
+    judged = judge_rows(told, identity.columns_of_every_row, file)
+    records, unfit = _fitting(judged)
+    broken = (*uncovered, *unjudged, *unfit)
+    findings = [*records["findings"], *map(broken_finding, broken)] if broken else records["findings"]
     figures = guarded("", lambda: document.figures)
     return Proof(
         {**with_additive(document), **records, "findings": findings},
@@ -79,6 +83,7 @@ def prove(
             "findings_warnings": _failed(findings, "warning"),
             "completeness": score(complete),
         },
+        judged,
         () if isinstance(figures, Broken) else figures,
     )
 
@@ -98,15 +103,13 @@ def _each(
     return rows, tuple(each for each in made if isinstance(each, Broken))
 
 
-def _fitting(
-    records: Mapping[str, Sequence[Record]], identity: Identity, file: str
-) -> tuple[Mapping[str, Sequence[Record]], Sequence[Broken]]:
+def _fitting(judged: Mapping[str, Judged]) -> tuple[Mapping[str, Sequence[Record]], Sequence[Broken]]:
     """The rows that meet the declaration of their dataset, and those that don't as what broke."""
     kept: dict[str, Sequence[Record]] = {}
     unfit: list[Broken] = []
-    for dataset, rows in records.items():
-        reasons = row_violations(dataset, rows, identity.columns_of_every_row, file)
-        kept[dataset] = [row for index, row in enumerate(rows) if index not in reasons]
+    for dataset, each in judged.items():
+        rows, reasons = each.records, each.violations
+        kept[dataset] = [row for index, row in enumerate(rows) if index not in reasons] if reasons else rows
         unfit += [Broken(_name(dataset, rows[index]), reason) for index, reason in reasons.items()]
     return kept, unfit
 

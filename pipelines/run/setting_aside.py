@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from pipelines.datasets.catalogue import columns
-from pipelines.datasets.validation import violations
+from pipelines.datasets.validation import Judged, judge
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
@@ -16,16 +16,16 @@ _ROW_DOES_NOT_FIT = "one of its rows does not meet the declaration of its datase
 _KIND = "RecordError"
 
 
-def set_aside(read: Interpretation, of_document: Record, file: str) -> Interpretation:
+def set_aside(read: Interpretation, judged: Mapping[str, Judged], file: str) -> Interpretation:
     """What was read of a document without the tables of which a row does not meet the declaration of its dataset.
 
-    A row of no table, as of the explanation, is set aside alone. `of_document` are the columns of every row;
-    QuarantineError where these, or the account of the cells, are what does not meet it.
+    A row of no table, as of the explanation, is set aside alone. `judged` are its rows as `judge_rows` does it;
+    QuarantineError where the account of the cells is what does not meet it.
     """
     faults: dict[tuple[object, ...], Fault] = {}
     alone: dict[str, frozenset[int]] = {}
     for dataset, rows in read.records.items():
-        reasons = row_violations(dataset, rows, of_document, file)
+        reasons = judged[dataset].violations
         if dataset == "cells":
             _quarantine(reasons, file)
         alone[dataset] = frozenset(index for index in reasons if rows[index].get("table_no") is None)
@@ -35,13 +35,17 @@ def set_aside(read: Interpretation, of_document: Record, file: str) -> Interpret
     return read.without(tuple(faults.values()), alone) if faults else read
 
 
-def row_violations(dataset: str, rows: Sequence[Record], of_document: Record, file: str) -> Mapping[int, str]:
-    """Why rows of a dataset can't be published, by position. QuarantineError where the document's identity is why."""
-    reasons = violations(dataset, rows, of_document)
-    of_identity = {column.name for column in columns(dataset) if column.note.place == "identity"}
-    told = {f"schema {dataset}.{name}" for name in of_identity}
-    _quarantine({index: reason for index, reason in reasons.items() if reason.split(":")[0] in told}, file)
-    return reasons
+def judge_rows(records: Mapping[str, Sequence[Record]], of_document: Record, file: str) -> Mapping[str, Judged]:
+    """The rows of each dataset beside its declaration; `of_document` are the columns of every row.
+
+    QuarantineError where these, the document's identity, are why rows can't be published.
+    """
+    judged = {dataset: judge(dataset, rows, of_document) for dataset, rows in records.items()}
+    for dataset, found in judged.items():
+        of_identity = {column.name for column in columns(dataset) if column.note.place == "identity"}
+        told = {f"schema {dataset}.{name}" for name in of_identity}
+        _quarantine({index: why for index, why in found.violations.items() if why.split(":")[0] in told}, file)
+    return judged
 
 
 def _quarantine(reasons: Mapping[int, str], file: str) -> None:

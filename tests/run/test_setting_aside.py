@@ -23,7 +23,7 @@ from pipelines.interpretation.sheets.reading import Context
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from pipelines.run.proof import prove
-from pipelines.run.setting_aside import set_aside
+from pipelines.run.setting_aside import judge_rows, set_aside
 from tests.printed import page
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,11 @@ PAGES = (page(1, OVER["budget"], BUDGET), page(2, OVER["list"], LIST), page(3, O
 
 
 def read(*pages: Page) -> Interpretation:
-    return set_aside(interpret(pages, Context(YEAR)), DOCUMENT, "a.pdf")
+    return without_faults(interpret(pages, Context(YEAR)))
+
+
+def without_faults(found: Interpretation, of_document: Record = DOCUMENT) -> Interpretation:
+    return set_aside(found, judge_rows(found.records, of_document, "a.pdf"), "a.pdf")
 
 
 def breaking(*_: object) -> None:
@@ -242,7 +246,7 @@ def test_a_row_of_no_table_is_set_aside_alone() -> None:
 def test_what_concerns_the_whole_document_quarantines_it() -> None:
     whole = interpret(PAGES, Context(YEAR))
     with pytest.raises(QuarantineError, match="document_id"):
-        set_aside(whole, {**DOCUMENT, "document_id": "nobody"}, "a.pdf")
+        without_faults(whole, {**DOCUMENT, "document_id": "nobody"})
     with pytest.raises(QuarantineError, match="cells"):
         cells = [{**cell, "role": "nothing"} for cell in whole.rows("cells")]
-        set_aside(replace(whole, records={**whole.records, "cells": cells}), DOCUMENT, "a.pdf")
+        without_faults(replace(whole, records={**whole.records, "cells": cells}))

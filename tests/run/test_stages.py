@@ -1,8 +1,10 @@
 """The unit of work: a stage is done once, a refusal is kept like a result, real files go all the way."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.documents.quarantine import QuarantineError
@@ -12,6 +14,7 @@ from pipelines.extraction.store import PAGES_FILE
 from pipelines.foundation.store import FolderStore
 from pipelines.run.stage import Failure, Job, Refusal, Stage
 from pipelines.run.stages import INTERPRET, READ, process, read_pages_of
+from tests.assets.small import budget
 from tests.documents.files import pdf
 
 
@@ -107,7 +110,7 @@ def test_failures_are_counted_and_forgotten_with_the_first_success(job):
 
 def sources(folder: Path, **files: bytes) -> dict[str, Job]:
     raw = folder / "raw"
-    raw.mkdir()
+    raw.mkdir(exist_ok=True)
     for name, content in files.items():
         (raw / f"{name}.pdf").write_bytes(content)
     return {
@@ -152,3 +155,22 @@ def test_documents_that_are_refused_go_no_further(tmp_path):
     }
     assert not INTERPRET.is_done(jobs["locked"])
     assert [path.name for path in place(INTERPRET, jobs["letter"]).iterdir()] == ["refused.json"]
+
+
+def test_rows_are_kept_with_what_follows_from_all_of_them(tmp_path):
+    (tmp_path / "raw").mkdir()
+    budget(tmp_path / "raw" / "a.pdf", "武汉市青山区水务局")
+    job = sources(tmp_path)["a"]
+    assert process(job) is None
+    lines, cells = (kept_rows(job, dataset) for dataset in ("budget_lines", "cells"))
+    assert {(row["code"], row["edition"] is not None) for row in lines} == {
+        *((code, True) for code in ("201", "20103", "2010301", "2010302")),
+        (None, False),
+    }
+    assert {row["code"] for row in lines if row["additive"]} == {"2010301", "2010302"}
+    assert [row["source_text"] for row in cells[:5]] == ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    assert {row["document_id"] for row in (*lines, *cells)} == {"420107-武汉市青山区水务局-2025-budget"}
+
+
+def kept_rows(job: Job, dataset: str) -> list[dict[str, object]]:
+    return pq.read_table(BytesIO(INTERPRET.read(job, f"{dataset}.parquet") or b"")).to_pylist()
