@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -64,9 +64,7 @@ class RowRule:
         return self.name
 
     def __call__(self, model: type, rows: pd.DataFrame) -> pd.Series:
-        table = _table(rows, rows.columns)
-        project = acero.ProjectNodeOptions([_unless_null(self.holds)], ["holds"])
-        found = _made(table, acero.Declaration("project", project)).column("holds")
+        found = _evaluated(_unless_null(self.holds), _table(rows, rows.columns))
         return pd.Series(found.to_numpy(), rows.index, dtype=bool)
 
 
@@ -87,14 +85,13 @@ class ValuesRule:
         return pd.Series(found, rows.index, dtype=bool)
 
 
-def hold(rules: Sequence[RowRule | ValuesRule], table: pa.Table) -> bool:
-    """Whether all of some rules hold in every row of a table."""
-    expressions = [rule.holds for rule in rules if isinstance(rule, RowRule)]
-    fit = all(_fit(rule, table) for rule in rules if isinstance(rule, ValuesRule))
-    return fit and (not expressions or not _any(~_unless_null(all_of(*expressions)), table))
+def holds_everywhere(condition: Expression, table: pa.Table) -> bool:
+    """Whether a condition is true or null of every row of a table."""
+    return pc.call_function("all", [_evaluated(_unless_null(condition), table)]).as_py() is not False
 
 
-def _fit(rule: ValuesRule, table: pa.Table) -> bool:
+def values_fit(rule: ValuesRule, table: pa.Table) -> bool:
+    """Whether a rule of values holds in every row of a table."""
     differing = table.group_by([*rule.columns], use_threads=False).aggregate([])
     return all(rule.fit(*row.values()) for row in differing.select(rule.columns).to_pylist())
 
@@ -103,14 +100,12 @@ def _unless_null(condition: Expression) -> Expression:
     return call("coalesce", condition, pc.scalar(True))
 
 
-def _any(condition: Expression, table: pa.Table) -> bool:
-    return _made(table, acero.Declaration("filter", acero.FilterNodeOptions(condition))).num_rows > 0
-
-
 def _table(rows: pd.DataFrame, columns: Iterable[object]) -> pa.Table:
     return pa.table({str(name): pa.chunked_array(pa.array(rows[name])) for name in columns})
 
 
-def _made(table: pa.Table, step: acero.Declaration) -> pa.Table:
+def _evaluated(condition: Expression, table: pa.Table) -> pa.ChunkedArray:
+    """What a condition is in each row of a table."""
     source = acero.Declaration("table_source", acero.TableSourceNodeOptions(table))
-    return acero.Declaration.from_sequence([source, step]).to_table(use_threads=False)
+    project = acero.Declaration("project", acero.ProjectNodeOptions([condition], ["holds"]))
+    return acero.Declaration.from_sequence([source, project]).to_table(use_threads=False).column("holds")

@@ -7,16 +7,25 @@ pandera takes most of its time between the checks. What is looked at here comes 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pandera.pandas import Check
 
 from pipelines.datasets.base import Published, key
 from pipelines.datasets.catalogue import Column, arrow_schema, columns, model, schema
 from pipelines.datasets.frames import to_frame
-from pipelines.datasets.row_rules import RowRule, ValuesRule, hold
+from pipelines.datasets.row_rules import (
+    Expression,
+    RowRule,
+    ValuesRule,
+    all_of,
+    holds_everywhere,
+    matches,
+    value,
+    values_fit,
+)
 
 
 def is_surely_valid(dataset: str, table: pa.Table) -> bool:
@@ -25,21 +34,42 @@ def is_surely_valid(dataset: str, table: pa.Table) -> bool:
         return False
     if not table.num_rows:
         return True
-    rules, others = _rules(dataset)
-    if not (
-        all(map(_holds, columns(dataset), table.columns)) and _names_each_row(dataset, table) and hold(rules, table)
-    ):
-        return False
-    return not others or all(bool(check(rows).check_passed) for rows in (to_frame(table),) for check in others)
+    rules = _rules(dataset)
+    return (
+        all(
+            column.nullable or not values.null_count
+            for column, values in zip(columns(dataset), table.columns, strict=True)
+        )
+        and _names_each_row(dataset, table)
+        and holds_everywhere(rules.of_rows, table)
+        and all(values_fit(rule, table) for rule in rules.of_values)
+        and (
+            not rules.others
+            or all(bool(check(rows).check_passed) for rows in (to_frame(table),) for check in rules.others)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What is asked of the rows of a dataset, but that its key names one: in one expression, of values, otherwise."""
+
+    of_rows: Expression
+    of_values: tuple[ValuesRule, ...]
+    others: tuple[Check, ...]
 
 
 @cache
-def _rules(dataset: str) -> tuple[tuple[RowRule | ValuesRule, ...], tuple[Check, ...]]:
-    """The row rules of a dataset, and its other checks but for the one of its key."""
+def _rules(dataset: str) -> _Rules:
     checks = [check for check in schema(dataset).checks or () if check.name != Published.key_is_unique.__name__]
     declared = {str(check.name): getattr(model(dataset), str(check.name)).__func__ for check in checks}
-    rules = tuple(rule for rule in declared.values() if isinstance(rule, RowRule | ValuesRule))
-    return rules, tuple(check for check in checks if not isinstance(declared[str(check.name)], RowRule | ValuesRule))
+    of_columns = (condition for column in columns(dataset) for condition in _conditions(column))
+    of_rows = (rule.holds for rule in declared.values() if isinstance(rule, RowRule))
+    return _Rules(
+        all_of(*of_columns, *of_rows),
+        tuple(rule for rule in declared.values() if isinstance(rule, ValuesRule)),
+        tuple(check for check in checks if not isinstance(declared[str(check.name)], RowRule | ValuesRule)),
+    )
 
 
 def _names_each_row(dataset: str, table: pa.Table) -> bool:
@@ -55,28 +85,15 @@ def _distinct(table: pa.Table, columns: list[str]) -> int:
     return table.group_by(columns, use_threads=False).aggregate([]).num_rows
 
 
-def _holds(column: Column, values: pa.ChunkedArray) -> bool:
-    if values.null_count == len(values):
-        return column.nullable
-    if values.null_count and not column.nullable:
-        return False
-    return all(pc.call_function("all", [each]).as_py() for each in _looked_at(column, values.drop_null()))
-
-
-def _looked_at(column: Column, given: pa.ChunkedArray) -> Iterator[pa.ChunkedArray]:
-    """What is asked of each value, as `pipelines.datasets.base.field` asks pandera."""
-    note = column.note
+def _conditions(column: Column) -> Iterator[Expression]:
+    """What is asked of each value of a column, as `pipelines.datasets.base.field` asks pandera."""
+    note, given = column.note, value(column.name)
     if note.values is not None:
-        yield pc.call_function("is_in", [given], pc.SetLookupOptions(_array(tuple(note.values), column.type)))
+        yield given.is_null() | given.isin(pa.array(tuple(note.values), column.type))
     if note.pattern is not None:
-        yield pc.call_function("match_substring_regex", [given], pc.MatchSubstringOptions(f"^(?:{note.pattern})$"))
+        yield matches(given, f"^(?:{note.pattern})$")
     # Comparisons and not the least and the greatest: what is no number is within no bounds.
     if note.minimum is not None:
-        yield pc.call_function("greater_equal", [given, pa.scalar(note.minimum)])
+        yield given >= pa.scalar(note.minimum, column.type)
     if note.maximum is not None:
-        yield pc.call_function("less_equal", [given, pa.scalar(note.maximum)])
-
-
-@cache
-def _array(values: tuple[object, ...], type_: pa.DataType) -> pa.Array:
-    return pa.array(values, type_)
+        yield given <= pa.scalar(note.maximum, column.type)
