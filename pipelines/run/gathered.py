@@ -17,7 +17,7 @@ from pipelines.run.joined import Joined
 from pipelines.run.run import Run
 
 
-def mark(dataset: str, run: Run) -> Path:
+def made_of_file(dataset: str, run: Run) -> Path:
     """Where it stands what a gathered file was made of."""
     return run.folder / f"{dataset}.made_of"
 
@@ -27,13 +27,13 @@ def checked_file(dataset: str, run: Run) -> Path:
     return run.folder / f"{dataset}.checked"
 
 
-def keep(path: Path, text: str) -> None:
+def write_note(path: Path, text: str) -> None:
     """Keep a note of the run."""
     with whole_file(path, private=True) as draft:
         draft.write_text(text, encoding="utf-8")
 
 
-def kept(path: Path) -> str | None:
+def read_note(path: Path) -> str | None:
     """A note that was kept; None where there is none."""
     return path.read_text(encoding="utf-8") if path.exists() else None
 
@@ -59,8 +59,8 @@ def first_rows(dataset: str, run: Run, count: int) -> list[dict[str, object]]:
 
 def is_checked(dataset: str, run: Run) -> bool:
     """Whether the rows of a gathered file were found to meet their declaration."""
-    made_of = kept(mark(dataset, run))
-    return made_of is not None and kept(checked_file(dataset, run)) == made_of
+    made_of = read_note(made_of_file(dataset, run))
+    return made_of is not None and read_note(checked_file(dataset, run)) == made_of
 
 
 def write_rows(datasets: Iterable[str], tables: Iterable[tuple[str, pa.Table]], run: Run) -> None:
@@ -77,7 +77,7 @@ class _Groups:
     """The file of a dataset that is being written: whole documents, together until they are worth a row group."""
 
     def __init__(self, dataset: str, run: Run, files: ExitStack) -> None:
-        mark(dataset, run).unlink(missing_ok=True)
+        made_of_file(dataset, run).unlink(missing_ok=True)
         checked_file(dataset, run).unlink(missing_ok=True)
         draft = files.enter_context(whole_file(gathered_file(dataset, run), private=True))
         self._writer = files.enter_context(pq.ParquetWriter(draft, arrow_schema(dataset)))

@@ -24,7 +24,16 @@ from pipelines.release.corrections import correction_records, read_corrections
 from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run.datasets import FAILED_FINDINGS, ID, OF_DOCUMENTS, ORDERED_BY
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.gathered import checked_file, gathered_file, gathered_rows, is_checked, keep, kept, mark, write_rows
+from pipelines.run.gathered import (
+    checked_file,
+    gathered_file,
+    gathered_rows,
+    is_checked,
+    made_of_file,
+    read_note,
+    write_note,
+    write_rows,
+)
 from pipelines.run.last_rows import INDEX_FILE, read_index
 from pipelines.run.refusals import refusal_of
 from pipelines.run.run import Run
@@ -41,7 +50,7 @@ def gather(dataset: str, run: Run, in_turn: InTurn = one_after_another) -> int:
     taken over; those of new ones are made `in_turn`. Raises CorrectionError.
     """
     made_of = _made_of(dataset, run)
-    if made_of is None or kept(mark(dataset, run)) != made_of:
+    if made_of is None or read_note(made_of_file(dataset, run)) != made_of:
         if dataset in OF_DOCUMENTS:
             # Here and not above: where all is as it was, nothing is loaded that makes the rows of documents.
             from pipelines.run.gathering_documents import gather_documents
@@ -54,14 +63,14 @@ def gather(dataset: str, run: Run, in_turn: InTurn = one_after_another) -> int:
             write_rows(written, ((dataset, table) for table in tables), run)
         if made_of is not None:
             for each in written:
-                keep(mark(each, run), made_of)
+                write_note(made_of_file(each, run), made_of)
     return pq.read_metadata(gathered_file(dataset, run)).num_rows
 
 
 def note_results(run: Run) -> None:
     """Keep what became of each document as one digest, by which `gather` sees whether anything is new."""
     results = [(INTERPRET.key(job), repr(refusal_of(job))) for job in run.jobs()]
-    keep(run.folder / _RESULTS, hashlib.sha256(repr(results).encode()).hexdigest())
+    write_note(run.folder / _RESULTS, hashlib.sha256(repr(results).encode()).hexdigest())
 
 
 def _made_by() -> str:
@@ -73,7 +82,7 @@ def _made_of(dataset: str, run: Run) -> str | None:
     """A digest of all that the gathered rows of a dataset follow from; None where that is not known."""
     parts = [_made_by(), *(f"{path.name} {path.read_text('utf-8')}" for path in sorted(run.corrections.glob("*.yaml")))]
     if dataset in OF_DOCUMENTS:
-        results = kept(run.folder / _RESULTS)
+        results = read_note(run.folder / _RESULTS)
         if results is None:
             return None
         parts += [results, run.registry_digest]
@@ -112,9 +121,9 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
             found += [failure.reason for failure in failures_of(dataset, table)]
         except SchemaErrors as error:
             found.append(f"schema {dataset}: {error}")
-    made_of = kept(mark(dataset, run))
+    made_of = read_note(made_of_file(dataset, run))
     if made_of is not None and not found:
-        keep(checked_file(dataset, run), made_of)
+        write_note(checked_file(dataset, run), made_of)
     return tuple(found)
 
 
