@@ -70,7 +70,7 @@ class Drawn:
         """The width and height in points of what is drawn in a place and doesn't reach out of it."""
         scale = self.picture.scale
         rows, columns = self.picture.dots.shape[:2]
-        left, right = max(round(place.x0 * scale), 0), min(round(place.x1 * scale), columns)
+        left, right = max(round(place.x0 * scale), 0), min(max(round(place.x1 * scale), 0), columns)
         top, bottom = max(rows - round(place.y1 * scale), 0), max(rows - round(place.y0 * scale), 0)
         if not _any_within(self._rows, top, bottom) and not _any_within(self._columns, left, right):
             return
