@@ -14,7 +14,11 @@ ADDRESS = ctypes.c_void_p
 
 
 def direct(function: Callable[..., object], result: type, *arguments: type) -> Callable[..., int]:
-    """A function of pdfium that takes and gives plain numbers; addresses are numbers too, 0 for none."""
+    """A function of pdfium that takes and gives plain numbers; addresses are numbers too, 0 for none.
+
+    A small whole number may be an argument of the type of addresses, which costs less to hand over: it fills the place
+    of one, and pdfium reads the lower part of it.
+    """
     # These calls are too short for another thread to take over meanwhile.
     return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 

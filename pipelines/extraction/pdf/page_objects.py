@@ -22,14 +22,14 @@ Handle = int
 _DEEPEST_FORM = 30
 
 _COUNT_ON_PAGE = direct(pdfium_c.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
-_GET_FROM_PAGE = direct(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
+_GET_FROM_PAGE = direct(pdfium_c.FPDFPage_GetObject, ADDRESS, ADDRESS, ADDRESS)
 _COUNT_IN_FORM = direct(pdfium_c.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
-_GET_FROM_FORM = direct(pdfium_c.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ctypes.c_ulong)
+_GET_FROM_FORM = direct(pdfium_c.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ADDRESS)
 _KIND = direct(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
 _BOUNDS = direct(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int, *[ADDRESS] * 5)
 _FILL = direct(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int, *[ADDRESS] * 5)
 _STROKE = direct(pdfium_c.FPDFPageObj_GetStrokeColor, ctypes.c_int, *[ADDRESS] * 5)
-_SET_ACTIVE = direct(pdfium_c.FPDFPageObj_SetIsActive, ctypes.c_int, ADDRESS, ctypes.c_int)
+_SET_ACTIVE = direct(pdfium_c.FPDFPageObj_SetIsActive, ctypes.c_int, ADDRESS, ADDRESS)
 
 
 @dataclass(frozen=True)

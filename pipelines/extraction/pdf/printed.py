@@ -31,7 +31,7 @@ _SAME_SPOT = 0.12
 """As a part of the size: how far a bold text's copy is moved at most."""
 
 
-_OF_CHARACTER = (ADDRESS, ctypes.c_int)
+_OF_CHARACTER = (ADDRESS, ADDRESS)
 _UNICODE = direct(pdfium_c.FPDFText_GetUnicode, ctypes.c_uint, *_OF_CHARACTER)
 _INK = direct(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, *_OF_CHARACTER, *[ADDRESS] * 4)
 _ADVANCE = direct(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, *_OF_CHARACTER, ADDRESS)
