@@ -8,10 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.pdf.drawing import Drawing
-from pipelines.extraction.pdf.printed import Font, PrintedText
-
-_CODES = 0x110000
-"""More than there are characters."""
+from pipelines.extraction.pdf.printed import CODES, Font, PrintedText
 
 _SAMPLES = 3
 """A rule or another glyph can spoil one drawing of a figure, but not all."""
@@ -28,7 +25,7 @@ class Fonts:
         """Of the figures of a page, by index, those of fonts whose map and shapes disagree."""
         drawing = Drawing(page)
         indices = np.array(figures, int)
-        kinds = text.fonts[indices] * _CODES + text.codes[indices]
+        kinds = text.fonts[indices] * CODES + text.codes[indices]
         for kind, first in zip(*np.unique(kinds, return_index=True), strict=True):
             font, char = text.drawn_by(figures[first]).font, text.chars[figures[first]]
             if (font, char) in self._drawn:

@@ -19,6 +19,9 @@ from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
 from pipelines.extraction.pdf.calls import ADDRESS, address_of, direct, told
 from pipelines.extraction.pdf.page_objects import Handle, bounds
 
+CODES = 0x110000
+"""More than there are characters."""
+
 _LONGEST_NAME = 256
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 _UPRIGHT_TOLERANCE_DEGREES = 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.extraction.pdf.arrays import Indices, Numbers
-from pipelines.extraction.pdf.printed import PrintedText, TextObject
+from pipelines.extraction.pdf.printed import CODES, PrintedText
 
 _FAINT = 115
 """Of 255: a text that nowhere differs more from its ground is no print among black print."""
@@ -73,7 +73,7 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     `ink` is how much each changes the page, `overlaid` pairs of those that stand on one another.
     """
     large = _oversized(text, shown)
-    rest = [index for index in shown if index not in large]
+    rest = np.array([index for index in shown if index not in large], int)
     # What hardly shows counts for its colour too: where it crosses black print it changes the page much more. Letters
     # too small to be read say nothing of it: of however strong a colour, they change the page little.
     inked = np.flatnonzero((ink > 0) & text.legible).tolist()
@@ -82,12 +82,17 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     certain: set[int] = set(large)
     doubtful: set[int] = set()
     stamped: Counter[int] = Counter()
-    runs = _runs(text, rest)
     unsure: list[tuple[int, list[int]]] = []
-    for look in np.unique(runs.looks).tolist():
+    looks = _looks(text)
+    of_faint = {look for look, each in zip(looks.tolist(), text.objects, strict=True) if each.colour in faint}
+    in_question = of_faint | _repeated(text, looks, rest)
+    if not in_question:
+        return Stamps(large, frozenset())
+    runs = _runs(text, looks, rest)
+    for look in sorted(in_question):
         members = np.flatnonzero(runs.looks == look)
-        is_faint = text.drawn_by(runs.of(members[0])[0]).colour in faint
-        if not is_faint and not runs.repeats(members):
+        is_faint = look in of_faint
+        if not members.size or (not is_faint and not runs.repeats(members)):
             continue
         alike = _alike(text, runs, members)
         for copies in alike:
@@ -141,12 +146,16 @@ def _by_colour(text: PrintedText, ink: Indices, indices: Sequence[int]) -> Seque
     return [_Colour(colours[number], len(each), int(each[3 * len(each) // 4])) for number, each in changes]
 
 
-def _runs(text: PrintedText, indices: Sequence[int]) -> _Runs:
-    """The glyphs in runs: each begins where a glyph doesn't go on after the one before."""
-    glyphs = np.array(indices, int)
-    numbers: dict[tuple[object, ...], int] = {}
-    of_objects = [numbers.setdefault(_look(each), len(numbers)) for each in text.objects]
-    looks = np.array(of_objects, int)[text.sources[glyphs]]
+def _repeated(text: PrintedText, looks: Indices, glyphs: Indices) -> frozenset[int]:
+    """The looks of some glyphs, but for those with a character that is seldom printed: they are no text printed again
+    and again."""
+    kinds, counts = np.unique(looks[text.sources[glyphs]] * CODES + text.codes[glyphs], return_counts=True)
+    return frozenset((kinds // CODES).tolist()).difference((kinds[counts < _REPEATED] // CODES).tolist())
+
+
+def _runs(text: PrintedText, looks_of_objects: Indices, glyphs: Indices) -> _Runs:
+    """Some glyphs in runs: each begins where a glyph doesn't go on after the one before."""
+    looks = looks_of_objects[text.sources[glyphs]]
     apart = np.abs(np.diff(text.origins[glyphs], axis=0))
     advances = text.advances[glyphs[:-1]]
     reach = 1.5 * (advances[:, 2:] - advances[:, :2]).max(axis=1)
@@ -172,8 +181,12 @@ def _alike(text: PrintedText, runs: _Runs, members: Indices) -> Sequence[list[in
     return list(alike.values())
 
 
-def _look(drawn_by: TextObject) -> tuple[object, ...]:
-    return drawn_by.font.address, round(drawn_by.size, 1), drawn_by.colour, round(drawn_by.degrees)
+def _looks(text: PrintedText) -> Indices:
+    """The manner in which each text object is set, as a number."""
+    ways = [(each.font.address, each.colour, each.size, each.degrees) for each in text.objects]
+    looks = {way: (*way[:2], round(way[2], 1), round(way[3])) for way in set(ways)}
+    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks[way] for way in ways))}
+    return np.array([numbers[looks[way]] for way in ways], int)
 
 
 def _beyond(runs: _Runs, look: int, copies: Sequence[int]) -> bool:
