@@ -47,6 +47,10 @@ _COLOUR = direct(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int, *[ADDRESS] * 5
 _MODE = direct(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
 
 
+Colour = tuple[int, int, int, int]
+"""Red, green, blue and opacity, of 255."""
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """Tells the fonts of a document apart: an address alone is given again when a page is closed.
@@ -61,7 +65,7 @@ class Font:
 
 class TextObject(NamedTuple):
     """What draws a run of characters: its handle in pdfium, its font, size in points, angle (degrees, clockwise) and
-    colour (red, green, blue, opacity).
+    colour.
 
     `copies` draw the same once more on its spot, for boldness: pdfium tells no characters of them.
     """
@@ -70,7 +74,7 @@ class TextObject(NamedTuple):
     font: Font
     size: float
     degrees: float
-    colour: tuple[int, int, int, int]
+    colour: Colour
     drawn: bool = True
     """Whether its mode of rendering draws its characters at all."""
     copies: tuple[Handle, ...] = ()
@@ -111,6 +115,14 @@ class PrintedText:
         first: dict[int, int] = {}
         objects = [first.setdefault(each.font.address, number) for number, each in enumerate(self.objects)]
         return np.array(objects, int)[self.sources]
+
+    @cached_property
+    def by_colour(self) -> Mapping[Colour, Indices]:
+        """The indices of the characters of each colour."""
+        numbers: dict[Colour, int] = {}
+        of_objects = np.array([numbers.setdefault(each.colour, len(numbers)) for each in self.objects], int)
+        of_characters = of_objects[self.sources]
+        return {colour: np.flatnonzero(of_characters == number) for colour, number in numbers.items()}
 
     @cached_property
     def sizes(self) -> Numbers:

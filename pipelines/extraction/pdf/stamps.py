@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.arrays import Indices, Numbers
-from pipelines.extraction.pdf.printed import CODES, PrintedText
+from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.printed import CODES, Colour, PrintedText
 
 _FAINT = 115
 """Of 255: a text that nowhere differs more from its ground is no print among black print."""
@@ -57,14 +57,14 @@ class _Colour:
     """A colour in which glyphs are printed, and how much most of them change the page at least: points and thin strokes
     change it less, and a faint letter that lies on a black one more than its colour does."""
 
-    colour: tuple[int, int, int, int]
+    colour: Colour
     glyphs: int
     typical: int
 
 
 def no_faint_colour(text: PrintedText, ink: Indices) -> bool:
     """Whether no text of the page is faint if each glyph changes it by so much, or by more."""
-    return all(each.typical > _FAINT for each in _by_colour(text, ink, np.flatnonzero(text.legible).tolist()))
+    return all(each.typical > _FAINT for each in _by_colour(text, ink, text.legible))
 
 
 def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
@@ -76,8 +76,9 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     rest = np.array([index for index in shown if index not in large], int)
     # What hardly shows counts for its colour too: where it crosses black print it changes the page much more. Letters
     # too small to be read say nothing of it: of however strong a colour, they change the page little.
-    inked = np.flatnonzero((ink > 0) & text.legible).tolist()
-    faint = _faint_colours(text, ink, [index for index in inked if index not in large])
+    inked = (ink > 0) & text.legible
+    inked[list(large)] = False
+    faint = _faint_colours(text, ink, inked)
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     certain: set[int] = set(large)
     doubtful: set[int] = set()
@@ -125,9 +126,9 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
     return frozenset(indices[heights > limit].tolist())
 
 
-def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> frozenset[object]:
+def _faint_colours(text: PrintedText, ink: Indices, counted: Flags) -> frozenset[object]:
     """Colours whose text is faint on a page that has stronger text too."""
-    colours = _by_colour(text, ink, indices)
+    colours = _by_colour(text, ink, counted)
     changes = np.sort(np.repeat([each.typical for each in colours], [each.glyphs for each in colours]))
     if len(changes) < _STRONG_GLYPHS:
         return frozenset()
@@ -136,14 +137,10 @@ def _faint_colours(text: PrintedText, ink: Indices, indices: Sequence[int]) -> f
     return frozenset(each.colour for each in colours if each.typical <= limit)
 
 
-def _by_colour(text: PrintedText, ink: Indices, indices: Sequence[int]) -> Sequence[_Colour]:
-    """The colours of some glyphs."""
-    colours = list(dict.fromkeys(each.colour for each in text.objects))
-    numbers = {colour: number for number, colour in enumerate(colours)}
-    glyphs = np.array(indices, int)
-    of_colour = np.array([numbers[each.colour] for each in text.objects], int)[text.sources[glyphs]]
-    changes = [(number, np.sort(ink[glyphs[of_colour == number]])) for number in np.unique(of_colour).tolist()]
-    return [_Colour(colours[number], len(each), int(each[3 * len(each) // 4])) for number, each in changes]
+def _by_colour(text: PrintedText, ink: Indices, counted: Flags) -> Sequence[_Colour]:
+    """The colours of the glyphs that are counted."""
+    found = [(colour, np.sort(ink[glyphs[counted[glyphs]]])) for colour, glyphs in text.by_colour.items()]
+    return [_Colour(colour, len(each), int(each[3 * len(each) // 4])) for colour, each in found if each.size]
 
 
 def _repeated(text: PrintedText, looks: Indices, glyphs: Indices) -> frozenset[int]:
