@@ -67,8 +67,9 @@ def measure_ink(
         for layer in _layers(text, copies, overlaps, stamps | tiny):
             with without(_handles(text, layer)):
                 ground = draw(page, scale, papers.ground, gray=gray)
-            members = np.flatnonzero(np.isin(text.sources, list(layer)))
-            _measure(changes, text, members, places, whole, ground)
+            in_layer = np.zeros(len(text.objects), bool)
+            in_layer[list(layer)] = True
+            _measure(changes, text, np.flatnonzero(in_layer[text.sources]), places, whole, ground)
         shapeless = np.flatnonzero(text.shapeless)
         if shapeless.size:
             changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
@@ -152,12 +153,12 @@ class _Spots:
 
 def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
     """The places of glyphs in a picture so many dots wide, few at a time; those that have no size are left out."""
-    sides = places[:, 2:] - places[:, :2]
-    glyphs = glyphs[sides[glyphs].min(axis=1, initial=1) > 0]
-    for part in portions(sides[glyphs].prod(axis=1), _DOTS_AT_ONCE):
+    wides, highs = (places[:, 2:] - places[:, :2]).T
+    glyphs = glyphs[np.minimum(wides, highs)[glyphs] > 0]
+    for part in portions((wides * highs)[glyphs], _DOTS_AT_ONCE):
         some = glyphs[part]
         if some.size:
-            wide, high = sides[some].T
+            wide, high = wides[some], highs[some]
             # Numbers of half the length: with so many of them, memory is what costs.
             corners = (places[some, 1] * width + places[some, 0]).astype(np.int32)
             rows = np.repeat(corners, high) + width * counted(high.astype(np.int32))

@@ -214,8 +214,8 @@ def _joined(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def _shapeless(text: PrintedText) -> Flags:
     carried = np.array([each.font.embedded for each in text.objects], bool)[text.sources]
-    sides = text.inks[:, 2:] - text.inks[:, :2]
-    return (sides.min(axis=1) <= _BLANK * text.sizes) & ~carried
+    width, height = (text.inks[:, 2:] - text.inks[:, :2]).T
+    return (np.minimum(width, height) <= _BLANK * text.sizes) & ~carried
 
 
 def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[int, list[Handle]]:
@@ -223,10 +223,11 @@ def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[
     copies: defaultdict[int, list[Handle]] = defaultdict(list)
     if not silent:
         return copies
-    places = bounds([each.handle for each in objects])
+    # By sides, as numpy is slow at many rows of four.
+    sides = np.ascontiguousarray(bounds([each.handle for each in objects]).T)
     reach = _SAME_SPOT * np.array([each.size for each in objects])
     for handle, place in zip(silent, bounds(silent), strict=True):
-        apart = np.abs(places - place).max(axis=1, initial=0)
+        apart = np.abs(sides - place[:, None]).max(axis=0, initial=0)
         for index in np.flatnonzero(apart < reach).tolist():
             copies[index].append(handle)
     return copies

@@ -79,16 +79,16 @@ def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid:
     inked = (ink > 0) & text.legible
     inked[list(large)] = False
     faint = _faint_colours(text, ink, inked)
-    crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
-    certain: set[int] = set(large)
-    doubtful: set[int] = set()
-    stamped: Counter[int] = Counter()
-    unsure: list[tuple[int, list[int]]] = []
     looks = _looks(text)
     of_faint = {look for look, each in zip(looks.tolist(), text.objects, strict=True) if each.colour in faint}
     in_question = of_faint | _repeated(text, looks, rest)
     if not in_question:
         return Stamps(large, frozenset())
+    certain: set[int] = set(large)
+    doubtful: set[int] = set()
+    stamped: Counter[int] = Counter()
+    unsure: list[tuple[int, list[int]]] = []
+    crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
     runs = _runs(text, looks, rest)
     for look in sorted(in_question):
         members = np.flatnonzero(runs.looks == look)
