@@ -20,7 +20,8 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re "
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
-_KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX"}
+_KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX", b"d0", b"d1"}
+_ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
 _AROUND_TEXT = (b"BT", b"ET")
 _STRING = re.compile(rb"\( (?: [^()\\]++ | \\. )*+ \)", re.DOTALL | re.VERBOSE)
 _OPERANDS = re.compile(
@@ -109,9 +110,9 @@ def _faults(page: playa.Page) -> Iterator[Fault]:
 
 def _is_plainly_whole(content: bytes, fonts: Mapping[str, PDFObject]) -> bool:
     """Whether a look at a content's words shows it to be whole; where it doesn't, it has to be parsed."""
-    # A page says the same few things again and again: but for strings, in which spaces stand, each is looked at once.
-    # A bracket between them keeps those apart that together would make one.
-    pieces = _STRING.sub(b" ", content).split()
+    # A page says the same few things again and again: but for strings, in which spaces stand, and whatever the digits
+    # of their numbers, each is looked at once. A bracket between them keeps those apart that together would make one.
+    pieces = _STRING.sub(b" ", content).translate(_ANY_DIGIT).split()
     unlike = b" ] ".join(set(pieces))
     words = _words(unlike)
     alone = all(words.count(mark) == (mark in pieces) for mark in _AROUND_TEXT)
