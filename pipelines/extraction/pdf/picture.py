@@ -54,13 +54,13 @@ def draw_without_text(page: pdfium.PdfPage, objects: PageObjects, frame: Frame, 
     width, height = frame.reading_size
     scale = min(DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
     columns, rows = max(math.ceil(width * scale), 1), max(math.ceil(height * scale), 1)
-    bitmap = paper.white(columns, rows, 1 if objects.is_gray else 3)
+    sheet = paper.white(columns, rows, 1 if objects.is_gray else 3)
     flags = pdfium_c.FPDF_GRAYSCALE if objects.is_gray else 0
     with without(objects.texts):
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(
-            bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), flags
+            sheet.bitmap, page, _matrix(page, frame, scale), pdfium_c.FS_RECTF(0, 0, columns, rows), flags
         )
-    return Picture(bitmap.to_numpy().reshape(rows, columns, -1), scale)
+    return Picture(sheet.dots, scale)
 
 
 def _matrix(page: pdfium.PdfPage, frame: Frame, scale: float) -> pdfium_c.FS_MATRIX:
