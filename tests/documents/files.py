@@ -22,6 +22,19 @@ def scan(*pages: str) -> bytes:
     return stream.getvalue()
 
 
+def scan_within_content(cover: str) -> bytes:
+    """A cover with a line of text, and two pages of pictures that stand within the pages' own content."""
+    stream = BytesIO()
+    canvas = Canvas(stream, invariant=True, pageCompression=0)
+    canvas.drawString(72, 700, cover)
+    canvas.showPage()
+    for _ in range(2):
+        canvas.drawInlineImage(Image.new("RGB", (40, 60), "grey"), 0, 0, 595, 842)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
 def pdf(*pages: str, user_password: str | None = None, owner_password: str | None = None) -> bytes:
     """A PDF with one line of text on each page; a page without text is a picture."""
     encryption = None

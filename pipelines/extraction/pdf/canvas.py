@@ -63,10 +63,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Papers:
-    """What a document's pages are drawn on: `whole` as they are, and as the `ground` of their text."""
+    """What pages of a document are drawn on: `whole` as they are, as the `ground` of their text, for their `rules`."""
 
     whole: Paper = field(default_factory=Paper)
     ground: Paper = field(default_factory=Paper)
+    rules: Paper = field(default_factory=Paper)
 
 
 def draw(page: pdfium.PdfPage, scale: float, paper: Paper, part: Part | None = None, *, gray: bool = False) -> Pixels:

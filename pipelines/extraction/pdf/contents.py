@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 import playa
-from playa.pdftypes import PDFObject, PSKeyword, PSLiteral, resolve1
+from playa.pdftypes import ContentStream, PDFObject, PSKeyword, PSLiteral, resolve1
 
 from pipelines.extraction.pdf.layers import Layers
 
@@ -36,6 +36,11 @@ _OPERANDS = re.compile(
     ) \s*+ )++""",
     re.DOTALL | re.VERBOSE,
 )
+_PICTURE = b"BI"
+"""What begins a picture within a content."""
+_SHORT = 100_000
+"""Bytes of a content as it is packed."""
+_PARAMETERS = ("DP", "DecodeParms", "FDecodeParms")
 _FONT = re.compile(rb"/([^\s()<>\[\]{}/%#]+)\s+[-+.\d]+\s+Tf\b")
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError)
 
@@ -76,6 +81,13 @@ class Contents:
         except _UNREADABLE:
             return True
 
+    def without_pictures(self) -> Iterator[bool]:
+        """For page after page whether a look at its content shows that it has no picture; where that takes more than a
+        look, it is not known."""
+        with suppress(*_UNREADABLE):
+            # To go through the pages costs less than to ask for one.
+            yield from map(_has_no_picture, self._document.pages if self._document else ())
+
     def hidden_notes(self, number: int) -> frozenset[int]:
         """Which of a page's annotations, counted from 0, are in a layer that does not show."""
         page = self._page(number)
@@ -95,6 +107,20 @@ class Contents:
             return self._document.pages[number - 1] if self._document else None
         except _UNREADABLE:
             return None
+
+
+def _has_no_picture(page: playa.Page) -> bool:
+    """Whether a page has nothing that it could draw from elsewhere, and no picture within a content soon looked at."""
+    try:
+        streams = [] if resolve1(page.resources.get("XObject")) else list(page.streams)
+        return bool(streams) and not any(_may_hold_picture(stream) for stream in streams)
+    except _UNREADABLE:
+        return False
+
+
+def _may_hold_picture(stream: ContentStream) -> bool:
+    soon_read = len(stream.rawdata) <= _SHORT and [each.name for each in stream.filters] in ([], ["FlateDecode"])
+    return not soon_read or stream.get_any(_PARAMETERS) is not None or _PICTURE in stream.decode(strict=True)
 
 
 def _faults(page: playa.Page) -> Iterator[Fault]:

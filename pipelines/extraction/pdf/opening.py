@@ -7,7 +7,8 @@ import math
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import chain, repeat
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -15,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import HEAD_BYTES, Source
+from pipelines.extraction.pdf.contents import Contents, open_contents
 from pipelines.extraction.pdf.head import MARK
 from pipelines.extraction.pdf.page_objects import objects_of
 
@@ -65,13 +67,15 @@ def open_for_reading(source: Source) -> Iterator[Path]:
         raise QuarantineError(source.file, Reason.DAMAGED, "its end is missing")
     try:
         with pdfium.PdfDocument(data) as document, tempfile.TemporaryDirectory() as folder:
-            _check(source, document)
+            _check_sizes(source, document)
             encrypted = pdfium_c.FPDF_GetSecurityHandlerRevision(document) != _NOT_ENCRYPTED
             readable = Path(folder) / "document.pdf"
             if encrypted or not data.startswith(MARK):
                 document.save(readable, flags=pdfium_c.FPDF_REMOVE_SECURITY)
             else:
                 readable.write_bytes(data)
+            with open_contents(readable) as contents:
+                _check_text(source, document, contents)
             yield readable
     except pdfium.PdfiumError as error:
         reason, message = _REASONS.get(error.err_code or 0, (Reason.DAMAGED, "its parts can't be read"))
@@ -88,8 +92,8 @@ def _kind(data: bytes) -> str:
     return "of an unknown kind" if b"\x00" in head else "text"
 
 
-def _check(source: Source, document: pdfium.PdfDocument) -> None:
-    """Raise QuarantineError or PdfiumError unless all pages are there and half are no bare pictures."""
+def _check_sizes(source: Source, document: pdfium.PdfDocument) -> None:
+    """Raise QuarantineError or PdfiumError unless all pages are there, and none is beyond measure."""
     if len(document) > _MOST_PAGES:
         raise QuarantineError(source.file, Reason.TOO_LARGE, f"it has {len(document)} pages, more than {_MOST_PAGES}")
     sizes = [document.get_page_size(index) for index in range(len(document))]
@@ -101,18 +105,34 @@ def _check(source: Source, document: pdfium.PdfDocument) -> None:
         if max(size) > _LONGEST_SIDE:
             message = f"its page {number} is {max(size) / 72:,.0f} inches long, more than {_LONGEST_SIDE / 72:,.0f}"
             raise QuarantineError(source.file, Reason.TOO_LARGE, message)
+
+
+def _check_text(source: Source, document: pdfium.PdfDocument, contents: Contents) -> None:
+    """Raise QuarantineError or PdfiumError unless any page has letters, and half are no bare pictures."""
     any_letters, readable = False, 0
-    for index in range(len(sizes)):
-        page = document[index]
-        is_bare = pdfium_c.FPDF_PAGEOBJ_IMAGE not in {kind for _, kind in objects_of(page, _DEEPEST_FORM)}
-        # Its text is asked for where it tells more: to find that costs as much as to load the page.
-        letters = 0 if is_bare and any_letters else len(page.get_textpage().get_text_bounded().strip())
-        any_letters = any_letters or letters > 0
-        readable += is_bare or (letters >= _LETTERS_OF_A_READABLE_PAGE and _shows_text(page))
-        page.close()
-        if any_letters and 2 * readable >= len(sizes):
+    count = len(document)
+    # Most pages need not be loaded for that: it costs as much as to load them for reading.
+    looks = chain(contents.without_pictures(), repeat(False))
+    for index, is_bare in zip(range(count), looks, strict=False):
+        if any_letters and is_bare:
+            readable += 1
+        else:
+            letters, shows_words = _look_at(document[index], any_letters)
+            any_letters = any_letters or letters
+            readable += shows_words
+        if any_letters and 2 * readable >= count:
             return
     raise QuarantineError(source.file, Reason.NO_TEXT_LAYER, "its pages are pictures, without text to read")
+
+
+def _look_at(page: pdfium.PdfPage, any_letters: bool) -> tuple[bool, bool]:
+    """Whether a page is found to have letters, and whether it is no bare picture; its letters are looked for where it
+    has a picture, or none are known. The page is closed."""
+    with closing(page):
+        has_picture = pdfium_c.FPDF_PAGEOBJ_IMAGE in {kind for _, kind in objects_of(page, _DEEPEST_FORM)}
+        # To find its text costs as much as to load the page.
+        letters = len(page.get_textpage().get_text_bounded().strip()) if has_picture or not any_letters else 0
+        return letters > 0, not has_picture or (letters >= _LETTERS_OF_A_READABLE_PAGE and _shows_text(page))
 
 
 def _shows_text(page: pdfium.PdfPage) -> bool:

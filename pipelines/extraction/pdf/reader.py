@@ -64,7 +64,7 @@ def _read_page(page: pdfium.PdfPage, number: int, fonts: Fonts, papers: Papers, 
     outside = layer.glyphs
     boxes: list[Box] = []
     if layer.may_hold_tables:
-        picture = draw_without_text(page, objects, layer.frame, papers.ground)
+        picture = draw_without_text(page, objects, layer.frame, papers.rules)
         tables = _tables(find_rules(picture), layer)
         boxes = [table.box for table in tables]
         grids, outside = assemble_grids(layer, tables, Drawn(picture))

@@ -9,7 +9,7 @@ from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.extraction.pdf.opening import ChangedError, open_for_reading
 from pipelines.extraction.pdf.reader import read_pages
-from tests.documents.files import pdf, scan
+from tests.documents.files import pdf, scan, scan_within_content
 
 WHOLE = pdf("first page with words", "second page with words", "third page with words")
 
@@ -35,6 +35,7 @@ def _source(folder: Path, data: bytes) -> Source:
         pytest.param(pdf("", ""), "no_text_layer", "pictures", id="pictures"),
         pytest.param(scan("what was recognised in a picture"), "no_text_layer", "pictures", id="scan"),
         pytest.param(pdf("a cover of some words", "", ""), "no_text_layer", "pictures", id="cover"),
+        pytest.param(scan_within_content("words"), "no_text_layer", "pictures", id="pictures within the content"),
     ],
 )
 def test_a_file_that_cannot_be_read_gives_one_line(tmp_path: Path, data: bytes, reason: str, message: str):
