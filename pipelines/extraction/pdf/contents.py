@@ -20,7 +20,7 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re "
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
-_KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX", b"d0", b"d1"}
+_KNOWN = _OPERATORS - {b"BI", b"ID", b"EI", b"BX", b"EX"}
 _ANY_DIGIT = bytes.maketrans(b"123456789", b"0" * 9)
 _AROUND_TEXT = (b"BT", b"ET")
 _STRING = re.compile(rb"\( (?: [^()\\]++ | \\. )*+ \)", re.DOTALL | re.VERBOSE)

@@ -169,6 +169,18 @@ def test_letters_that_lean_are_no_stamp(tmp_path: Path) -> None:
     assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("806.77", "")
 
 
+def test_a_faint_text_across_the_print_is_a_stamp_though_it_stands_there_once(tmp_path: Path) -> None:
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 6, "1,234,567.89")
+        canvas.setFillGray(0.75)
+        canvas.setFont("plain", 14)
+        canvas.drawString(x + 54, y + 4, "内部资料仅供参考不得外传")
+
+    assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1,234,567.89", "")
+
+
 @pytest.mark.parametrize("apart", [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2])
 def test_bold_made_of_copies_is_read_once(tmp_path: Path, apart: float) -> None:
     x, y, _, _ = CELL
