@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES, schemes
@@ -17,8 +18,7 @@ _DIGITS_OF_A_CLASS = 3
 _DIGITS_OF_A_PART = 2
 
 
-@dataclass(frozen=True)
-class RowKey:
+class RowKey(NamedTuple):
     """The key of one row of a block. `level` 0 is a total; `line` is item, total or a word of the vocabulary.
 
     `meaning` is what the row's label says in words (fund, measure, item …), for rows that words name; `path` the
@@ -36,7 +36,7 @@ class RowKey:
     unit_name: str | None = None
     year: int | None = None
     derived: bool = False
-    meaning: Meaning = field(default_factory=Meaning)
+    meaning: Meaning = Meaning()
     path: tuple[str, ...] = ()
     rule: str = ""
 
@@ -88,7 +88,7 @@ def coded_key(code: str, name: str | None, scheme: str | None, above: CodesAbove
     """The key of a row that prints a code; `scheme` is what its header says."""
     coded = _Coded(code, name, scheme, above, units)
     rule = decide(CODE_RULES, coded)
-    return replace(rule.outcome(coded), rule=rule.name)
+    return rule.outcome(coded)._replace(rule=rule.name)
 
 
 CODE_RULES: tuple[Rule[_Coded, Callable[[_Coded], RowKey]], ...] = (
@@ -170,7 +170,7 @@ def named_key(
         above = {**above, scheme: class_code}
     named = _Named(labels, scheme, class_code, above, units, year)
     rule = decide(NAME_RULES, named)
-    return replace(rule.outcome(named), rule=rule.name), above
+    return rule.outcome(named)._replace(rule=rule.name), above
 
 
 def _class_of(scheme: str | None, labels: Sequence[str], year: int | None) -> str | None:

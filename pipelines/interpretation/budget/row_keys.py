@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
@@ -58,7 +60,7 @@ def _with_scheme_of_codes(keys: Mapping[int, RowKey]) -> Mapping[int, RowKey]:
     scheme = coded.pop()
     # A name without a code is of the table's own axis only where no code says that the table has another.
     return {
-        row: replace(key, scheme=scheme)
+        row: key._replace(scheme=scheme)
         if key.line == "total" or (key.code is None and key.scheme in EXPENDITURE_SCHEMES)
         else key
         for row, key in keys.items()
@@ -124,22 +126,20 @@ class _Table:
         return RowKey(scheme=scheme, level=0, line="total")
 
 
-@dataclass(frozen=True)
-class _Above:
+class _Above(NamedTuple):
     """What stands above a row and goes on below it: what a row leaves out stands there."""
 
-    printed: PrintedCodes = field(default_factory=PrintedCodes)
-    codes: Mapping[str, str] = field(default_factory=dict[str, str])
+    printed: PrintedCodes = PrintedCodes()
+    codes: Mapping[str, str] = MappingProxyType[str, str]({})
     """The last code by scheme, printed or found by its name."""
     unit: tuple[str | None, str | None] = (None, None)
     is_summed: bool = False
     """Whether the unit's own row stands above those of its section, with the section's sums."""
-    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: Mapping[str, str] = MappingProxyType[str, str]({})
     """The names of units by the code under which they were first printed."""
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row as the rules see it: what its columns of units and years print, and its key by its own columns."""
 
     table: _Table
@@ -188,21 +188,20 @@ def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None
     (unit_code, unit_name), year = table.unit(row), table.text(row, block.year)
     if unit_code or unit_name:
         kept = above.unit[1] if unit_code == above.unit[0] else None
-        above = replace(above, unit=(unit_code, unit_name or kept))
+        above = above._replace(unit=(unit_code, unit_name or kept))
     above, key = _keyed(above, table, row)
     rule = decide(UNIT_RULES, seen := _Row(table, above, unit_code, unit_name, year, key))
     above, key = rule.outcome(seen)
     if block.groups and key is not None and key.unit_name:
         is_summed = key.line == "total" and table.prints_amounts(row)
-        above = replace(above, unit=(unit_code or key.unit_code, key.unit_name), is_summed=is_summed)
+        above = above._replace(unit=(unit_code or key.unit_code, key.unit_name), is_summed=is_summed)
     elif block.groups and (seen.sums_units or seen.sums_all):
-        above = replace(above, unit=(None, None), is_summed=False)
+        above = above._replace(unit=(None, None), is_summed=False)
     if key is None:
         return above, None
     period = read_label(year) if year else Meaning()
     of_unit = above.unit if key.scheme != "unit" or key.level != 0 else (None, None)
-    return above, replace(
-        key,
+    return above, key._replace(
         unit_code=of_unit[0],
         unit_name=of_unit[1],
         year=period.year,
@@ -219,15 +218,15 @@ def _unit(row: _Row) -> tuple[_Above, RowKey | None]:
 
 
 def _named_unit(row: _Row) -> tuple[_Above, RowKey | None]:
-    return _with_name(row), replace(row.table.total(), unit_name=row.key.name if row.key else None)
+    return _with_name(row), row.table.total()._replace(unit_name=row.key.name if row.key else None)
 
 
 def _under_named_unit(row: _Row) -> tuple[_Above, RowKey | None]:
-    return replace(_with_name(row), unit=(row.unit_code, row.name_of_unit)), row.key
+    return _with_name(row)._replace(unit=(row.unit_code, row.name_of_unit)), row.key
 
 
 def _with_name(row: _Row) -> _Above:
-    return replace(row.above, names={**row.above.names, row.unit_code or "": row.name_of_unit})
+    return row.above._replace(names={**row.above.names, row.unit_code or "": row.name_of_unit})
 
 
 _UnitRule = Rule[_Row, Callable[[_Row], tuple[_Above, RowKey | None]]]
@@ -271,8 +270,7 @@ def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | Non
     by_scheme = {key.scheme: key for key in reversed(coded)}
     first = next((by_scheme[scheme] for scheme in EXPENDITURE_SCHEMES if scheme in by_scheme), [*coded, *keys][0])
     others = {scheme: key.code for scheme, key in by_scheme.items() if key is not first}
-    return above, replace(
-        first,
+    return above, first._replace(
         economic_code=others.get("economic"),
         government_economic_code=others.get("government_economic"),
     )
@@ -289,13 +287,13 @@ def _of_group(above: _Above, table: _Table, row: int, group: KeyGroup) -> tuple[
     if code is None and labels and (coded := table.coded_name(labels[-1], scheme)).code:
         code, labels = coded.code, [*labels[:-1], coded.name]
     if code is None and not labels:
-        return replace(above, printed=printed), None
+        return above._replace(printed=printed), None
     if code is not None:
         key = coded_key(code, _name_of(code, labels), scheme, codes, table.units)
     else:
         key, codes = named_key(labels, scheme, codes, table.units, table.year)
     last = {key.scheme or "": key.code} if key.code is not None else {}
-    return replace(above, printed=printed, codes={**codes, **last}), key
+    return above._replace(printed=printed, codes={**codes, **last}), key
 
 
 def _name_of(code: str, labels: Sequence[str]) -> str | None:

@@ -6,7 +6,8 @@ Tables of rules tell a row's line and its period, and what it leaves to the rows
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import is_part, list_number_form
@@ -31,8 +32,7 @@ class LineContext:
     rules: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True)
-class _Above:
+class _Above(NamedTuple):
     """What the rows above say of those below: the heading in force, the measure in force, and how each is numbered."""
 
     period: str | None = None
@@ -45,8 +45,7 @@ class _Above:
     """Whether an item of the year stands above: what is carried over may stand first."""
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row as the rules see it."""
 
     key: RowKey
@@ -107,11 +106,11 @@ def line_contexts(keys: Mapping[int, RowKey], flow: str | None, *, two_sided: bo
 def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
     """What a row is under those above it, and what it leaves to those below."""
     line = decide(LINE_RULES, row)
-    row = replace(row, above=above, line=line.outcome)
+    row = row._replace(above=above, line=line.outcome)
     rules = {"line": line.name}
     for about, table in LEAVING_RULES.items():
         rule = decide(table, row)
-        row = replace(row, above=rule.outcome(row))
+        row = row._replace(above=rule.outcome(row))
         rules[about] = rule.name
     above, period = row.above, decide(PERIOD_RULES, row)
     context = LineContext(
@@ -123,7 +122,7 @@ def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
         headings=(above.heading,) if above.heading and row.is_item else (),
         rules={**rules, "period": period.name},
     )
-    return replace(above, has_items=above.has_items or (row.is_item and above.period != "carryover")), context
+    return above._replace(has_items=above.has_items or (row.is_item and above.period != "carryover")), context
 
 
 LINE_RULES: tuple[Rule[_Row, str], ...] = (
@@ -144,11 +143,11 @@ def _is_total(row: _Row) -> bool:
 
 
 def _heads(row: _Row, period: str | None) -> _Above:
-    return replace(row.above, period=period, heading=row.label, heading_number=row.number)
+    return row.above._replace(period=period, heading=row.label, heading_number=row.number)
 
 
 def _ends(row: _Row) -> _Above:
-    return replace(row.above, period=None, heading=None)
+    return row.above._replace(period=None, heading=None)
 
 
 _StateRule = Rule[_Row, Callable[[_Row], _Above]]
@@ -162,7 +161,7 @@ HEADING_RULES: tuple[_StateRule, ...] = (
     Rule(
         "the year's sum under its items",
         lambda row: row.word == "year_total",
-        lambda row: replace(_ends(row), heading_number=row.number),
+        lambda row: _ends(row)._replace(heading_number=row.number),
     ),
     Rule("carried in of its own", lambda row: row.line == "carryover_in" and row.has_fund, lambda row: row.above),
     Rule("carried in", lambda row: row.line == "carryover_in", lambda row: _heads(row, "carryover")),
@@ -178,17 +177,17 @@ HEADING_RULES: tuple[_StateRule, ...] = (
 """The heading in force from a row on."""
 
 MEASURE_RULES: tuple[_StateRule, ...] = (
-    Rule("no item", lambda row: not row.is_item, lambda row: replace(row.above, measure=None)),
+    Rule("no item", lambda row: not row.is_item, lambda row: row.above._replace(measure=None)),
     Rule(
         "a measure of its own",
         lambda row: row.key.scheme is None and row.key.code is None,
-        lambda row: replace(row.above, measure=row.key.meaning.get("measure"), measure_number=row.number),
+        lambda row: row.above._replace(measure=row.key.meaning.get("measure"), measure_number=row.number),
     ),
     # What is numbered like a heading stands beside it: 二十五、上缴上级支出, 二十六、债务还本支出.
     Rule(
         "numbered like the measure",
         lambda row: bool(row.number) and row.number == row.above.measure_number,
-        lambda row: replace(row.above, measure=None),
+        lambda row: row.above._replace(measure=None),
     ),
     Rule("under what stands above", always, lambda row: row.above),
 )
@@ -199,9 +198,9 @@ FUND_RULES: tuple[_StateRule, ...] = (
     Rule(
         "a source of revenue",
         lambda row: row.key.scheme == "revenue",
-        lambda row: replace(row.above, fund=row.key.meaning.get("fund")),
+        lambda row: row.above._replace(fund=row.key.meaning.get("fund")),
     ),
-    Rule("no source", always, lambda row: replace(row.above, fund=None)),
+    Rule("no source", always, lambda row: row.above._replace(fund=None)),
 )
 """The fund that the parts right under a row are of: 其中：财政拨款 under 一般公共预算."""
 

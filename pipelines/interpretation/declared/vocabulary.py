@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Literal, Self
 
@@ -271,11 +271,5 @@ def read_path(labels: Iterable[str]) -> Meaning:
                 unknown += label
             else:
                 facets[facet] = refined
-        together = replace(
-            together,
-            facets=facets,
-            year=meaning.year or together.year,
-            unit=meaning.unit or together.unit,
-            unknown=unknown,
-        )
+        together = Meaning(facets, meaning.year or together.year, meaning.unit or together.unit, unknown)
     return together
