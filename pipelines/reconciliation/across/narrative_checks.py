@@ -26,21 +26,26 @@ def stated_shares(records: Sequence[Record], totals: Sequence[Figure]) -> Iterat
 
     The one it fits counts; one that fits none, and has no total before it in its section, may be of anything.
     """
+    figures = [stated(record) for record in records]
     for place, record in enumerate(records):
         if not isinstance(record.get("share"), float) or record.get("change") is not None:
             continue
-        before = [other for other in records[:place] if other.get("section") == record.get("section")]
-        own = next((f for other in reversed(before) if _same_subject(other, record) and (f := stated(other))), None)
+        before = [
+            (other, figure)
+            for other, figure in zip(records[:place], figures, strict=False)
+            if figure and other.get("section") == record.get("section")
+        ]
+        own = next((figure for other, figure in reversed(before) if _same_subject(other, record)), None)
         if own is None:
             continue
-        said = [f for other in reversed(before) if (f := stated(other)) and f.subject != own.subject]
+        said = [figure for _, figure in reversed(before) if figure.subject != own.subject]
         wholes = [figure for figure in (*said, *totals) if figure.amount and figure.amount >= own.amount]
-        equations = [_share(own, whole, record) for whole in wholes]
-        fitting = (each for each in equations if each.verdict.status is not Status.FAIL)
-        nearest = min(equations, key=lambda each: abs(each.verdict.difference), default=None)
-        best = next(fitting, nearest if said else None)
-        if best is not None:
-            yield best
+        equations = (_share(own, whole, record) for whole in wholes)
+        fitting = next((each for each in equations if each.verdict.status is not Status.FAIL), None)
+        if fitting is not None:
+            yield fitting
+        elif said and wholes:
+            yield min((_share(own, whole, record) for whole in wholes), key=lambda each: abs(each.verdict.difference))
 
 
 def _same_subject(one: Record, other: Record) -> bool:
