@@ -46,16 +46,14 @@ def _unread(cell: SheetCell) -> CellUse:
 
 def _record(sheet: Sheet, cell: SheetCell, table: str | None, use: CellUse) -> Record:
     record = source(sheet, cell)
+    record["table"] = table
+    record["row_span"] = cell.row_span
+    record["column_span"] = cell.column_span
+    record["role"] = use.role.value
+    record["disposition"] = use.disposition.value
     if use.disposition is Disposition.WITHHELD:
         record["source_text"] = None
-    return {
-        **record,
-        "table": table,
-        "row_span": cell.row_span,
-        "column_span": cell.column_span,
-        "role": use.role.value,
-        "disposition": use.disposition.value,
-    }
+    return record
 
 
 def _numbering(sheet: Sheet, header: Header) -> frozenset[Place]:
