@@ -59,7 +59,8 @@ def name_of(kind: str, **fields: object) -> Told:
 def formula(equation: Equation) -> str:
     """The identity with its rows or columns by name: `合计 = 201 + 208`."""
     sign = "≤" if equation.at_most else "="
-    return f"{_sum_of(equation.left, equation)} {sign} {_sum_of(equation.right, equation)}"
+    name = _naming(equation)
+    return f"{_sum_of(equation.left, name)} {sign} {_sum_of(equation.right, name)}"
 
 
 def message(equation: Equation) -> Told:
@@ -139,8 +140,7 @@ def column_name(figure: Figure) -> str:
     return label or (MEASURE[measure].zh if measure is not None and measure in MEASURE else _words().amount)
 
 
-def _sum_of(side: Sequence[Figure], equation: Equation) -> str:
-    name = _naming(equation)
+def _sum_of(side: Sequence[Figure], name: Callable[[Figure], str]) -> str:
     rest = ["…"] if len(side) > _PARTS_OF_A_FORMULA else []
     return " + ".join([*map(name, side[:_PARTS_OF_A_FORMULA]), *rest]) or "0"
 
