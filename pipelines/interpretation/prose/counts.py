@@ -11,7 +11,7 @@ from pipelines.interpretation.declared.counts import counts
 from pipelines.interpretation.prose.narrative import explained, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.reading import Context
-from pipelines.personal_data.policy import policy
+from pipelines.personal_data.policy import redacted
 
 _CLAUSE = re.compile("[，。；：,;:]")
 _MOST = 10**9
@@ -50,7 +50,7 @@ def _record(
         "phase": context.phase if year == own else None,
         "amount_year": year,
         "printed_in": "explanation",
-        "sentence": policy().redact(paragraph.text[slice(*sentence)]),
+        "sentence": redacted(paragraph.text[slice(*sentence)]),
         "page": line.page,
         **edges(line.box),
         "source_text": match.group(),

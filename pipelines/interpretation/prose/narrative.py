@@ -14,7 +14,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.prose.paragraphs import Paragraph
-from pipelines.personal_data.policy import policy
+from pipelines.personal_data.policy import redacted
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
 _CLAUSE_END = re.compile(r"[，。；：;:]|(?<!\d),|,(?!\d)")
@@ -77,7 +77,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "printed_unit": figure.unit,
         "share": figure.share,
         "change": figure.change,
-        "sentence": policy().redact(figure.sentence),
+        "sentence": redacted(figure.sentence),
         "page": line.page,
         **edges(line.box),
         "source_text": paragraph.text[figure.start : figure.end],
