@@ -118,10 +118,15 @@ class Document:
         return ReadingEvidence(self.rows("cells"), [*self.figures, *self.listed], misnamed(self.keys))
 
     @cached_property
+    def list_totals(self) -> Sequence[Equation]:
+        """The totals that lists print, each with its items."""
+        return tuple(list_totals(self.listed, self.rows("cells")))
+
+    @cached_property
     def adding_up(self) -> Mapping[str, AddingUp]:
         """What adds up, by dataset."""
         of_tables = adding_up(self.figures, self.facts.department_name)
-        return {"budget_lines": of_tables, **lists_adding_up(self.listed, self.rows("cells"))}
+        return {"budget_lines": of_tables, **lists_adding_up(self.listed, self.list_totals)}
 
     @cached_property
     def withheld(self) -> str | None:
@@ -191,7 +196,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("columns_by_source", "columns_by_measure", "same_in_row"), _columns),
     Evaluation(("three_public_items", "three_public_and_others"), lambda of: item_sums(of.figures)),
     Evaluation(("share_of_total",), lambda of: shares(of.figures, of.rows("cells"))),
-    Evaluation(("list_total",), lambda of: list_totals(of.listed, of.rows("cells"))),
+    Evaluation(("list_total",), lambda of: of.list_totals),
     Evaluation(("rows_add_up",), _adding_up),
     Evaluation(("quantity_times_price",), lambda of: products(of.listed)),
     Evaluation(("reserved_within_purchase",), lambda of: reserved_parts(of.listed)),

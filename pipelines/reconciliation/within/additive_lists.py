@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.within.additive import AddingUp, of_partitions
 from pipelines.reconciliation.within.partition import Partition
-from pipelines.reconciliation.within.totals import list_items, list_totals
+from pipelines.reconciliation.within.totals import list_items
 
 
-def lists_adding_up(figures: Sequence[Figure], cells: Iterable[Record]) -> Mapping[str, AddingUp]:
-    """What adds up in each dataset of lists that a document has rows of."""
+def lists_adding_up(figures: Sequence[Figure], printed: Iterable[Equation]) -> Mapping[str, AddingUp]:
+    """What adds up in each dataset of lists that a document has rows of; `printed` are the totals of `list_totals`."""
     items = list_items(figures)
     totals: defaultdict[tuple[int, int], list[Equation]] = defaultdict(list)
-    for equation in list_totals(figures, cells):
+    for equation in printed:
         (whole,) = equation.left
         totals[whole.table_no, whole.column].append(equation)
     by_dataset: defaultdict[str, list[Figure]] = defaultdict(list)

@@ -11,6 +11,7 @@ from pipelines.reconciliation.figures.of_lists import list_figures
 from pipelines.reconciliation.reconcile import EVALUATIONS, Document, Facts, reconcile, with_additive
 from pipelines.reconciliation.within.additive import adding_up, place
 from pipelines.reconciliation.within.additive_lists import lists_adding_up
+from pipelines.reconciliation.within.totals import list_totals
 from tests.reconciliation.books import UNIT, YEAR, figures, functions, line
 
 SOUND = {
@@ -249,7 +250,8 @@ def projects_table(total="5.00"):
 
 
 def listed(rows, cells, dataset="projects"):
-    found = lists_adding_up(list_figures({dataset: rows}, YEAR, "budget"), cells)[dataset]
+    figures = list_figures({dataset: rows}, YEAR, "budget")
+    found = lists_adding_up(figures, list_totals(figures, cells))[dataset]
     return [(row, found.marks[place(row)]) for row in rows]
 
 
