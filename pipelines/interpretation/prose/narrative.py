@@ -17,6 +17,7 @@ from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.personal_data.policy import redacted
 
 _BRACKETS = dict(zip("）)", "（(", strict=True))
+_BRACKET = re.compile("[（(）)]")
 _CLAUSE_END = re.compile(r"[，。；：;:]|(?<!\d),|,(?!\d)")
 _SENTENCE_END = re.compile("[。！？]")
 _PERCENT = "%％"
@@ -217,18 +218,18 @@ def _paired(text: str) -> list[tuple[int, int]]:
     """Where brackets open and close."""
     open_at: list[int] = []
     paired: list[tuple[int, int]] = []
-    for index, char in enumerate(text):
-        if char in _BRACKETS.values():
-            open_at.append(index)
-        elif char in _BRACKETS and open_at:
-            paired.append((open_at.pop(), index))
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] in _BRACKETS.values():
+            open_at.append(bracket.start())
+        elif open_at:
+            paired.append((open_at.pop(), bracket.start()))
     return paired
 
 
 def _unpaired(text: str, paired: Iterable[tuple[int, int]]) -> list[int]:
     """Where brackets stand whose other half is missing."""
     halves = {index for pair in paired for index in pair}
-    return [index for index, char in enumerate(text) if char in "（(）)" and index not in halves]
+    return [place for bracket in _BRACKET.finditer(text) if (place := bracket.start()) not in halves]
 
 
 def _subject(text: str, name: str) -> str:
