@@ -152,8 +152,10 @@ def failed_findings(run: Run) -> Mapping[str, int]:
 def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[str | None, ...]]:
     """How many gathered rows have the same values in some columns."""
     counts: Counter[tuple[str | None, ...]] = Counter()
-    for table in gathered_rows(dataset, run, columns):
-        counted = table.group_by([*columns]).aggregate([([], "count_all")])
-        *keys, numbers = (column.to_pylist() for column in counted.itercolumns())
-        counts.update(dict(zip(zip(*keys, strict=True), numbers, strict=True)))
+    # As they are stored, each value once: they are few, and the rows many.
+    with pq.ParquetFile(gathered_file(dataset, run), read_dictionary=[*columns]) as file:
+        for group in range(file.num_row_groups):
+            counted = file.read_row_group(group, [*columns]).group_by([*columns]).aggregate([([], "count_all")])
+            *keys, numbers = (column.to_pylist() for column in counted.itercolumns())
+            counts.update(dict(zip(zip(*keys, strict=True), numbers, strict=True)))
     return counts
