@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.release.ocds import OCDS
 from pipelines.release.package import DESCRIPTOR
 
 _MOST_ROWS = 10_000
@@ -80,6 +79,8 @@ def ocds_faults(release: Path) -> Iterator[str]:
     from jsonschema import Draft4Validator
     from referencing import Registry
     from referencing.jsonschema import DRAFT4
+
+    from pipelines.release.ocds import OCDS
 
     if not (release / OCDS).exists():
         return

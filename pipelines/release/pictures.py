@@ -9,9 +9,12 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.foundation.store import Store
-from pipelines.release.crops import Crop, draw
+
+if TYPE_CHECKING:
+    from pipelines.release.crops import Crop
 
 _DIGITS = 16
 
@@ -54,6 +57,9 @@ class Pictures:
 
 def drawn_pieces(pdf: Path, crops: Sequence[Crop]) -> Mapping[int, bytes]:
     """The pieces of a file, by their place among those asked for; those are missing that can't be drawn."""
+    # Here and not above: what draws is loaded where something is to be drawn.
+    from pipelines.release.crops import draw
+
     return {int(name): image for name, image in draw(pdf, ((str(number), crop) for number, crop in enumerate(crops)))}
 
 

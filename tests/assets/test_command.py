@@ -34,7 +34,13 @@ def test_two_documents_are_published(first):
 
 def test_a_run_in_which_nothing_is_new_loads_nothing_that_makes_anything(run, tmp_path):
     run()
-    made_by = (*DONE_BY_WORKERS, "pipelines.extraction.pdf.reader", "pipelines.fetching.fetcher")
+    made_by = (
+        *DONE_BY_WORKERS,
+        "pipelines.extraction.pdf.reader",
+        "pipelines.fetching.fetcher",
+        "pipelines.release.crops",
+        "pipelines.release.guide",
+    )
     code = f"""
 import sys
 from assets.__main__ import main
