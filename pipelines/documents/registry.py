@@ -146,7 +146,7 @@ def read_registry(folder: Path, format_of: FormatOf) -> Registry:
     for file, path in found:
         if source := _source(file, path, folder, format_of):
             first = first_copies.setdefault(source.sha256, file) if source.sha256 else file
-            sources[file] = replace(source, duplicate_of=first if first != file else None)
+            sources[file] = source if first == file else replace(source, duplicate_of=first)
     for file, path in found:
         if path.name == SOURCES_FILE:
             problems.extend(_describe(sources, file, path))

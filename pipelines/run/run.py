@@ -77,7 +77,8 @@ class Run:
 
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""
-        return tuple(Job(source, self.store) for source in self.registry().sources)
+        store = self.store
+        return tuple(Job(source, store) for source in self.registry().sources)
 
 
 @lru_cache(maxsize=1)
