@@ -1,5 +1,6 @@
 """What stops a release: nothing is published, and what was stays as it is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,27 +44,30 @@ def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
         mark.unlink()
 
 
-@pytest.mark.usefixtures("released")
-def test_a_bad_row_stops_the_release(run, raw, tmp_path, capsys):
-    before = contents(tmp_path / "processed")
-    tamper(tmp_path, raw, "fund", "petty_cash")
-    capsys.readouterr()
-    assert run() == FAILED
-    out, err = capsys.readouterr()
+@pytest.fixture
+def stopped_by(run, raw, tmp_path, capsys, released) -> Callable[[str, object], tuple[str, str]]:
+    """What a run prints that a value stops, and that leaves all as it was published before."""
+
+    def told(column: str, value: object) -> tuple[str, str]:
+        before = contents(tmp_path / "processed")
+        tamper(tmp_path, raw, column, value)
+        capsys.readouterr()
+        assert run() == FAILED
+        assert contents(tmp_path / "processed") == before
+        return capsys.readouterr()
+
+    return told
+
+
+def test_a_bad_row_stops_the_release(stopped_by):
+    out, err = stopped_by("fund", "petty_cash")
     assert out == ""
     assert "nothing was published" in err
     assert "schema budget_lines.fund: isin (petty_cash)" in err
     assert "Traceback" not in err
-    assert contents(tmp_path / "processed") == before
 
 
-@pytest.mark.usefixtures("released")
-def test_a_telephone_number_stops_the_release(run, raw, tmp_path, capsys):
-    before = contents(tmp_path / "processed")
-    tamper(tmp_path, raw, "name", "联系电话：13800138000")
-    capsys.readouterr()
-    assert run() == FAILED
-    _, err = capsys.readouterr()
+def test_a_telephone_number_stops_the_release(stopped_by):
+    _, err = stopped_by("name", "联系电话：13800138000")
     assert "release:" in err
     assert "13800138000" not in err
-    assert contents(tmp_path / "processed") == before
