@@ -10,9 +10,10 @@ from assets.settings import OWNERS, Settings
 from assets.stages import tables
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns, rules, titles
+from pipelines.release.counts import count_by
 from pipelines.run.datasets import DATASETS, OWN, PROOF
 from pipelines.run.gathered import gathered_file
-from pipelines.run.gathering import count_by, gather, violations
+from pipelines.run.gathering import gather, violations
 
 PREFIX = "processed"
 MOST_SHOWN = 20
@@ -123,10 +124,10 @@ _IDENTITIES_SPEC = dg.AssetCheckSpec(
 
 def _identities(settings: Settings) -> dg.AssetCheckResult:
     """Warns and does not stop the release: what a document prints goes out, with the finding beside it."""
-    counts = count_by("findings", ("status", "severity", "likelier_cause"), settings.run)
+    counts = count_by(gathered_file("findings", settings.run), ("status", "severity", "likelier_cause"))
     suspect = sum(number for (status, _, cause), number in counts.items() if (status, cause) == ("fail", "reading"))
     table = ["| status | severity | likelier cause | findings |", "| --- | --- | --- | ---: |"]
-    table += [f"| {' | '.join(part or '' for part in key)} | {counts[key]} |" for key in sorted(counts, key=str)]
+    table += [f"| {' | '.join(str(part or '') for part in key)} | {counts[key]} |" for key in sorted(counts, key=str)]
     return dg.AssetCheckResult(
         asset_key=dataset_key("findings"),
         check_name=_IDENTITIES,

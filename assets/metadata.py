@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import dagster as dg
 
-from pipelines.run.gathered import first_rows
-from pipelines.run.gathering import count_by
+from pipelines.release.counts import count_by
+from pipelines.run.gathered import first_rows, gathered_file
 from pipelines.run.run import Run
 
 FIRST_ROWS = 5
@@ -42,7 +42,7 @@ def _markdown(rows: list[list[str]]) -> dg.MetadataValue:
 
 def _documents(run: Run) -> Metadata:
     """The documents that are set aside, by reason and by name."""
-    named = count_by("documents", ("reason", "source_file"), run)
+    named = count_by(gathered_file("documents", run), ("reason", "source_file"))
     reasons: Counter[str] = Counter()
     rows = [["reason", "document"]]
     for reason, file in sorted((str(reason), str(file)) for reason, file in named if reason is not None):
@@ -56,7 +56,7 @@ def _documents(run: Run) -> Metadata:
 
 def _coverage(run: Run) -> Metadata:
     """The share of each presence among the tables that should be there: a curve over the releases."""
-    counts = count_by("coverage", ("presence",), run)
+    counts = count_by(gathered_file("coverage", run), ("presence",))
     total = sum(counts.values())
     return {f"share {presence}": dg.MetadataValue.float(number / total) for (presence,), number in counts.items()}
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from pipelines.foundation.installed import installed_version
 from pipelines.foundation.record import Record
-from pipelines.release.counts import Counts, by_year
+from pipelines.release.counts import Counts, by_year, count_by
 
 MANIFEST, CHECKSUMS = "release.json", "SHA256SUMS"
 OF_SOURCES = ("document_id", "source_file", "sha256", "bytes", "source_url", "retrieved_at", "published_on", "status")
@@ -111,13 +109,11 @@ def _commit() -> str | None:
 
 def findings_by_severity(release: Path) -> dict[str, dict[str, int]]:
     """How many checks of the documents failed, by severity, and how all came out."""
-    names = ["status", "severity"]
-    found = pq.read_table(release / "findings.parquet", columns=names).group_by(names).aggregate([([], "count_all")])
     failed, came_out = Counter[str](), Counter[str]()
-    for row in found.to_pylist():
-        came_out[row["status"]] += row["count_all"]
-        if row["status"] == "fail":
-            failed[row["severity"]] += row["count_all"]
+    for (status, severity), number in count_by(release / "findings.parquet", ("status", "severity")).items():
+        came_out[str(status)] += number
+        if status == "fail":
+            failed[str(severity)] += number
     return {"failed": dict(sorted(failed.items())), "all": dict(sorted(came_out.items()))}
 
 

@@ -23,8 +23,8 @@ from pipelines.datasets.enumerations import CAUSE, CHECK_STATUS, PRESENCE, SEVER
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.findings.catalogue import checks
-from pipelines.release.batches import batches_of
 from pipelines.release.by_document import Slice, rows_by_document
+from pipelines.release.counts import count_by
 from pipelines.release.crops import OF_CELLS, Crop, Outline, Place, crop_of, outlines_of, place_of
 from pipelines.release.guide import templates, write_text
 from pipelines.release.manifest import read_manifest
@@ -123,7 +123,9 @@ def _write_overview(release: Path, target: Path, version: str, documents: Sequen
     names = {row["document_id"] for row in documents if row["document_id"] is not None}
     failed = {name: Counter[str]() for name in names}
     written: set[str] = set()
-    for (name, status, severity), number in _counted(release / "findings.parquet").items():
+    findings = release / "findings.parquet"
+    counted = count_by(findings, _COUNTED) if findings.exists() else {}
+    for (name, status, severity), number in ((map(str, values), number) for values, number in counted.items()):
         if name in names and status in _TOLD:
             written.add(name)
             if status == "fail":
@@ -144,15 +146,6 @@ def _write_overview(release: Path, target: Path, version: str, documents: Sequen
         "page_of": page_of,
     }
     write_text(target / "index.html", templates().get_template("report.html").render(told))
-
-
-def _counted(findings: Path) -> Counter[tuple[str, str, str]]:
-    """How many findings of a document have a status and a severity."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    if findings.exists():
-        for batch in batches_of(findings, _COUNTED):
-            counts.update(zip(*(batch[column].to_pylist() for column in _COUNTED), strict=True))
-    return counts
 
 
 def page_of(document_id: str) -> str:

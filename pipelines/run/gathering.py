@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -146,16 +146,4 @@ def failed_findings(run: Run) -> Mapping[str, int]:
     for table in gathered_rows("documents", run, [*FAILED_FINDINGS]):
         for column, severity in FAILED_FINDINGS.items():
             counts[severity] += sum(number or 0 for number in table.column(column).to_pylist())
-    return counts
-
-
-def count_by(dataset: str, columns: Sequence[str], run: Run) -> Counter[tuple[str | None, ...]]:
-    """How many gathered rows have the same values in some columns."""
-    counts: Counter[tuple[str | None, ...]] = Counter()
-    # As they are stored, each value once: they are few, and the rows many.
-    with pq.ParquetFile(gathered_file(dataset, run), read_dictionary=[*columns]) as file:
-        for group in range(file.num_row_groups):
-            counted = file.read_row_group(group, [*columns]).group_by([*columns]).aggregate([([], "count_all")])
-            *keys, numbers = (column.to_pylist() for column in counted.itercolumns())
-            counts.update(dict(zip(zip(*keys, strict=True), numbers, strict=True)))
     return counts
