@@ -14,7 +14,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.arrays import Colours, Indices, Numbers, counted, from_each, portions
+from pipelines.extraction.pdf.arrays import Colours, Flags, Indices, Numbers, counted, from_each, portions
 from pipelines.extraction.pdf.canvas import Papers, Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
@@ -36,6 +36,17 @@ _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 
 
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
+
+    Where it `crosses` something, the ground under it is of several colours: it changes that more than it would paper.
+    """
+
+    changes: Indices
+    crosses: Flags
+
+
 def measure_ink(
     page: pdfium.PdfPage,
     text: PrintedText,
@@ -45,8 +56,8 @@ def measure_ink(
     papers: Papers,
     *,
     gray: bool = False,
-) -> Indices:
-    """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
+) -> Ink:
+    """How much each glyph changes the page.
 
     `stamps` are text objects laid over the page: what is printed under them still counts, and they don't. The others
     are taken away in layers in which none stands on another, so that a change is each one's own. The `copies`, pairs of
@@ -55,9 +66,9 @@ def measure_ink(
 
     In `gray`, which costs less, a change is that of the brightness: that of the colours is as large or larger.
     """
-    changes = np.zeros(len(text), int)
+    ink = Ink(np.zeros(len(text), int), np.zeros(len(text), bool))
     if not len(text):
-        return changes
+        return ink
     scale = _scale(page)
     with without(_handles(text, stamps)):
         whole = draw(page, scale, papers.whole, gray=gray)
@@ -69,11 +80,11 @@ def measure_ink(
                 ground = draw(page, scale, papers.ground, gray=gray)
             in_layer = np.zeros(len(text.objects), bool)
             in_layer[list(layer)] = True
-            _measure(changes, text, np.flatnonzero(in_layer[text.sources]), places, whole, ground)
+            _measure(ink, text, np.flatnonzero(in_layer[text.sources]), places, whole, ground)
         shapeless = np.flatnonzero(text.shapeless)
         if shapeless.size:
-            changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
-    return changes
+            ink.changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
+    return ink
 
 
 def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
@@ -81,9 +92,7 @@ def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
         yield from (text.objects[source].handle, *text.objects[source].copies)
 
 
-def _measure(
-    changes: Indices, text: PrintedText, glyphs: Indices, places: Indices, whole: Pixels, ground: Pixels
-) -> None:
+def _measure(ink: Ink, text: PrintedText, glyphs: Indices, places: Indices, whole: Pixels, ground: Pixels) -> None:
     """Fill in how much some glyphs change their `ground`.
 
     What has the colour of its ground and shows only where it crosses a rule or other letters can't be read.
@@ -92,11 +101,12 @@ def _measure(
         over, under = spots.of(whole), spots.of(ground)
         most = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.starts)
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
-        changes[spots.glyphs] = most
+        ink.changes[spots.glyphs] = most
+        ink.crosses[spots.glyphs] = mixed
         for index in spots.glyphs[mixed & (most > 0)].tolist():
             colour = _usual_colour(_part(ground, _around(places[index])))
             if _contrasts(text, np.array([index]), colour).max() < _PLAIN:
-                changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
+                ink.changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
 
 
 def _channels(colours: Colours) -> Pixels:

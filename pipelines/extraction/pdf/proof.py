@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pypdfium2 as pdfium
 
-from pipelines.extraction.pdf.arrays import Flags, Indices
+from pipelines.extraction.pdf.arrays import Flags
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
-from pipelines.extraction.pdf.ink import measure_ink
+from pipelines.extraction.pdf.ink import Ink, measure_ink
 from pipelines.extraction.pdf.overprint import Pair, overlaps, twins
 from pipelines.extraction.pdf.printed import PrintedText
 from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
@@ -71,16 +71,16 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers,
     return Read(kept, doubts, int(np.count_nonzero(~visible)))
 
 
-def _told_in_gray(text: PrintedText, ink: Indices) -> bool:
+def _told_in_gray(text: PrintedText, ink: Ink) -> bool:
     """Whether colours would tell no more: every glyph shows by its brightness alone, and none is faint."""
-    return bool((ink[text.legible] >= _LEAST_INK).all()) and no_faint_colour(text, ink)
+    return bool((ink.changes[text.legible] >= _LEAST_INK).all()) and no_faint_colour(text, ink)
 
 
-def _visible(text: PrintedText, ink: Indices) -> Flags:
-    return (ink >= _LEAST_INK) & text.legible
+def _visible(text: PrintedText, ink: Ink) -> Flags:
+    return (ink.changes >= _LEAST_INK) & text.legible
 
 
-def _read(text: PrintedText, ink: Indices) -> Sequence[int]:
+def _read(text: PrintedText, ink: Ink) -> Sequence[int]:
     """The glyphs that show, and the letters at the end of a text that its cell cuts off: a reader of the page tells
     which label it is. Figures count only as far as they show.
     """

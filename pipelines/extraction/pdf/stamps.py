@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.ink import Ink
 from pipelines.extraction.pdf.printed import CODES, Colour, PrintedText
 
 _FAINT = 115
@@ -54,29 +55,27 @@ class _Runs:
 
 @dataclass(frozen=True, slots=True)
 class _Colour:
-    """A colour in which glyphs are printed, and how much most of them change the page at least: points and thin strokes
-    change it less, and a faint letter that lies on a black one more than its colour does."""
+    """A colour in which glyphs are printed, and how much most of them change the page at least, as points and thin
+    strokes change it less. What crosses print or rules changes them more than its colour would change paper: it counts
+    only where all that has the colour does."""
 
     colour: Colour
     glyphs: int
     typical: int
 
 
-def no_faint_colour(text: PrintedText, ink: Indices) -> bool:
+def no_faint_colour(text: PrintedText, ink: Ink) -> bool:
     """Whether no text of the page is faint if each glyph changes it by so much, or by more."""
     return all(each.typical > _FAINT for each in _by_colour(text, ink, text.legible))
 
 
-def find_stamps(text: PrintedText, ink: Indices, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
-    """Tell the stamps among the glyphs that show.
-
-    `ink` is how much each changes the page, `overlaid` pairs of those that stand on one another.
-    """
+def find_stamps(text: PrintedText, ink: Ink, shown: Sequence[int], overlaid: Iterable[tuple[int, int]]) -> Stamps:
+    """Tell the stamps among the glyphs that show; `overlaid` are pairs of those that stand on one another."""
     large = _oversized(text, shown)
     rest = np.array([index for index in shown if index not in large], int)
-    # What hardly shows counts for its colour too: where it crosses black print it changes the page much more. Letters
-    # too small to be read say nothing of it: of however strong a colour, they change the page little.
-    inked = (ink > 0) & text.legible
+    # What hardly shows counts for its colour too. Letters too small to be read say nothing of it: of however strong a
+    # colour, they change the page little.
+    inked = (ink.changes > 0) & text.legible
     inked[list(large)] = False
     faint = _faint_colours(text, ink, inked)
     looks = _looks(text)
@@ -126,7 +125,7 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
     return frozenset(indices[heights > limit].tolist())
 
 
-def _faint_colours(text: PrintedText, ink: Indices, counted: Flags) -> frozenset[object]:
+def _faint_colours(text: PrintedText, ink: Ink, counted: Flags) -> frozenset[object]:
     """Colours whose text is faint on a page that has stronger text too."""
     colours = _by_colour(text, ink, counted)
     changes = np.sort(np.repeat([each.typical for each in colours], [each.glyphs for each in colours]))
@@ -137,10 +136,16 @@ def _faint_colours(text: PrintedText, ink: Indices, counted: Flags) -> frozenset
     return frozenset(each.colour for each in colours if each.typical <= limit)
 
 
-def _by_colour(text: PrintedText, ink: Indices, counted: Flags) -> Sequence[_Colour]:
+def _by_colour(text: PrintedText, ink: Ink, counted: Flags) -> Sequence[_Colour]:
     """The colours of the glyphs that are counted."""
-    found = [(colour, np.sort(ink[glyphs[counted[glyphs]]])) for colour, glyphs in text.by_colour.items()]
-    return [_Colour(colour, len(each), int(each[3 * len(each) // 4])) for colour, each in found if each.size]
+    found = [(colour, glyphs[counted[glyphs]]) for colour, glyphs in text.by_colour.items()]
+    return [_Colour(colour, len(glyphs), _typical(ink, glyphs)) for colour, glyphs in found if glyphs.size]
+
+
+def _typical(ink: Ink, glyphs: Indices) -> int:
+    clear = glyphs[~ink.crosses[glyphs]]
+    changes = np.sort(ink.changes[clear if clear.size else glyphs])
+    return int(changes[3 * len(changes) // 4])
 
 
 def _repeated(text: PrintedText, looks: Indices, glyphs: Indices) -> frozenset[int]:

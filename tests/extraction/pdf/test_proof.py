@@ -181,6 +181,22 @@ def test_a_faint_text_across_the_print_is_a_stamp_though_it_stands_there_once(tm
     assert cell(set_page(tmp_path / "a.pdf", 1, write), 0) == ("1,234,567.89", "")
 
 
+def test_a_faint_text_that_mostly_stands_on_print_is_a_stamp(tmp_path: Path) -> None:
+    x, y, width, height = CELL
+    numbers = ["1,234.56", "806.77", "5,218.09", "93.40"]
+
+    def write(canvas: Canvas) -> None:
+        for column, number in enumerate(numbers):
+            canvas.drawString(x + column * width + 4, y + 6, number)
+        canvas.setFillColorRGB(1, 0.75, 0.75)
+        for column in range(4):
+            canvas.drawString(x + column * width + 9, y + 3, "2025")
+        canvas.drawString(x, y - 3 * height, "2025")
+
+    read = set_page(tmp_path / "a.pdf", 4, write)
+    assert [cell(read, column) for column in range(4)] == [(number, "") for number in numbers]
+
+
 @pytest.mark.parametrize("apart", [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2])
 def test_bold_made_of_copies_is_read_once(tmp_path: Path, apart: float) -> None:
     x, y, _, _ = CELL
