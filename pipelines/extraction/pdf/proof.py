@@ -14,6 +14,7 @@ from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.ink import Ink, measure_ink
 from pipelines.extraction.pdf.overprint import Pair, overlaps, twins
 from pipelines.extraction.pdf.printed import PrintedText
+from pipelines.extraction.pdf.runs import goes_on, looks_of
 from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
 
 _LEAST_INK = 24
@@ -115,8 +116,12 @@ def _beside(text: PrintedText, one: int, other: int) -> bool:
 
 
 def _cut(text: PrintedText, visible: Flags) -> Iterator[int]:
-    """Figures beside others of the same text that don't show: the rest of the number is hidden."""
-    together = (text.sources[1:] == text.sources[:-1]) & (visible[1:] != visible[:-1])
-    for index in np.flatnonzero(together).tolist():
-        if {text.chars[index], text.chars[index + 1]} <= NUMERIC:
-            yield index if visible[index] else index + 1
+    """Figures beside others of the same number that don't show: the rest of it is hidden."""
+    last = np.flatnonzero(visible[1:] != visible[:-1])
+    numeric = [{text.chars[index], text.chars[index + 1]} <= NUMERIC for index in last.tolist()]
+    before = last[np.array(numeric, bool)]
+    if not before.size:
+        return
+    after = before + 1
+    together = (text.sources[before] == text.sources[after]) | goes_on(text, looks_of(text), before, after)
+    yield from np.where(visible[before], before, after)[together].tolist()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.arrays import Flags, Indices
 from pipelines.extraction.pdf.ink import Ink
 from pipelines.extraction.pdf.printed import CODES, Colour, PrintedText
+from pipelines.extraction.pdf.runs import Runs, looks_of, runs_of
 
 _FAINT = 115
 """Of 255: a text that nowhere differs more from its ground is no print among black print."""
@@ -30,27 +31,6 @@ class Stamps:
 
     certain: frozenset[int]
     doubtful: frozenset[int]
-
-
-@dataclass(frozen=True, eq=False)
-class _Runs:
-    """Glyphs set one after the other in one manner, which `looks` numbers: where in `glyphs` each run begins and ends,
-    and how low and high it reaches."""
-
-    glyphs: Indices
-    looks: Indices
-    starts: Indices
-    ends: Indices
-    lows: Numbers
-    highs: Numbers
-
-    def of(self, run: int) -> list[int]:
-        return self.glyphs[self.starts[run] : self.ends[run]].tolist()
-
-    def repeats(self, runs: Indices) -> bool:
-        """Whether there are many and all are as long, as copies of one text are."""
-        lengths = (self.ends - self.starts)[runs]
-        return len(runs) >= _REPEATED and bool((lengths == lengths[0]).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +58,7 @@ def find_stamps(text: PrintedText, ink: Ink, shown: Sequence[int], overlaid: Ite
     inked = (ink.changes > 0) & text.legible
     inked[list(large)] = False
     faint = _faint_colours(text, ink, inked)
-    looks = _looks(text)
+    looks = looks_of(text)
     of_faint = {look for look, each in zip(looks.tolist(), text.objects, strict=True) if each.colour in faint}
     in_question = of_faint | _repeated(text, looks, rest)
     if not in_question:
@@ -88,11 +68,11 @@ def find_stamps(text: PrintedText, ink: Ink, shown: Sequence[int], overlaid: Ite
     stamped: Counter[int] = Counter()
     unsure: list[tuple[int, list[int]]] = []
     crossed = {each for pair in overlaid if large.isdisjoint(pair) for each in pair}
-    runs = _runs(text, looks, rest)
+    runs = runs_of(text, looks, rest)
     for look in sorted(in_question):
         members = np.flatnonzero(runs.looks == look)
         is_faint = look in of_faint
-        if not members.size or (not is_faint and not runs.repeats(members)):
+        if not members.size or (not is_faint and not _are_copies(runs, members)):
             continue
         alike = _alike(text, runs, members)
         for copies in alike:
@@ -155,27 +135,13 @@ def _repeated(text: PrintedText, looks: Indices, glyphs: Indices) -> frozenset[i
     return frozenset((kinds // CODES).tolist()).difference((kinds[counts < _REPEATED] // CODES).tolist())
 
 
-def _runs(text: PrintedText, looks_of_objects: Indices, glyphs: Indices) -> _Runs:
-    """Some glyphs in runs: each begins where a glyph doesn't go on after the one before."""
-    looks = looks_of_objects[text.sources[glyphs]]
-    apart = np.abs(np.diff(text.origins[glyphs], axis=0))
-    advances = text.advances[glyphs[:-1]]
-    reach = 1.5 * (advances[:, 2:] - advances[:, :2]).max(axis=1)
-    goes_on = (
-        (looks[1:] == looks[:-1]) & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= 0.2 * text.sizes[glyphs[:-1]])
-    )
-    starts = np.flatnonzero(np.append(np.ones(len(glyphs[:1]), bool), ~goes_on))
-    return _Runs(
-        glyphs=glyphs,
-        looks=looks[starts],
-        starts=starts,
-        ends=np.append(starts[1:], len(glyphs)),
-        lows=np.minimum.reduceat(text.inks[glyphs, 1], starts),
-        highs=np.maximum.reduceat(text.inks[glyphs, 3], starts),
-    )
+def _are_copies(runs: Runs, members: Indices) -> bool:
+    """Whether there are many of some runs and all are as long, as copies of one text are."""
+    lengths = (runs.ends - runs.starts)[members]
+    return len(members) >= _REPEATED and bool((lengths == lengths[0]).all())
 
 
-def _alike(text: PrintedText, runs: _Runs, members: Indices) -> Sequence[list[int]]:
+def _alike(text: PrintedText, runs: Runs, members: Indices) -> Sequence[list[int]]:
     """Some of the runs, those of one text together."""
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for run in members.tolist():
@@ -183,15 +149,7 @@ def _alike(text: PrintedText, runs: _Runs, members: Indices) -> Sequence[list[in
     return list(alike.values())
 
 
-def _looks(text: PrintedText) -> Indices:
-    """The manner in which each text object is set, as a number."""
-    ways = [(each.font.address, each.colour, each.size, each.degrees) for each in text.objects]
-    looks = {way: (*way[:2], round(way[2], 1), round(way[3])) for way in set(ways)}
-    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks[way] for way in ways))}
-    return np.array([numbers[looks[way]] for way in ways], int)
-
-
-def _beyond(runs: _Runs, look: int, copies: Sequence[int]) -> bool:
+def _beyond(runs: Runs, look: int, copies: Sequence[int]) -> bool:
     """Whether a text that is repeated stands where nothing else is printed: over or under everything."""
     others = runs.looks != look
     if len(copies) < _REPEATED or not others.any():

@@ -231,15 +231,19 @@ def test_what_this_machine_has_no_font_for_is_read_where_a_reader_with_the_font_
     assert cell(written(tmp_path / "c.pdf", "合计", mode=3), 0)[0] == ""
 
 
-def cut_off(path: Path, text: str, right: float) -> Page:
-    """A page with a text that is cut off at `right`."""
+def cut_off(path: Path, text: str, right: float, *, each_by_itself: bool = False) -> Page:
+    """A page with a text that is cut off at `right`; one text object draws it, or one each of its letters."""
     x, y, _, _ = CELL
 
     def write(canvas: Canvas) -> None:
         clip = canvas.beginPath()
         clip.rect(0, 0, right, 700)
         canvas.clipPath(clip, stroke=0)
-        canvas.drawString(x + 4, y + 6, text)
+        for place in range(len(text)) if each_by_itself else ():
+            before = pdfmetrics.stringWidth(text[:place], "plain", 10)
+            canvas.drawString(x + 4 + before, y + 6, text[place])
+        if not each_by_itself:
+            canvas.drawString(x + 4, y + 6, text)
 
     return set_page(path, 1, write)
 
@@ -249,3 +253,11 @@ def test_a_label_that_its_cell_cuts_off_is_read_whole_and_a_number_is_not(tmp_pa
     assert cell(cut_off(tmp_path / "a.pdf", "人员经费支出", right), 0)[0] == "人员经费支出"
     assert cell(cut_off(tmp_path / "b.pdf", "1,234,567.89", right), 0)[1] == "cut"
     assert cell(cut_off(tmp_path / "c.pdf", "人员经费支出", CELL[0] + 4 + 9), 0)[0] == "人"
+
+
+def test_a_number_of_which_each_digit_is_drawn_by_itself_is_no_other_where_it_is_cut_off(tmp_path: Path) -> None:
+    x, _, _, _ = CELL
+    read, doubt = cell(cut_off(tmp_path / "a.pdf", "1,234,567.89", x + 4 + 41, each_by_itself=True), 0)
+    assert (read[:5], doubt) == ("1,234", "cut")
+    whole = cut_off(tmp_path / "b.pdf", "1,234,567.89", x + 80, each_by_itself=True)
+    assert cell(whole, 0) == ("1,234,567.89", "")

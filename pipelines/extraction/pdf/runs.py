@@ -1,0 +1,62 @@
+"""Glyphs set one after the other in one manner, whether one text object draws them or each has one of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.printed import PrintedText
+
+_REACH = 1.5
+"""As a part of the advance: how far from one glyph the next begins at most."""
+_LEVEL = 0.2
+"""As a part of the size."""
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Runs of glyphs, each in a manner, which `looks` numbers: where in `glyphs` each begins and ends, and how low and
+    high it reaches."""
+
+    glyphs: Indices
+    looks: Indices
+    starts: Indices
+    ends: Indices
+    lows: Numbers
+    highs: Numbers
+
+    def of(self, run: int) -> list[int]:
+        return self.glyphs[self.starts[run] : self.ends[run]].tolist()
+
+
+def looks_of(text: PrintedText) -> Indices:
+    """The manner in which each text object is set, as a number."""
+    ways = [(each.font.address, each.colour, each.size, each.degrees) for each in text.objects]
+    looks = {way: (*way[:2], round(way[2], 1), round(way[3])) for way in set(ways)}
+    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks[way] for way in ways))}
+    return np.array([numbers[looks[way]] for way in ways], int)
+
+
+def goes_on(text: PrintedText, looks: Indices, before: Indices, after: Indices) -> Flags:
+    """Whether each glyph of `after` stands after its one of `before`, in the same manner."""
+    apart = np.abs(text.origins[after] - text.origins[before])
+    advances = text.advances[before]
+    reach = _REACH * (advances[:, 2:] - advances[:, :2]).max(axis=1)
+    alike = looks[text.sources[after]] == looks[text.sources[before]]
+    return alike & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= _LEVEL * text.sizes[before])
+
+
+def runs_of(text: PrintedText, looks: Indices, glyphs: Indices) -> Runs:
+    """Some glyphs in runs: each begins where a glyph doesn't go on after the one before."""
+    first = np.ones(len(glyphs[:1]), bool)
+    starts = np.flatnonzero(np.append(first, ~goes_on(text, looks, glyphs[:-1], glyphs[1:])))
+    return Runs(
+        glyphs=glyphs,
+        looks=looks[text.sources[glyphs[starts]]],
+        starts=starts,
+        ends=np.append(starts[1:], len(glyphs)),
+        lows=np.minimum.reduceat(text.inks[glyphs, 1], starts),
+        highs=np.maximum.reduceat(text.inks[glyphs, 3], starts),
+    )
