@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import product, starmap
+from itertools import pairwise, product, starmap
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.drawn import Drawn
-from pipelines.extraction.pdf.lines import Line, cell_text, group_lines, text_runs
+from pipelines.extraction.pdf.lines import Line, cell_text, group_lines, in_one_number, text_runs
+from pipelines.extraction.pdf.proof import CUT
 from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
@@ -44,10 +45,11 @@ def assemble_grids(
     left_over = list(layer.glyphs)
     for table in tables:
         x0, y0, x1, y1 = table.box
+        stands_inside = [x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1 for glyph in left_over]
         inside: list[Glyph] = []
         outside: list[Glyph] = []
-        for glyph in left_over:
-            (inside if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1 else outside).append(glyph)
+        for glyph, is_inside in zip(_with_parted_doubted(left_over, stands_inside), stands_inside, strict=True):
+            (inside if is_inside else outside).append(glyph)
         left_over = outside
         grids.append(_assemble(layer, table, inside, drawn))
     return tuple(grids), tuple(left_over)
@@ -56,9 +58,9 @@ def assemble_grids(
 def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], drawn: Drawn | None) -> Grid:
     regions = _regions(table)
     printed: list[list[Glyph]] = [[] for _ in regions]
-    printed_at = {
-        (row, column): in_region
-        for region, in_region in zip(regions, printed, strict=True)
+    region_at = {
+        (row, column): number
+        for number, region in enumerate(regions)
         for row in range(region.row, region.row_end)
         for column in range(region.column, region.column_end)
     }
@@ -66,8 +68,9 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     positions = lattice.positions(glyphs)
     for run in text_runs(glyphs):
         positions[run] = _places(glyphs[run], positions[run], lattice)
-    for glyph, position in zip(glyphs, positions, strict=True):
-        printed_at[position].append(glyph)
+    places = [region_at[position] for position in positions]
+    for glyph, place in zip(_with_parted_doubted(glyphs, places), places, strict=True):
+        printed[place].append(glyph)
     cells = tuple(starmap(partial(_cell, layer, table, drawn=drawn), zip(regions, printed, strict=True)))
     return Grid(
         page=layer.page,
@@ -120,6 +123,18 @@ def _places(run: Sequence[Glyph], positions: Sequence[_Position], lattice: _Latt
         return positions
     column = lattice.column((run[0].box.x0 + run[-1].box.x1) / 2)
     return [(row, column) for row, _ in positions]
+
+
+def _with_parted_doubted(glyphs: Sequence[Glyph], places: Sequence[int]) -> Sequence[Glyph]:
+    """Glyphs, those doubted with which a number goes on from one place to another: nobody can tell where it belongs."""
+    parted = [index for index, (one, other) in enumerate(pairwise(places)) if one != other]
+    cut = [index for index in parted if in_one_number(glyphs[index], glyphs[index + 1])]
+    if not cut:
+        return glyphs
+    doubted = list(glyphs)
+    for index in {*cut, *(index + 1 for index in cut)}:
+        doubted[index] = glyphs[index]._replace(doubt=glyphs[index].doubt or CUT)
+    return doubted
 
 
 class _Lattice:

@@ -20,6 +20,9 @@ from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
 _LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
 
+CUT = "cut"
+"""The doubt about a number of which a part is hidden, or stands elsewhere."""
+
 _COVERED = 0.2
 """As a part of the smaller ink box: letters set close cover each other by less."""
 
@@ -66,7 +69,7 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers,
     visible = _visible(text, ink)
     kept = [index for index in shown if index not in stamps.certain]
     doubts = dict.fromkeys(stamps.doubtful, "stamp")
-    doubts |= dict.fromkeys(_cut(text, visible), "cut")
+    doubts |= dict.fromkeys(_cut(text, visible), CUT)
     doubts |= dict.fromkeys(_overprinted(text, overlaid), "overprint")
     doubts |= dict.fromkeys(fonts.misread(page, text, [i for i in kept if text.chars[i] in NUMERIC]), "shape")
     return Read(kept, doubts, int(np.count_nonzero(~visible)))

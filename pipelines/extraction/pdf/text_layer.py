@@ -35,7 +35,7 @@ class Glyph(NamedTuple):
     """A character in the reading frame: its box as wide as its advance and as high as its ink, its baseline and size.
 
     Its middle is (x, y), of digits and ideographs: boxes are made of ascents that fonts get wrong. `doubt` says why a
-    figure can't be trusted; empty where nothing speaks against it.
+    figure can't be trusted; empty where nothing speaks against it. `source` numbers the text object that draws it.
     """
 
     char: str
@@ -44,7 +44,8 @@ class Glyph(NamedTuple):
     size: float
     x: float
     y: float
-    doubt: str = ""
+    doubt: str
+    source: int
 
     @property
     def numeric(self) -> bool:
@@ -117,13 +118,19 @@ def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping
     baselines, sizes = frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices]
     places = indices.tolist()
     chars = map(text.chars.__getitem__, places)
-    return glyphs_at(chars, boxes, baselines, sizes, [doubts.get(index, "") for index in places])
+    doubts_of = [doubts.get(index, "") for index in places]
+    return glyphs_at(chars, boxes, baselines, sizes, doubts_of, text.sources[indices].tolist())
 
 
 def glyphs_at(
-    chars: Iterable[str], boxes: Numbers, baselines: Numbers, sizes: Numbers, doubts: Iterable[str]
+    chars: Iterable[str],
+    boxes: Numbers,
+    baselines: Numbers,
+    sizes: Numbers,
+    doubts: Iterable[str],
+    sources: Iterable[int],
 ) -> Iterator[Glyph]:
-    """Some characters as glyphs, each with the doubt about it."""
+    """Some characters as glyphs, each with the doubt about it and what draws it."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, baselines + _MIDDLE * sizes
     numbers = (each.tolist() for each in (baselines, sizes, x, y))
-    return map(_NEW_GLYPH, zip(chars, map(_NEW_BOX, boxes.tolist()), *numbers, doubts, strict=True))
+    return map(_NEW_GLYPH, zip(chars, map(_NEW_BOX, boxes.tolist()), *numbers, doubts, sources, strict=True))

@@ -13,7 +13,7 @@ from pipelines.extraction.pdf.text_layer import Glyph, TextLayer, glyphs_at
 SIZE = 10.0
 
 
-def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) -> tuple[Glyph, ...]:
+def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0, source: int = 0) -> tuple[Glyph, ...]:
     """A text set from `x` on the baseline `y`; ideographs are as wide as high, other characters half as wide."""
     boxes: list[Box] = []
     for char in text:
@@ -22,8 +22,9 @@ def glyphs(text: str, x: float, y: float, size: float = SIZE, gap: float = 0.0) 
             boxes.append(Box(x, y, x + width, y + size))
         x += width + gap
     level = np.ones(len(boxes))
+    places = np.array(boxes).reshape(-1, 4)
     return tuple(
-        glyphs_at("".join(text.split()), np.array(boxes).reshape(-1, 4), y * level, size * level, [""] * len(boxes))
+        glyphs_at("".join(text.split()), places, y * level, size * level, [""] * len(boxes), [source] * len(boxes))
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from pipelines.extraction.grid import Grid
 from pipelines.extraction.pdf.assemble import assemble_grids
 from pipelines.extraction.pdf.ruling import RuledTable
@@ -33,6 +35,25 @@ def test_a_name_that_overflows_its_cell_stays_whole_beside_the_number() -> None:
     name = glyphs("住房公积金缴费支出", 20, 685)
     found = grid(layer(name, glyphs("9.00", 160, 685)), ruled(1, 2))
     assert [cell.text for cell in found.cells] == ["住房公积金缴费支出", "9.00"]
+
+
+@pytest.mark.parametrize(("left", "doubts"), [(70, ["cut", "cut"]), (170, ["", "cut"]), (-20, ["cut", ""])])
+def test_a_number_that_goes_on_beyond_its_cell_is_doubted(left: float, doubts: list[str]) -> None:
+    cells = grid(layer(glyphs("24,458,000.43", left, 685)), ruled(1, 2)).cells
+    assert [cell.doubt for cell in cells] == doubts
+
+
+def test_numbers_that_fill_their_cells_are_two() -> None:
+    text = layer(glyphs("1,234.56", 60, 685, source=1), glyphs("24,458,000.43", 100, 685, source=2))
+    assert [(cell.text, cell.doubt) for cell in grid(text, ruled(1, 2)).cells] == [
+        ("1,234.56", ""),
+        ("24,458,000.43", ""),
+    ]
+
+
+def test_a_number_goes_on_within_merged_cells() -> None:
+    cells = grid(layer(glyphs("24,458,000.43", 70, 685)), ruled(1, 2, no_right=((0, 0),))).cells
+    assert [(cell.text, cell.doubt) for cell in cells] == [("24,458,000.43", "")]
 
 
 def test_missing_rules_merge_cells() -> None:
