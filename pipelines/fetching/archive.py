@@ -22,6 +22,8 @@ from pipelines.foundation.storage import whole_file
 _FOLDER = "fetched"
 _VERSIONS = ".versions"
 _LONGEST_STEM = 60
+_MOST_BYTES_OF_STEM = 170
+"""With the digests of its address and of a version a name keeps within the 255 bytes that file systems allow."""
 _DIGITS = 8
 _COLUMNS = ("file", "sha256", *FACTS)
 
@@ -37,7 +39,7 @@ class Archive:
         parts = urlsplit(url)
         stem = Path(unquote(parts.path)).stem
         digest = hashlib.sha256(url.encode()).hexdigest()[:_DIGITS]
-        return f"{_FOLDER}/{_plain(parts.hostname or '')}/{_plain(stem)[:_LONGEST_STEM]}-{digest}.{kind}"
+        return f"{_FOLDER}/{_plain(parts.hostname or '')}/{_short(_plain(stem))}-{digest}.{kind}"
 
     def has(self, file: str, sha256: str) -> bool:
         """Whether a file is there as it was stored."""
@@ -94,3 +96,7 @@ class Archive:
 def _plain(text: str) -> str:
     """A text as a part of a path: letters, digits and what is harmless between them."""
     return re.sub(r"[^\w.-]+", "_", text).strip("._-") or "document"
+
+
+def _short(text: str) -> str:
+    return text[:_LONGEST_STEM].encode()[:_MOST_BYTES_OF_STEM].decode("utf-8", "ignore")
