@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
@@ -48,7 +49,7 @@ class ListingPage:
     content: bytes
     charset: str | None = None
 
-    @property
+    @cached_property
     def _tree(self) -> BeautifulSoup:
         # Here and not above: it takes 0.1 s to load, and most runs fetch no list.
         from bs4 import BeautifulSoup
@@ -58,8 +59,9 @@ class ListingPage:
     def links(self, pattern: re.Pattern[str]) -> Iterator[Link]:
         """The links whose title and address, with a space between, match; each address once."""
         seen: set[str] = set()
+        dates: dict[int, date | None] = {}
         for anchor in self._tree.find_all("a", href=True):
-            link = Link(self._target(anchor), _title(anchor), _date(anchor))
+            link = Link(self._target(anchor), _title(anchor), _date(anchor, dates))
             if link.url not in seen and pattern.search(f"{link.title} {link.url}"):
                 seen.add(link.url)
                 yield link
@@ -67,30 +69,60 @@ class ListingPage:
     def next_page(self) -> str | None:
         """The address of the page that follows; None on the last one."""
         for anchor in self._tree.find_all("a", href=True):
-            if _listing().next.fullmatch(anchor.get_text(strip=True)) and (target := self._target(anchor)) != self.url:
+            if _listing().next.fullmatch(_said(anchor)) and (target := self._target(anchor)) != self.url:
                 return target
         if scripted := _listing().scripted.search(self._tree.decode()):
             following = int(scripted["current"]) + 1
             if following < int(scripted["count"]):
-                return urljoin(self.url, f"{scripted['stem']}_{following}.{scripted['suffix']}")
+                return urljoin(self._base, f"{scripted['stem']}_{following}.{scripted['suffix']}")
         return None
 
     def _target(self, anchor: Tag) -> str:
         try:
-            return urldefrag(urljoin(self.url, str(anchor["href"]).strip())).url
+            return urldefrag(urljoin(self._base, str(anchor["href"]).strip())).url
         except ValueError:
             return ""
 
+    @cached_property
+    def _base(self) -> str:
+        """What the page's links are relative to."""
+        declared = self._tree.find("base", href=True)
+        try:
+            return urljoin(self.url, str(declared["href"]).strip()) if declared else self.url
+        except ValueError:
+            return self.url
+
 
 def _title(anchor: Tag) -> str:
-    said = str(anchor.get("title") or "") or anchor.get_text()
-    return " ".join(said.split())
+    return " ".join(str(anchor.get("title") or "").split()) or _said(anchor)
 
 
-def _date(anchor: Tag) -> date | None:
-    """The date in the entry of a link: the nearest element around it that is one of a list or table."""
-    entry = anchor.find_parent(_listing().entries)
-    found = _listing().date.search(entry.get_text(" ") if entry else "")
+def _said(anchor: Tag) -> str:
+    """The text of a link; one that nothing ends is ended by the next."""
+    from bs4.element import NavigableString
+
+    inside = takewhile(lambda each: getattr(each, "name", None) != "a", anchor.descendants)
+    return " ".join("".join(each for each in inside if type(each) is NavigableString).split())
+
+
+def _date(anchor: Tag, known: dict[int, date | None]) -> date | None:
+    """The date in the entry of a link: the nearest element around it that is one of a list or table.
+
+    `known` are the dates of the entries and links before it: a page may have many in one another.
+    """
+    found = None
+    for around in anchor.parents:
+        if id(around) not in known and around.name in _listing().entries:
+            known[id(around)] = _first_date(around.get_text(" "))
+        if id(around) in known:
+            found = known[id(around)]
+            break
+    known[id(anchor)] = found
+    return found
+
+
+def _first_date(text: str) -> date | None:
+    found = _listing().date.search(text)
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
     except ValueError:

@@ -75,3 +75,29 @@ def test_what_a_list_no_longer_shows_stays_described(site, fetch, tmp_path):
     fetch(f"{site.address}/list.html,预算", columns="url,links")
     fetch()
     assert {source.note for source in read_registry(tmp_path, format_of).sources} == {"甲局预算", "乙局预算"}
+
+
+def test_links_are_relative_to_what_their_page_declares(site, fetch):
+    site.put("/list.html", b'<base href="/files/">' + page(entry("a.pdf", "预算")))
+    site.put("/files/a.pdf", PDF)
+    (attempt,) = fetch(f"{site.address}/list.html,预算", columns="url,links")
+    assert attempt.url == f"{site.address}/files/a.pdf"
+
+
+def test_a_link_that_nothing_ends_is_ended_by_the_next(site, fetch, tmp_path):
+    site.put("/list.html", page("<li>", *(f'<a href="/{name}.pdf">预算 {name} ' for name in "ab"), "2025-02-18"))
+    for name in "ab":
+        site.put(f"/{name}.pdf", PDF + name.encode())
+    fetch(f"{site.address}/list.html,预算", columns="url,links")
+    sources = read_registry(tmp_path, format_of).sources
+    assert {(source.note, str(source.published_on)) for source in sources} == {
+        ("预算 a", "2025-02-18"),
+        ("预算 b 2025-02-18", "2025-02-18"),
+    }
+
+
+def test_a_number_of_pages_that_is_none_ends_a_list(site, fetch):
+    script = f'<script>createPageHTML({"9" * 5000}, 0, "index", "html");</script>'
+    site.put("/index.html", page(entry("/a.pdf", "预算"), following=script))
+    site.put("/a.pdf", PDF)
+    assert len(fetch(f"{site.address}/index.html,预算", columns="url,links")) == 1
