@@ -6,7 +6,8 @@ import hashlib
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Generator, Mapping
+import zlib
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,10 @@ from pipelines.fetching.limits import Limits
 AGENT = f"yusuan/{version('yusuan')} (open data out of budget disclosures)"
 _IN_MEMORY = 10_000_000
 _NOT_MODIFIED = 304
+_PACKINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_ANY_HEADER = zlib.MAX_WBITS | 32
+"""Of gzip or zlib."""
+_UNPACKED_AT_ONCE = 1 << 20
 
 
 class RefusedError(Exception):
@@ -131,7 +136,7 @@ class Client:
         if response.status_code not in (200, _NOT_MODIFIED):
             raise _failure(response)
         digest, size = hashlib.sha256(), 0
-        for chunk in response.iter_bytes():
+        for chunk in _unpacked(response) if response.status_code != _NOT_MODIFIED else ():
             size += len(chunk)
             if size > largest:
                 raise RefusedError(f"it has more than {largest:,} bytes")
@@ -149,12 +154,37 @@ class Client:
         )
 
 
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The body, a little at a time, also of a server that packs it though it was asked not to.
+
+    Raises RefusedError for other packings than gzip and deflate, once, and FailedError where a packed body breaks off.
+    """
+    packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if packing == "identity":
+        yield from response.iter_raw()
+        return
+    if packing not in _PACKINGS:
+        raise RefusedError(f"it is packed as {packing!r}")
+    unpacker = zlib.decompressobj(_ANY_HEADER)
+    try:
+        for chunk in response.iter_raw():
+            # No more at once, however much a few bytes stand for.
+            yield unpacker.decompress(chunk, _UNPACKED_AT_ONCE)
+            while unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, _UNPACKED_AT_ONCE)
+    except zlib.error as error:
+        raise FailedError(f"it can't be unpacked: {error}") from error
+    if not unpacker.eof or unpacker.unused_data:
+        raise FailedError("it is packed in parts, or breaks off before its end")
+
+
 def _parsed(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
+        host = parsed.host
     except (httpx.InvalidURL, ValueError) as error:
         raise RefusedError(f"no address: {error}") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    if parsed.scheme not in ("http", "https") or not host:
         raise RefusedError(f"only http and https are asked, not {(parsed.scheme or url)!r}")
     if parsed.userinfo:
         raise RefusedError("an address with a name and a password is not asked")
@@ -170,11 +200,11 @@ def _failure(response: httpx.Response) -> FailedError:
 def _retry_after(response: httpx.Response) -> float | None:
     """The seconds that an answer asks to wait: it gives them, or a moment."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 from protego import Protego
 
+from pipelines.fetching.addresses import AddressError
 from pipelines.fetching.client import AGENT, FailedError, RefusedError
 from pipelines.fetching.limits import Limits
 
@@ -42,4 +43,11 @@ class Robots:
         except FailedError as error:
             if error.status is not None and 400 <= error.status < 500 and error.status != 429:
                 return Protego.parse("")
-            return f"its robots.txt can't be read ({error})"
+            return _unread(error)
+        except RefusedError as error:
+            # Of a host that may not be asked, that is to be said of the document too.
+            return str(error) if isinstance(error.__cause__, AddressError) else _unread(error)
+
+
+def _unread(error: FailedError | RefusedError) -> str:
+    return f"its robots.txt can't be read ({error})"
