@@ -6,9 +6,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
 from re import Pattern
+from typing import IO
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
@@ -21,6 +23,7 @@ from pipelines.fetching.pages import Link, ListingPage
 from pipelines.fetching.record import Attempt, Outcome, keep_attempt, now, read_attempts, stored
 from pipelines.fetching.robots import LARGEST_ROBOTS, Robots
 from pipelines.fetching.wanted import Wanted
+from pipelines.foundation.guard import Broken, guarded
 
 _NOT_MODIFIED = 304
 _HOST = re.compile(r"^\w+://([^/?#]+)")
@@ -40,6 +43,8 @@ class Fetcher:
 
     raw: Path
     format_of: FormatOf
+    is_whole: Callable[[str, IO[bytes]], bool]
+    """Whether a document of a kind ends as such ones do."""
     limits: Limits = field(default_factory=Limits)
     allow_private: bool = False
     sleep: Callable[[float], None] = time.sleep
@@ -71,16 +76,15 @@ class Fetcher:
     def _links(self, url: str, steps: Sequence[Pattern[str]], problems: list[str]) -> Iterator[Link]:
         """The links to documents that a list and the pages it leads to have."""
         pattern, *further = steps
-        for page in self._pages(url, problems):
-            for link in page.links(pattern):
-                if not further:
-                    yield link
-                    continue
-                for inner in self._links(link.url, further, problems):
-                    yield replace(inner, published_on=inner.published_on or link.published_on)
+        for link in self._links_of_pages(url, pattern, problems):
+            if not further:
+                yield link
+                continue
+            for inner in self._links(link.url, further, problems):
+                yield replace(inner, published_on=inner.published_on or link.published_on)
 
-    def _pages(self, url: str, problems: list[str]) -> Iterator[ListingPage]:
-        """A list, page after page."""
+    def _links_of_pages(self, url: str, pattern: Pattern[str], problems: list[str]) -> Iterator[Link]:
+        """The links of a list, page after page."""
         seen: set[str] = set()
         following: str | None = url
         while following is not None and following not in seen:
@@ -93,8 +97,12 @@ class Fetcher:
             except (FailedError, RefusedError) as error:
                 problems.append(f"{following}: {error}")
                 return
-            yield page
-            following = page.next_page()
+            read = guarded("page", partial(_read, page, pattern))
+            if isinstance(read, Broken):
+                problems.append(f"{following}: its links can't be read ({read.error})")
+                return
+            ((links, following),) = read
+            yield from links
 
     def _page(self, url: str) -> ListingPage:
         pages: list[ListingPage] = []
@@ -114,7 +122,7 @@ class Fetcher:
         texts: list[str] = []
 
         def use(reply: Reply, attempt: Attempt) -> Attempt:
-            texts.append(reply.body.read().decode("utf-8", "replace"))
+            texts.append(reply.body.read().decode("utf-8-sig", "replace"))
             return replace(attempt, outcome=Outcome.PAGE)
 
         self._ask(url, {}, LARGEST_ROBOTS, lambda _: self.limits.interval, use)
@@ -126,7 +134,8 @@ class Fetcher:
         if kept and not self._archive.has(kept.source_file or "", kept.sha256 or ""):
             kept = None
         asked = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified} if kept else {}
-        headers = {name: text for name, text in asked.items() if text}
+        # What a server said in other letters can't be said back to it.
+        headers = {name: text for name, text in asked.items() if text and text.isascii()}
 
         def use(reply: Reply, attempt: Attempt) -> Attempt:
             return self._stored_from(reply, attempt, kept)
@@ -160,6 +169,8 @@ class Fetcher:
         )
         if kept and kept.sha256 == reply.sha256:
             return replace(measured, outcome=Outcome.UNCHANGED, source_file=kept.source_file)
+        if kept and not self.is_whole(kind, reply.body):
+            raise FailedError("its end is missing; what is there stays", status=reply.status)
         file = self._archive.file_of(attempt.url, kind)
         replaces = self._archive.store(file, reply)
         return replace(measured, outcome=Outcome.REPLACED if replaces else Outcome.STORED, source_file=file)
@@ -209,6 +220,11 @@ class Fetcher:
         except RefusedError as error:
             self._kept(replace(attempt, outcome=Outcome.REFUSED, error=str(error)))
             raise
+        except (ValueError, OverflowError) as error:
+            # What libraries make of the odd texts that pages and servers give.
+            told = f"{type(error).__name__}: {error}"
+            self._kept(replace(attempt, error=told))
+            raise FailedError(told, lasting=True) from error
 
     def _kept(self, attempt: Attempt) -> Attempt:
         keep_attempt(self.raw, attempt)
@@ -223,6 +239,11 @@ class Fetcher:
         asked = error.wait if isinstance(error, FailedError) else None
         backoff = wait_exponential(multiplier=self.limits.first_wait, max=self.limits.longest_wait)(state)
         return max(backoff, asked or 0.0)
+
+
+def _read(page: ListingPage, pattern: Pattern[str]) -> Iterator[tuple[tuple[Link, ...], str | None]]:
+    """The links of a page that match, and the address of the page that follows."""
+    yield tuple(page.links(pattern)), page.next_page()
 
 
 def _interleaved(documents: Sequence[Listed]) -> tuple[Listed, ...]:

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.extraction.formats import format_of
+from pipelines.extraction.formats import format_of, is_whole
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.record import Outcome
 from pipelines.fetching.wanted import read_wanted
@@ -36,7 +36,7 @@ def fetch_sources(raw: Path, watch: Watch, limits: Limits | None = None, allow_p
 
     problems = list(told)
     counts: Counter[Outcome] = Counter()
-    with closing(Fetcher(raw, format_of, limits or Limits(), allow_private)) as fetcher:
+    with closing(Fetcher(raw, format_of, is_whole, limits or Limits(), allow_private)) as fetcher:
         documents, amiss = fetcher.listed(wanted)
         problems += amiss
         with watch.stage("fetch", len(documents)) as progress:

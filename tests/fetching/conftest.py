@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pipelines.extraction.formats import format_of
+from pipelines.extraction.formats import format_of, is_whole
 from pipelines.fetching.fetcher import Fetcher
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.record import Attempt
@@ -45,7 +45,7 @@ def fetch(tmp_path, waits) -> Fetch:
             (tmp_path / "sources.csv").write_text("\n".join([columns, *records]) + "\n", encoding="utf-8")
         wanted, problems = read_wanted(tmp_path)
         assert problems == ()
-        fetcher = Fetcher(tmp_path, format_of, limits, allow_private=private, sleep=waits.append)
+        fetcher = Fetcher(tmp_path, format_of, is_whole, limits, allow_private=private, sleep=waits.append)
         documents, _ = fetcher.listed(wanted)
         try:
             return [fetcher.fetch(document) for document in documents]

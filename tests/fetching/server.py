@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PDF = b"%PDF-1.4\nbudget\n"
+PDF = b"%PDF-1.4\nbudget\n%%EOF\n"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 from pipelines.documents.quarantine import QuarantineError, Reason
 from pipelines.documents.registry import HEAD_BYTES, Source
 from pipelines.extraction.pdf.contents import Contents, open_contents
-from pipelines.extraction.pdf.head import MARK
+from pipelines.extraction.pdf.head import MARK, has_end_of_pdf
 from pipelines.extraction.pdf.page_objects import objects_of
 
 _SIGNATURES = (
@@ -62,7 +62,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
         raise ChangedError(source.file)
     if MARK not in data[:HEAD_BYTES]:
         raise QuarantineError(source.file, Reason.NOT_A_PDF, f"it is {_kind(data)}, not a PDF")
-    if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
+    if not has_end_of_pdf(data):
         # Reading would go on with the pages that are left, and nobody would miss the others.
         raise QuarantineError(source.file, Reason.DAMAGED, "its end is missing")
     try:
