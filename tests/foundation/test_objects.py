@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import asdict, replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -262,3 +263,21 @@ def test_what_was_fetched_goes_back_and_what_was_spoilt_here_does_not_stay(mirro
     other = Mirror(mirror.objects, tmp_path / "elsewhere")
     other.pull()
     assert shown(other) == shown(mirror)
+
+
+@pytest.mark.parametrize("key", ["预" * 80 + ".pdf", "below//a.pdf", "a" * 300])
+def test_what_can_t_be_a_path_is_a_file_with_another_name(mirror, key):
+    mirror.objects.put(key, b"odd")
+    mirror.objects.put("a.pdf", b"a")
+    mirror.pull()
+    assert sorted(shown(mirror).values()) == [b"a", b"odd"]
+    (file,) = shown(mirror).keys() - {"a.pdf"}
+    assert ".." not in Path(file).parts
+    assert Path(file).suffix == Path(key).suffix
+    (mirror.folder / file).write_bytes(b"later")
+    mirror.push()
+    assert mirror.objects.listed().keys() == {key, "a.pdf"}
+    assert mirror.objects.read(key) == b"later"
+    mirror.objects.drop(key)
+    mirror.pull()
+    assert shown(mirror) == {"a.pdf": b"a"}
