@@ -7,13 +7,14 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from pipelines.documents.quarantine import Reason
+from pipelines.foundation.printable import printable
 
 SOURCES_FILE = "sources.csv"
 HEAD_BYTES = 1024
@@ -35,7 +36,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Source:
-    """One published file; `file` is its path below the registry's folder, bytes that are no UTF-8 escaped.
+    """One published file; `file` is its path below the registry's folder, with what can't be printed escaped.
 
     `department_name` to `scope` serve where the document does not say; files of one `disclosure` belong together.
     `sisters` are the digests of the other files of its disclosure, where they were found.
@@ -158,7 +159,8 @@ def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
     unlisted: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(Path(str(error.filename)))):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        # That of a path raises where it is too long, or its folder may not be searched.
+        links = [name for name in folders if os.path.islink(Path(place) / name)]  # noqa: PTH114
         for name in (*files, *links):
             if not name.startswith("."):
                 yield _as_text((Path(place) / name).relative_to(folder)), Path(place) / name
@@ -167,7 +169,7 @@ def visible_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _as_text(path: Path) -> str:
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return printable(os.fsencode(path.as_posix()).decode("utf-8", "surrogateescape"))
 
 
 def _source(file: str, path: Path, folder: Path, format_of: FormatOf) -> Source | None:
@@ -211,16 +213,25 @@ def _at_fault(file: str, path: Path, claimed: str, reason: Reason, message: str)
     return Source(path, file, "", 0, claimed, fault=Fault(reason.value, message))
 
 
+def read_records(path: Path) -> Sequence[Mapping[str, str]] | str:
+    """The records of a `sources.csv`, or why they can't be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "it is no regular file"
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return f"can't be read: {error}"
+
+
 def _describe(sources: dict[str, Source], table: str, path: Path) -> Iterator[str]:
     """Add the facts of one `sources.csv` to the sources it names; yields what can't be used."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        yield f"{table}: can't be read: {error}"
+    rows = read_records(path)
+    if isinstance(rows, str):
+        yield f"{table}: {rows}"
         return
-    for line, row in enumerate(rows, start=2):
-        where = f"{table}, record {line - 1}"
+    for number, row in enumerate(rows, start=1):
+        where = f"{table}, record {number}"
         if (row.get("url") or "").strip() and not (row.get("file") or "").strip():
             continue  # To be fetched: what comes of it is described beside it.
         file = (Path(table).parent / (row.get("file") or "").strip()).as_posix()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.documents.registry import FACTS, SOURCES_FILE
+from pipelines.documents.registry import FACTS, SOURCES_FILE, read_records
 
 _STEP = re.compile(r"\s+>\s+")
 
@@ -29,13 +29,11 @@ class Wanted:
 def read_wanted(folder: Path) -> tuple[tuple[Wanted, ...], tuple[str, ...]]:
     """What the `sources.csv` of a folder asks for, and a line for each record that can't be used."""
     path = folder / SOURCES_FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return (), ()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream, restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return (), ()  # The registry tells of it.
+    rows = read_records(path)
+    if isinstance(rows, str):
+        return (), (f"{SOURCES_FILE}: {rows}",)
     answers = [_wanted(row, line) for line, row in enumerate(rows, start=1) if _asks(row)]
     problems = tuple(answer for answer in answers if isinstance(answer, str))
     return tuple(answer for answer in answers if isinstance(answer, Wanted)), problems

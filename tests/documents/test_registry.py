@@ -163,3 +163,30 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "scandir", scandir)
     closed = read_registry(tmp_path, format_of).sources[1]
     assert (closed.file, closed.fault and closed.fault.reason) == ("closed/", "unreadable")
+
+
+def test_a_sources_table_that_is_no_file_is_told(tmp_path: Path):
+    (tmp_path / "a.pdf").write_bytes(pdf("budget"))
+    os.mkfifo(tmp_path / "sources.csv")
+    registry = read_registry(tmp_path, format_of)
+    assert registry.problems == ("sources.csv: it is no regular file",)
+    assert _files(registry) == ["a.pdf"]
+
+
+def test_a_name_that_can_t_be_printed_is_escaped_and_none_is_lost(tmp_path: Path):
+    for name in (b"one\ntwo.pdf", b"\xff.pdf", rb"\xff.pdf"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(pdf(repr(name)))
+    files = _files(read_registry(tmp_path, format_of))
+    assert sorted(files) == sorted([r"one\ntwo.pdf", r"\xff.pdf", r"\\xff.pdf"])
+
+
+def test_a_folder_deeper_than_a_path_may_be_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.pdf").write_bytes(pdf("budget"))
+    monkeypatch.chdir(tmp_path / "raw")
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        os.chdir("d" * 250)
+    known, *deep = read_registry(tmp_path / "raw", format_of).sources
+    assert (known.file, known.set_aside) == ("a.pdf", None)
+    assert [each.set_aside.message for each in deep if each.set_aside] == ["it can't be read: File name too long"]
