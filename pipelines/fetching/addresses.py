@@ -9,7 +9,10 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+_IPV4_AT_THE_END = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""IPv6 addresses whose last four bytes are an IPv4 address: of NAT64, compatible and translated ones."""
+_OF_A_SITE = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10")))
+"""What `is_global` holds for the open Internet: NAT64 within a network, and the private addresses of old."""
 
 
 class AddressError(Exception):
@@ -19,12 +22,14 @@ class AddressError(Exception):
 def is_public(text: str) -> bool:
     """Whether an IP address is on the open Internet; an IPv6 address that stands for an IPv4 one is judged by it."""
     address = ip_address(text)
+    if not address.is_global or address.is_multicast or any(address in network for network in _OF_A_SITE):
+        return False
     inner = _embedded(address) if isinstance(address, IPv6Address) else None
-    return address.is_global and not address.is_multicast and (inner is None or is_public(str(inner)))
+    return inner is None or is_public(str(inner))
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:
-    if address in _NAT64:
+    if any(address in network for network in _IPV4_AT_THE_END):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 

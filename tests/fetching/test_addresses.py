@@ -30,6 +30,10 @@ from pipelines.fetching.addresses import AddressError, CheckedTransport, checked
         "::ffff:10.0.0.1",
         "2002:7f00:1::",
         "64:ff9b::a00:1",
+        "64:ff9b:1::808:808",
+        "fec0::1",
+        "::10.0.0.1",
+        "::ffff:0:10.0.0.1",
     ],
 )
 def test_what_is_not_on_the_open_internet(address):
