@@ -220,6 +220,9 @@ class _Deadline:
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             made = info["return_value"]
             self.stream = made if isinstance(made, NetworkStream) else None
+            if self.passed:
+                # While names were looked up, or other addresses of the host tried.
+                self.end()
 
     def end(self) -> None:
         self.passed = True

@@ -1,10 +1,14 @@
 """Answers, pages and names that are odd cost their own address, and nothing of what is there."""
 
 import gzip
+import socket
+import time
 import zlib
+from types import SimpleNamespace
 
 import pytest
 
+from pipelines.fetching import addresses
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.record import Outcome
 from tests.fetching.outcomes import attempts
@@ -100,3 +104,15 @@ def test_a_robots_txt_that_can_t_be_read_is_asked_for_once(site, fetch, tmp_path
     found = fetch(site.put("/a.pdf", PDF), site.put("/b.pdf", PDF))
     assert [attempt.error for attempt in found] == [f"its robots.txt can't be read ({cause})"] * 2
     assert attempts(tmp_path, "robots.txt") == [(Outcome.REFUSED, None)]
+
+
+def test_what_never_ends_is_ended_though_its_time_was_over_before_it_began(site, fetch, monkeypatch):
+    def resolve(host: str, port: int, **_: object) -> object:
+        time.sleep(0.4)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
+
+    monkeypatch.setattr(addresses, "socket", SimpleNamespace(getaddrinfo=resolve, SOCK_STREAM=socket.SOCK_STREAM))
+    monkeypatch.setattr(addresses, "is_public", lambda _: True)
+    site.put("/robots.txt", Answer(stalls=True))
+    (attempt,) = fetch(site.put("/a.pdf", PDF), limits=Limits(interval=0.0, seconds=0.2, attempts=1), private=False)
+    assert attempt.error == "its robots.txt can't be read (it takes longer than 0.2 seconds)"
