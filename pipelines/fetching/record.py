@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipelines.foundation.record import Record
 
@@ -28,6 +31,8 @@ PUBLISHED = (
 """What `fetches` says of an attempt."""
 
 
+ROBOTS_FILE = "/robots.txt"
+
 _OF_THE_SERVER = ("etag", "last_modified")
 
 
@@ -40,6 +45,18 @@ class Outcome(StrEnum):
     PAGE = "page"
     REFUSED = "refused"
     FAILED = "failed"
+
+
+_NOTHING = frozenset({Outcome.REFUSED, Outcome.FAILED})
+_DAYS_OF_A_DEAD_SOURCE = 3
+
+
+class Asked(NamedTuple):
+    """That an address was asked at a moment (ISO 8601), and what came of it."""
+
+    moment: str
+    url: str
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +125,25 @@ def stored(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
         elif each.outcome is Outcome.UNCHANGED and each.status == 200 and each.url in found:
             found[each.url] = replace(found[each.url], etag=each.etag, last_modified=each.last_modified)
     return found
+
+
+def dead_addresses(asked: Iterable[Asked]) -> frozenset[str]:
+    """The addresses of which nothing came on the last three days on which they were asked.
+
+    Of a host's robots.txt that says nothing: there need not be one.
+    """
+    answered: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for each in asked:
+        days = answered[each.url]
+        day = each.moment[: len("2025-03-01")]
+        days[day] = days.get(day, False) or each.outcome not in _NOTHING
+        if len(days) > _DAYS_OF_A_DEAD_SOURCE:
+            del days[next(iter(days))]
+    return frozenset(
+        url
+        for url, days in answered.items()
+        if len(days) == _DAYS_OF_A_DEAD_SOURCE and not any(days.values()) and urlsplit(url).path != ROBOTS_FILE
+    )
 
 
 def fetch_records(raw: Path) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from protego import Protego
 from pipelines.fetching.addresses import AddressError
 from pipelines.fetching.client import AGENT, FailedError, RefusedError
 from pipelines.fetching.limits import Limits
+from pipelines.fetching.record import ROBOTS_FILE
 
 LARGEST_ROBOTS = 512_000
 
@@ -25,7 +26,7 @@ class Robots:
 
     def interval(self, url: httpx.URL) -> float:
         """The seconds between two requests to the host of an address. Raises RefusedError where it may not be asked."""
-        place = str(url.copy_with(path="/robots.txt", query=None, fragment=None))
+        place = str(url.copy_with(path=ROBOTS_FILE, query=None, fragment=None))
         if place not in self._rules:
             self._rules[place] = self._read(place)
         rules = self._rules[place]

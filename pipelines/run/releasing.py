@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pyarrow.compute as pc
 
+from pipelines.fetching.record import Asked, dead_addresses
 from pipelines.fetching.record import Outcome as FetchOutcome
 from pipelines.foundation.record import Record
 from pipelines.release.corrections import read_corrections
@@ -82,8 +84,8 @@ def _made_by() -> str:
 def inputs_of(run: Run) -> str:
     """A digest of what a release is made of: the gathered rows, and the software that writes it.
 
-    Of `fetches` only the attempts that brought a document count: a night in which every source was asked and nothing
-    was new makes no release. Its attempts stand in the next one.
+    Of `fetches` only the attempts that brought a document count, and which addresses are dead: a night in which every
+    source was asked and nothing was new makes no release. Its attempts stand in the next one.
     """
     digest = hashlib.sha256(_made_by().encode())
     for dataset in DATASETS:
@@ -101,4 +103,10 @@ def _digest_of_fetches(run: Run) -> str:
     brought: list[Record] = []
     for table in gathered_rows(_FETCHES, run):
         brought += table.filter(pc.field("outcome").isin([*_BROUGHT])).to_pylist()
-    return hashlib.sha256(repr(brought).encode()).hexdigest()
+    dead = sorted(dead_addresses(_asked(run)))
+    return hashlib.sha256(repr((brought, dead)).encode()).hexdigest()
+
+
+def _asked(run: Run) -> Iterator[Asked]:
+    for table in gathered_rows(_FETCHES, run):
+        yield from map(Asked, *(table[name].to_pylist() for name in ("fetched_at", "url", "outcome")))

@@ -10,7 +10,7 @@ import pytest
 from pipelines.datasets.catalogue import arrow_schema
 from pipelines.datasets.frames import frame, to_table
 from pipelines.datasets.row_keys import with_row_keys
-from pipelines.fetching.record import Attempt, Outcome, fetch_records, keep_attempt
+from pipelines.fetching.record import Asked, Attempt, Outcome, dead_addresses, fetch_records, keep_attempt
 from pipelines.release.place import Place
 from pipelines.run import gathered, gathering
 from pipelines.run.datasets import DATASETS
@@ -52,6 +52,23 @@ def test_a_night_without_news_is_no_new_input(run):
     assert inputs_of(run) == before
     night(run, 5, Outcome.REPLACED, sha256="b" * 64)
     assert inputs_of(run) != before
+
+
+def test_a_source_that_dies_or_comes_back_is_a_new_input_once(run):
+    night(run, 1, Outcome.STORED)
+    alive = inputs_of(run)
+    states = []
+    for day, outcome in enumerate([Outcome.FAILED] * 3 + [Outcome.REFUSED, Outcome.UNCHANGED, Outcome.FAILED], start=2):
+        night(run, day, outcome, source_file=None, sha256=None, error="no answer")
+        states.append(inputs_of(run) == alive)
+    assert states == [True, True, False, False, True, True]
+
+
+def test_a_robots_txt_that_is_not_there_is_no_dead_source():
+    days = [f"2025-03-0{day}T02:30:00.000Z" for day in range(1, 5)]
+    asked = [Asked(day, url, Outcome.FAILED) for day in days for url in (URL, "https://example.org/robots.txt")]
+    assert dead_addresses(asked) == {URL}
+    assert dead_addresses([*asked, Asked(days[-1], URL, Outcome.STORED)]) == frozenset()
 
 
 def test_attempts_are_gathered_by_time_few_at_once(run, monkeypatch):
