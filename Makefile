@@ -29,11 +29,12 @@ help: ## say what there is
 
 data fetch dev $(RUNS): export DAGSTER_HOME := $(CURDIR)/.dagster
 
+# `exec`, as a signal to make goes to what it has begun, and not to what a shell has.
 data: $(RUNS) ## read the documents of RAW (data/raw) and publish datasets to PROCESSED (data/processed)
-	@$(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)" $(if $(ACCEPT_SHRINK),--accept-shrink "$(ACCEPT_SHRINK)")
+	@exec $(BIN)/yusuan run --raw "$(RAW)" --processed "$(PROCESSED)" --work "$(WORK)" $(if $(ACCEPT_SHRINK),--accept-shrink "$(ACCEPT_SHRINK)")
 
 fetch: $(RUNS) ## fetch what RAW/sources.csv names by address, and no more
-	@$(BIN)/yusuan fetch --raw "$(RAW)"
+	@exec $(BIN)/yusuan fetch --raw "$(RAW)"
 
 report: $(RUNS) ## print the findings of PROCESSED (data/processed) by severity, and make pages of them; DOCUMENTS=id for some
 	@$(BIN)/python -m pipelines.run.report "$(PROCESSED)" $(DOCUMENTS)
@@ -55,7 +56,7 @@ test-fast: $(READY) ## run the tests that take seconds: all but those that read 
 	$(BIN)/pytest -n auto -m "not corpus and not slow"
 
 dev: $(READY) ## open Dagster's UI on http://127.0.0.1:3000; PORT=n for another
-	$(BIN)/dagster dev --port $(PORT)
+	exec $(BIN)/dagster dev --port $(PORT)
 
 check: $(READY) ## lint, check the format, check the types
 	$(BIN)/ruff check .
@@ -80,7 +81,7 @@ seed: $(READY) ## typeset the seed's document into data/raw again
 
 example: $(READY) ## typeset a city that does not exist into EXAMPLE/raw and publish it to EXAMPLE/processed
 	@$(BIN)/python -m tests.example "$(EXAMPLE)/raw"
-	@$(BIN)/yusuan run --raw "$(EXAMPLE)/raw" --processed "$(EXAMPLE)/processed" --work "$(EXAMPLE)/work"
+	@exec $(BIN)/yusuan run --raw "$(EXAMPLE)/raw" --processed "$(EXAMPLE)/processed" --work "$(EXAMPLE)/work"
 
 picture: data ## draw docs/picture.png again, from the published data
 	$(BIN)/python docs/picture.py

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,19 @@ def test_what_makes_environments_is_installed_again_where_it_was_left_half_insta
     assert code == 0
     assert not is_made(calls)
     assert not [call for call in calls if "-m venv" in call or "pip" in call]
+
+
+@pytest.mark.parametrize("target", ["data", "fetch"])
+def test_a_signal_to_make_reaches_the_run(checkout, target):
+    assert make(checkout, ".venv/.runs")[0] == 0
+    run = checkout / ".venv" / "bin" / "yusuan"
+    run.write_text(
+        "#!/bin/sh\ntrap 'echo ended >> calls; exit 143' TERM\necho began >> calls\nwhile :; do sleep 0.05; done\n"
+    )
+    run.chmod(0o755)
+    (checkout / "calls").write_text("")
+    with subprocess.Popen(["make", target, f"PYTHON={checkout / 'python'}"], cwd=checkout) as making:
+        while "began" not in (checkout / "calls").read_text():
+            time.sleep(0.02)
+        making.terminate()
+    assert "ended" in (checkout / "calls").read_text()
