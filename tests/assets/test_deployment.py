@@ -16,6 +16,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from assets.automation import nightly
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "docs" / "deploy"
 KUBERNETES = "1.33"
@@ -111,7 +113,8 @@ def test_whatever_starts_runs_says_where_all_lies(manifests):
 @pytest.fixture(scope="module")
 def manifests() -> dict[tuple[str, str], dict[str, Any]]:
     found = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())
-    return {(each["kind"], each["metadata"]["name"]): each for each in found}
+    each_alone = (each for one in found for each in one.get("items", [one]))
+    return {(each["kind"], each["metadata"]["name"]): each for each in each_alone}
 
 
 def pods(manifests: dict[tuple[str, str], dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -138,6 +141,14 @@ def test_a_manifest_with_a_mistake_is_found(manifests, damage):
     damage(broken["spec"])
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(broken, KUBERNETES, strict=True)
+
+
+def test_the_cluster_runs_when_dagster_would(manifests):
+    schedules = [each["spec"]["schedule"] for (kind, _), each in manifests.items() if kind == "CronJob"]
+    assert schedules == nightly.cron_schedule
+    assert {each["spec"]["timeZone"] for (kind, _), each in manifests.items() if kind == "CronJob"} == {
+        nightly.execution_timezone
+    }
 
 
 def test_every_pod_is_nobody_special_and_runs_what_there_is(manifests):
