@@ -7,7 +7,7 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from pipelines.datasets.catalogue import MODELS
-from pipelines.datasets.frames import frame, table_of
+from pipelines.datasets.frames import frame, table_of, to_frame
 from pipelines.datasets.surely_valid import is_surely_valid
 from pipelines.datasets.validation import validate
 from pipelines.interpretation.sheets.reading import Disposition, Role
@@ -163,6 +163,23 @@ def test_of_a_row_in_violation_nobody_is_sure(record):
     tables = [(dataset, changes, table_of(dataset, [record(dataset, **changes)])) for dataset, changes, _ in FAILING]
 
     assert [(dataset, changes) for dataset, changes, table in tables if is_surely_valid(dataset, table)] == []
+
+
+@pytest.mark.parametrize(
+    "changes", [{"economic_code": "３０１"}, {"economic_code": "301\n"}, {"division_code": "３３０１０６"}]
+)
+def test_digits_are_those_of_ascii_and_nothing_follows_them(record, changes):
+    table = table_of("budget_lines", [record("budget_lines", **changes)])
+
+    assert not is_surely_valid("budget_lines", table)
+    assert validate("budget_lines", to_frame(table)).failures
+
+
+def test_each_text_of_a_column_is_looked_at(record):
+    rows = [record("budget_lines", row=row) for row in range(3)]
+
+    assert is_surely_valid("budget_lines", table_of("budget_lines", rows))
+    assert not is_surely_valid("budget_lines", table_of("budget_lines", [*rows, record("budget_lines", fund="其他")]))
 
 
 @pytest.mark.parametrize("dataset", MODELS)
