@@ -50,6 +50,8 @@ def _column(
 ) -> pa.Array:
     """The values of a column in some rows, or in a number of rows that leave it out."""
     value = alike.get(column.name, column.note.default)
+    if isinstance(rows, int) and value is None:
+        return pa.nulls(rows, column.type)
     if isinstance(rows, int):
         return pa.repeat(_array(dataset, column, [value])[0], rows)
     name = column.name
