@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.datasets.editions import with_editions
@@ -24,6 +25,8 @@ from pipelines.run.stage import Job
 from pipelines.run.stages import DOCUMENT_FILE, READ, read_pages_of
 from pipelines.run.ties import TIES_FILE, name_rows, ties_of, to_text
 from pipelines.run.together import Sister
+
+_BYTES_AT_ONCE = 1 << 16
 
 
 def make_pages(job: Job, folder: Path) -> None:
@@ -50,7 +53,7 @@ def make_rows(job: Job, folder: Path) -> None:
             # Rows that are as they were judged are a table already.
             known = judged.get(dataset)
             table = known.table if known and known.records is coded else table_of(dataset, coded, of_document)
-            pq.write_table(table, folder / f"{dataset}.parquet")
+            _write(folder / f"{dataset}.parquet", table)
     document = {
         **asdict(identity),
         **of_document,
@@ -60,6 +63,12 @@ def make_rows(job: Job, folder: Path) -> None:
     (withheld,) = withhold({"documents": [document]})["documents"]
     (folder / DOCUMENT_FILE).write_text(json.dumps(withheld, ensure_ascii=False), encoding="utf-8")
     (folder / TIES_FILE).write_text(to_text(ties), encoding="utf-8")
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    # Parquet's writer writes many small pieces.
+    with pa.output_stream(str(path), compression=None, buffer_size=_BYTES_AT_ONCE) as stream:
+        pq.write_table(table, stream)
 
 
 def _pages_of(job: Job, sha256: str) -> tuple[Page, ...]:
