@@ -72,8 +72,8 @@ def split_headers(sheet: Sheet, form: FormDeclaration) -> Sheet:
     return replace(sheet, cells=tuple(cells)) if len(cells) > len(sheet.cells) else sheet
 
 
-def mend_cuts(sheet: Sheet, form: FormDeclaration) -> Sheet:
-    """The sheet with the rows made whole that a page break cuts, as far as the declarations tell.
+def mended_parts(sheet: Sheet, form: FormDeclaration) -> tuple[Sheet, tuple[Part, ...]]:
+    """The sheet with the rows made whole that a page break cuts, as far as the declarations tell, and its parts.
 
     A label is cut where its two parts make one that is known; a row of a table where its lower part goes on with
     texts and counts nothing.
@@ -83,12 +83,12 @@ def mend_cuts(sheet: Sheet, form: FormDeclaration) -> Sheet:
         pairs = _pairs_over(sheet, start)
         if any(not form.knows(upper) and form.knows(upper + lower) for upper, lower in _texts(pairs)):
             sheet = _joined(sheet, pairs)
-    parts = form_parts(sheet, form) if starts else ()
+    parts, mended = form_parts(sheet, form), sheet
     for block in (part for part in parts if isinstance(part, Block)):
         for start in starts:
-            if block.body < start < block.end and _is_rest(sheet, start, block):
-                sheet = _joined(sheet, _pairs_over(sheet, start))
-    return sheet
+            if block.body < start < block.end and _is_rest(mended, start, block):
+                mended = _joined(mended, _pairs_over(mended, start))
+    return mended, parts if mended is sheet else form_parts(mended, form)
 
 
 Cut = tuple[SheetCell, SheetCell]

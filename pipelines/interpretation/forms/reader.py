@@ -13,7 +13,7 @@ from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
 from pipelines.interpretation.forms.fundings import of_the_year
 from pipelines.interpretation.forms.goals import goals_of
-from pipelines.interpretation.forms.layout import Pair, Part, form_parts, mend_cuts, split_headers
+from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
 from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
@@ -30,10 +30,10 @@ _STOPS = ("。", "：", ":")
 def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormReading:
     """Read a sheet of one or more forms. Every cell has a use; names and telephones of persons are withheld."""
     form = form_declaration(declaration)
-    whole = mend_cuts(split_headers(sheet, form), form)
+    whole, printed_parts = mended_parts(split_headers(sheet, form), form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
-    for parts in map(of_the_year, _split(form_parts(whole, form))):
+    for parts in map(of_the_year, _split(printed_parts)):
         around = _context(parts, whole, form, context)
         found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
         for each in found:
