@@ -22,7 +22,7 @@ def column_sums(figures: Sequence[Figure]) -> Iterator[Equation]:
             rows[_row(figure)].append(figure)
     for row in rows.values():
         yield from _same(row)
-        for whole in row:
+        for whole in row if len(row) > 1 else ():
             beside = [other for other in row if other.measure == whole.measure and other is not whole]
             unplaced = any(other.fund is None and other.period == WHOLE for other in beside)
             parts = nearest(whole, beside, _is_within_source)
