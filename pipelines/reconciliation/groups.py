@@ -7,6 +7,7 @@ reading counts where they hold exactly.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 
 from pipelines.foundation.amounts import YUAN, is_oddly_grouped
@@ -16,6 +17,7 @@ from pipelines.interpretation.sheets.reading import Place
 from pipelines.reconciliation.across.between import between_tables
 from pipelines.reconciliation.figures.book import open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures, whole_number
+from pipelines.reconciliation.figures.outline import outline
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.tolerance import Status
 from pipelines.reconciliation.within.columns import column_sums
@@ -44,11 +46,11 @@ def _place(line: Record) -> tuple[int, Place]:
 def _unproven(
     lines: Sequence[Record], year: int | None, phase: str, department: str | None
 ) -> Iterator[tuple[int, Place]]:
-    figures = budget_figures(lines)
+    figures, outlined = budget_figures(lines), cache(outline)
     odd = frozenset(figure for figure in figures if is_oddly_grouped(figure.source_text))
     of_rows = [*column_sums(figures), *item_sums(figures)]
-    within = [*of_rows, *row_sums(figures, department)]
-    compared = between_tables(open_book(figures, year, phase, department))
+    within = [*of_rows, *row_sums(figures, department, outlined)]
+    compared = between_tables(open_book(figures, year, phase, department, outlined))
     across = [each for each in compared if isinstance(each, Equation) and each.verdict.status is Status.PASS]
     proven, by_rows = _proven([*within, *across], odd), _proven(of_rows, odd)
     columns = {(figure.table_no, figure.column) for figure in odd - proven}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 
 from pipelines.datasets.catalogue import columns
@@ -22,6 +22,7 @@ from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, s
 from pipelines.reconciliation.figures.book import Book, open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures
 from pipelines.reconciliation.figures.of_lists import list_figures
+from pipelines.reconciliation.figures.outline import Outliner, outline
 from pipelines.reconciliation.findings.catalogue import Check, checks, comparisons
 from pipelines.reconciliation.findings.causes import ReadingEvidence
 from pipelines.reconciliation.findings.equations import Equation
@@ -100,7 +101,13 @@ class Document:
     @cached_property
     def book(self) -> Book:
         everything = [*self.figures, *self.listed]
-        return open_book(everything, self.facts.fiscal_year, self.facts.phase, self.facts.department_name)
+        facts = self.facts
+        return open_book(everything, facts.fiscal_year, facts.phase, facts.department_name, self.outlined)
+
+    @cached_property
+    def outlined(self) -> Outliner:
+        """`outline`, which makes that of a column once."""
+        return cache(outline)
 
     @cached_property
     def disclosure(self) -> Document:
@@ -125,7 +132,7 @@ class Document:
     @cached_property
     def adding_up(self) -> Mapping[str, AddingUp]:
         """What adds up, by dataset."""
-        of_tables = adding_up(self.figures, self.facts.department_name)
+        of_tables = adding_up(self.figures, self.facts.department_name, self.outlined)
         return {"budget_lines": of_tables, **lists_adding_up(self.listed, self.list_totals)}
 
     @cached_property
@@ -191,7 +198,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("department_is_told",), _department),
     Evaluation(
         ("rows_by_code", "rows_by_unit", "rows_of_side", "closing_row"),
-        lambda of: row_sums(of.figures, of.facts.department_name),
+        lambda of: row_sums(of.figures, of.facts.department_name, of.outlined),
     ),
     Evaluation(("columns_by_source", "columns_by_measure", "same_in_row"), _columns),
     Evaluation(("three_public_items", "three_public_and_others"), lambda of: item_sums(of.figures)),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pipelines.reconciliation.figures.axes import WHOLE
 from pipelines.reconciliation.figures.figure import Figure, is_of_which
-from pipelines.reconciliation.figures.outline import by_column, is_detail, outline
+from pipelines.reconciliation.figures.outline import Outliner, by_column, is_detail, outline
 from pipelines.reconciliation.figures.root import root
 from pipelines.reconciliation.figures.selector import Selector, value_of
 
@@ -76,14 +76,20 @@ class Book:
         return named
 
 
-def open_book(figures: Sequence[Figure], fiscal_year: int | None, phase: str, department: str | None) -> Book:
+def open_book(
+    figures: Sequence[Figure],
+    fiscal_year: int | None,
+    phase: str,
+    department: str | None,
+    outlined: Outliner = outline,
+) -> Book:
     """The figures of the document's own year and phase; those of other years are no part of its books."""
     current = [f for f in figures if f.phase == phase and f.amount_year == fiscal_year]
     tables: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in current:
         tables[figure.dataset or figure.table or ""].append(figure)
     outlines = [
-        outline(column, department) for column in by_column([figure for figure in current if figure.dataset is None])
+        outlined(column, department) for column in by_column([figure for figure in current if figure.dataset is None])
     ]
     roots = [root(rows, department) for rows in outlines]
     details = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.classifications import classification
@@ -31,7 +31,11 @@ class Outline:
     """The items that are part of no other item."""
 
 
-def outline(column: Sequence[Figure], department: str | None) -> Outline:
+Outliner = Callable[[tuple[Figure, ...], str | None], Outline]
+"""`outline`, or what remembers what that made of a column: several checks ask for the same."""
+
+
+def outline(column: tuple[Figure, ...], department: str | None) -> Outline:
     """Set the items of a column under each other: by code, by unit, by fund, by measure.
 
     Totals and carry-overs are no items. `department` names the department whose own row is the whole of its units'.

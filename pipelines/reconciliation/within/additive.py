@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.axes import WHOLE, is_part
 from pipelines.reconciliation.figures.figure import Figure, total, whole_number
 from pipelines.reconciliation.figures.of_lists import standard_table
-from pipelines.reconciliation.figures.outline import by_column
+from pipelines.reconciliation.figures.outline import Outliner, by_column, outline
 from pipelines.reconciliation.figures.root import unit_of
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status, judge
@@ -66,12 +67,12 @@ def place(record: Record) -> Place:
     return whole_number(record, "table_no"), whole_number(record, "row"), whole_number(record, "column")
 
 
-def adding_up(figures: Sequence[Figure], department: str | None) -> AddingUp:
+def adding_up(figures: Sequence[Figure], department: str | None, outlined: Outliner = outline) -> AddingUp:
     """What adds up in the budget tables of a document."""
     tables: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         tables[figure.table, figure.flow, figure.phase, figure.amount_year].append(figure)
-    return _together([of_partitions(tuple(_partitions(each, department)), each) for each in tables.values()])
+    return _together([of_partitions(tuple(_partitions(each, department, outlined)), each) for each in tables.values()])
 
 
 def adds_up(found: AddingUp) -> Iterator[Observation]:
@@ -94,7 +95,7 @@ def _together(found: Sequence[AddingUp]) -> AddingUp:
     )
 
 
-def _partitions(figures: Sequence[Figure], department: str | None) -> Iterator[Partition]:
+def _partitions(figures: Sequence[Figure], department: str | None, outlined: Outliner) -> Iterator[Partition]:
     """The partitions of a table, of each of its printings and columns."""
     items: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     printings: defaultdict[int, list[Figure]] = defaultdict(list)
@@ -105,24 +106,25 @@ def _partitions(figures: Sequence[Figure], department: str | None) -> Iterator[P
             printings[figure.table_no].append(figure)
     yield from map(partition_of_items, items.values())
     for printing in printings.values():
-        yield from _of_printing(printing, department)
+        yield from _of_printing(printing, department, outlined)
 
 
-def _of_printing(figures: Sequence[Figure], department: str | None) -> Iterator[Partition]:
+def _of_printing(figures: Sequence[Figure], department: str | None, outlined: Outliner) -> Iterator[Partition]:
     """The partitions of one table's columns; a block without a total goes with the one beside it that has one."""
+    partition = partial(partition_of_columns, department=department, outlined=outlined)
     columns = list(by_column(figures))
-    alone = [partition_of_columns([column], department) for column in columns]
+    alone = [partition([column]) for column in columns]
     closed = [each for each in alone if each.reason != "total_not_printed"]
     rootless = [column for column, each in zip(columns, alone, strict=True) if each.reason == "total_not_printed"]
     for each in closed:
         blocks = [column for column in rootless if key(column[0]) == key(each.seen[0])]
-        joined = partition_of_columns([each.seen, *blocks], department) if blocks and not each.is_proved else each
+        joined = partition([each.seen, *blocks]) if blocks and not each.is_proved else each
         if joined.is_proved and joined is not each:
             rootless = [column for column in rootless if column not in blocks]
         yield joined if joined.is_proved else each
     for column in rootless:
         wholes = [each.whole for each in closed if each.whole and key(each.seen[0]) == key(column[0])]
-        yield partition_of_columns([column], department, wholes[0] if len(wholes) == 1 else None)
+        yield partition([column], other_whole=wholes[0] if len(wholes) == 1 else None)
 
 
 def of_partitions(partitions: Sequence[Partition], figures: Sequence[Figure]) -> AddingUp:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.foundation.text import is_part as is_of_which_label
 from pipelines.reconciliation.figures.axes import is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, total
-from pipelines.reconciliation.figures.outline import Outline, is_loose, outline
+from pipelines.reconciliation.figures.outline import Outline, Outliner, is_loose, outline
 from pipelines.reconciliation.figures.root import root, unit_of
 from pipelines.reconciliation.findings.tolerance import Status, judge
 
@@ -42,7 +42,10 @@ class Partition:
 
 
 def partition_of_columns(
-    columns: Sequence[Sequence[Figure]], department: str | None, other_whole: Figure | None = None
+    columns: Sequence[Sequence[Figure]],
+    department: str | None,
+    other_whole: Figure | None = None,
+    outlined: Outliner = outline,
 ) -> Partition:
     """The partition of one column, or of blocks side by side that one total closes.
 
@@ -52,8 +55,8 @@ def partition_of_columns(
     seen = tuple(figure for column in columns for figure in column)
     first: Partition | None = None
     for counts in (_is_whole_row, is_named, _any):
-        counted = [list(filter(counts, column)) for column in columns]
-        found = _of_columns(counted, department, other_whole, seen)
+        outlines = [outlined(tuple(filter(counts, column)), department) for column in columns]
+        found = _of_columns(outlines, department, other_whole, seen)
         if found.is_proved:
             return found
         first = first or found
@@ -62,9 +65,8 @@ def partition_of_columns(
 
 
 def _of_columns(
-    columns: Sequence[Sequence[Figure]], department: str | None, other_whole: Figure | None, seen: Rows
+    outlines: Sequence[Outline], department: str | None, other_whole: Figure | None, seen: Rows
 ) -> Partition:
-    outlines = [outline(column, department) for column in columns]
     whole = next((found for rows in outlines if (found := _closing(rows, department))), None) or other_whole
     levels = [tuple(row for rows in outlines for row in _finest(rows, common)) for common in (_nothing, _measure, key)]
     return _proved(whole, [(levels[0], levels[1], levels[2])], seen)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.reconciliation.figures.figure import Figure
-from pipelines.reconciliation.figures.outline import CODED, Outline, by_column, is_loose, outline
+from pipelines.reconciliation.figures.outline import CODED, Outline, Outliner, by_column, is_loose, outline
 from pipelines.reconciliation.figures.root import of_section, root_of, unit_of
 from pipelines.reconciliation.findings.equations import Equation
 
@@ -14,10 +14,10 @@ _SIDED = {"grand_total", "carryover_in", "carryover_out"}
 _PARTS_OF_NOTHING = "three_public"
 
 
-def row_sums(figures: Sequence[Figure], department: str | None) -> Iterator[Equation]:
+def row_sums(figures: Sequence[Figure], department: str | None, outlined: Outliner = outline) -> Iterator[Equation]:
     """The identities within each column of each table. `department` is the name of the document's department."""
     columns = list(by_column([figure for figure in figures if figure.scheme != _PARTS_OF_NOTHING]))
-    outlines = [outline([figure for figure in column if _counts(figure)], department) for column in columns]
+    outlines = [outlined(tuple(filter(_counts, column)), department) for column in columns]
     beside = _without_total(outlines)
     for rows, column in zip(outlines, columns, strict=True):
         doubt = _doubt(rows, column)
