@@ -21,7 +21,10 @@ class Rule(Generic[Subject, Outcome]):
 
 def first(rules: Sequence[Rule[Subject, Outcome]], subject: Subject) -> Rule[Subject, Outcome] | None:
     """The first of the rules that applies, if any does."""
-    return next((rule for rule in rules if rule.applies(subject)), None)
+    for rule in rules:
+        if rule.applies(subject):
+            return rule
+    return None
 
 
 def decide(rules: Sequence[Rule[Subject, Outcome]], subject: Subject) -> Rule[Subject, Outcome]:

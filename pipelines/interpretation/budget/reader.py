@@ -35,12 +35,16 @@ from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Reading, Role, source
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
-_STRUCTURAL_ROLES = {
-    "code": Role.CODE,
-    "class_code": Role.CODE,
-    "division_code": Role.CODE,
-    "item_code": Role.CODE,
-    "note": Role.TEXT,
+_EMPTY = CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+_HEADER = CellUse(Role.HEADER, Disposition.STRUCTURAL)
+_LABEL = CellUse(Role.LABEL, Disposition.STRUCTURAL)
+_CODE = CellUse(Role.CODE, Disposition.STRUCTURAL)
+_STRUCTURAL = {
+    "code": _CODE,
+    "class_code": _CODE,
+    "division_code": _CODE,
+    "item_code": _CODE,
+    "note": CellUse(Role.TEXT, Disposition.STRUCTURAL),
 }
 _PERIODS = frozenset({"current_year", "carryover"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
@@ -145,13 +149,13 @@ def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[i
     for cell in sheet.cells:
         column = header.columns[cell.column]
         if not cell.text:
-            use = CellUse(Role.EMPTY, Disposition.STRUCTURAL)
+            use = _EMPTY
         elif cell.row not in data:
-            use = CellUse(Role.HEADER, Disposition.STRUCTURAL)
+            use = _HEADER
         elif column.role == "amount":
             continue
         else:
-            use = CellUse(_STRUCTURAL_ROLES.get(column.role, Role.LABEL), Disposition.STRUCTURAL)
+            use = _STRUCTURAL.get(column.role, _LABEL)
         uses[(cell.row, cell.column)] = use
     return uses
 

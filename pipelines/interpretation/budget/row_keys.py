@@ -105,6 +105,8 @@ class _Table:
     def unit(self, row: int) -> tuple[str | None, str | None]:
         """The code and name that the columns of units print in a row, in one cell or two."""
         code, name = self.text(row, self.block.unit_code), self.text(row, self.block.unit)
+        if code is None and name is None:
+            return None, None
         beside = code_and_name(code or "", CodeKind.UNIT)
         if beside.code:
             code, name = beside.code, name or beside.name
@@ -264,8 +266,8 @@ def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | Non
     for group in table.block.groups:
         above, key = _of_group(above, table, row, group)
         keys += [key] if key else []
-    if not keys:
-        return above, None
+    if len(keys) < 2:
+        return above, keys[0] if keys else None
     coded = [key for key in keys if key.code is not None]
     by_scheme = {key.scheme: key for key in reversed(coded)}
     first = next((by_scheme[scheme] for scheme in EXPENDITURE_SCHEMES if scheme in by_scheme), [*coded, *keys][0])

@@ -110,7 +110,8 @@ def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
     rules = {"line": line.name}
     for about, table in LEAVING_RULES.items():
         rule = decide(table, row)
-        row = row._replace(above=rule.outcome(row))
+        left = rule.outcome(row)
+        row = row if left is row.above else row._replace(above=left)
         rules[about] = rule.name
     above, period = row.above, decide(PERIOD_RULES, row)
     context = LineContext(
@@ -122,7 +123,8 @@ def _step(above: _Above, row: _Row) -> tuple[_Above, LineContext]:
         headings=(above.heading,) if above.heading and row.is_item else (),
         rules={**rules, "period": period.name},
     )
-    return above._replace(has_items=above.has_items or (row.is_item and above.period != "carryover")), context
+    is_first_item = not above.has_items and row.is_item and above.period != "carryover"
+    return above._replace(has_items=True) if is_first_item else above, context
 
 
 LINE_RULES: tuple[Rule[_Row, str], ...] = (
