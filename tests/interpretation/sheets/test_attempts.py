@@ -37,7 +37,7 @@ def test_a_table_that_takes_too_long_costs_itself(monkeypatch):
     # What is loaded once is not the table's.
     read(1, 1)
     monkeypatch.setattr(limit, "SECONDS", 0.05)
-    small, large = read(2, 1), read(600, 7)
+    small, large = read(2, 1), read(3_000, 7)
     assert isinstance(small, Reading)
     assert len(small.records["budget_lines"]) == 4
     assert large == Fault("TooLongError", "it takes longer than 0.05 seconds of the processor's time", 7, table_no=1)
