@@ -11,6 +11,7 @@ from typing import Literal
 import playa
 from playa.pdftypes import ContentStream, PDFObject, PSKeyword, PSLiteral, resolve1
 
+from pipelines.extraction.pdf.ascii85 import without_ascii85
 from pipelines.extraction.pdf.layers import Layers
 
 Fault = Literal["content", "operator", "font"]
@@ -40,6 +41,7 @@ _PICTURE = b"BI"
 """What begins a picture within a content."""
 _SHORT = 100_000
 """Bytes of a content as it is packed."""
+_SOON_DECODED = ([], ["FlateDecode"], ["ASCII85Decode", "FlateDecode"])
 _PARAMETERS = ("DP", "DecodeParms", "FDecodeParms")
 _FONT = re.compile(rb"/([^\s()<>\[\]{}/%#]+)\s+[-+.\d]+\s+Tf\b")
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError)
@@ -119,13 +121,19 @@ def _has_no_picture(page: playa.Page) -> bool:
 
 
 def _may_hold_picture(stream: ContentStream) -> bool:
-    soon_read = len(stream.rawdata) <= _SHORT and [each.name for each in stream.filters] in ([], ["FlateDecode"])
-    return not soon_read or stream.get_any(_PARAMETERS) is not None or _PICTURE in stream.decode(strict=True)
+    soon_read = len(stream.rawdata) <= _SHORT and [each.name for each in stream.filters] in _SOON_DECODED
+    return not soon_read or stream.get_any(_PARAMETERS) is not None or _PICTURE in _decoded(stream)
+
+
+def _decoded(stream: ContentStream) -> bytes:
+    """The bytes of a content; one of `_UNREADABLE` where they can't be had whole."""
+    plain = stream.get_any(_PARAMETERS) is None
+    return (without_ascii85(stream) if plain else stream).decode(strict=True)
 
 
 def _faults(page: playa.Page) -> Iterator[Fault]:
     try:
-        content = b"\n".join(stream.decode(strict=True) for stream in page.streams)
+        content = b"\n".join(map(_decoded, page.streams))
         fonts = resolve1(page.resources.get("Font"))
         named: Mapping[str, PDFObject] = fonts if isinstance(fonts, dict) else {}
         if not _is_plainly_whole(content, named):
