@@ -89,10 +89,10 @@ def cpu_by_stage(folder: Path) -> Mapping[str, float]:
                 continue
             clock.of("interpreting", partial(INTERPRET, job))
             counts += Counter(documents=1, pages=len(read_pages_of(job)))
-            with open_for_reading(source) as path, _garbage_looked_for_as_python_does():
+            with open_for_reading(source) as pdf, _garbage_looked_for_as_python_does():
                 for engine in ("vector", "raster"):
-                    clock.of(f"camelot {engine}", partial(_camelot, path, engine))
-                clock.of("pdfplumber", partial(_pdfplumber, path))
+                    clock.of(f"camelot {engine}", partial(_camelot, pdf.path, engine))
+                clock.of("pdfplumber", partial(_pdfplumber, pdf.path))
     return {**clock.seconds, **counts}
 
 

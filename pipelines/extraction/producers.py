@@ -9,12 +9,12 @@ from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.careful import read_pages_carefully
 from pipelines.extraction.pdf.opening import open_for_reading
-from pipelines.extraction.pdf.reader import read_pages as read_pdf
+from pipelines.extraction.pdf.reader import read_opened
 
 
 def _pages_of_pdf(source: Source, carefully: bool) -> Iterator[Page]:
-    with open_for_reading(source) as path:
-        yield from read_pages_carefully(path) if carefully else read_pdf(path)
+    with open_for_reading(source) as pdf:
+        yield from read_pages_carefully(pdf.path) if carefully else read_opened(pdf.path, pdf.contents)
 
 
 PRODUCERS: Mapping[str, Callable[[Source, bool], Iterator[Page]]] = {"pdf": _pages_of_pdf}

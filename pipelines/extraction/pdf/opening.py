@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -48,9 +49,17 @@ class ChangedError(Exception):
         super().__init__(f"{file} changed while it was being read; the next run reads it as it is then")
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Readable:
+    """A whole PDF that opens without a password: where it lies, and what pdfium does not tell of its pages."""
+
+    path: Path
+    contents: Contents
+
+
 @contextmanager
-def open_for_reading(source: Source) -> Iterator[Path]:
-    """Give the path of a whole PDF that opens without a password.
+def open_for_reading(source: Source) -> Iterator[Readable]:
+    """Give a whole PDF that opens without a password.
 
     It is a copy of the bytes that the registry hashed, without its owner's restrictions and the bytes before its head:
     what happens to the source meanwhile changes nothing. The copy goes when the `with` block ends. Raises
@@ -76,7 +85,7 @@ def open_for_reading(source: Source) -> Iterator[Path]:
                 readable.write_bytes(data)
             with open_contents(readable) as contents:
                 _check_text(source, document, contents)
-            yield readable
+                yield Readable(readable, contents)
     except pdfium.PdfiumError as error:
         reason, message = _REASONS.get(error.err_code or 0, (Reason.DAMAGED, "its parts can't be read"))
         raise QuarantineError(source.file, reason, message) from error

@@ -30,7 +30,13 @@ def read_pages(path: Path, first: int = 1) -> Iterator[Page]:
 
     Raises pypdfium2.PdfiumError where the file is no readable PDF.
     """
-    with pdfium.PdfDocument(path) as document, open_contents(path) as contents:
+    with open_contents(path) as contents:
+        yield from read_opened(path, contents, first)
+
+
+def read_opened(path: Path, contents: Contents, first: int = 1) -> Iterator[Page]:
+    """Read a PDF as `read_pages` does, whose contents are open."""
+    with pdfium.PdfDocument(path) as document:
         fonts, papers = Fonts(), Papers()
         for number in range(first, len(document) + 1):
             page = with_annotations(document, number, contents.hidden_notes(number))

@@ -8,7 +8,7 @@ from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.extraction.pdf.opening import ChangedError, open_for_reading
-from pipelines.extraction.pdf.reader import read_pages
+from pipelines.extraction.pdf.reader import read_opened
 from tests.documents.files import pdf, scan, scan_within_content
 
 WHOLE = pdf("first page with words", "second page with words", "third page with words")
@@ -57,19 +57,19 @@ def test_a_file_that_cannot_be_read_gives_one_line(tmp_path: Path, data: bytes, 
     ],
 )
 def test_a_readable_file_is_read(tmp_path: Path, data: bytes):
-    with open_for_reading(_source(tmp_path, data)) as path:
-        assert len(list(read_pages(path))) == 3
+    with open_for_reading(_source(tmp_path, data)) as readable:
+        assert len(list(read_opened(readable.path, readable.contents))) == 3
 
 
 def test_a_file_with_an_owners_password_is_read_from_an_unlocked_copy(tmp_path: Path):
     source = _source(tmp_path, pdf("first page with words", "more words", owner_password="secret"))
-    with open_for_reading(source) as path:
-        assert path != source.path
-        assert [line.text for page in read_pages(path) for line in page.lines] == [
+    with open_for_reading(source) as readable:
+        assert readable.path != source.path
+        assert [line.text for page in read_opened(readable.path, readable.contents) for line in page.lines] == [
             "first page with words",
             "more words",
         ]
-    assert not path.exists()
+    assert not readable.path.exists()
 
 
 def test_a_page_that_breaks_while_reading_is_damage(tmp_path: Path):
@@ -92,9 +92,9 @@ def test_a_file_that_changed_since_it_was_listed_is_not_read_as_the_old_one(tmp_
 
 def test_a_file_that_changes_while_it_is_read_is_read_as_it_was(tmp_path: Path):
     source = _source(tmp_path, WHOLE)
-    with open_for_reading(source) as path:
+    with open_for_reading(source) as readable:
         source.path.write_bytes(pdf("other words on its page"))
-        assert path.read_bytes() == WHOLE
+        assert readable.path.read_bytes() == WHOLE
 
 
 @pytest.mark.parametrize(

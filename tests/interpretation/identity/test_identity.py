@@ -9,7 +9,7 @@ from pipelines.documents.registry import Source, read_registry
 from pipelines.extraction.formats import format_of
 from pipelines.extraction.grid import Page
 from pipelines.extraction.pdf.opening import open_for_reading
-from pipelines.extraction.pdf.reader import read_pages
+from pipelines.extraction.pdf.reader import read_opened
 from pipelines.interpretation.identity.identity import Identity, distinct_ids, identify
 from tests.printed import page
 
@@ -224,8 +224,8 @@ NAMES = {
 
 def _read(source: Source) -> Identity | str:
     try:
-        with open_for_reading(source) as path:
-            return identify(list(read_pages(path)), source)
+        with open_for_reading(source) as pdf:
+            return identify(list(read_opened(pdf.path, pdf.contents)), source)
     except QuarantineError as error:
         return error.reason
 
