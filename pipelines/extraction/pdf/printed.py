@@ -7,8 +7,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress, repeat
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +79,10 @@ class TextObject(NamedTuple):
     drawn: bool = True
     """Whether its mode of rendering draws its characters at all."""
     copies: tuple[Handle, ...] = ()
+
+
+# A named tuple's own way to be made takes several times as long.
+_NEW_TEXT_OBJECT = partial(tuple.__new__, TextObject)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +175,8 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
     left_top_right_bottom = told(_ADVANCE, given, len(indices), 4, np.float32, together=True)
     advances = left_top_right_bottom[:, [0, 3, 2, 1]].astype(float)
     copies = _copies(objects, [text for text in texts if text not in known])
-    objects = [each._replace(copies=tuple(copies[i])) if i in copies else each for i, each in enumerate(objects)]
+    for index, silent in copies.items():
+        objects[index] = objects[index]._replace(copies=tuple(silent))
     text = PrintedText(
         chars=chars,
         inks=inks,
@@ -235,7 +241,7 @@ def _copies(objects: Sequence[TextObject], silent: Sequence[Handle]) -> Mapping[
 
 def _text_objects(
     text_page: pdfium.PdfTextPage, handles: Sequence[Handle], characters: Sequence[int]
-) -> Sequence[TextObject]:
+) -> list[TextObject]:
     """The text objects at some handles, of each of which one character is known by its index."""
     given = [repeat(address_of(text_page.raw)), characters]
     matrices = [*map(tuple, told(_MATRIX, given, len(handles), 6, np.float32, together=True)[:, :4].tolist())]
@@ -244,13 +250,11 @@ def _text_objects(
     colours = told(_COLOUR, [handles], len(handles), 4, np.uint32).tolist()
     # Few ways to set a text serve a whole page.
     ways = {matrix: _scale_and_degrees(*matrix) for matrix in set(matrices)}
-    set_in, modes = map(ways.__getitem__, matrices), map(_MODE, handles)
-    facts = zip(handles, fonts, map(_SIZE, *given), set_in, colours, modes, strict=True)
-    # In the order of the fields, as their names cost as much as the rest.
-    return [
-        TextObject(handle, known[font], abs(size * scale), degrees, tuple(colour), mode not in _UNDRAWN)
-        for handle, font, size, (scale, degrees), colour, mode in facts
-    ]
+    scales, degrees = zip(*map(ways.__getitem__, matrices), strict=True) if matrices else ((), ())
+    sizes = map(abs, map(mul, map(_SIZE, *given), scales))
+    drawn = [mode not in _UNDRAWN for mode in map(_MODE, handles)]
+    facts = (handles, map(known.__getitem__, fonts), sizes, degrees, map(tuple, colours), drawn)
+    return list(map(_NEW_TEXT_OBJECT, zip(*facts, repeat((), len(handles)), strict=True)))
 
 
 def _scale_and_degrees(a: float, b: float, c: float, d: float) -> tuple[float, float]:
