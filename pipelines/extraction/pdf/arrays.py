@@ -24,6 +24,13 @@ def from_each(starts: Indices, lengths: Indices) -> Indices:
     return np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if ends.size else 0, dtype=lengths.dtype)
 
 
+def median_of_bytes(values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> float:
+    """The median of some bytes, of which there must be any: to count them takes a part of what sorting them does."""
+    reached = np.cumsum(np.bincount(values))
+    lower, upper = reached.searchsorted([(len(values) + 1) // 2, len(values) // 2 + 1]).tolist()
+    return (lower + upper) / 2
+
+
 def portions(sizes: Indices, most: int) -> Iterator[slice]:
     """Cut a sequence of things of such sizes into parts of about `most` together, so that each fits into memory."""
     cuts = np.flatnonzero(np.diff(np.cumsum(sizes) // most)) + 1

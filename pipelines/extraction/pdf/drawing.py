@@ -8,6 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.arrays import median_of_bytes
 from pipelines.extraction.pdf.canvas import Paper, Part, draw
 from pipelines.extraction.pdf.printed import PrintedText
 from pipelines.extraction.pdf.shapes import Gray, likeness, trimmed
@@ -67,8 +68,8 @@ class Drawing:
             height=math.ceil((box.height + 2 * along) * scale) + 1,
         )
         picture = draw(self._page, scale, self._paper, part, gray=True)
-        gray = np.rot90(picture.reshape(picture.shape[:2]), quarter).astype(float)
+        gray = np.rot90(picture.reshape(picture.shape[:2]), quarter)
         edges = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-        ink = np.abs(gray - np.median(edges))
+        ink = np.abs(gray - median_of_bytes(edges))
         most = float(ink.max())
         return trimmed(ink / most) if most > 20 else np.zeros((0, 0))

@@ -14,7 +14,16 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from pipelines.extraction.pdf.arrays import Colours, Flags, Indices, Numbers, counted, from_each, portions
+from pipelines.extraction.pdf.arrays import (
+    Colours,
+    Flags,
+    Indices,
+    Numbers,
+    counted,
+    from_each,
+    median_of_bytes,
+    portions,
+)
 from pipelines.extraction.pdf.canvas import Papers, Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
@@ -103,10 +112,13 @@ def _measure(ink: Ink, text: PrintedText, glyphs: Indices, places: Indices, whol
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
         ink.changes[spots.glyphs] = most
         ink.crosses[spots.glyphs] = mixed
-        for index in spots.glyphs[mixed & (most > 0)].tolist():
-            colour = _usual_colour(_part(ground, _around(places[index])))
-            if _contrasts(text, np.array([index]), colour).max() < _PLAIN:
-                ink.changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
+        on_mixed = spots.glyphs[mixed & (most > 0)]
+        if not on_mixed.size:
+            continue
+        colours = _usual_colours(ground, map(_around, places[on_mixed]))
+        alike = _contrasts(text, on_mixed, colours) < _PLAIN
+        for index, colour in zip(on_mixed[alike].tolist(), colours[alike], strict=True):
+            ink.changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
 
 
 def _channels(colours: Colours) -> Pixels:
@@ -133,10 +145,10 @@ def _on_plain_ground(part: Pixels, ground: Pixels, usual: Numbers) -> int:
 
 
 def _usual_colour(ground: Pixels) -> Numbers:
-    return np.median(ground.reshape(-1, ground.shape[2]), axis=0)[:_COLOURS]
+    return np.array([*map(median_of_bytes, ground.reshape(-1, ground.shape[2]).T[:_COLOURS])])
 
 
-def _usual_colours(picture: Pixels, places: Indices) -> Numbers:
+def _usual_colours(picture: Pixels, places: Iterable[Indices]) -> Numbers:
     """The usual colour of each place; 0 where a place has no size."""
     parts = [_part(picture, place) for place in places]
     none = np.zeros(min(picture.shape[2], _COLOURS))
