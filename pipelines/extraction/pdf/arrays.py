@@ -33,5 +33,9 @@ def median_of_bytes(values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> 
 
 def portions(sizes: Indices, most: int) -> Iterator[slice]:
     """Cut a sequence of things of such sizes into parts of about `most` together, so that each fits into memory."""
-    cuts = np.flatnonzero(np.diff(np.cumsum(sizes) // most)) + 1
+    ends = np.cumsum(sizes)
+    if not ends.size or ends[-1] < most:
+        yield slice(0, len(sizes))
+        return
+    cuts = np.flatnonzero(np.diff(ends // most)) + 1
     yield from (slice(*ends) for ends in pairwise([0, *cuts.tolist(), len(sizes)]))

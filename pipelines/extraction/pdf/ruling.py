@@ -130,7 +130,9 @@ def _straight(changes: np.ndarray, rows: np.ndarray, height: int, scale: float) 
         return
     beside = round(_NEXT_RULE * scale / 2)
     # Of the rows without a change those are enough that keep apart what is not to be joined.
-    places = np.unique(np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, height - 2))
+    is_near = np.zeros(height - 1, bool)
+    is_near[np.clip(rows[:, None] + np.arange(-beside - 1, beside + 2), 0, height - 2)] = True
+    places = np.flatnonzero(is_near)
     # Rules begin and end in few columns: each of the others is as the one before.
     begins = np.flatnonzero(np.append(True, (runs[:, 1:] != runs[:, :-1]).any(axis=0)))
     ends = np.append(begins[1:], runs.shape[1])

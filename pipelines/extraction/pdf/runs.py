@@ -34,9 +34,10 @@ class Runs:
 def looks_of(text: PrintedText) -> Indices:
     """The manner in which each text object is set, as a number."""
     ways = [(each.font.address, each.colour, each.size, each.degrees) for each in text.objects]
-    looks = {way: (*way[:2], round(way[2], 1), round(way[3])) for way in set(ways)}
-    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks[way] for way in ways))}
-    return np.array([numbers[looks[way]] for way in ways], int)
+    looks = {way: (*way[:2], round(way[2], 1), round(way[3])) for way in dict.fromkeys(ways)}
+    numbers = {look: number for number, look in enumerate(dict.fromkeys(looks.values()))}
+    number_of = {way: numbers[look] for way, look in looks.items()}
+    return np.array([number_of[way] for way in ways], int)
 
 
 def goes_on(text: PrintedText, looks: Indices, before: Indices, after: Indices) -> Flags:

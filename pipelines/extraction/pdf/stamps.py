@@ -99,7 +99,7 @@ def _oversized(text: PrintedText, shown: Sequence[int]) -> frozenset[int]:
     indices = np.array(shown, int)
     heights = np.minimum(text.inks[indices, 3] - text.inks[indices, 1], text.sizes[indices])
     standing = heights[heights > 0]
-    if len(standing) < _LARGE_AMONG:
+    if len(standing) < _LARGE_AMONG or not (heights > _SMALLEST_LARGE).any():
         return frozenset()
     limit = max(_TIMES_LARGER * float(np.median(standing)), _SMALLEST_LARGE)
     return frozenset(indices[heights > limit].tolist())

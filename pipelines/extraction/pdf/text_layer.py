@@ -106,7 +106,8 @@ def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices:
     angles = Counter(quarters.tolist())
     upright = angles.most_common(1)[0][0] if angles else -rotation
     slopes = text.leaning[indices][quarters == upright]
-    skew = -float(np.median(slopes)) if slopes.size else 0.0
+    # Hardly any page has a glyph that is askew.
+    skew = -float(np.median(slopes)) if slopes.any() else 0.0
     # A character drawn at n clockwise quarter turns is brought upright by 4 - n more.
     turns = -(upright + rotation) % 4
     return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
