@@ -5,6 +5,8 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
+from pipelines.foundation.arguments import count
+
 RAW, WORK, LOCAL = "data/raw", "data/work", Path("data/local")
 CORRECTIONS = Path("data/corrections")
 WITHDRAWALS = Path("data/withdrawals.yaml")
@@ -38,7 +40,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
         help="reviewed corrections to what is published (default: %(default)s)",
     )
     _add_terms(run)
-    run.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    run.add_argument("--workers", type=count, default=0, metavar="N", help="processes (default: one per core)")
     run.add_argument("--dask", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
     run.add_argument("--dry-run", action="store_true", help="say what would be read and released, and do nothing")
@@ -95,7 +97,7 @@ def _add_terms(run: argparse.ArgumentParser) -> None:
         help="publish although documents, rows or years of the last release are gone; the reason is published too",
     )
     run.add_argument(
-        "--keep", type=_count, default=12, metavar="N", help="releases that stay, the new one included (default: 12)"
+        "--keep", type=count, default=12, metavar="N", help="releases that stay, the new one included (default: 12)"
     )
     run.add_argument(
         "--validators",
@@ -103,9 +105,3 @@ def _add_terms(run: argparse.ArgumentParser) -> None:
         default=os.environ.get("YUSUAN_VALIDATORS", "all"),
         help="what must be content with a release: all that are installed, or our own reading alone (default: all)",
     )
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a number from 1 on is expected, not {text}")
-    return int(text)

@@ -1,6 +1,7 @@
 """What a deployment chooses: folders, and where the map over documents runs; and that one run at a time works there."""
 
-from collections.abc import Generator
+import math
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
@@ -17,6 +18,10 @@ from pipelines.run.run import Run
 
 ALL, OWN = "all", "own"
 OWNERS = ["team:yusuan"]
+
+
+class SettingsError(Exception):
+    """No run can work with the settings: the message is a sentence that says why."""
 
 
 class Settings(dg.ConfigurableResource):
@@ -82,6 +87,16 @@ class Settings(dg.ConfigurableResource):
             return Dask(self.dask, processes)
         return Serial() if self.serial else processes
 
+    def faults(self) -> Iterator[str]:
+        """Why no run can work with them, a sentence for each setting that can't be."""
+        for name, number, least in (("keep", self.keep, 1), ("workers", self.workers, 0)):
+            if number < least:
+                yield f"{name}: a number from {least} on is expected, not {number}"
+        limits = (("timeout_seconds", self.timeout_seconds), ("memory_gigabytes", self.memory_gigabytes))
+        for name, limit in limits:
+            if not 0 < limit < math.inf:
+                yield f"{name}: a number above 0 is expected, not {limit}"
+
 
 class Exclusive(Settings):
     """The settings of the location, under which one run at a time works."""
@@ -90,10 +105,13 @@ class Exclusive(Settings):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Self]:
         """The settings, for as long as a run lasts: it alone works in the folder of releases, and in its own one.
 
-        Raises `HeldError`, before anything is done, where another run does. A sensor looks without holding anything.
+        Raises `HeldError`, before anything is done, where another run does, and `SettingsError` where none can. A
+        sensor looks without holding anything.
         """
         with ExitStack() as locks:
             if context.run is not None:
+                if faults := [*self.faults()]:
+                    raise SettingsError("; ".join(faults))
                 locks.enter_context(self.places.held())
                 locks.enter_context(held(self.run.folder, private=True))
             yield self

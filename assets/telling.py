@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo as Error
 
+from assets.settings import SettingsError
 from pipelines.fetching.record import Outcome
 from pipelines.foundation.lock import HeldError
 from pipelines.foundation.objects import StorageError
@@ -15,7 +16,9 @@ from pipelines.run.refusals import published_name, refusal_of
 from pipelines.run.run import Run
 from pipelines.run.stage import Job
 
-_SAID_IN_A_SENTENCE = frozenset(each.__name__ for each in (HeldError, StorageError, ChecksumError, PlaceError))
+_SAID_IN_A_SENTENCE = frozenset(
+    each.__name__ for each in (SettingsError, HeldError, StorageError, ChecksumError, PlaceError)
+)
 """What a run can fail of before its first step, each with a message for people."""
 
 

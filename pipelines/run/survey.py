@@ -20,6 +20,7 @@ from pipelines.disclosure.coverage import expected_tables
 from pipelines.documents.quarantine import Reason
 from pipelines.documents.registry import RegistryError, read_registry
 from pipelines.extraction.formats import format_of
+from pipelines.foundation.arguments import count
 from pipelines.foundation.record import Record
 from pipelines.foundation.store import FolderStore
 from pipelines.run.accounts import Account, take_accounts
@@ -264,7 +265,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--work", type=Path, default=Path("data/work"), metavar="DIR", help="kept results (default: %(default)s)"
     )
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes (default: one per core)")
+    parser.add_argument("--workers", type=count, default=0, metavar="N", help="processes (default: one per core)")
     parser.add_argument(
         "--places", type=int, default=PLACES, metavar="N", help="places shown a document (default: %(default)s)"
     )

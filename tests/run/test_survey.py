@@ -48,6 +48,13 @@ def test_a_row_for_each_document_and_one_for_all(survey, tmp_path):
     assert rows[1]["document"] == "420107-武汉市青山区民政局-2025-budget"
 
 
+def test_a_number_of_workers_that_can_not_be_is_bad_usage(survey, capsys):
+    with pytest.raises(SystemExit) as ended:
+        survey("--workers", "-3")
+    assert ended.value.code == BAD_USAGE
+    assert "a number from 1 on is expected, not -3" in capsys.readouterr().err
+
+
 def test_says_where_a_number_was_not_read(survey, tmp_path):
     table_with_an_unknown_column = Table(
         caption=("支出总表", "部门名称：武汉市青山区民政局    单位：万元"),
