@@ -12,7 +12,7 @@ from signal import Signals
 from assets.arguments import parser
 from assets.signals import caught_signals
 from pipelines.foundation.objects import is_url
-from pipelines.run.places import folder_of, is_touched
+from pipelines.run.places import folder_of, is_touched, misplaced
 from pipelines.run.workers import begin_server, give_memory_back
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
@@ -23,6 +23,8 @@ DONE_BY_WORKERS = (
     "pipelines.release.drafting",
 )
 """The modules of what workers do, in the order in which they do it."""
+_KEPT = ("processed", "work", "corrections", "local")
+"""The options for the places of a run but that of the documents."""
 SIGNALLED = 128
 """Added to the number of the signal that ended the command."""
 
@@ -81,7 +83,7 @@ def _is_to_read(options: argparse.Namespace) -> bool:
 
 def _fault(options: argparse.Namespace) -> str | None:
     """Why a run can't begin, in a line."""
-    for name in ("raw", "processed", "work", "corrections", "local"):
+    for name in ("raw", *_KEPT):
         place = str(getattr(options, name, ""))
         if not is_url(place) and Path(place).exists() and not Path(place).is_dir():
             return f"{place}: not a folder"
@@ -91,6 +93,8 @@ def _fault(options: argparse.Namespace) -> str | None:
         return f"{options.folder}: is there already" if options.folder.exists() else None
     if not is_url(options.raw) and not Path(options.raw).exists():
         return f"{options.raw}: there is no such folder"
+    if fault := misplaced(options.raw, {name: str(getattr(options, name)) for name in _KEPT if name in options}):
+        return fault
     home = Path(os.environ.get("DAGSTER_HOME") or "/")
     if not (home.is_dir() and home.is_absolute()):
         return f"{home}: DAGSTER_HOME is the absolute path of a folder, or not set"

@@ -12,7 +12,7 @@ from pipelines.foundation.lock import held
 from pipelines.foundation.objects import is_url
 from pipelines.run.cluster import Dask
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
-from pipelines.run.places import Places, folder_of
+from pipelines.run.places import Places, folder_of, misplaced
 from pipelines.run.releasing import Terms
 from pipelines.run.run import Run
 
@@ -96,6 +96,9 @@ class Settings(dg.ConfigurableResource):
         for name, limit in limits:
             if not 0 < limit < math.inf:
                 yield f"{name}: a number above 0 is expected, not {limit}"
+        others = {"processed": self.processed, "work": self.work, "corrections": self.corrections, "local": self.local}
+        if fault := misplaced(self.raw, others):
+            yield fault
 
 
 class Exclusive(Settings):

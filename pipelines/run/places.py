@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from pipelines.foundation.lease import leased
 from pipelines.foundation.lock import held
@@ -19,6 +19,8 @@ from pipelines.release.shelf import Shelf
 
 REGISTRY_FILE = "registry.json"
 _DIGITS = 12
+_NOT_AROUND_DOCUMENTS = frozenset({"processed", "work"})
+"""Places in which a run removes files, or whose owner may remove all."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,24 @@ def raw_held(raw: str, local: Path) -> Generator[Path]:
 def folder_of(place: str, local: Path) -> Path:
     """The folder itself, or the one below `local` that stands for a URL."""
     return local / hashlib.sha256(place.encode()).hexdigest()[:_DIGITS] if is_url(place) else Path(place)
+
+
+def misplaced(raw: str, others: Mapping[str, str]) -> str | None:
+    """Why documents and the other places of a run can't lie as they do, in a sentence: what lies among documents would
+    be read as some. Links are followed."""
+    documents = _followed(raw)
+    for name, place in others.items():
+        other = _followed(place)
+        if other.is_relative_to(documents):
+            return f"{place}: {name} can't lie in the place of the documents, {raw}"
+        if name in _NOT_AROUND_DOCUMENTS and documents.is_relative_to(other):
+            return f"{raw}: documents can't lie in the place for {name}, {place}"
+    return None
+
+
+def _followed(place: str) -> PurePath:
+    """The path of a place, without links: that of a folder is absolute, that of a URL is not."""
+    return PurePosixPath(place) if is_url(place) else PurePath(os.path.realpath(place))
 
 
 def folder_of_run(raw: Path, work: Path) -> Path:
