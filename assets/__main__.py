@@ -25,6 +25,8 @@ DONE_BY_WORKERS = (
 """The modules of what workers do, in the order in which they do it."""
 _KEPT = ("processed", "work", "corrections", "local")
 """The options for the places of a run but that of the documents."""
+NOTHING_PUBLISHED = "nothing was published"
+"""What is told of an end before a run has begun."""
 SIGNALLED = 128
 """Added to the number of the signal that ended the command."""
 
@@ -42,12 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"yusuan: {fault}", file=sys.stderr)
         return BAD_USAGE
     with caught_signals() as caught:
+        standing = NOTHING_PUBLISHED
         try:
             succeeded = _do(options, caught)
-        except KeyboardInterrupt:
-            succeeded = False
+        except KeyboardInterrupt as interruption:
+            succeeded, standing = False, str(interruption) or standing
         if not succeeded and (number := caught()):
-            print(f"yusuan: ended by {number.name}; what was read is kept, nothing was published", file=sys.stderr)
+            print(f"yusuan: ended by {number.name}; what was read is kept, {standing}", file=sys.stderr)
             return SIGNALLED + number
     return PUBLISHED if succeeded else FAILED
 

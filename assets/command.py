@@ -21,10 +21,12 @@ from pipelines.documents.registry import RegistryError
 from pipelines.foundation.lock import HeldError
 from pipelines.foundation.objects import Objects, StorageError
 from pipelines.release.manifest import ChecksumError
+from pipelines.release.place import PlaceError
 from pipelines.release.shelf import Shelf
 from pipelines.run.fetch import fetch_sources
 from pipelines.run.places import raw_held
 from pipelines.run.preview import preview
+from pipelines.run.standing import Standing
 
 _NO_TELEMETRY = {"telemetry": {"enabled": False}}
 
@@ -91,10 +93,30 @@ def get(url: str, folder: Path) -> bool:
 
 
 def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) -> bool:
-    """Run the job; print a line for each document set aside, and a summary. Returns whether it published."""
+    """Run the job; print a line for each document set aside, and a summary. Returns whether it published.
+
+    A KeyboardInterrupt says what was published before it came.
+    """
+    try:
+        standing = Standing.of(chosen.places)
+    except (StorageError, PlaceError) as error:
+        print(f"yusuan: {error}", file=sys.stderr)
+        return False
+    with standing.told_to_interruptions():
+        result = _executed(chosen, verbosity)
+        if result.success and verbosity >= 0:
+            _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
+        if not result.success:
+            if is_interrupted():
+                raise KeyboardInterrupt
+            _tell(failures(result, standing.told()), sys.stderr)
+    return result.success
+
+
+def _executed(chosen: Settings, verbosity: int) -> dg.ExecuteInProcessResult:
     job = location(watch_for(verbosity)).resolve_job_def(publish.name)
     with _instance() as instance:
-        result = job.execute_in_process(
+        return job.execute_in_process(
             run_config=dg.RunConfig(
                 resources={"settings": chosen}, loggers={"console": {"config": {"log_level": "CRITICAL"}}}
             ),
@@ -102,11 +124,6 @@ def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) 
             raise_on_error=False,
             tags=NO_RETRIES,
         )
-    if result.success and verbosity >= 0:
-        _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
-    if not result.success and not is_interrupted():
-        _tell(failures(result), sys.stderr)
-    return result.success
 
 
 def _tell(lines: Iterable[str], stream: TextIO) -> None:

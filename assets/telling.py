@@ -40,9 +40,10 @@ def summary(result: dg.ExecuteInProcessResult, run: Run, processed: str) -> Iter
     yield f"datasets: {processed} ({released['version']}{'' if released['new'] else ', as before'})"
 
 
-def failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """A line for what failed outside of all steps, each step that failed and each check that stopped the release."""
-    yield "yusuan: the run failed, nothing was published"
+def failures(result: dg.ExecuteInProcessResult, standing: str) -> Iterator[str]:
+    """How a failed run leaves what is published, as `standing` says; then a line for what failed outside of all steps,
+    each step that failed and each check that stopped the release."""
+    yield f"yusuan: the run failed, {standing}"
     yield from _outside_of_steps(result)
     for event in result.filter_events(lambda event: event.is_step_failure):
         message = cause_of(event.step_failure_data.error)

@@ -16,6 +16,7 @@ from pipelines.foundation.mirror import Mirror
 from pipelines.foundation.objects import Objects, is_url
 from pipelines.release.place import Place
 from pipelines.release.shelf import Shelf
+from pipelines.release.version import Version
 
 REGISTRY_FILE = "registry.json"
 _DIGITS = 12
@@ -41,6 +42,13 @@ class Places:
     @property
     def processed_folder(self) -> Path:
         return folder_of(self.processed, self.local)
+
+    @property
+    def version(self) -> Version | None:
+        """The version that is published, where readers find it. Raises StorageError and PlaceError."""
+        if is_url(self.processed):
+            return Shelf(Objects(self.processed)).version()
+        return Place(self.processed_folder).version
 
     @contextmanager
     def held(self) -> Generator[None]:

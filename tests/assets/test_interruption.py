@@ -27,12 +27,17 @@ def raw(tmp_path_factory) -> Path:
     return folder
 
 
+COMMAND = ("-m", "assets")
+
+
 @contextmanager
-def running(raw: Path, folder: Path, engine: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+def running(
+    raw: Path, folder: Path, engine: Sequence[str], command: Sequence[str] = COMMAND
+) -> Iterator[subprocess.Popen[str]]:
     """The command in a session of its own, which is ended whatever happens."""
     options = ["--raw", raw, "--processed", folder / "processed", "--work", folder / "work", *engine, "-v"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "assets", "run", *map(str, options)],
+        [sys.executable, *command, "run", *map(str, options)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -158,3 +163,30 @@ def test_a_run_that_is_asked_to_end_while_it_makes_the_release_does(one, tmp_pat
         wait_until(lambda: process.poll() is not None or any(releases.glob(".*.draft/README.md")))
         require_end(process, ask, code)
     assert list(releases.iterdir()) == []
+
+
+ENDED_ONCE_PUBLISHED = """
+import os, signal, sys
+from assets.__main__ import main
+renamed = []
+def look(event, arguments):
+    if event == "os.rename" and str(arguments[1]).endswith("processed/latest"):
+        renamed.append(arguments)
+    elif renamed and len(renamed) == 1 and os.path.lexists(renamed[0][1]):
+        renamed.append(arguments)
+        os.kill(os.getpid(), signal.SIGTERM)
+sys.addaudithook(look)
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command, which is asked to end at the first thing that it does after the pointer was renamed."""
+
+
+@pytest.mark.slow
+def test_a_run_that_is_asked_to_end_when_it_has_published_says_so(one, tmp_path):
+    with running(one, tmp_path, (*SERIAL, "--validators=own"), ("-c", ENDED_ONCE_PUBLISHED)) as process:
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (143, "")
+    version = (tmp_path / "processed" / "latest").resolve().name
+    told = f"yusuan: ended by SIGTERM; what was read is kept, release {version} was published"
+    assert err.splitlines()[-1] == told
+    assert "Traceback" not in err

@@ -21,7 +21,7 @@ def told(settings: Mapping[str, Value]) -> list[str]:
     with dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         assert not result.success
-        return [*failures(result)][1:]
+        return [*failures(result, "")][1:]
 
 
 @pytest.fixture
