@@ -12,7 +12,7 @@ from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns, rules, titles
 from pipelines.release.counts import count_by
 from pipelines.run.datasets import DATASETS, OWN, PROOF
-from pipelines.run.gathered import gathered_file
+from pipelines.run.gathered import gathered_file, require_gathered
 from pipelines.run.gathering import gather, violations
 
 PREFIX = "processed"
@@ -124,6 +124,7 @@ _IDENTITIES_SPEC = dg.AssetCheckSpec(
 
 def _identities(settings: Settings) -> dg.AssetCheckResult:
     """Warns and does not stop the release: what a document prints goes out, with the finding beside it."""
+    require_gathered(["findings"], settings.run)
     counts = count_by(gathered_file("findings", settings.run), ("status", "severity", "likelier_cause"))
     suspect = sum(number for (status, _, cause), number in counts.items() if (status, cause) == ("fail", "reading"))
     table = ["| status | severity | likelier cause | findings |", "| --- | --- | --- | ---: |"]

@@ -9,6 +9,7 @@ from assets.settings import Settings
 from assets.telling import cause_of
 from pipelines.documents.quarantine import Reason
 from pipelines.run.refusals import published_name, refusal_of
+from pipelines.run.run import NotMadeError
 
 ALERT_URL, UI_URL = "YUSUAN_ALERT_URL", "YUSUAN_UI_URL"
 _WILL_BE_RETRIED = "dagster/will_retry"
@@ -47,7 +48,7 @@ def _failed_documents(settings: Settings) -> list[str]:
     """The documents that crash, hang or err; none where no run has come as far as to know them."""
     try:
         jobs = settings.run.jobs()
-    except (FileNotFoundError, KeyError):
+    except (NotMadeError, KeyError):
         return []
     reasons = (Reason.FAILED, Reason.TOO_COMPLEX)
     refusals = ((job, refusal_of(job)) for job in jobs)

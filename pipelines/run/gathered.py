@@ -14,7 +14,7 @@ from pipelines.foundation.storage import whole_file
 from pipelines.release.batches import batches_of
 from pipelines.release.writing import ROWS_PER_GROUP
 from pipelines.run.joined import Joined
-from pipelines.run.run import Run
+from pipelines.run.run import NotMadeError, Run
 
 
 def made_of_file(dataset: str, run: Run) -> Path:
@@ -41,6 +41,12 @@ def read_note(path: Path) -> str | None:
 def gathered_file(dataset: str, run: Run) -> Path:
     """Where `gather` puts the rows of a dataset."""
     return run.folder / f"{dataset}.parquet"
+
+
+def require_gathered(datasets: Iterable[str], run: Run) -> None:
+    """Raise NotMadeError where the rows of a dataset were not gathered."""
+    if missing := [dataset for dataset in datasets if not gathered_file(dataset, run).exists()]:
+        raise NotMadeError(f"no rows of {', '.join(missing)} were gathered yet: they are made first")
 
 
 def gathered_rows(dataset: str, run: Run, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:

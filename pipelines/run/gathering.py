@@ -31,6 +31,7 @@ from pipelines.run.gathered import (
     is_checked,
     made_of_file,
     read_note,
+    require_gathered,
     write_note,
     write_rows,
 )
@@ -47,7 +48,7 @@ def gather(dataset: str, run: Run, in_turn: InTurn = one_after_another) -> int:
 
     Documents give the rows of all their datasets in one pass, so the first of these brings the others too. What was
     gathered of the same results, by the same code, stays as it is; of documents that are as they were, the rows are
-    taken over; those of new ones are made `in_turn`. Raises CorrectionError.
+    taken over; those of new ones are made `in_turn`. Raises CorrectionError and NotMadeError.
     """
     made_of = _made_of(dataset, run)
     if made_of is None or read_note(made_of_file(dataset, run)) != made_of:
@@ -111,8 +112,9 @@ def violations(dataset: str, run: Run) -> tuple[str, ...]:
     """What of the gathered rows does not meet the dataset's declaration, a line each.
 
     Checking some documents at a time is enough for keys too: they begin with the document. Rows that were taken over
-    have been checked.
+    have been checked. Raises NotMadeError.
     """
+    require_gathered([dataset], run)
     if is_checked(dataset, run):
         return ()
     found: list[str] = []

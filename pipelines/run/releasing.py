@@ -24,7 +24,7 @@ from pipelines.release.validators import OWN, VALIDATORS
 from pipelines.run.datasets import DATASETS
 from pipelines.run.engine import Engine, Serial
 from pipelines.run.fingerprint import fingerprint
-from pipelines.run.gathered import gathered_file, gathered_rows
+from pipelines.run.gathered import gathered_file, gathered_rows, require_gathered
 from pipelines.run.run import Run
 
 _DRAWN_BY = ("numpy", "opencv-python-headless", "pypdfium2")
@@ -50,9 +50,10 @@ class Terms:
 def release(run: Run, terms: Terms, engine: Engine | None = None) -> Outcome:
     """Publish the gathered rows of a run; what can be made side by side is, on an engine.
 
-    For the errors see `pipelines.release.publish.publish`; DeclarationError.
+    For the errors see `pipelines.release.publish.publish`; DeclarationError, NotMadeError.
     """
     sources = run.registry().sources
+    require_gathered(DATASETS, run)
     withdrawals = read_withdrawals(terms.withdrawals)
     corrections = [each for each in read_corrections(run.corrections) if each.accepted]
     searched = Searched(run.folder / _CLEAN, _made_by())

@@ -21,6 +21,10 @@ from pipelines.run.stage import Job
 _SOURCE = TypeAdapter(Source)
 
 
+class NotMadeError(Exception):
+    """What is asked for follows from what has not been made yet: the message is a sentence that says what that is."""
+
+
 @dataclass(frozen=True)
 class Run:
     """A folder of documents that is read with a work folder.
@@ -67,13 +71,20 @@ class Run:
         return sum(after != before for after, before in zip(linked, registry.sources, strict=True))
 
     def registry(self) -> Registry:
-        """The registry that was kept. Raises FileNotFoundError before any run."""
-        return _registry((self.folder / REGISTRY_FILE).read_text(encoding="utf-8"))
+        """The registry that was kept. Raises NotMadeError before any run."""
+        return _registry(self._kept_registry().decode("utf-8"))
 
     @property
     def registry_digest(self) -> str:
-        """The digest of the registry that was kept. Raises FileNotFoundError before any run."""
-        return hashlib.sha256((self.folder / REGISTRY_FILE).read_bytes()).hexdigest()
+        """The digest of the registry that was kept. Raises NotMadeError before any run."""
+        return hashlib.sha256(self._kept_registry()).hexdigest()
+
+    def _kept_registry(self) -> bytes:
+        try:
+            return (self.folder / REGISTRY_FILE).read_bytes()
+        except FileNotFoundError:
+            first = "documents, grids, disclosures and tables are made first, then the datasets"
+            raise NotMadeError(f"nothing was read of {self.raw} yet: {first}") from None
 
     def jobs(self) -> tuple[Job, ...]:
         """The kept documents in the order of their paths, as units of work."""

@@ -22,10 +22,12 @@ from assets.definitions import defs
 from assets.fetching import fetched
 from assets.notice import ALERT_URL, UI_URL, failure_notice
 from assets.settings import Settings
+from assets.telling import failures
 from pipelines.analysis.sheets import SHEETS
 from pipelines.datasets.catalogue import columns
 from pipelines.run.datasets import DATASETS, PROOF
 from pipelines.run.gathering import gather
+from pipelines.run.run import Run
 from pipelines.run.stage import Refusal
 from pipelines.run.stages import READ
 
@@ -117,6 +119,46 @@ def test_a_dataset_that_was_made_is_checked_alone(settings):
     checked = dg.materialize([dataset_assets()], selection=selection, resources={"settings": settings})
     assert [*checked.get_asset_materialization_events()] == []
     assert [check.passed for check in checked.get_asset_check_evaluations()] == [True]
+
+
+SCHEMA_OF_FINDINGS = dg.AssetCheckKey(dataset_key("findings"), "schema")
+IDENTITIES = dg.AssetCheckKey(dataset_key("findings"), "identities")
+
+
+@pytest.mark.parametrize(
+    ("asked", "step", "words"),
+    [
+        (dg.AssetSelection.assets("grids"), "grids", "nothing was read of {}"),
+        (dg.AssetSelection.assets("tables"), "tables", "nothing was read of {}"),
+        (dg.AssetSelection.assets(dataset_key("budget_lines")), "datasets", "nothing was read of {}"),
+        (dg.AssetSelection.assets("release"), "release", "nothing was read of {}"),
+        (dg.AssetSelection.checks(SCHEMA_OF_FINDINGS), "datasets", "no rows of findings"),
+        (dg.AssetSelection.checks(IDENTITIES), "datasets", "no rows of findings"),
+    ],
+)
+def test_what_follows_from_what_is_not_made_says_so_alone(location, tmp_path, asked, step, words):
+    (line,) = made_alone(location, asked, tmp_path)
+    assert line.startswith(f"yusuan: {step}: {words.format(tmp_path / 'raw')} ")
+
+
+def test_a_release_alone_says_which_datasets_are_to_be_made_first(location, tmp_path):
+    (tmp_path / "raw").mkdir()
+    Run(tmp_path / "raw", tmp_path / "work", tmp_path / "corrections").take_stock()
+    (line,) = made_alone(location, dg.AssetSelection.assets("release"), tmp_path)
+    assert line.startswith(f"yusuan: release: no rows of {DATASETS[0]}, ")
+
+
+def made_alone(location: dg.Definitions, asked: dg.AssetSelection, folder: Path) -> list[str]:
+    """What is told of assets or checks that are made alone in a folder, and fail."""
+    (folder / "raw").mkdir(exist_ok=True)
+    places = {name: str(folder / name) for name in ("raw", "processed", "work", "corrections", "local")}
+    job = dg.define_asset_job("alone", selection=asked)
+    definitions = dg.Definitions.merge(location, dg.Definitions(jobs=[job]))
+    result = definitions.resolve_job_def("alone").execute_in_process(
+        run_config={"resources": {"settings": {"config": places}}}, raise_on_error=False
+    )
+    assert not result.success
+    return [*failures(result, "nothing was published")][1:]
 
 
 def test_it_has_a_step_for_each_stage_and_one_for_all_datasets(location):
