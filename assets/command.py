@@ -69,6 +69,7 @@ def fetch(raw: str, local: Path, allow_private: bool, verbosity: int) -> bool:
 def dry_run(chosen: Settings) -> bool:
     """Print what a run would do. Returns whether that could be told."""
     try:
+        chosen.require_storage()
         chosen.places.pull()
         for line in preview(chosen.run, chosen.processed_folder):
             print(line)

@@ -9,7 +9,7 @@ from typing import Self
 import dagster as dg
 
 from pipelines.foundation.lock import held
-from pipelines.foundation.objects import is_url
+from pipelines.foundation.objects import Objects, is_url
 from pipelines.run.cluster import Dask
 from pipelines.run.engine import GIGABYTE, Engine, Processes, Serial
 from pipelines.run.places import Places, folder_of, misplaced
@@ -86,6 +86,12 @@ class Settings(dg.ConfigurableResource):
         if self.dask:
             return Dask(self.dask, processes)
         return Serial() if self.serial else processes
+
+    def require_storage(self) -> None:
+        """Raise StorageError where a place of object storage is not there, or can't be reached."""
+        for place in (self.raw, self.processed, self.work):
+            if is_url(place):
+                Objects(place).require()
 
     def faults(self) -> Iterator[str]:
         """Why no run can work with them, a sentence for each setting that can't be."""

@@ -15,6 +15,8 @@ from typing import Protocol, cast
 
 _MARK = "://"
 _WHOLE, _NEW = "overwrite", "create"
+_NOTHING = ".nothing"
+"""A key below which there is nothing, so that a listing is short."""
 _S3_TAG = "ETag"
 """What the file system of S3 calls an object's tag, which the server compares if it is asked to."""
 _UNMET = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
@@ -129,11 +131,15 @@ class Objects:
 
     def listed(self, below: str = "") -> Mapping[str, Listed]:
         """The objects below a key, by key."""
-        with self._asked("list", below) as (files, path), suppress(FileNotFoundError):
+        with self._asked("list", below) as (files, path):
             _, root = _opened(self.url)
             found = files.find(path, detail=True)
             return {name.removeprefix(f"{root}/"): _listed(told) for name, told in sorted(found.items())}
-        return {}
+
+    def require(self) -> None:
+        """Ask whether objects can be there: StorageError where there is no such bucket, or it can't be reached."""
+        with self._asked("list", "") as (files, path):
+            files.find(f"{path}/{_NOTHING}", detail=True)
 
     @contextmanager
     def _asked(self, what: str, key: str) -> Generator[tuple[_FileSystem, str]]:

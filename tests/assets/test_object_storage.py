@@ -98,3 +98,13 @@ def test_a_place_that_cannot_be_reached_is_told_in_a_line(storage, tmp_path, cap
     assert main(["get", "--processed=s3://there-is-none", str(tmp_path / "got")]) == FAILED
     assert main(["get", f"--processed={tmp_path}", str(tmp_path / "got")]) == BAD_USAGE
     assert not (tmp_path / "got").exists()
+
+
+@pytest.mark.parametrize("missing", ["raw", "processed", "work"])
+def test_a_dry_run_says_which_place_can_not_be_read(url, tmp_path, capsys, missing):
+    places = {name: f"{url}/{name}" for name in ("raw", "processed", "work")} | {missing: "s3://there-is-none"}
+    folders = [f"--{name}={place}" for name, place in places.items()]
+    assert main(["run", "--dry-run", *folders, f"--local={tmp_path}"]) == FAILED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "yusuan: s3://there-is-none: can't list it: The specified bucket does not exist\n"

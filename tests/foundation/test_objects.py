@@ -90,6 +90,8 @@ def test_what_cannot_be_reached_is_told_in_a_sentence(monkeypatch):
 def test_a_bucket_that_is_none_is_told_in_a_sentence(storage):
     with pytest.raises(StorageError, match=r"^s3://there-is-none: can't put key: .*bucket does not exist"):
         Objects("s3://there-is-none").put("key", b"")
+    with pytest.raises(StorageError, match=r"^s3://there-is-none/raw: can't list it: .*bucket does not exist"):
+        Objects("s3://there-is-none/raw").listed()
 
 
 def test_a_result_is_found_by_another_machine(objects, tmp_path):
