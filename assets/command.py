@@ -1,9 +1,11 @@
 """The main job run in this process."""
 
 import argparse
+import logging
 import os
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -29,6 +31,11 @@ from pipelines.run.preview import preview
 from pipelines.run.standing import Standing
 
 _NO_TELEMETRY = {"telemetry": {"enabled": False}}
+_LONGEST_CAUSE = 300
+
+
+class HistoryError(Exception):
+    """Dagster's instance can't be opened: the message is a line that says where, and why."""
 
 
 def settings(options: argparse.Namespace) -> Settings:
@@ -100,24 +107,13 @@ def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) 
     """
     try:
         standing = Standing.of(chosen.places)
-    except (StorageError, PlaceError) as error:
+        history = _instance()
+    except (StorageError, PlaceError, HistoryError) as error:
         print(f"yusuan: {error}", file=sys.stderr)
         return False
-    with standing.told_to_interruptions():
-        result = _executed(chosen, verbosity)
-        if result.success and verbosity >= 0:
-            _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
-        if not result.success:
-            if is_interrupted():
-                raise KeyboardInterrupt
-            _tell(failures(result, standing.told()), sys.stderr)
-    return result.success
-
-
-def _executed(chosen: Settings, verbosity: int) -> dg.ExecuteInProcessResult:
     job = location(watch_for(verbosity)).resolve_job_def(publish.name)
-    with _instance() as instance:
-        return job.execute_in_process(
+    with standing.told_to_interruptions(), history as instance:
+        result = job.execute_in_process(
             run_config=dg.RunConfig(
                 resources={"settings": chosen}, loggers={"console": {"config": {"log_level": "CRITICAL"}}}
             ),
@@ -125,6 +121,13 @@ def _executed(chosen: Settings, verbosity: int) -> dg.ExecuteInProcessResult:
             raise_on_error=False,
             tags=NO_RETRIES,
         )
+        if result.success and verbosity >= 0:
+            _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
+        if not result.success:
+            if is_interrupted():
+                raise KeyboardInterrupt
+            _tell(failures(result, standing.told()), sys.stderr)
+    return result.success
 
 
 def _tell(lines: Iterable[str], stream: TextIO) -> None:
@@ -136,8 +139,24 @@ def _instance() -> AbstractContextManager[dg.DagsterInstance]:
     """The instance of DAGSTER_HOME, so that the run is in the UI's history; without it, none is kept.
 
     Nobody is told of its use, with a dagster.yaml that says so or without: Dagster would keep an id for that in the
-    user's home, and fail where there is none.
+    user's home, and fail where there is none. Raises HistoryError.
     """
     home = os.environ.get("DAGSTER_HOME")
-    # An instance in a folder that is given; that it is a temporary one is said by the name alone.
-    return dg.DagsterInstance.local_temp(home, _NO_TELEMETRY) if home else dg.DagsterInstance.ephemeral()
+    if not home:
+        return dg.DagsterInstance.ephemeral()
+    # Its storage warns of each time that it asks again; what comes of it is told.
+    logging.disable(logging.WARNING)
+    try:
+        # An instance in a folder that is given; that it is a temporary one is said by the name alone.
+        return dg.DagsterInstance.local_temp(home, _NO_TELEMETRY)
+    except Exception as error:  # Whatever the storage raises that dagster.yaml names.
+        raise HistoryError(f"{home}: Dagster's history can't be opened: {_root(error)}") from error
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _root(error: BaseException) -> str:
+    """What an error follows from, in a line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return textwrap.shorten(str(error), _LONGEST_CAUSE, placeholder=" …") or type(error).__name__

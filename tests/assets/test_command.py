@@ -150,6 +150,17 @@ def test_a_home_for_the_history_that_is_none_is_bad_usage(run, monkeypatch, tmp_
     assert "DAGSTER_HOME" in capsys.readouterr().err
 
 
+def test_a_history_that_can_not_be_opened_is_told_in_a_line(run, monkeypatch, tmp_path, capsys):
+    (tmp_path / "dagster.yaml").write_text("storage: [")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    assert run() == FAILED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"yusuan: {tmp_path}: Dagster's history can't be opened: while parsing")
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "work").exists()
+
+
 @pytest.mark.usefixtures("released")
 def test_a_home_without_settings_tells_nobody_of_the_run(run, monkeypatch, tmp_path, capsys):
     for name in ("HOME", "DAGSTER_HOME"):

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.__main__ import PUBLISHED, main
+from assets.__main__ import FAILED, PUBLISHED, main
 from tests.assets.small import budget
 
 pytestmark = [
@@ -71,3 +72,23 @@ def test_a_run_is_in_the_history(postgres, tmp_path, monkeypatch):
         assert [run.status for run in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
         assert instance.get_latest_materialization_event(dg.AssetKey("release"))
     assert not list((tmp_path / "home").rglob("*.db"))
+
+
+def test_a_database_that_refuses_is_told_in_a_line(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"postgresql+psycopg2://dagster@127.0.0.1:{free.getsockname()[1]}/postgres"
+        for name in ("home", "raw"):
+            (tmp_path / name).mkdir()
+        (tmp_path / "home" / "dagster.yaml").write_text(f"storage: {{postgres: {{postgres_url: '{address}'}}}}\n")
+        places = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "work", "corrections")]
+        done = subprocess.run(
+            [sys.executable, "-m", "assets", "run", "--serial", *places],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "DAGSTER_HOME": str(tmp_path / "home")},
+        )
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"yusuan: {tmp_path / 'home'}: Dagster's history can't be opened: connection to server")
+    assert "Connection refused" in line
