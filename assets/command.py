@@ -26,7 +26,7 @@ from pipelines.release.manifest import ChecksumError
 from pipelines.release.place import PlaceError
 from pipelines.release.shelf import Shelf
 from pipelines.run.fetch import fetch_sources
-from pipelines.run.places import raw_held
+from pipelines.run.places import folder_of, raw_held
 from pipelines.run.preview import preview
 from pipelines.run.standing import Standing
 
@@ -66,11 +66,24 @@ def fetch(raw: str, local: Path, allow_private: bool, verbosity: int) -> bool:
     except (HeldError, StorageError) as error:
         print(f"yusuan: {error}", file=sys.stderr)
         return False
+    except OSError as error:
+        path = _path_of(error, folder_of(raw, local))
+        if path is None:
+            raise
+        print(f"yusuan: {path}: {error.strerror}; what was fetched before is kept", file=sys.stderr)
+        return False
     _tell(found.problems, sys.stderr)
     if verbosity >= 0:
         counts = ", ".join(f"{outcome} {number}" for outcome, number in found.counts.items())
         print(f"fetched: {counts or 'nothing is named by address'}")
     return not found.problems
+
+
+def _path_of(error: OSError, folder: Path) -> Path | None:
+    """What below a folder an error of the system is about; None where it is about something else."""
+    named = error.filename2 or error.filename
+    path = Path(named) if isinstance(named, str | os.PathLike) else None
+    return path if path is not None and path.is_relative_to(folder) else None
 
 
 def dry_run(chosen: Settings) -> bool:

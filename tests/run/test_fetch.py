@@ -1,6 +1,7 @@
 """The fetch as a part of a run, and as a command: what is new comes in, what is amiss is told, nothing else stops."""
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,33 @@ def test_the_command_fetches_and_says_what_is_amiss(site, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert out == "fetched: refused 1\n"
     assert f"{site.address}/a.pdf: 127.0.0.1 leads to 127.0.0.1, which is not on the open Internet" in err
+
+
+@pytest.mark.parametrize(
+    ("odd", "make"),
+    [
+        ("fetched", Path.touch),
+        (".fetches.jsonl", Path.mkdir),
+        ("fetched/sources.csv", lambda path: path.mkdir(parents=True)),
+    ],
+)
+def test_a_place_that_can_not_be_written_is_told_in_a_line(site, tmp_path, capsys, odd, make):
+    (tmp_path / "sources.csv").write_text(f"url\n{site.address}/a.pdf\n")
+    make(tmp_path / odd)
+    assert main(["fetch", f"--raw={tmp_path}", "--allow-private", "-q"]) == FAILED
+    out, err = capsys.readouterr()
+    (line,) = err.splitlines()
+    assert out == ""
+    assert line.startswith(f"yusuan: {tmp_path / odd}")
+
+
+@pytest.mark.slow
+def test_a_run_tells_in_a_line_of_a_place_that_can_not_be_written(site, tmp_path, capsys):
+    raw = tmp_path / "raw"
+    (raw / ".fetches.jsonl").mkdir(parents=True)
+    (raw / "sources.csv").write_text(f"url\n{site.address}/a.pdf\n")
+    places = [f"--{name}={tmp_path / name}" for name in ("raw", "processed", "work", "local")]
+    assert main(["run", "--serial", "--allow-private", "-q", *places]) == FAILED
+    _, line = capsys.readouterr().err.splitlines()
+    assert line.startswith("yusuan: fetched: ")
+    assert str(raw / ".fetches.jsonl") in line
