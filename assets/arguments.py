@@ -44,6 +44,7 @@ def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--dask", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
     run.add_argument("--serial", action="store_true", help="read in this process, without a time limit")
     run.add_argument("--dry-run", action="store_true", help="say what would be read and released, and do nothing")
+    run.add_argument("--again", action="store_true", help="try documents again that failed in three runs")
     run.add_argument("--offline", action="store_true", help="fetch nothing: take the documents that are there")
     _add_common(run)
 

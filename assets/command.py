@@ -53,6 +53,7 @@ def settings(options: argparse.Namespace) -> Settings:
         workers=options.workers,
         dask=options.dask,
         serial=options.serial,
+        again=options.again,
         offline=options.offline,
         allow_private=options.allow_private,
     )
@@ -91,7 +92,7 @@ def dry_run(chosen: Settings) -> bool:
     try:
         chosen.require_storage()
         chosen.places.pull()
-        for line in preview(chosen.run, chosen.processed_folder):
+        for line in preview(chosen.run, chosen.processed_folder, again=chosen.again):
             print(line)
     except (RegistryError, StorageError, ChecksumError) as error:
         print(f"yusuan: {error}", file=sys.stderr)

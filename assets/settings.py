@@ -50,6 +50,8 @@ class Settings(dg.ConfigurableResource):
     """Time one stage may take for one document."""
     memory_gigabytes: float = 2.0
     """Memory one worker process may take."""
+    again: bool = False
+    """Try documents again that failed too often."""
     offline: bool = False
     """Fetch nothing: take the documents that are there."""
     allow_private: bool = False

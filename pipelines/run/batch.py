@@ -31,11 +31,16 @@ class Tally:
     failed: int
 
 
-def run_stage(stage: Stage, jobs: Iterable[Job], engine: Engine, watch: Watch | None = None) -> Tally:
-    """Do a stage for the documents that need it, before somebody's eyes. An interruption keeps what is done."""
+def run_stage(
+    stage: Stage, jobs: Iterable[Job], engine: Engine, watch: Watch | None = None, *, again: bool = False
+) -> Tally:
+    """Do a stage for the documents that need it, before somebody's eyes; `again` also for those that failed too often.
+
+    An interruption keeps what is done.
+    """
     everything = tuple(jobs)
     undone = [job for job in everything if not stage.is_done(job)]
-    waiting = [job for job in undone if _is_tried(stage, job)]
+    waiting = [job for job in undone if again or _is_tried(stage, job)]
 
     def look(working: Sequence[Job]) -> None:
         progress.working([published_name(job.source) for job in working])
@@ -69,9 +74,10 @@ def results(stage: Stage, jobs: Iterable[Job]) -> tuple[Job, ...]:
     return tuple(job for job in jobs if stage.is_done(job) and stage.refusal(job) is None)
 
 
-def due(stage: Stage, job: Job) -> bool:
-    """Whether a run would do the stage: it is not done, and has not failed too often with this code."""
-    return not stage.is_done(job) and _is_tried(stage, job)
+def due(stage: Stage, job: Job, *, again: bool = False) -> bool:
+    """Whether a run would do the stage: it is not done, and has not failed too often with this code, or that counts
+    for nothing."""
+    return not stage.is_done(job) and (again or _is_tried(stage, job))
 
 
 def _is_tried(stage: Stage, job: Job) -> bool:

@@ -16,35 +16,38 @@ from pipelines.run.stage import Job
 from pipelines.run.stages import INTERPRET, READ, STAGES
 
 
-def preview(run: Run, processed: Path) -> Iterator[str]:
-    """Lines that say what a run would do. Nothing is written. Raises RegistryError."""
+def preview(run: Run, processed: Path, *, again: bool = False) -> Iterator[str]:
+    """Lines that say what a run would do, if it tried `again` what failed too often. Nothing is written.
+
+    Raises RegistryError.
+    """
     registry = read_registry(run.raw, format_of)
     yield from registry.problems
     jobs = with_sisters(Job(source, run.store) for source in registry.sources)
-    does = {published_name(job.source): _does(job) for job in originals(jobs)}
+    does = {published_name(job.source): _does(job, again) for job in originals(jobs)}
     yield from (f"{name}: would be {what}" for name, what in does.items() if what)
-    left = {published_name(job.source): failure for job in originals(jobs) if (failure := _given_up(job))}
+    left = {published_name(job.source): failure for job in originals(jobs) if (failure := _given_up(job, again))}
     yield from (f"{name}: would be left alone: {why}" for name, why in left.items())
     counts = [sum(what == each for what in does.values()) for each in ("read", "interpreted")]
     yield f"documents: {len(jobs)}; to read {counts[0]}, to interpret {counts[1]}, done {len(does) - sum(counts)}"
     yield from _changes({published_name(job.source): job.source.sha256 for job in jobs}, processed)
 
 
-def _does(job: Job) -> str | None:
+def _does(job: Job, again: bool) -> str | None:
     """What a run would do with a document; None where all is done."""
-    if due(READ, job):
+    if due(READ, job, again=again):
         return "read"
     is_read = READ.is_done(job) and READ.refusal(job) is None
-    return "interpreted" if is_read and due(INTERPRET, job) else None
+    return "interpreted" if is_read and due(INTERPRET, job, again=again) else None
 
 
-def _given_up(job: Job) -> str | None:
+def _given_up(job: Job, again: bool) -> str | None:
     """Why a document that has no result is not tried again."""
     return next(
         (
             failure.refusal.message
             for stage in STAGES
-            if not stage.is_done(job) and not due(stage, job) and (failure := stage.failure(job))
+            if not stage.is_done(job) and not due(stage, job, again=again) and (failure := stage.failure(job))
         ),
         None,
     )

@@ -10,7 +10,7 @@ import pytest
 from pipelines.documents.quarantine import QuarantineError
 from pipelines.documents.registry import Source
 from pipelines.foundation.store import FolderStore
-from pipelines.run.batch import ATTEMPTS, Tally, results, run_stage
+from pipelines.run.batch import ATTEMPTS, Tally, due, results, run_stage
 from pipelines.run.engine import Processes, Serial
 from pipelines.run.stage import Job, Stage
 
@@ -67,3 +67,6 @@ def test_a_document_that_fails_again_and_again_is_left_alone(jobs):
     tallies = [run_stage(STAGE, erring, Serial()) for _ in range(ATTEMPTS + 1)]
     assert [tally.done for tally in tallies] == [1] * ATTEMPTS + [0]
     assert tallies[-1] == Tally(done=0, kept=1, refused=0, failed=1)
+    assert [due(STAGE, erring[0], again=again) for again in (False, True)] == [False, True]
+    assert run_stage(STAGE, erring, Serial(), again=True).done == 1
+    assert run_stage(STAGE, erring, Serial()).done == 0
