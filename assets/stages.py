@@ -74,7 +74,9 @@ def disclosures(
     context: dg.AssetExecutionContext, settings: Settings, watch: dg.ResourceParam[Watch]
 ) -> dg.MaterializeResult:
     with tried_again(context):
-        tally = run_stage(CLAIM, results(READ, originals(settings.run.jobs())), settings.engine, watch, again=settings.again)
+        tally = run_stage(
+            CLAIM, results(READ, originals(settings.run.jobs())), settings.engine, watch, again=settings.again
+        )
         linked = settings.run.link_disclosures()
     return dg.MaterializeResult(metadata={"done": tally.done, "kept": tally.kept, "linked": linked})
 
@@ -93,7 +95,9 @@ def tables(
 ) -> dg.MaterializeResult:
     with tried_again(context):
         begun = time.monotonic()
-        tally = run_stage(INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch, again=settings.again)
+        tally = run_stage(
+            INTERPRET, results(READ, originals(settings.run.jobs())), settings.engine, watch, again=settings.again
+        )
         note_results(settings.run)
         return _result(tally, time.monotonic() - begun)
 

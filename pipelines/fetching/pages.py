@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 
@@ -23,6 +23,8 @@ class _Listing(Declaration):
     date: re.Pattern[str]
     entries: tuple[str, ...]
 
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 LISTING = DeclarationFile("pipelines.fetching", "listing.yaml", _Listing)
 
@@ -79,7 +81,9 @@ class ListingPage:
 
     def _target(self, anchor: Tag) -> str:
         try:
-            return urldefrag(urljoin(self._base, str(anchor["href"]).strip())).url
+            target = urldefrag(urljoin(self._base, str(anchor["href"]).strip())).url
+            # As browsers ask for it: it stands in lines that people read, too.
+            return _CONTROL.sub(lambda found: quote(found[0]), target)
         except ValueError:
             return ""
 

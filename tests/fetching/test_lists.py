@@ -101,3 +101,11 @@ def test_a_number_of_pages_that_is_none_ends_a_list(site, fetch):
     site.put("/index.html", page(entry("/a.pdf", "预算"), following=script))
     site.put("/a.pdf", PDF)
     assert len(fetch(f"{site.address}/index.html,预算", columns="url,links")) == 1
+
+
+def test_what_moves_a_cursor_in_a_link_is_asked_for_as_browsers_do(site, fetch):
+    site.put("/list.html", page(entry("/a\x1b[2J\u202e.pdf", "预算")))
+    site.put("/a%1B[2J%E2%80%AE.pdf", PDF)
+    (attempt,) = fetch(f"{site.address}/list.html,预算", columns="url,links")
+    assert attempt.url == f"{site.address}/a%1B[2J%E2%80%AE.pdf"
+    assert attempt.status == 200
