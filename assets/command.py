@@ -18,7 +18,7 @@ from assets.definitions import location
 from assets.interruption import NO_RETRIES
 from assets.progress import watch_for
 from assets.settings import Settings
-from assets.telling import failures, summary
+from assets.telling import amiss, failures, summary
 from pipelines.documents.registry import RegistryError
 from pipelines.foundation.lock import HeldError
 from pipelines.foundation.objects import Objects, StorageError
@@ -115,7 +115,9 @@ def get(url: str, folder: Path) -> bool:
 
 
 def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) -> bool:
-    """Run the job; print a line for each document set aside, and a summary. Returns whether it published.
+    """Run the job; print a line for each document set aside, and a summary; if quiet, what is amiss alone.
+
+    Returns whether it published.
 
     A KeyboardInterrupt says what was published before it came.
     """
@@ -137,6 +139,8 @@ def run(chosen: Settings, verbosity: int, is_interrupted: Callable[[], object]) 
         )
         if result.success and verbosity >= 0:
             _tell(summary(result, chosen.run, chosen.processed), sys.stdout)
+        elif result.success:
+            _tell(amiss(result, chosen.run), sys.stderr)
         if not result.success:
             if is_interrupted():
                 raise KeyboardInterrupt

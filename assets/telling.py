@@ -23,9 +23,10 @@ _SAID_IN_A_SENTENCE = frozenset(
 
 
 def summary(result: dg.ExecuteInProcessResult, run: Run, processed: str) -> Iterator[str]:
-    """A line for each record that can't be used and each document set aside, then the numbers."""
-    yield from run.registry().problems
-    yield from _fetched(result)
+    """A line for each thing that is amiss and each document set aside, then the numbers."""
+    yield from amiss(result, run)
+    if counts := [f"{outcome} {number}" for outcome, number in _fetched(result)]:
+        yield f"fetched: {', '.join(counts)}"
     jobs = run.jobs()
     set_aside = sorted(_set_aside(jobs))
     yield from set_aside
@@ -85,12 +86,16 @@ def _first_line(error: Error | None) -> str:
     return error.message.strip().splitlines()[0] if error else "unknown error"
 
 
-def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """What could not be fetched, and how much was; nothing where nothing is named by address."""
+def amiss(result: dg.ExecuteInProcessResult, run: Run) -> Iterator[str]:
+    """A line for each record that can't be used, and for what could not be fetched; each once, though both tell it."""
+    fetched = str(_metadata(result, "fetched").get("problems", "")).splitlines()
+    yield from dict.fromkeys([*run.registry().problems, *(line.removeprefix("- ") for line in fetched)])
+
+
+def _fetched(result: dg.ExecuteInProcessResult) -> Iterator[tuple[Outcome, object]]:
+    """How much was fetched; nothing where nothing is named by address."""
     found = _metadata(result, "fetched")
-    yield from (line.removeprefix("- ") for line in str(found.get("problems", "")).splitlines())
-    if counts := [f"{outcome} {found[outcome]}" for outcome in Outcome if outcome in found]:
-        yield f"fetched: {', '.join(counts)}"
+    yield from ((outcome, found[outcome]) for outcome in Outcome if outcome in found)
 
 
 def _set_aside(jobs: Iterable[Job]) -> Iterator[str]:

@@ -217,6 +217,10 @@ def test_the_command_by_itself(raw, tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (PUBLISHED, "", "")
     checks = json.loads((tmp_path / "processed" / "release.json").read_text())["checks"]
     assert set(checks.values()) == {"passed"}
+    (tmp_path / "raw" / "sources.csv").write_bytes("file,publisher\na.pdf,某局\n".encode("gb18030"))
+    done = subprocess.run(command, capture_output=True, text=True, env=thorough)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (PUBLISHED, "", 1)
+    assert done.stderr.startswith("sources.csv: can't be read")
     asked = subprocess.run([sys.executable, "-m", "assets"], capture_output=True, text=True)
     assert asked.returncode == BAD_USAGE
     assert "usage:" in asked.stderr
