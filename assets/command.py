@@ -81,8 +81,13 @@ def fetch(raw: str, local: Path, allow_private: bool, verbosity: int) -> bool:
 
 
 def _path_of(error: OSError, folder: Path) -> Path | None:
-    """What below a folder an error of the system is about; None where it is about something else."""
+    """What below a folder an error of the system is about; None where it is about something else.
+
+    One that names no path is about what is being written there, as where the disk is full.
+    """
     named = error.filename2 or error.filename
+    if named is None and error.errno is not None:
+        return folder
     path = Path(named) if isinstance(named, str | os.PathLike) else None
     return path if path is not None and path.is_relative_to(folder) else None
 

@@ -104,6 +104,8 @@ class Settings(dg.ConfigurableResource):
         for name, limit in limits:
             if not 0 < limit < math.inf:
                 yield f"{name}: a number above 0 is expected, not {limit}"
+        if self.validators not in (ALL, OWN):
+            yield f"validators: {ALL} or {OWN} is expected, not {self.validators}"
         others = {"processed": self.processed, "work": self.work, "corrections": self.corrections, "local": self.local}
         if fault := misplaced(self.raw, others):
             yield fault

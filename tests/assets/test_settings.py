@@ -45,16 +45,17 @@ def test_numbers_that_can_not_be_are_bad_usage(tmp_path, capsys, option, number)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "number", "words"),
+    ("name", "value", "words"),
     [
         ("workers", -3, "a number from 0 on is expected, not -3"),
         ("keep", 0, "a number from 1 on is expected, not 0"),
         ("timeout_seconds", 0.0, "a number above 0 is expected, not 0.0"),
         ("memory_gigabytes", float("nan"), "a number above 0 is expected, not nan"),
+        ("validators", "none", "all or own is expected, not none"),
     ],
 )
-def test_numbers_of_the_settings_are_refused_in_a_sentence(tmp_path, apart, name, number, words):
-    assert told({**apart, name: number}) == [f"yusuan: {name}: {words}"]
+def test_what_settings_can_not_be_is_refused_in_a_sentence(tmp_path, apart, name, value, words):
+    assert told({**apart, name: value}) == [f"yusuan: {name}: {words}"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["linked", "raw"]
 
 

@@ -1,6 +1,7 @@
 """The fetch as a part of a run, and as a command: what is new comes in, what is amiss is told, nothing else stops."""
 
 import logging
+import resource
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,17 @@ def test_a_run_tells_in_a_line_of_a_place_that_can_not_be_written(site, tmp_path
     _, line = capsys.readouterr().err.splitlines()
     assert line.startswith("yusuan: fetched: ")
     assert str(raw / ".fetches.jsonl") in line
+
+
+def test_a_disk_that_holds_no_more_is_told_in_a_line(site, tmp_path, capsys):
+    """The largest file that this process may write stands in for it: the error names no path either."""
+    (tmp_path / "sources.csv").write_text(f"url\n{site.put('/large.pdf', PDF + bytes(100_000))}\n")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limit[1]))
+    try:
+        assert main(["fetch", f"--raw={tmp_path}", "--allow-private", "-q"]) == FAILED
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"yusuan: {tmp_path}: File too large; what was fetched before is kept"
+    assert not list((tmp_path / "fetched").rglob("*.pdf*"))
