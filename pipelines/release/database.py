@@ -1,4 +1,4 @@
-"""The release as a DuckDB database: tables with keys and comments, and views for readers."""
+"""The release as a DuckDB database: tables with keys, as far as memory bears them, and comments; views for readers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipelines.datasets.catalogue import Column, columns, of_documents, primary_key, titles
+from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.release.package import Edition, package
 from pipelines.release.writing import Publication
 
@@ -35,32 +36,47 @@ _TYPES = {
 }
 
 
+class DatabaseLimits(Declaration):
+    """How many rows have keys, and what the comment on a table without them says."""
+
+    most_rows_with_keys: int
+    without_keys: str
+
+
+LIMITS = DeclarationFile("pipelines.release", "database.yaml", DatabaseLimits)
+
+
 def has_database() -> bool:
     """Whether a release has a database: what writes it is an extra (`database`), as it is large."""
     return find_spec("duckdb") is not None
 
 
-def write_database(release: Path, edition: Edition) -> None:
+def write_database(release: Path, edition: Edition, limits: DatabaseLimits | None = None) -> None:
     """Write the database of a release from its Parquet files, if it has one (`has_database`)."""
     if not has_database():
         return
     import duckdb
 
+    limits = limits or LIMITS.load()
     target = release / f"{package().name}.duckdb"
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH {_text(str(target))} AS release (STORAGE_VERSION '{STORAGE}')")
         connection.execute("USE release")
         # Threads each hold rows of their own, and a disk has no more to give to several.
         connection.execute("SET threads = 1")
-        connection.execute(f"SET memory_limit = '{_memory(edition.publications)}B'")
+        keyed = _keyed(edition.publications, limits.most_rows_with_keys)
+        rows_with_keys = sum(each.rows for each in edition.publications if each.dataset in keyed)
+        # It would keep all that it wrote, and must keep the keys.
+        connection.execute(f"SET memory_limit = '{_PAGES + _KEYS_OF_ROW * rows_with_keys}B'")
         told = f"SELECT {_text(package().title)} AS title, {_text(str(edition.version))} AS version"
         connection.execute(f"CREATE VIEW about AS {told}, {_text(package().licence.path)} AS licence")
-        with_documents = any(each.dataset == "documents" for each in edition.publications)
+        with_documents = "documents" in keyed
         # The documents first: the others refer to them.
         for each in sorted(edition.publications, key=lambda each: each.dataset != "documents"):
             # One transaction: hundreds of statements would each wait for the disk.
             connection.begin()
-            for statement in _declaration(each.dataset, with_documents):
+            without_keys = "" if each.dataset in keyed else limits.without_keys
+            for statement in _declaration(each.dataset, with_documents, without_keys):
                 connection.execute(statement)
             connection.commit()
             for statement in _insertions(each, release):
@@ -69,9 +85,15 @@ def write_database(release: Path, edition: Edition) -> None:
         connection.execute("DETACH release")
 
 
-def _memory(publications: Iterable[Publication]) -> int:
-    """Bytes that are enough to write so many rows: DuckDB would keep all that it wrote, and must keep the keys."""
-    return _PAGES + _KEYS_OF_ROW * sum(each.rows for each in publications)
+def _keyed(publications: Iterable[Publication], most: int) -> frozenset[str]:
+    """The datasets whose rows, `most` of them together, have keys: the documents, and the smallest others."""
+    found: set[str] = set()
+    rows = 0
+    for each in sorted(publications, key=lambda each: (each.dataset != "documents", each.rows)):
+        rows += each.rows
+        if rows <= most:
+            found.add(each.dataset)
+    return frozenset(found)
 
 
 def _insertions(publication: Publication, release: Path) -> Iterator[str]:
@@ -84,19 +106,16 @@ def _insertions(publication: Publication, release: Path) -> Iterator[str]:
         yield f"INSERT INTO {_name(publication.dataset)} {rows}"
 
 
-def _declaration(dataset: str, with_documents: bool) -> Iterator[str]:
-    """A dataset's table with its keys, comments on it, and its views."""
+def _declaration(dataset: str, with_documents: bool, without_keys: str) -> Iterator[str]:
+    """A dataset's table with its keys, or what is said of it `without_keys`; comments on it, and its views."""
     declared = columns(dataset)
     title, zh, en = titles(dataset)
     parts = [f"{_name(each.name)} {_TYPES[each.type]}{'' if each.nullable else ' NOT NULL'}" for each in declared]
-    keys = ", ".join(_name(name) for name in primary_key(dataset))
-    parts.append(f"PRIMARY KEY ({keys})")
-    if dataset == "documents":
-        parts.append("UNIQUE (document_id)")
-    elif with_documents and of_documents(dataset):
-        parts.append("FOREIGN KEY (document_id) REFERENCES documents (document_id)")
+    if not without_keys:
+        parts += _keys(dataset, with_documents)
     yield f"CREATE TABLE {_name(dataset)} ({', '.join(parts)})"
-    yield f"COMMENT ON TABLE {_name(dataset)} IS {_text(f'{title}：{zh} / {en}')}"
+    told = f" ({without_keys})" if without_keys else ""
+    yield f"COMMENT ON TABLE {_name(dataset)} IS {_text(f'{title}：{zh} / {en}{told}')}"
     for each in declared:
         unit = f" ({each.note.unit})" if each.note.unit else ""
         told = f"{each.note.title}：{each.note.zh} / {each.note.en}{unit}"
@@ -108,6 +127,14 @@ def _declaration(dataset: str, with_documents: bool) -> Iterator[str]:
             f"documents.source_file, documents.source_url FROM {_name(dataset)} one "
             "LEFT JOIN documents USING (document_id)"
         )
+
+
+def _keys(dataset: str, with_documents: bool) -> Iterator[str]:
+    yield f"PRIMARY KEY ({', '.join(_name(name) for name in primary_key(dataset))})"
+    if dataset == "documents":
+        yield "UNIQUE (document_id)"
+    elif with_documents and of_documents(dataset):
+        yield "FOREIGN KEY (document_id) REFERENCES documents (document_id)"
 
 
 def _labelled(declared: tuple[Column, ...]) -> str:
