@@ -5,6 +5,7 @@ import multiprocessing
 import multiprocessing.connection
 import multiprocessing.context
 import multiprocessing.forkserver
+import multiprocessing.resource_tracker
 import os
 import resource
 import signal
@@ -20,6 +21,8 @@ def begin_server(modules: Sequence[str]) -> None:
     Without that it begins with the first pool, which waits for it.
     """
     multiprocessing.forkserver.set_forkserver_preload([*modules])
+    # Which the server would begin, and which lets signals come again once it has.
+    multiprocessing.resource_tracker.ensure_running()
     # Else ^C would end it with a traceback: it minds none only when it has loaded all.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
