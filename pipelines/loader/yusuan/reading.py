@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -114,15 +113,23 @@ def read_table(dataset: str, place: Place, format: Format | None = None) -> pa.T
     for each in [format] if format else FORMATS:
         content = read_file(place, f"{dataset}.{each}")
         if content is not None:
-            table = pq.read_table(pa.BufferReader(content)) if each == "parquet" else _csv(content, dataset, place)
+            table = pq.read_table(_reader(content)) if each == "parquet" else _csv(content, dataset, place)
             return table.cast(pa.schema([pa.field(field.name, field.type) for field in table.schema]))
     raise FileNotFoundError(f"there is no dataset {dataset!r} in {place}")
+
+
+def _reader(content: bytes) -> pa.BufferReader:
+    """Some bytes in memory of Arrow's own: its threads let go of what they read when it has been given already, and of
+    Python's memory they can't at the end of a process, which then aborts now and then."""
+    sink = pa.BufferOutputStream()
+    sink.write(content)
+    return pa.BufferReader(sink.getvalue())
 
 
 def _csv(content: bytes, dataset: str, place: Place) -> pa.Table:
     types, escape = _declared(dataset, read_file(place, _DESCRIPTOR))
     table = pyarrow.csv.read_csv(
-        io.BytesIO(content),
+        _reader(content),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
         convert_options=pyarrow.csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True),
     )
