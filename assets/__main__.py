@@ -13,6 +13,7 @@ from assets.arguments import parser
 from assets.signals import caught_signals
 from pipelines.foundation.objects import is_url
 from pipelines.run.places import folder_of, is_touched, misplaced
+from pipelines.run.standing import NOTHING_PUBLISHED
 from pipelines.run.workers import begin_server, give_memory_back
 
 PUBLISHED, FAILED, BAD_USAGE = 0, 1, 2
@@ -25,8 +26,6 @@ DONE_BY_WORKERS = (
 """The modules of what workers do, in the order in which they do it."""
 _KEPT = ("processed", "work", "corrections", "local")
 """The options for the places of a run but that of the documents."""
-NOTHING_PUBLISHED = "nothing was published"
-"""What is told of an end before a run has begun."""
 SIGNALLED = 128
 """Added to the number of the signal that ended the command."""
 

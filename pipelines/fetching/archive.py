@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.documents.registry import FACTS, SOURCES_FILE
 from pipelines.fetching.client import Reply
+from pipelines.foundation.printable import cut_to_bytes
 from pipelines.foundation.storage import whole_file
 
 _FOLDER = "fetched"
@@ -99,4 +100,4 @@ def _plain(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text[:_LONGEST_STEM].encode()[:_MOST_BYTES_OF_STEM].decode("utf-8", "ignore")
+    return cut_to_bytes(text[:_LONGEST_STEM], _MOST_BYTES_OF_STEM)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.foundation.lease import LEASE
 from pipelines.foundation.objects import Listed, Objects
+from pipelines.foundation.printable import cut_to_bytes
 from pipelines.foundation.storage import private_folder, whole_file
 
 _LONGEST_NAME = 230
@@ -37,15 +38,14 @@ class Mirror:
         private_folder(self.folder)
         known, seen = self._known(), dict[str, _Seen]()
         there = {key: listed for key, listed in self.objects.listed().items() if key != LEASE}
+        paths = {key: self.folder / file_of(key) for key in there}
         for key, listed in there.items():
-            path = self.folder / file_of(key)
+            path = paths[key]
             if known.get(key) != (listed.tag, *_stamp(path)):
                 self._fetch(key, listed, path)
             seen[key] = (listed.tag, *_stamp(path))
-        shown = {self.folder / file_of(key) for key in there}
-        for path in list(self._files()):
-            if path not in shown:
-                path.unlink()
+        for path in set(self._files()).difference(paths.values()):
+            path.unlink()
         self._keep(seen)
 
     def push(self) -> None:
@@ -100,7 +100,7 @@ def file_of(key: str) -> str:
 
 
 def _plain(part: str) -> str:
-    cut = part.replace("\0", "_").encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+    cut = cut_to_bytes(part.replace("\0", "_"), _MOST_BYTES)
     return cut if cut not in ("", ".", "..") else "_"
 
 

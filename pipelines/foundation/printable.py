@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\\\\]")
-"""What breaks a line, moves a cursor or turns the direction of writing; bytes that are no UTF-8; what escapes begin
-with."""
+CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+"""What breaks a line, moves a cursor or turns the direction of writing, as a part of a pattern's set."""
+
+_UNPRINTABLE = re.compile(rf"[{CONTROL}\ud800-\udfff\\]")
+"""That; bytes that are no UTF-8; and what escapes begin with."""
 
 
 def printable(text: str) -> str:
@@ -15,6 +17,11 @@ def printable(text: str) -> str:
     Bytes that are no UTF-8 are expected as Python has them in paths (`surrogateescape`).
     """
     return _UNPRINTABLE.sub(_escaped, text)
+
+
+def cut_to_bytes(text: str, most: int) -> str:
+    """The beginning of a text that takes so many bytes at most, as names of files may."""
+    return text.encode()[:most].decode("utf-8", "ignore")
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ from pipelines.release.place import PlaceError
 from pipelines.release.version import Version
 from pipelines.run.places import Places
 
+NOTHING_PUBLISHED = "nothing was published"
+"""What is told of an end that leaves what is published as it was."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -30,7 +33,7 @@ class Standing:
             now = self.places.version
         except (StorageError, PlaceError) as error:
             return f"whether a release was published can't be told: {error}"
-        return "nothing was published" if now in (None, self.before) else f"release {now} was published"
+        return NOTHING_PUBLISHED if now in (None, self.before) else f"release {now} was published"
 
     @contextmanager
     def told_to_interruptions(self) -> Generator[None]:
