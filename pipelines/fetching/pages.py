@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urldefrag, urljoin
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
+from pipelines.foundation.printable import CONTROL
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -24,7 +25,7 @@ class _Listing(Declaration):
     entries: tuple[str, ...]
 
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(f"[{CONTROL}]")
 
 LISTING = DeclarationFile("pipelines.fetching", "listing.yaml", _Listing)
 
@@ -71,7 +72,8 @@ class ListingPage:
     def next_page(self) -> str | None:
         """The address of the page that follows; None on the last one."""
         for anchor in self._tree.find_all("a", href=True):
-            if _listing().next.fullmatch(_said(anchor)) and (target := self._target(anchor)) != self.url:
+            said = "".join(text.strip() for text in _texts(anchor))
+            if _listing().next.fullmatch(said) and (target := self._target(anchor)) != self.url:
                 return target
         if scripted := _listing().scripted.search(self._tree.decode()):
             following = int(scripted["current"]) + 1
@@ -98,15 +100,16 @@ class ListingPage:
 
 
 def _title(anchor: Tag) -> str:
-    return " ".join(str(anchor.get("title") or "").split()) or _said(anchor)
+    said = str(anchor.get("title") or "") or "".join(_texts(anchor))
+    return " ".join(said.split())
 
 
-def _said(anchor: Tag) -> str:
-    """The text of a link; one that nothing ends is ended by the next."""
+def _texts(anchor: Tag) -> Iterator[str]:
+    """The texts in a link; one that nothing ends is ended by the next."""
     from bs4.element import NavigableString
 
     inside = takewhile(lambda each: getattr(each, "name", None) != "a", anchor.descendants)
-    return " ".join("".join(each for each in inside if type(each) is NavigableString).split())
+    return (each for each in inside if type(each) is NavigableString)
 
 
 def _date(anchor: Tag, known: dict[int, date | None]) -> date | None:

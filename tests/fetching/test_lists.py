@@ -109,3 +109,12 @@ def test_what_moves_a_cursor_in_a_link_is_asked_for_as_browsers_do(site, fetch):
     (attempt,) = fetch(f"{site.address}/list.html,预算", columns="url,links")
     assert attempt.url == f"{site.address}/a%1B[2J%E2%80%AE.pdf"
     assert attempt.status == 200
+
+
+def test_a_link_to_the_next_page_may_be_set_in_pieces(site, fetch):
+    following = '<a href="/two.html"><b>下一</b> <b>页</b> <i>&gt;</i></a>'
+    site.put("/one.html", page(entry("/a.pdf", "预算"), following=following))
+    site.put("/two.html", page(entry("/b.pdf", "预算")))
+    for name in "ab":
+        site.put(f"/{name}.pdf", PDF)
+    assert len(fetch(f"{site.address}/one.html,预算", columns="url,links")) == 2
