@@ -49,7 +49,7 @@ def _write_descriptor(release: Path, edition: Edition) -> None:
     write_json(release / DESCRIPTOR, descriptor(edition, sorted(others, key=lambda file: file.name)))
 
 
-_PARTS = 4
+_PARTS = 8
 """Into how many parts the documents of the report are parted, to be drawn side by side."""
 _OF_REPORT = {
     f"report, part {part + 1} of {_PARTS}": Maker(partial(write_part, part=part, parts=_PARTS), ())
@@ -57,21 +57,21 @@ _OF_REPORT = {
 }
 
 MAKERS = {
-    # What others wait for is first, and at the end much that nothing waits for: so workers end together.
+    # What others wait for is first, then what takes long, and at the end what is done soon: so workers end together.
     "workbook": Maker(write_workbook, ("*.xlsx",)),
     "readme": Maker(write_readme, ("README.md", "LICENSE.md")),
     "dictionary": Maker(write_dictionary, ("data_dictionary.*",)),
     "archives": Maker(write_archives, ("*.zip",), needs=("readme", "dictionary")),
     "descriptor": Maker(_write_descriptor, (DESCRIPTOR,), needs=_DESCRIBED),
+    **_OF_REPORT,
+    "report": Maker(write_overview, ("report/**/*",), needs=tuple(_OF_REPORT)),
+    "database": Maker(write_database, ("*.duckdb",)),
     "croissant": Maker(write_croissant, ("croissant.json",)),
     "catalogue": Maker(write_catalogue, ("catalog.*",)),
     "citation": Maker(write_citation, ("CITATION.cff",)),
     "ocds": Maker(write_ocds, ("ocds.json",)),
     "core_metadata": Maker(write_core_metadata, ("metadata-zh.csv",)),
     "changes": Maker(write_changes, ("changes.html", "changes.atom")),
-    **_OF_REPORT,
-    "report": Maker(write_overview, ("report/**/*",), needs=tuple(_OF_REPORT)),
-    "database": Maker(write_database, ("*.duckdb",)),
 }
 
 
