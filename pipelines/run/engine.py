@@ -115,7 +115,7 @@ class Processes:
     timeout_seconds: float = 900.0
     memory_bytes: int = 2 * GIGABYTE
     """What a worker may hold, the libraries that it has loaded included."""
-    tasks_per_worker: int = 50
+    tasks_per_worker: int = 100
     """Items after which a worker is replaced, so that no library's leak adds up."""
 
     def map(
