@@ -42,6 +42,7 @@ FETCH_OUTCOME = enum(
     replaced=("已替换", "another version of a document is kept, the earlier one beside it"),
     unchanged=("未变", "what is kept is still what is published"),
     page=("已读页面", "a page that lists documents, or a robots.txt, was read"),
+    absent=("没有", "a host has no robots.txt, and so lets all be fetched"),
     refused=("拒绝", "not fetched, or not kept: by its address, its size, its kind or robots.txt"),
     failed=("失败", "no usable answer"),
 )

@@ -21,12 +21,24 @@ from pipelines.fetching.client import Client, FailedError, RefusedError, Reply
 from pipelines.fetching.limits import Limits
 from pipelines.fetching.pages import Link, ListingPage
 from pipelines.fetching.record import Attempt, Outcome, keep_attempt, now, read_attempts, stored
-from pipelines.fetching.robots import LARGEST_ROBOTS, Robots
+from pipelines.fetching.robots import LARGEST_ROBOTS, Robots, is_absent
 from pipelines.fetching.wanted import Wanted
 from pipelines.foundation.guard import Broken, guarded
 
 _NOT_MODIFIED = 304
 _HOST = re.compile(r"^\w+://([^/?#]+)")
+
+
+def _failed(attempt: Attempt, error: FailedError) -> Attempt:
+    """An attempt without a usable answer."""
+    return replace(attempt, status=error.status or attempt.status, error=str(error))
+
+
+def _absent_or_failed(attempt: Attempt, error: FailedError) -> Attempt:
+    """An attempt to fetch a robots.txt, of which there need not be one."""
+    if is_absent(error.status):
+        return replace(attempt, status=error.status, outcome=Outcome.ABSENT)
+    return _failed(attempt, error)
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ class Fetcher:
             texts.append(reply.body.read().decode("utf-8-sig", "replace"))
             return replace(attempt, outcome=Outcome.PAGE)
 
-        self._ask(url, {}, LARGEST_ROBOTS, lambda _: self.limits.interval, use)
+        self._ask(url, {}, LARGEST_ROBOTS, lambda _: self.limits.interval, use, _absent_or_failed)
         return texts[-1]
 
     def fetch(self, document: Listed) -> Attempt:
@@ -187,6 +199,7 @@ class Fetcher:
         largest: int,
         may: Callable[[httpx.URL], float],
         use: Callable[[Reply, Attempt], Attempt],
+        failed: Callable[[Attempt, FailedError], Attempt] = _failed,
     ) -> Attempt:
         """Ask until there is an answer that can be used; each attempt is kept. Raises the last one's error."""
         retrying = Retrying(
@@ -199,7 +212,7 @@ class Fetcher:
         for trial in retrying:
             with trial:
                 number = trial.retry_state.attempt_number
-                return self._ask_once(Attempt(now(), url, number, Outcome.FAILED), headers, largest, may, use)
+                return self._ask_once(Attempt(now(), url, number, Outcome.FAILED), headers, largest, may, use, failed)
         raise AssertionError("an attempt returns or raises")
 
     def _ask_once(
@@ -209,13 +222,14 @@ class Fetcher:
         largest: int,
         may: Callable[[httpx.URL], float],
         use: Callable[[Reply, Attempt], Attempt],
+        failed: Callable[[Attempt, FailedError], Attempt],
     ) -> Attempt:
         try:
             with self._client.get(attempt.url, headers, largest, may) as reply:
                 attempt = replace(attempt, status=reply.status, final_url=reply.url, bytes=reply.bytes)
                 return self._kept(use(reply, attempt))
         except FailedError as error:
-            self._kept(replace(attempt, status=error.status or attempt.status, error=str(error)))
+            self._kept(failed(attempt, error))
             raise
         except RefusedError as error:
             self._kept(replace(attempt, outcome=Outcome.REFUSED, error=str(error)))

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from pipelines.foundation.record import Record
 
@@ -30,9 +29,6 @@ PUBLISHED = (
 )
 """What `fetches` says of an attempt."""
 
-
-ROBOTS_FILE = "/robots.txt"
-
 _OF_THE_SERVER = ("etag", "last_modified")
 
 
@@ -43,6 +39,7 @@ class Outcome(StrEnum):
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     PAGE = "page"
+    ABSENT = "absent"
     REFUSED = "refused"
     FAILED = "failed"
 
@@ -128,10 +125,7 @@ def stored(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
 
 
 def dead_addresses(asked: Iterable[Asked]) -> frozenset[str]:
-    """The addresses of which nothing came on the last three days on which they were asked.
-
-    Of a host's robots.txt that says nothing: there need not be one.
-    """
+    """The addresses of which nothing came on the last three days on which they were asked."""
     answered: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for each in asked:
         days = answered[each.url]
@@ -140,9 +134,7 @@ def dead_addresses(asked: Iterable[Asked]) -> frozenset[str]:
         if len(days) > _DAYS_OF_A_DEAD_SOURCE:
             del days[next(iter(days))]
     return frozenset(
-        url
-        for url, days in answered.items()
-        if len(days) == _DAYS_OF_A_DEAD_SOURCE and not any(days.values()) and urlsplit(url).path != ROBOTS_FILE
+        url for url, days in answered.items() if len(days) == _DAYS_OF_A_DEAD_SOURCE and not any(days.values())
     )
 
 

@@ -11,9 +11,10 @@ from protego import Protego
 from pipelines.fetching.addresses import AddressError
 from pipelines.fetching.client import AGENT, FailedError, RefusedError
 from pipelines.fetching.limits import Limits
-from pipelines.fetching.record import ROBOTS_FILE
 
 LARGEST_ROBOTS = 512_000
+_ROBOTS_FILE = "/robots.txt"
+_TOO_MANY_REQUESTS = 429
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Robots:
 
     def interval(self, url: httpx.URL) -> float:
         """The seconds between two requests to the host of an address. Raises RefusedError where it may not be asked."""
-        place = str(url.copy_with(path=ROBOTS_FILE, query=None, fragment=None))
+        place = str(url.copy_with(path=_ROBOTS_FILE, query=None, fragment=None))
         if place not in self._rules:
             self._rules[place] = self._read(place)
         rules = self._rules[place]
@@ -42,12 +43,15 @@ class Robots:
         try:
             return Protego.parse(self.ask(place))
         except FailedError as error:
-            if error.status is not None and 400 <= error.status < 500 and error.status != 429:
-                return Protego.parse("")
-            return _unread(error)
+            return Protego.parse("") if is_absent(error.status) else _unread(error)
         except RefusedError as error:
             # Of a host that may not be asked, that is to be said of the document too.
             return str(error) if isinstance(error.__cause__, AddressError) else _unread(error)
+
+
+def is_absent(status: int | None) -> bool:
+    """Whether a host that answers with a status, when it is asked for its robots.txt, has none."""
+    return status is not None and 400 <= status < 500 and status != _TOO_MANY_REQUESTS
 
 
 def _unread(error: FailedError | RefusedError) -> str:

@@ -197,6 +197,13 @@ def test_robots_txt_is_heeded_and_asked_once(site, fetch, waits):
     assert max(waits) > 6
 
 
+def test_a_host_without_robots_txt_lets_all_be_fetched_and_nothing_failed(site, fetch, tmp_path):
+    (attempt,) = fetch(site.put("/a.pdf", PDF))
+    assert attempt.outcome is Outcome.STORED
+    asked = [(each.url[-11:], each.outcome, each.status, each.error) for each in read_attempts(tmp_path)]
+    assert asked[0] == ("/robots.txt", Outcome.ABSENT, 404, None)
+
+
 def test_a_robots_txt_that_fails_lets_nothing_be_fetched(site, fetch):
     site.put("/robots.txt", Answer(b"", 500))
     (attempt,) = fetch(site.put("/a.pdf", PDF))
@@ -215,7 +222,8 @@ def test_every_attempt_is_a_row_that_meets_its_declaration(site, fetch, tmp_path
     fetch()
     rows = frame("fetches", fetch_records(tmp_path))
     assert validate("fetches", rows).failures == ()
-    assert rows["outcome"].value_counts().to_dict() == {"failed": 5, "refused": 2, "stored": 1, "unchanged": 1}
+    counts = {"failed": 3, "refused": 2, "absent": 2, "stored": 1, "unchanged": 1}
+    assert rows["outcome"].value_counts().to_dict() == counts
 
 
 def test_a_record_that_a_power_cut_tore_is_passed_over(site, fetch, tmp_path):

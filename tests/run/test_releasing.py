@@ -66,7 +66,8 @@ def test_a_source_that_dies_or_comes_back_is_a_new_input_once(run):
 
 def test_a_robots_txt_that_is_not_there_is_no_dead_source():
     days = [f"2025-03-0{day}T02:30:00.000Z" for day in range(1, 5)]
-    asked = [Asked(day, url, Outcome.FAILED) for day in days for url in (URL, "https://example.org/robots.txt")]
+    found = {URL: Outcome.FAILED, "https://example.org/robots.txt": Outcome.ABSENT}
+    asked = [Asked(day, url, outcome) for day in days for url, outcome in found.items()]
     assert dead_addresses(asked) == {URL}
     assert dead_addresses([*asked, Asked(days[-1], URL, Outcome.STORED)]) == frozenset()
 
