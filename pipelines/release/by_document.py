@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,42 +16,39 @@ _ID = "document_id"
 
 
 def rows_by_document(file: Path, columns: Sequence[str], by: str = _ID) -> Mapping[str, Slice]:
-    """The rows of each document, read when they are asked for; `columns` has `document_id` among them.
+    """The rows of each document, or of each value of another column, `by`, read when they are asked for.
 
-    Or of each value of another column, `by`. Documents come in the file's order: who asks in that order has each row
-    group read once.
+    They come in the file's order: who asks in that order has each row group read once.
     """
     opened = pq.ParquetFile(file)
-    groups: defaultdict[str, list[int]] = defaultdict(list)
+    places: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for number in range(opened.num_row_groups):
-        for name in opened.read_row_group(number, [by])[by].unique().to_pylist():
+        for name, start, end in _bounds(opened.read_row_group(number, [by])[by]):
             if name is not None:
-                groups[name].append(number)
+                places[name].append((number, start, end))
 
     @lru_cache(maxsize=1)
-    def group(number: int) -> Mapping[str | None, pa.Table]:
-        return _slices(opened.read_row_group(number, list(columns)), by)
+    def group(number: int) -> pa.Table:
+        return opened.read_row_group(number, list(columns))
 
-    def rows_of(name: str) -> Slice:
-        return lambda: pa.concat_tables([group(each)[name] for each in groups[name]])
+    def rows(name: str) -> pa.Table:
+        return pa.concat_tables([group(number).slice(start, end - start) for number, start, end in places[name]])
 
-    return {name: rows_of(name) for name in groups}
+    return {name: partial(rows, name) for name in places}
 
 
 def runs(table: pa.Table, by: str) -> Iterator[tuple[str | None, pa.Table]]:
     """The values of a column with their rows, as long as a value goes on."""
-    if not table.num_rows:
+    for name, start, end in _bounds(table[by]):
+        yield name, table.slice(start, end - start)
+
+
+def _bounds(column: pa.ChunkedArray) -> Iterator[tuple[str | None, int, int]]:
+    """The values of a column, each with the rows in which it goes on: the first, and the one after the last."""
+    if not len(column):
         return
-    found = pc.call_function("run_end_encode", [table[by].combine_chunks()])
+    found = pc.call_function("run_end_encode", [column.combine_chunks()])
     start = 0
     for end, name in zip(found.run_ends.to_pylist(), found.values.to_pylist(), strict=True):
-        yield name, table.slice(start, end - start)
+        yield name, start, end
         start = end
-
-
-def _slices(table: pa.Table, by: str) -> Mapping[str | None, pa.Table]:
-    """The rows of each value of a column of a table: mostly they follow one another."""
-    found: defaultdict[str | None, list[pa.Table]] = defaultdict(list)
-    for name, rows in runs(table, by):
-        found[name].append(rows)
-    return {name: pa.concat_tables(parts) for name, parts in found.items()}

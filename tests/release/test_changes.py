@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -33,6 +35,30 @@ def test_attempts_are_told_from_the_first_rows_on_that_differ(tmp_path, monkeypa
     old, new = fetches(tmp_path / "old", DAYS), fetches(tmp_path / "new", after)
     rows = [row for found in changes(old, new, ["fetches"], Histories((), (), (), None)) for row in found]
     assert [(row["change"], str(row["locator"]).split("T")[0][-2:]) for row in rows] == told
+
+
+def test_of_many_bodies_each_row_group_is_read_once(tmp_path, monkeypatch):
+    """They stand by their places, and their keys are digests: asked for by these, each would be in another group."""
+    monkeypatch.setattr(writing, "ROWS_PER_GROUP", 3)
+    keys = [f"dep{number * 7 % 10}" for number in range(10)]
+    old, new = (bodies(tmp_path / name, keys, documents) for name, documents in (("old", 1), ("new", 2)))
+    read, read_row_group = Counter[int](), pq.ParquetFile.read_row_group
+
+    def counted(file: pq.ParquetFile, number: int, columns: Sequence[str]) -> pa.Table:
+        read[number] += len(columns) > 1
+        return read_row_group(file, number, columns)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", counted)
+    rows = [row for found in changes(old, new, ["departments"], Histories((), (), (), None)) for row in found]
+    assert [str(row["locator"]) for row in rows] == [f"department_key={key}" for key in keys]
+    assert read == dict.fromkeys(range(4), len((old, new)))
+
+
+def bodies(folder: Path, keys: Sequence[str], documents: int) -> Path:
+    """The folder of a release with a body for each of some keys."""
+    rows = [record("departments", department_key=key, documents=documents) for key in keys]
+    writing.write_dataset("departments", [table_with_keys("departments", rows)], folder, "2025.03.10")
+    return folder
 
 
 def fetches(folder: Path, days: Sequence[str]) -> Path:
