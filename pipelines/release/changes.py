@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.datasets.catalogue import columns, primary_key
@@ -29,6 +31,7 @@ _BODY = "department_key"
 _PARTS = ("document_id", _BODY)
 
 _PLACE = ("table_no", "row", "column", "page")
+_SIDE, _NUMBER = "#side", "#number"
 
 
 @cache
@@ -124,8 +127,8 @@ def _together(compared: Iterable[_Compared], same: Set[str]) -> Iterator[Sequenc
 def _of_part(
     dataset: str, told: Sequence[str], before: pa.Table, after: pa.Table, history: History, histories: Histories
 ) -> Iterator[Record]:
-    if before.num_columns and after.num_columns and before.select(told).equals(after.select(told)):
-        return
+    if before.num_columns and after.num_columns and before.select(told).schema.equals(after.select(told).schema):
+        before, after = _differing(before, after, told)
     for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
         reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
         known = pair.new or pair.old or {}
@@ -138,6 +141,24 @@ def _of_part(
             "detail": detail,
             **_difference(pair, told),
         }
+
+
+def _differing(before: pa.Table, after: pa.Table, told: Sequence[str]) -> tuple[pa.Table, pa.Table]:
+    """The rows of two tables that are not the same in both, however often each is there: few are to be objects."""
+    if before.select(told).equals(after.select(told)):
+        return before.slice(0, 0), after.slice(0, 0)
+    # Without published keys those of rows depend on all rows before them.
+    if COLUMN not in before.column_names or COLUMN not in after.column_names:
+        return before, after
+    sides = ((before, -1), (after, 1))
+    both = [table.select(told).append_column(_SIDE, pa.repeat(side, table.num_rows)) for table, side in sides]
+    rows = pa.concat_tables(both)
+    rows = rows.append_column(_NUMBER, pa.array(np.arange(rows.num_rows)))
+    alike = rows.group_by([*told], use_threads=False).aggregate([(_SIDE, "sum"), (_NUMBER, "list")])
+    unequal = alike.filter(pc.field(f"{_SIDE}_sum") != 0)[f"{_NUMBER}_list"].combine_chunks()
+    numbers = np.sort(unequal.flatten().to_numpy())
+    first = before.num_rows
+    return before.take(numbers[numbers < first]), after.take(numbers[numbers >= first] - first)
 
 
 @dataclass(frozen=True)

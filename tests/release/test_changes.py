@@ -25,6 +25,10 @@ AFTER = [
     pytest.param((*DAYS, "06", "07"), [("added", "06"), ("added", "07")], id="added at the end"),
     pytest.param(("01", "02", "04", "05"), [("removed", "03")], id="gone in the middle"),
     pytest.param(("00", *DAYS), [("added", "00")], id="added at the beginning"),
+    pytest.param(DAYS[::-1], [], id="in another order"),
+    pytest.param(
+        ("01", "02", "03", "03", "03", "04"), [("removed", "05"), ("added", "03"), ("added", "03")], id="more of one"
+    ),
     pytest.param((), [("removed", day) for day in DAYS], id="all gone"),
 ]
 
