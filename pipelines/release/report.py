@@ -80,25 +80,26 @@ class _Told:
 def write_part(release: Path, edition: Edition, part: int, parts: int) -> None:
     """Write the pages of one of so many parts of a release's documents to its folder `report`."""
     documents = _documents(release)
-    own = documents[part * len(documents) // parts : (part + 1) * len(documents) // parts]
+    first, end = (each * documents.num_rows // parts for each in (part, part + 1))
     files = Files(edition.files, edition.pictures)
+    own = documents.slice(first, end - first).to_pylist()
     _write_documents(release, release / _FOLDER, str(edition.version), files, own)
 
 
 def write_overview(release: Path, edition: Edition) -> None:
     """Write the overview over all documents of a release to its folder `report`."""
-    _write_overview(release, release / _FOLDER, str(edition.version), _documents(release))
+    _write_overview(release, release / _FOLDER, str(edition.version), _documents(release).to_pylist())
 
 
 def write_pages(release: Path, target: Path, version: str, files: Files, only: Sequence[str] = ()) -> None:
     """Write the pages of all documents of a release, or of some, and the overview over them."""
-    chosen = [row for row in _documents(release) if not only or row["document_id"] in only]
+    chosen = [row for row in _documents(release).to_pylist() if not only or row["document_id"] in only]
     _write_documents(release, target, version, files, chosen)
     _write_overview(release, target, version, chosen)
 
 
-def _documents(release: Path) -> list[Record]:
-    return pq.read_table(release / "documents.parquet").to_pylist()
+def _documents(release: Path) -> pa.Table:
+    return pq.read_table(release / "documents.parquet")
 
 
 def _write_documents(release: Path, target: Path, version: str, files: Files, documents: Iterable[Record]) -> None:
