@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,8 +87,11 @@ class Place:
     def publish(self, version: Version) -> None:
         """Let a kept release be what the folder shows: one rename. PlaceError where a file is in its way."""
         self.link_files()
-        for path in self.path(version).iterdir():
-            self._require_free(path.name, path)
+        files = {path.name: path for path in self.path(version).iterdir()}
+        for name, path in files.items():
+            self._require_free(name, path)
+        # Before that rename: who is killed after it leaves no link that leads nowhere.
+        self._unlink_all_but(files)
         self._link(LATEST, Path(RELEASES) / str(version))
         flush(self.folder)
         self.link_files()
@@ -113,6 +116,9 @@ class Place:
                 continue
             self._require_free(name, self.folder / target)
             self._link(name, target)
+        self._unlink_all_but(names)
+
+    def _unlink_all_but(self, names: Container[str]) -> None:
         for path in self._links():
             if path.name not in names:
                 path.unlink()

@@ -273,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (given.release / "findings.parquet").is_file():
         print(f"{given.release}: no release with findings there", file=sys.stderr)
         return _BAD_USAGE
-    documents = _documents(given.release)
+    documents = _documents(given.release).to_pylist()
     known = {row["document_id"] for row in documents}
     if unknown := [name for name in given.documents if name not in known]:
         print(f"{given.release}: not in the release: {', '.join(unknown)}", file=sys.stderr)

@@ -1,6 +1,7 @@
 """Where releases lie: one rename changes what the folder shows, and nothing that bears a version changes any more."""
 
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,25 @@ def test_a_file_that_a_release_has_no_more_is_not_shown(place):
     put(place, SECOND, documents="two")
     assert shown(place) == {"documents.csv": "two"}
     assert not any(path.is_symlink() and not path.exists() for path in place.folder.iterdir())
+
+
+@pytest.mark.parametrize("renames", range(4))
+def test_no_link_leads_nowhere_whenever_a_run_is_killed(place, monkeypatch, renames):
+    put(place, Version(date(2025, 3, 1)), budget="one", of_the_first="one")
+    put_off = iter(range(renames))
+    rename = Path.rename
+
+    def rename_some(path: Path, target: Path) -> Path:
+        if path.is_symlink():
+            next(put_off)
+        return rename(path, target)
+
+    with monkeypatch.context() as patched, suppress(StopIteration):
+        patched.setattr(Path, "rename", rename_some)
+        put(place, Version(date(2025, 3, 2)), budget="two", of_the_second="two")
+    assert all(path.exists() for path in place.folder.iterdir())
+    place.link_files()
+    assert {*shown(place)} in [{"budget.csv", f"of_the_{which}.csv"} for which in ("first", "second")]
 
 
 def test_what_is_right_is_not_touched(place):
