@@ -16,7 +16,9 @@ def caught_signals() -> Iterator[Callable[[], signal.Signals | None]]:
 
     Dagster puts handlers of its own in the place of ours while it runs, and forgets the number: what Python writes to
     the descriptor tells it whatever handler there is. What a handler raises is lost where it happens to run in a
-    finalizer: until somebody asks which signal it was, it is sent again. To be called in the main thread.
+    finalizer: until somebody asks which signal it was, it is sent again. And who asks can end with a code of their
+    own: Python ends `-m` by SIGINT where an interruption came while a text was executed, though it was caught. To be
+    called in the main thread.
     """
     reading, writing = os.pipe()
     for end in (reading, writing):
@@ -40,6 +42,8 @@ def caught_signals() -> Iterator[Callable[[], signal.Signals | None]]:
 
     def first() -> signal.Signals | None:
         is_answered.set()
+        # Libraries make classes of texts while they are loaded. After another text Python knows nothing of the first.
+        exec("")
         return look()
 
     insisting = threading.Thread(target=insist, daemon=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -40,6 +41,25 @@ def test_a_signal_that_nobody_heard_is_sent_again(monkeypatch):
             assert [each.exc_type for each in unheard] == [KeyboardInterrupt]
             time.sleep(PATIENCE)
         assert caught() is signal.SIGTERM
+
+
+_INTERRUPTED_IN_A_TEXT = """
+import sys
+from assets.signals import caught_signals
+
+with caught_signals() as caught:
+    try:
+        exec("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+    except KeyboardInterrupt:
+        sys.exit(128 + caught())
+"""
+
+
+def test_who_is_interrupted_while_a_text_is_executed_ends_with_a_code_of_their_own(tmp_path):
+    (tmp_path / "interrupted.py").write_text(_INTERRUPTED_IN_A_TEXT)
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = subprocess.run([sys.executable, "-m", "interrupted"], env=os.environ | {"PYTHONPATH": path})
+    assert done.returncode == 128 + signal.SIGTERM
 
 
 def test_handlers_are_as_they_were_before():
