@@ -10,7 +10,7 @@ from pathlib import Path
 from signal import Signals
 
 from assets.arguments import parser
-from assets.signals import caught_signals
+from assets.signals import caught_signals, is_interruption
 from pipelines.foundation.objects import is_url
 from pipelines.run.places import folder_of, is_touched, misplaced
 from pipelines.run.standing import NOTHING_PUBLISHED
@@ -48,6 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
             succeeded = _do(options, caught)
         except KeyboardInterrupt as interruption:
             succeeded, standing = False, str(interruption) or standing
+        except RuntimeError as error:
+            if not is_interruption(error):
+                raise
+            succeeded = False
         if not succeeded and (number := caught()):
             print(f"yusuan: ended by {number.name}; what was read is kept, {standing}", file=sys.stderr)
             return SIGNALLED + number

@@ -10,6 +10,11 @@ SECONDS_BEFORE_IT_IS_SENT_AGAIN = 2.0
 _ASKED = (signal.SIGINT, signal.SIGTERM)
 
 
+def is_interruption(error: BaseException) -> bool:
+    """Whether an error is an interruption, or what Python made of one that came while it made a class."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
+
+
 @contextmanager
 def caught_signals() -> Iterator[Callable[[], signal.Signals | None]]:
     """Let SIGINT and SIGTERM raise KeyboardInterrupt; gives a function that tells which of them came first, if any.

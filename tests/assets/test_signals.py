@@ -9,7 +9,7 @@ import time
 import pytest
 
 from assets import signals
-from assets.signals import caught_signals
+from assets.signals import caught_signals, is_interruption
 
 PATIENCE = 120
 
@@ -41,6 +41,20 @@ def test_a_signal_that_nobody_heard_is_sent_again(monkeypatch):
             assert [each.exc_type for each in unheard] == [KeyboardInterrupt]
             time.sleep(PATIENCE)
         assert caught() is signal.SIGTERM
+
+
+class _Interrupts:
+    """Part of a class during whose making somebody interrupts."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_while_a_class_is_made_is_one():
+    with pytest.raises((RuntimeError, KeyboardInterrupt)) as raised:
+        type("Made", (), {"part": _Interrupts()})
+    assert is_interruption(raised.value)
+    assert not is_interruption(RuntimeError("something else"))
 
 
 _INTERRUPTED_IN_A_TEXT = """
