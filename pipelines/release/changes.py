@@ -61,7 +61,7 @@ def changes(
         alike = _alike(old_file, new_file, told) if by is None and COLUMN in common else 0
         old, new = (_parts(file, common, by, alike) for file in (old_file, new_file))
         known = same.get(dataset, frozenset[str]()) if same else frozenset[str]()
-        for together in _together(_compared(by, [*new, *(old.keys() - new.keys())], dataset, histories), known):
+        for together in _together(_compared(by, dict.fromkeys([*new, *old]), dataset, histories), known):
             rows: list[Record] = []
             for was, now, history in together:
                 rows += _of_part(dataset, told, old.get(was, _none)(), new.get(now, _none)(), history, histories)
@@ -105,7 +105,7 @@ _Compared = tuple[str | None, str | None, History]
 """What parts of a dataset are compared, by their names before and after, and what became of their documents."""
 
 
-def _compared(by: str | None, names: Sequence[str | None], dataset: str, histories: Histories) -> Iterator[_Compared]:
+def _compared(by: str | None, names: Iterable[str | None], dataset: str, histories: Histories) -> Iterator[_Compared]:
     """What is compared of some names, bodies in the order of these: that of their file."""
     if by == _BODY:
         (of_all,) = histories.of(dataset, [None])

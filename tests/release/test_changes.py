@@ -58,6 +58,13 @@ def test_of_many_bodies_each_row_group_is_read_once(tmp_path, monkeypatch):
     assert read == dict.fromkeys(range(4), len((old, new)))
 
 
+def test_bodies_that_are_gone_come_last_in_the_order_of_their_file(tmp_path):
+    gone = [f"dep{number * 7 % 10}" for number in range(10)]
+    old, new = bodies(tmp_path / "old", [*gone, "depx"], 1), bodies(tmp_path / "new", ["depx"], 2)
+    rows = [row for found in changes(old, new, ["departments"], Histories((), (), (), None)) for row in found]
+    assert [str(row["locator"]) for row in rows] == [f"department_key={key}" for key in ("depx", *gone)]
+
+
 def bodies(folder: Path, keys: Sequence[str], documents: int) -> Path:
     """The folder of a release with a body for each of some keys."""
     rows = [record("departments", department_key=key, documents=documents) for key in keys]
