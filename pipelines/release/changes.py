@@ -127,7 +127,7 @@ def _together(compared: Iterable[_Compared], same: Set[str]) -> Iterator[Sequenc
 def _of_part(
     dataset: str, told: Sequence[str], before: pa.Table, after: pa.Table, history: History, histories: Histories
 ) -> Iterator[Record]:
-    if before.num_columns and after.num_columns and before.select(told).schema.equals(after.select(told).schema):
+    if before.num_columns and after.num_columns:
         before, after = _differing(before, after, told)
     for pair in _pairs(dataset, told, before.to_pylist(), after.to_pylist()):
         reason, detail = histories.reason_of(dataset, pair.old, pair.new, history)
@@ -145,14 +145,15 @@ def _of_part(
 
 def _differing(before: pa.Table, after: pa.Table, told: Sequence[str]) -> tuple[pa.Table, pa.Table]:
     """The rows of two tables that are not the same in both, however often each is there: few are to be objects."""
-    if before.select(told).equals(after.select(told)):
+    olds, news = before.select(told), after.select(told)
+    if olds.equals(news):
         return before.slice(0, 0), after.slice(0, 0)
     # Without published keys those of rows depend on all rows before them.
-    if COLUMN not in before.column_names or COLUMN not in after.column_names:
+    has_keys = COLUMN in before.column_names and COLUMN in after.column_names
+    if not has_keys or not olds.schema.equals(news.schema):
         return before, after
-    sides = ((before, -1), (after, 1))
-    both = [table.select(told).append_column(_SIDE, pa.repeat(side, table.num_rows)) for table, side in sides]
-    rows = pa.concat_tables(both)
+    sides = ((olds, -1), (news, 1))
+    rows = pa.concat_tables(table.append_column(_SIDE, pa.repeat(side, table.num_rows)) for table, side in sides)
     rows = rows.append_column(_NUMBER, pa.array(np.arange(rows.num_rows)))
     alike = rows.group_by([*told], use_threads=False).aggregate([(_SIDE, "sum"), (_NUMBER, "list")])
     unequal = alike.filter(pc.field(f"{_SIDE}_sum") != 0)[f"{_NUMBER}_list"].combine_chunks()
