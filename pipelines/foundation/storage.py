@@ -14,6 +14,7 @@ from pathlib import Path
 
 _OWNER_S_FOLDER, _OWNER_S_FILE = 0o700, 0o600
 _FLUSHED_AT_ONCE = 4
+_SCRATCH = "yusuan-"
 
 
 @contextmanager
@@ -61,11 +62,23 @@ def whole_folder(path: Path, drafts: Path) -> Generator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def sweep(drafts: Path, older_than_seconds: float = 86_400.0) -> None:
+@contextmanager
+def scratch_folder() -> Generator[Path]:
+    """A folder for what other processes put down for a moment: it goes with the context, whatever became of them.
+
+    What a process left that was itself killed in that context goes with the next one, a day later.
+    """
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        sweep(folder.parent, f"{_SCRATCH}*")
+        yield folder
+
+
+def sweep(drafts: Path, pattern: str = "*", older_than_seconds: float = 86_400.0) -> None:
     """Remove the drafts that nobody can still be at work on: a process that was killed left them."""
     if drafts.is_dir():
         latest = time.time() - older_than_seconds
-        for draft in drafts.iterdir():
+        for draft in drafts.glob(pattern):
             with suppress(FileNotFoundError):
                 if draft.stat().st_mtime < latest:
                     shutil.rmtree(draft, ignore_errors=True)

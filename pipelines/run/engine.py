@@ -18,6 +18,7 @@ from typing import Generic, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipelines.foundation.storage import scratch_folder
 from pipelines.foundation.tasks import Item, Result, Task, TaskError, in_order, one_after_another, one_by_one
 from pipelines.run.workers import await_server, begin
 
@@ -182,22 +183,23 @@ class Processes:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([home])
         await_server(context)
-        pool = ProcessPool(
-            workers,
-            max_tasks=self.tasks_per_worker,
-            context=context,
-            initializer=begin,
-            initargs=(memory_bytes,),
-        )
-        is_over = False
-        try:
-            yield pool
-            is_over = True
-            pool.close()
-        finally:
-            if not is_over:
-                pool.stop()
-            pool.join()
+        with scratch_folder() as scratch:
+            pool = ProcessPool(
+                workers,
+                max_tasks=self.tasks_per_worker,
+                context=context,
+                initializer=begin,
+                initargs=(memory_bytes, scratch),
+            )
+            is_over = False
+            try:
+                yield pool
+                is_over = True
+                pool.close()
+            finally:
+                if not is_over:
+                    pool.stop()
+                pool.join()
 
     def _answer(self, item: Item, future: Future[Result]) -> Answer[Item, Result]:
         error = future.exception()

@@ -9,8 +9,10 @@ import multiprocessing.resource_tracker
 import os
 import resource
 import signal
+import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 _OBJECTS_BETWEEN_SEARCHES = 50_000
 
@@ -46,12 +48,14 @@ def _nothing() -> None:
     """What a process does that is only there to have begun."""
 
 
-def begin(limit: int) -> None:
+def begin(limit: int, scratch: Path) -> None:
     """Let this process ask for no more memory: what it asks for beyond raises MemoryError. It ends when it is told to.
 
     The pool's own handler runs only once a library comes back from what it is at; the pool waits three seconds for
-    each worker in turn.
+    each worker in turn. Who ends so tidies nothing: what libraries put down for a moment goes to `scratch`, which is
+    tidied by who made it.
     """
+    tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     look_for_garbage_seldom()

@@ -1,12 +1,13 @@
 """Files are whole or absent."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from pipelines.foundation.storage import sweep, whole_file, whole_folder
+from pipelines.foundation.storage import scratch_folder, sweep, whole_file, whole_folder
 
 
 def test_a_file_takes_its_place(tmp_path):
@@ -91,3 +92,15 @@ def test_the_drafts_of_killed_processes_are_swept_and_no_others(tmp_path):
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
     sweep(tmp_path / "nothing")
+
+
+def test_scratch_goes_with_its_context_and_that_of_killed_processes_a_day_later(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (("yusuan-old", 90_000), ("yusuan-new", 60), ("of others", 90_000)):
+        (tmp_path / name).mkdir()
+        then = time.time() - age
+        os.utime(tmp_path / name, times=(then, then))
+    with scratch_folder() as folder:
+        (folder / "half a document").write_text("")
+        assert {path.name for path in tmp_path.iterdir()} == {"yusuan-new", "of others", folder.name}
+    assert {path.name for path in tmp_path.iterdir()} == {"yusuan-new", "of others"}

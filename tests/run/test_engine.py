@@ -6,6 +6,9 @@ import gc
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -46,6 +49,13 @@ def fill_on_three(number: int) -> int:
     return len(bytearray(3 << 30)) if number == 3 else number
 
 
+def leave_a_file_and_die(number: int) -> int:
+    _, name = tempfile.mkstemp()
+    subprocess.run([sys.executable, "-c", "import tempfile; tempfile.mkdtemp()"], check=True)
+    Path(name).write_text("half a document")
+    return die_on_three(number)
+
+
 def by_item(answers: list[Answer[int, int]]) -> dict[int, int | Loss | None]:
     return {answer.item: answer.loss or answer.result for answer in answers}
 
@@ -72,6 +82,20 @@ def test_a_killed_worker_loses_its_item_alone():
     answers = by_item(list(PROCESSES.map(die_on_three, range(8))))
     assert answers.pop(3) == Loss(Cause.CRASH, "the process that worked on it ended (exit code -9)")
     assert answers == {number: number for number in range(8) if number != 3}
+
+
+def test_what_a_killed_worker_put_down_for_a_moment_is_gone_with_the_workers(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answers = PROCESSES.map(leave_a_file_and_die, range(4))
+    next(answers)
+    (scratch,) = tmp_path.glob("yusuan-*")
+    assert list(scratch.iterdir())
+    list(answers)
+    assert not scratch.exists()
+    ended_early = PROCESSES.map(leave_a_file_and_die, range(4))
+    next(ended_early)
+    ended_early.close()
+    assert not list(tmp_path.glob("yusuan-*"))
 
 
 def test_a_hang_ends_at_the_time_limit_and_loses_its_item_alone():
