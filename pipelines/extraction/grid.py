@@ -66,6 +66,8 @@ class Cell(Span):
 
     `text` has one line per printed line that its author broke; wraps are undone.
 
+    `goes_on`: the page's end cuts it: at the foot of its table no rule stands under it, and one under others.
+
     `indent` is the distance in points from the cell's left rule to its first glyph. `doubt`: why its figures can't be
     trusted (`shape`, `overprint`, `stamp`, `cut`, `drawn`); empty where the ink and the shapes on the page are theirs.
     """
@@ -74,6 +76,7 @@ class Cell(Span):
     text: str
     indent: float = 0.0
     doubt: str = ""
+    goes_on: bool = False
     address: str | None = None
     """Its place in a source without points, such as `预算!C4`."""
 

@@ -101,6 +101,8 @@ def _cell(
         text=cell_text(lines, box),
         indent=lines[0].glyphs[0].box.x0 - box.x0 if lines else 0.0,
         doubt=_doubt(glyphs) or (DRAWN if drawn and _is_drawn(drawn, box, lines) else ""),
+        goes_on=region.row_end == len(table.rows)
+        and not any(table.bottom_ruled[-1][region.column : region.column_end]),
     )
 
 
@@ -168,7 +170,7 @@ def _regions(table: RuledTable) -> tuple[_Region, ...]:
 
     for row, column in _without(table.right_ruled):
         parent[find((row, column + 1))] = find((row, column))
-    for row, column in _without(table.bottom_ruled):
+    for row, column in _without(table.bottom_ruled[:-1]):
         parent[find((row + 1, column))] = find((row, column))
     shapes: defaultdict[_Position, list[_Position]] = defaultdict(list)
     for position in parent:
@@ -182,7 +184,7 @@ def _regions(table: RuledTable) -> tuple[_Region, ...]:
 
 
 def _without(ruled: Sequence[Sequence[bool]]) -> Iterator[_Position]:
-    """The lattice cells that no rule divides from the next one; there always is one behind the last."""
+    """The lattice cells that no rule divides from the next one."""
     for row, in_row in enumerate(ruled):
         if not all(in_row):
             yield from ((row, column) for column, is_ruled in enumerate(in_row) if not is_ruled)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from pipelines.extraction.pdf.arrays import (
     Colours,
@@ -27,6 +25,7 @@ from pipelines.extraction.pdf.arrays import (
 from pipelines.extraction.pdf.canvas import Papers, Pixels, draw
 from pipelines.extraction.pdf.overprint import Overlaps, Pair
 from pipelines.extraction.pdf.page_objects import Handle, without
+from pipelines.extraction.pdf.places import Point, View, places_of
 from pipelines.extraction.pdf.printed import PrintedText
 
 _DOTS_PER_POINT = 110 / 72
@@ -43,6 +42,12 @@ _BRIGHTNESS = np.array([0.30, 0.59, 0.11])
 """What red, green and blue are worth to pdfium when it draws in gray."""
 _TOUCHING = 0.03
 """As a part of the smaller ink box."""
+LEAST_INK = 24
+"""Of 255: what changes the page less is not seen."""
+_LOWEST = 6
+"""Dots, of the height of a glyph that can be cut."""
+_LEAST_SHOWN = 0.25
+"""As a part of its height: of what is cut off to less nobody can tell what it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +55,13 @@ class Ink:
     """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
 
     Where it `crosses` something, the ground under it is of several colours: it changes that more than it would paper.
+    `middles` tells of glyphs that are cut off at half their height where the rest of them stands, in the page's own
+    coordinates.
     """
 
     changes: Indices
     crosses: Flags
+    middles: dict[int, Point]
 
 
 def measure_ink(
@@ -75,13 +83,14 @@ def measure_ink(
 
     In `gray`, which costs less, a change is that of the brightness: that of the colours is as large or larger.
     """
-    ink = Ink(np.zeros(len(text), int), np.zeros(len(text), bool))
+    ink = Ink(np.zeros(len(text), int), np.zeros(len(text), bool), {})
     if not len(text):
         return ink
     scale = _scale(page)
     with without(_handles(text, stamps)):
         whole = draw(page, scale, papers.whole, gray=gray)
-        places = _places(page, text.inks, whole)
+        view = View.of(page, whole)
+        places = places_of(view, text.inks)
         # Letters too small to be read are ground: their ink runs over into the places of those beside them.
         tiny = frozenset(text.sources[~text.legible].tolist())
         for layer in _layers(text, copies, overlaps, stamps | tiny):
@@ -89,7 +98,7 @@ def measure_ink(
                 ground = draw(page, scale, papers.ground, gray=gray)
             in_layer = np.zeros(len(text.objects), bool)
             in_layer[list(layer)] = True
-            _measure(ink, text, np.flatnonzero(in_layer[text.sources]), places, whole, ground)
+            _measure(ink, text, np.flatnonzero(in_layer[text.sources]), view, places, whole, ground)
         shapeless = np.flatnonzero(text.shapeless)
         if shapeless.size:
             ink.changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
@@ -101,17 +110,28 @@ def _handles(text: PrintedText, sources: Iterable[int]) -> Iterator[Handle]:
         yield from (text.objects[source].handle, *text.objects[source].copies)
 
 
-def _measure(ink: Ink, text: PrintedText, glyphs: Indices, places: Indices, whole: Pixels, ground: Pixels) -> None:
+def _measure(
+    ink: Ink, text: PrintedText, glyphs: Indices, view: View, places: Indices, whole: Pixels, ground: Pixels
+) -> None:
     """Fill in how much some glyphs change their `ground`.
 
     What has the colour of its ground and shows only where it crosses a rule or other letters can't be read.
     """
     for spots in _spots(places, glyphs, ground.shape[1]):
         over, under = spots.of(whole), spots.of(ground)
-        most = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.starts)
+        upper, lower = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.halves).reshape(-1, 2).T
+        most = np.maximum(upper, lower)
+        by_half = ((upper >= LEAST_INK) != (lower >= LEAST_INK)) & (spots.highs >= _LOWEST)
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
         ink.changes[spots.glyphs] = most
         ink.crosses[spots.glyphs] = mixed
+        for index in spots.glyphs[by_half].tolist():
+            left, top, right, bottom = places[index].tolist()
+            shown = _shown(whole, ground, places[index])
+            if len(shown) < _LEAST_SHOWN * (bottom - top):
+                ink.changes[index] = 0
+            else:
+                ink.middles[index] = view.to_page(((left + right) / 2, (shown.start + shown.stop) / 2))
         on_mixed = spots.glyphs[mixed & (most > 0)]
         if not on_mixed.size:
             continue
@@ -119,6 +139,13 @@ def _measure(ink: Ink, text: PrintedText, glyphs: Indices, places: Indices, whol
         alike = _contrasts(text, on_mixed, colours) < _PLAIN
         for index, colour in zip(on_mixed[alike].tolist(), colours[alike], strict=True):
             ink.changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
+
+
+def _shown(whole: Pixels, ground: Pixels, place: Indices) -> range:
+    """The rows of dots, within a place, in which a picture is not as its ground."""
+    changing = (_change(_part(whole, place), _part(ground, place)) >= LEAST_INK).any(axis=1)
+    rows = int(place[1]) + np.flatnonzero(changing)
+    return range(int(rows[0]), int(rows[-1]) + 1)
 
 
 def _channels(colours: Colours) -> Pixels:
@@ -167,6 +194,10 @@ class _Spots:
     glyphs: Indices
     dots: Indices
     starts: Indices
+    highs: Indices
+    """Of the place of each glyph, in dots."""
+    halves: Indices
+    """Where the upper and the lower half of each begin."""
 
     def of(self, picture: Pixels) -> Colours:
         """The colours of the dots, each as one number."""
@@ -185,7 +216,9 @@ def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
             corners = (places[some, 1] * width + places[some, 0]).astype(np.int32)
             rows = np.repeat(corners, high) + width * counted(high.astype(np.int32))
             dots = from_each(rows, np.repeat(wide.astype(np.int32), high))
-            yield _Spots(some, dots, np.cumsum(wide * high) - wide * high)
+            starts = np.cumsum(wide * high) - wide * high
+            halves = np.column_stack([starts, starts + high // 2 * wide]).ravel()
+            yield _Spots(some, dots, starts, high, halves)
 
 
 def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:
@@ -201,34 +234,6 @@ def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:
 def _scale(page: pdfium.PdfPage) -> float:
     width, height = page.get_size()
     return min(_DOTS_PER_POINT, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
-
-
-def _places(page: pdfium.PdfPage, inks: Numbers, picture: Pixels) -> Indices:
-    """The dots (left, top, right, bottom; ends excluded) well inside each ink box; none outside the page."""
-    height, width = picture.shape[:2]
-    to_dots = _to_dots(page, width, height)
-    first, second = to_dots(inks[:, :2]), to_dots(inks[:, 2:])
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    # Its neighbours' ink runs over by half a dot; that of a thin stroke can stand half a dot beside its box.
-    inset = np.where(high - low > 3, 0.75, np.where(high - low < 2, -0.5, 0.0))
-    begin = np.floor(low + inset)
-    end = np.maximum(np.ceil(high - inset), begin + 1)
-    limit = np.array([width, height])
-    return np.hstack([np.clip(begin, 0, limit), np.clip(end, 0, limit)]).astype(int)
-
-
-def _to_dots(page: pdfium.PdfPage, width: int, height: int) -> Callable[[np.ndarray], np.ndarray]:
-    """The way from the page's own coordinates to dots, whatever its boxes and its rotation."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-
-    def on_page(dot: tuple[int, int]) -> np.ndarray:
-        pdfium_c.FPDF_DeviceToPage(page, 0, 0, width, height, 0, *dot, x, y)
-        return np.array([x.value, y.value])
-
-    origin = on_page((0, 0))
-    axes = np.column_stack([(on_page((width, 0)) - origin) / width, (on_page((0, height)) - origin) / height])
-    inverse = np.linalg.inv(axes)
-    return lambda points: (points - origin) @ inverse.T
 
 
 def _layers(

@@ -11,17 +11,15 @@ import pypdfium2 as pdfium
 from pipelines.extraction.pdf.arrays import Flags
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
-from pipelines.extraction.pdf.ink import Ink, measure_ink
+from pipelines.extraction.pdf.ink import LEAST_INK, Ink, measure_ink
 from pipelines.extraction.pdf.overprint import Pair, overlaps, twins
+from pipelines.extraction.pdf.places import Point
 from pipelines.extraction.pdf.printed import PrintedText
-from pipelines.extraction.pdf.runs import goes_on, looks_of
+from pipelines.extraction.pdf.runs import goes_on, goes_on_below, looks_of
 from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
 
-_LEAST_INK = 24
-"""Of 255: what changes the page less is not seen."""
-
 CUT = "cut"
-"""The doubt about a number of which a part is hidden, or stands elsewhere."""
+"""The doubt about a number of which a part is hidden, or stands elsewhere, or the half of whose height is cut off."""
 
 _COVERED = 0.2
 """As a part of the smaller ink box: letters set close cover each other by less."""
@@ -43,6 +41,8 @@ class Read:
     doubts: Mapping[int, str]
     hidden: int
     """How many characters of the page's content don't show on it."""
+    middles: Mapping[int, Point]
+    """Where glyphs show that are cut off at half their height, in the page's own coordinates."""
 
 
 def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers, *, plain: bool) -> Read:
@@ -69,19 +69,20 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers,
     visible = _visible(text, ink)
     kept = [index for index in shown if index not in stamps.certain]
     doubts = dict.fromkeys(stamps.doubtful, "stamp")
+    doubts |= dict.fromkeys((index for index in ink.middles if text.chars[index] in DIGITS), CUT)
     doubts |= dict.fromkeys(_cut(text, visible), CUT)
     doubts |= dict.fromkeys(_overprinted(text, overlaid), "overprint")
     doubts |= dict.fromkeys(fonts.misread(page, text, [i for i in kept if text.chars[i] in NUMERIC]), "shape")
-    return Read(kept, doubts, int(np.count_nonzero(~visible)))
+    return Read(kept, doubts, int(np.count_nonzero(~visible)), ink.middles)
 
 
 def _told_in_gray(text: PrintedText, ink: Ink) -> bool:
     """Whether colours would tell no more: every glyph shows by its brightness alone, and none is faint."""
-    return bool((ink.changes[text.legible] >= _LEAST_INK).all()) and no_faint_colour(text, ink)
+    return bool((ink.changes[text.legible] >= LEAST_INK).all()) and no_faint_colour(text, ink)
 
 
 def _visible(text: PrintedText, ink: Ink) -> Flags:
-    return (ink.changes >= _LEAST_INK) & text.legible
+    return (ink.changes >= LEAST_INK) & text.legible
 
 
 def _read(text: PrintedText, ink: Ink) -> Sequence[int]:
@@ -126,5 +127,7 @@ def _cut(text: PrintedText, visible: Flags) -> Iterator[int]:
     if not before.size:
         return
     after = before + 1
-    together = (text.sources[before] == text.sources[after]) | goes_on(text, looks_of(text), before, after)
+    looks = looks_of(text)
+    on_line = (text.sources[before] == text.sources[after]) | goes_on(text, looks, before, after)
+    together = on_line | goes_on_below(text, looks, before, after)
     yield from np.where(visible[before], before, after)[together].tolist()

@@ -59,7 +59,8 @@ class RuledTable:
     """Lattice cells, in the reading frame.
 
     `columns` are (left, right) and `rows` (top, bottom) in points, in printed order. `right_ruled[r][c]` and
-    `bottom_ruled[r][c]` say whether a rule stands right of or under the lattice cell.
+    `bottom_ruled[r][c]` say whether a rule stands right of or under the lattice cell. Where none is at the foot of the
+    table, one is taken to stand there.
     """
 
     columns: tuple[tuple[float, float], ...]
@@ -157,17 +158,19 @@ def _table(box: Box, joints: Iterable[tuple[float, float]], rules: Rules) -> Rul
         return None
     columns, rows = tuple(pairwise(xs)), tuple(pairwise(ys))
     upright = [_at(rules.upright, right) for _, right in columns]
-    level = [_at(rules.level, bottom) for _, bottom in rows]
+    bottoms = [
+        tuple(_covers(rules_at, left, right) for left, right in columns)
+        for rules_at in (_at(rules.level, bottom) for _, bottom in rows)
+    ]
+    if not any(bottoms[-1]):
+        bottoms[-1] = (True,) * len(columns)
     return RuledTable(
         columns=columns,
         rows=rows,
         right_ruled=tuple(
             (*(_covers(rules_at, bottom, top) for rules_at in upright[:-1]), True) for top, bottom in rows
         ),
-        bottom_ruled=tuple(
-            tuple(number == len(rows) - 1 or _covers(level[number], left, right) for left, right in columns)
-            for number in range(len(rows))
-        ),
+        bottom_ruled=tuple(bottoms),
     )
 
 

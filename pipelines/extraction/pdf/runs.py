@@ -13,6 +13,9 @@ _REACH = 1.5
 """As a part of the advance: how far from one glyph the next begins at most."""
 _LEVEL = 0.2
 """As a part of the size."""
+_NEXT_LINE = (0.8, 1.6)
+_LONGEST_LINE = 8.0
+"""As parts of the size: how far a text's next line is, and how long a number is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,15 @@ def goes_on(text: PrintedText, looks: Indices, before: Indices, after: Indices) 
     reach = _REACH * (advances[:, 2:] - advances[:, :2]).max(axis=1)
     alike = looks[text.sources[after]] == looks[text.sources[before]]
     return alike & (apart.sum(axis=1) <= reach) & (apart.min(axis=1) <= _LEVEL * text.sizes[before])
+
+
+def goes_on_below(text: PrintedText, looks: Indices, before: Indices, after: Indices) -> Flags:
+    """Whether each glyph of `after` stands on the line next to that of its one of `before`, in the same manner."""
+    right, up = (np.abs(text.origins[after] - text.origins[before]) / text.sizes[before, None]).T
+    is_upright = text.quarters[before] % 2 == 0
+    across, along = np.where(is_upright, up, right), np.where(is_upright, right, up)
+    alike = looks[text.sources[after]] == looks[text.sources[before]]
+    return alike & (_NEXT_LINE[0] <= across) & (across <= _NEXT_LINE[1]) & (along <= _LONGEST_LINE)
 
 
 def runs_of(text: PrintedText, looks: Indices, glyphs: Indices) -> Runs:

@@ -20,8 +20,9 @@ from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.frame import Frame
 from pipelines.extraction.pdf.numbers import count_numbers
 from pipelines.extraction.pdf.page_objects import PageObjects
+from pipelines.extraction.pdf.places import Point
 from pipelines.extraction.pdf.printed import PrintedText, read_printed
-from pipelines.extraction.pdf.proof import NUMERIC, prove
+from pipelines.extraction.pdf.proof import NUMERIC, Read, prove
 
 _MIDDLE = 0.42
 """As a part of the size: a little over the middle (0.36), as text that has no room runs over the rule under it."""
@@ -86,7 +87,7 @@ def read_text_layer(
     frame = _frame(visible, page.get_rotation() // 90, unit, text, read.indices)
     indices = np.array(read.indices, np.int64)
     upright = text.quarters[indices] == -(frame.rotation + frame.turns) % 4
-    glyphs = tuple(_in_frame(text, indices[upright], frame, read.doubts))
+    glyphs = tuple(_in_frame(text, indices[upright], frame, read))
     askew = () if upright.all() else zip(read.indices, (~upright).tolist(), strict=True)
     aside = "".join(text.chars[index] if is_askew else " " for index, is_askew in askew)
     scan = objects.largest_picture > _PICTURE_OF_A_PAGE * visible.width * visible.height and read.hidden > len(glyphs)
@@ -113,14 +114,26 @@ def _frame(visible: Box, rotation: int, unit: float, text: PrintedText, indices:
     return Frame(visible, rotation, turns, math.radians(skew) if abs(skew) > _LEVEL_DEGREES else 0.0, unit)
 
 
-def _in_frame(text: PrintedText, indices: Indices, frame: Frame, doubts: Mapping[int, str]) -> Iterable[Glyph]:
+def _in_frame(text: PrintedText, indices: Indices, frame: Frame, read: Read) -> Iterable[Glyph]:
     inks, advances = frame.boxes(text.inks[indices]), frame.boxes(text.advances[indices])
     boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]])
     baselines, sizes = frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices]
     places = indices.tolist()
     chars = map(text.chars.__getitem__, places)
-    doubts_of = [doubts.get(index, "") for index in places]
-    return glyphs_at(chars, boxes, baselines, sizes, doubts_of, text.sources[indices].tolist())
+    doubts_of = [read.doubts.get(index, "") for index in places]
+    glyphs = glyphs_at(chars, boxes, baselines, sizes, doubts_of, text.sources[indices].tolist())
+    return _where_they_show(glyphs, places, frame, read.middles) if read.middles else glyphs
+
+
+def _where_they_show(
+    glyphs: Iterable[Glyph], indices: Iterable[int], frame: Frame, middles: Mapping[int, Point]
+) -> Iterator[Glyph]:
+    """The glyphs, those that are cut off with the middle of what is left of them, where a reader sees them."""
+    for glyph, index in zip(glyphs, indices, strict=True):
+        if index in middles:
+            ((x, y),) = frame.points(np.array([middles[index]])).tolist()
+            glyph = glyph._replace(x=x, y=y)
+        yield glyph
 
 
 def glyphs_at(

@@ -43,10 +43,11 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
         before = _project(row)
         statement = row.cell("statement")
         indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
-        if has_indicator(row) and row.texts.get("project_name") and not (goes_on or section.repeats_rows):
-            if row.starts("project_name"):
+        if has_indicator(row) and row.texts.get("project_name") and not section.repeats_rows:
+            if row.starts("project_name") and not goes_on:
                 yield "project_profiles", _profile(row, around)
-            yield from (("project_funding", record) for record in _funding(row, around))
+            if row.index not in again:
+                yield from (("project_funding", record) for record in _funding(row, around))
         if around.form.scope == "department" and row.index not in again:
             yield from (("budget_lines", record) for record in _money_of_department(row, around))
         if indicator is None or target is None or not row.starts("indicator", "target", "statement"):

@@ -265,6 +265,7 @@ def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid
         box=cell.box,
         indent=cell.indent,
         proven=cell.proven,
+        goes_on=cell.goes_on,
     )
 
 

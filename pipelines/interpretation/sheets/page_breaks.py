@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
@@ -19,7 +20,12 @@ from pipelines.interpretation.words.labels import label_key
 _CELLS_OF_A_LIST_ROW = 5
 _BEGINNING_OF_A_TEXT = 8
 """Characters from which on the beginning of another text is no name of its own."""
+_SHORTEST_LINE, _LONGEST_LINE = 3, 40
+"""Characters of a line that both sides of a page break show."""
+_LEAST_OF_A_LINE = 0.75
+"""As a part of a line: what is read of either half of it."""
 _CODE = re.compile(r"\d{2,}")
+_PIECE = re.compile(r"[\d., ]*\d[\d., ]*")
 
 Place = tuple[int, int]
 """The first column of a cell and how many it covers."""
@@ -98,7 +104,8 @@ def _rests(
 
 
 def _going_on(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> Iterator[SheetCell]:
-    """The cells that are the rest of a merged cell above: its text is printed in one of its parts.
+    """The cells that are the rest of a merged cell above: no rule ends that one, or its text is printed in one of its
+    parts.
 
     An empty one of a single row is only among the row's first cells: further right it may be a value not printed.
     """
@@ -106,12 +113,19 @@ def _going_on(top: Sequence[SheetCell], bottom: Mapping[Place, SheetCell]) -> It
     for cell in top:
         partner = bottom.get((cell.column, cell.column_span))
         first = first and not cell.text
-        if partner is not None and _is_piece(cell, partner):
+        if partner is not None and (_is_piece(cell, partner) or _is_cut(cell, partner)):
             yield cell
+            continue
         if partner is None or bool(partner.text) == bool(cell.text):
             continue
         if (cell.row_span > 1 and (partner.text or partner.row_span > 1)) or (first and partner.row_span > 1):
             yield cell
+
+
+def _is_cut(cell: SheetCell, partner: SheetCell) -> bool:
+    """Whether the two are parts of one cell that the page's end cuts. Two amounts are not of one."""
+    amounts = {fold_text(each.text) for each in (partner, cell) if each.proven and holds_amount(each.text)}
+    return partner.goes_on and len(amounts) < 2
 
 
 def _is_piece(cell: SheetCell, partner: SheetCell) -> bool:
@@ -255,9 +269,41 @@ def holds_amount(text: str) -> bool:
 
 
 def _joined(cell: SheetCell, rest: SheetCell) -> SheetCell:
-    return replace(
-        cell,
-        row_span=rest.row_end - cell.row,
-        text=cell.text + rest.text,
-        proven=cell.proven and rest.proven,
+    joined = replace(cell, row_span=rest.row_end - cell.row, goes_on=rest.goes_on)
+    for piece, number in ((rest, cell), (cell, rest)) if cell.goes_on else ():
+        if _is_of_number(piece.text, number.text):
+            return replace(joined, text=number.text, proven=number.proven)
+    return replace(joined, text=_whole(cell.text, rest.text), proven=cell.proven and rest.proven)
+
+
+def _is_of_number(piece: str, number: str) -> bool:
+    """Whether a text is what shows of a number on the other side of the cut that goes through its line: some digits."""
+    digits = iter(_digits(number))
+    return bool(_PIECE.fullmatch(piece)) and holds_amount(number) and all(digit in digits for digit in _digits(piece))
+
+
+def _whole(upper: str, lower: str) -> str:
+    """The text of a cell that is cut. The line through which the cut goes can show on both of its sides."""
+    starts = range(max(len(upper) - _LONGEST_LINE, 0), len(upper) - _SHORTEST_LINE + 1)
+    for start, end in product(starts, range(min(len(lower), _LONGEST_LINE), _SHORTEST_LINE - 1, -1)):
+        line, again = upper[start:], lower[:end]
+        if _is_same_line(line, again):
+            return upper[:start] + max(line, again, key=len) + lower[end:]
+    return upper + lower
+
+
+def _is_same_line(one: str, other: str) -> bool:
+    """Whether two texts are what is read of a line of which one side of a cut shows the upper half, the other the lower
+    one: some characters are missing on one of them."""
+    short, long = sorted((one, other), key=len)
+    characters = iter(long)
+    return (
+        one[0] == other[0]
+        and one[-1] == other[-1]
+        and len(short) >= _LEAST_OF_A_LINE * len(long)
+        and all(char in characters for char in short)
     )
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

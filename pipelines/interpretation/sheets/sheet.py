@@ -18,6 +18,8 @@ class SheetCell(Span):
     box: Box | None
     indent: float = 0.0
     proven: bool = True
+    goes_on: bool = False
+    """It is cut by the end of its page."""
 
 
 @dataclass(frozen=True)
