@@ -67,6 +67,7 @@ class Cell(Span):
     `text` has one line per printed line that its author broke; wraps are undone.
 
     `goes_on`: the page's end cuts it: at the foot of its table no rule stands under it, and one under others.
+    `torn_head` and `torn_foot`: its first and its last line where half of their height is cut off.
 
     `indent` is the distance in points from the cell's left rule to its first glyph. `doubt`: why its figures can't be
     trusted (`shape`, `overprint`, `stamp`, `cut`, `drawn`); empty where the ink and the shapes on the page are theirs.
@@ -77,6 +78,8 @@ class Cell(Span):
     indent: float = 0.0
     doubt: str = ""
     goes_on: bool = False
+    torn_head: str = ""
+    torn_foot: str = ""
     address: str | None = None
     """Its place in a source without points, such as `预算!C4`."""
 

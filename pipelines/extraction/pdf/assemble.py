@@ -101,6 +101,8 @@ def _cell(
         text=cell_text(lines, box),
         indent=lines[0].glyphs[0].box.x0 - box.x0 if lines else 0.0,
         doubt=_doubt(glyphs) or (DRAWN if drawn and _is_drawn(drawn, box, lines) else ""),
+        torn_head=_torn(lines[:1]),
+        torn_foot=_torn(lines[-1:]),
         goes_on=region.row_end == len(table.rows)
         and not any(table.bottom_ruled[-1][region.column : region.column_end]),
     )
@@ -117,6 +119,15 @@ def _is_drawn(drawn: Drawn, cell: Box, lines: Sequence[Line]) -> bool:
 def _doubt(glyphs: Iterable[Glyph]) -> str:
     """What speaks against the first figure that something speaks against."""
     return next((glyph.doubt for glyph in glyphs if glyph.doubt and glyph.numeric), "")
+
+
+def _torn(lines: Sequence[Line]) -> str:
+    """The text of a line of which hardly more shows than halves of its signs."""
+    return next((line.text for line in lines if _is_torn(line)), "")
+
+
+def _is_torn(line: Line) -> bool:
+    return 2 * sum(glyph.doubt == CUT for glyph in line.glyphs) > len(line.glyphs)
 
 
 def _places(run: Sequence[Glyph], positions: Sequence[_Position], lattice: _Lattice) -> Sequence[_Position]:

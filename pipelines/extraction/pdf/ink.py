@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -46,8 +47,18 @@ LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
 _LOWEST = 6
 """Dots, of the height of a glyph that can be cut."""
-_LEAST_SHOWN = 0.25
-"""As a part of its height: of what is cut off to less nobody can tell what it is."""
+_EDGE = np.array([0, -1, 0, 1])
+"""Dots: what a place leaves out of a glyph's ink above and below."""
+_PARTS = 3
+_LEAST_SHOWN, _MOST_SHOWN = 0.25, 0.62
+"""As parts of its height: of what is cut off to less nobody can tell what it is, and more is as good as all."""
+
+
+class Rest(NamedTuple):
+    """What is left of a glyph that is cut off: its middle in the page's own coordinates, and its part of the height."""
+
+    middle: Point
+    part: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +66,12 @@ class Ink:
     """How much each glyph changes the page where it stands: 0 for not at all, 255 for black on white.
 
     Where it `crosses` something, the ground under it is of several colours: it changes that more than it would paper.
-    `middles` tells of glyphs that are cut off at half their height where the rest of them stands, in the page's own
-    coordinates.
+    `rests` is what is left of glyphs that are cut off along their middle.
     """
 
     changes: Indices
     crosses: Flags
-    middles: dict[int, Point]
+    rests: dict[int, Rest]
 
 
 def measure_ink(
@@ -102,6 +112,7 @@ def measure_ink(
         shapeless = np.flatnonzero(text.shapeless)
         if shapeless.size:
             ink.changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
+        _leave_out_slivers(ink, text)
     return ink
 
 
@@ -119,19 +130,15 @@ def _measure(
     """
     for spots in _spots(places, glyphs, ground.shape[1]):
         over, under = spots.of(whole), spots.of(ground)
-        upper, lower = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.halves).reshape(-1, 2).T
-        most = np.maximum(upper, lower)
-        by_half = ((upper >= LEAST_INK) != (lower >= LEAST_INK)) & (spots.highs >= _LOWEST)
+        by_part = np.maximum.reduceat(_change(_channels(over), _channels(under)), spots.parts).reshape(-1, _PARTS)
+        most = by_part.max(axis=1)
+        is_cut = ((by_part[:, 0] >= LEAST_INK) != (by_part[:, -1] >= LEAST_INK)) & (spots.highs >= _LOWEST)
         mixed = np.maximum.reduceat(under, spots.starts) != np.minimum.reduceat(under, spots.starts)
         ink.changes[spots.glyphs] = most
         ink.crosses[spots.glyphs] = mixed
-        for index in spots.glyphs[by_half].tolist():
-            left, top, right, bottom = places[index].tolist()
-            shown = _shown(whole, ground, places[index])
-            if len(shown) < _LEAST_SHOWN * (bottom - top):
-                ink.changes[index] = 0
-            else:
-                ink.middles[index] = view.to_page(((left + right) / 2, (shown.start + shown.stop) / 2))
+        for index in spots.glyphs[is_cut].tolist():
+            if rest := _rest(whole, ground, places[index]):
+                ink.rests[index] = rest._replace(middle=view.to_page(rest.middle))
         on_mixed = spots.glyphs[mixed & (most > 0)]
         if not on_mixed.size:
             continue
@@ -141,11 +148,25 @@ def _measure(
             ink.changes[index] = _on_plain_ground(_part(whole, places[index]), _part(ground, places[index]), colour)
 
 
-def _shown(whole: Pixels, ground: Pixels, place: Indices) -> range:
-    """The rows of dots, within a place, in which a picture is not as its ground."""
-    changing = (_change(_part(whole, place), _part(ground, place)) >= LEAST_INK).any(axis=1)
-    rows = int(place[1]) + np.flatnonzero(changing)
-    return range(int(rows[0]), int(rows[-1]) + 1)
+def _rest(whole: Pixels, ground: Pixels, place: Indices) -> Rest | None:
+    """What is left, in dots, of a glyph that is cut off along its middle; None where it is whole or nearly so."""
+    left, top, right, bottom = (place + _EDGE).tolist()
+    top, bottom = max(top, 0), min(bottom, len(whole))
+    around = np.array([left, top, right, bottom])
+    rows = top + np.flatnonzero((_change(_part(whole, around), _part(ground, around)) >= LEAST_INK).any(axis=1))
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    part = (last - first) / (bottom - top)
+    return Rest(((left + right) / 2, (first + last) / 2), part) if part <= _MOST_SHOWN else None
+
+
+def _leave_out_slivers(ink: Ink, text: PrintedText) -> None:
+    """Let a text of which no glyph shows more than a sliver be one that doesn't show."""
+    sources = text.sources[list(ink.rests)]
+    most = np.zeros(len(text.objects))
+    np.maximum.at(most, sources, [rest.part for rest in ink.rests.values()])
+    for index in [index for index in ink.rests if most[text.sources[index]] < _LEAST_SHOWN]:
+        ink.changes[index] = 0
+        del ink.rests[index]
 
 
 def _channels(colours: Colours) -> Pixels:
@@ -196,8 +217,8 @@ class _Spots:
     starts: Indices
     highs: Indices
     """Of the place of each glyph, in dots."""
-    halves: Indices
-    """Where the upper and the lower half of each begin."""
+    parts: Indices
+    """Where the upper, the middle and the lower part of each begin."""
 
     def of(self, picture: Pixels) -> Colours:
         """The colours of the dots, each as one number."""
@@ -217,8 +238,8 @@ def _spots(places: Indices, glyphs: Indices, width: int) -> Iterator[_Spots]:
             rows = np.repeat(corners, high) + width * counted(high.astype(np.int32))
             dots = from_each(rows, np.repeat(wide.astype(np.int32), high))
             starts = np.cumsum(wide * high) - wide * high
-            halves = np.column_stack([starts, starts + high // 2 * wide]).ravel()
-            yield _Spots(some, dots, starts, high, halves)
+            parts = starts[:, None] + np.arange(_PARTS) * high[:, None] // _PARTS * wide[:, None]
+            yield _Spots(some, dots, starts, high, parts.ravel())
 
 
 def _contrasts(text: PrintedText, glyphs: Indices, grounds: Numbers) -> Numbers:

@@ -19,7 +19,7 @@ from pipelines.extraction.pdf.runs import goes_on, goes_on_below, looks_of
 from pipelines.extraction.pdf.stamps import find_stamps, no_faint_colour
 
 CUT = "cut"
-"""The doubt about a number of which a part is hidden, or stands elsewhere, or the half of whose height is cut off."""
+"""The doubt about a number of which a part is hidden, or stands elsewhere, and a sign of which half is cut off."""
 
 _COVERED = 0.2
 """As a part of the smaller ink box: letters set close cover each other by less."""
@@ -41,8 +41,8 @@ class Read:
     doubts: Mapping[int, str]
     hidden: int
     """How many characters of the page's content don't show on it."""
-    middles: Mapping[int, Point]
-    """Where glyphs show that are cut off at half their height, in the page's own coordinates."""
+    rests: Mapping[int, Point]
+    """Where what is left of text objects stands that are cut off along their length, in the page's own coordinates."""
 
 
 def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers, *, plain: bool) -> Read:
@@ -69,11 +69,14 @@ def prove(page: pdfium.PdfPage, text: PrintedText, fonts: Fonts, papers: Papers,
     visible = _visible(text, ink)
     kept = [index for index in shown if index not in stamps.certain]
     doubts = dict.fromkeys(stamps.doubtful, "stamp")
-    doubts |= dict.fromkeys((index for index in ink.middles if text.chars[index] in DIGITS), CUT)
+    rests = {int(text.sources[index]): rest.middle for index, rest in ink.rests.items()}
+    cut_off = (index for index in kept if text.sources[index] in rests)
+    # A point or a bracket, which stand in texts too, is none by itself.
+    doubts |= dict.fromkeys((index for index in cut_off if text.chars[index] not in NUMERIC - DIGITS), CUT)
     doubts |= dict.fromkeys(_cut(text, visible), CUT)
     doubts |= dict.fromkeys(_overprinted(text, overlaid), "overprint")
     doubts |= dict.fromkeys(fonts.misread(page, text, [i for i in kept if text.chars[i] in NUMERIC]), "shape")
-    return Read(kept, doubts, int(np.count_nonzero(~visible)), ink.middles)
+    return Read(kept, doubts, int(np.count_nonzero(~visible)), rests)
 
 
 def _told_in_gray(text: PrintedText, ink: Ink) -> bool:

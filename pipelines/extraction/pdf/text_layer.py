@@ -122,18 +122,13 @@ def _in_frame(text: PrintedText, indices: Indices, frame: Frame, read: Read) -> 
     chars = map(text.chars.__getitem__, places)
     doubts_of = [read.doubts.get(index, "") for index in places]
     glyphs = glyphs_at(chars, boxes, baselines, sizes, doubts_of, text.sources[indices].tolist())
-    return _where_they_show(glyphs, places, frame, read.middles) if read.middles else glyphs
+    return _where_they_show(glyphs, frame, read.rests) if read.rests else glyphs
 
 
-def _where_they_show(
-    glyphs: Iterable[Glyph], indices: Iterable[int], frame: Frame, middles: Mapping[int, Point]
-) -> Iterator[Glyph]:
-    """The glyphs, those that are cut off with the middle of what is left of them, where a reader sees them."""
-    for glyph, index in zip(glyphs, indices, strict=True):
-        if index in middles:
-            ((x, y),) = frame.points(np.array([middles[index]])).tolist()
-            glyph = glyph._replace(x=x, y=y)
-        yield glyph
+def _where_they_show(glyphs: Iterable[Glyph], frame: Frame, rests: Mapping[int, Point]) -> Iterator[Glyph]:
+    """The glyphs, those of texts that are cut off at the height of what is left of these, where a reader sees them."""
+    heights = dict(zip(rests, frame.points(np.array([*rests.values()]))[:, 1].tolist(), strict=True))
+    return (glyph._replace(y=heights.get(glyph.source, glyph.y)) for glyph in glyphs)
 
 
 def glyphs_at(

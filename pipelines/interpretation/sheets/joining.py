@@ -266,6 +266,8 @@ def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid
         indent=cell.indent,
         proven=cell.proven,
         goes_on=cell.goes_on,
+        torn_head=cell.torn_head,
+        torn_foot=cell.torn_foot,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 
 from pipelines.classifications import classification, scheme_of
 from pipelines.classifications.codes import EXPENDITURE_SCHEMES
@@ -20,12 +19,9 @@ from pipelines.interpretation.words.labels import label_key
 _CELLS_OF_A_LIST_ROW = 5
 _BEGINNING_OF_A_TEXT = 8
 """Characters from which on the beginning of another text is no name of its own."""
-_SHORTEST_LINE, _LONGEST_LINE = 3, 40
-"""Characters of a line that both sides of a page break show."""
-_LEAST_OF_A_LINE = 0.75
-"""As a part of a line: what is read of either half of it."""
+_FEW = 4
+"""Characters of a line, at most, of which not even a half shows, beside those of its length."""
 _CODE = re.compile(r"\d{2,}")
-_PIECE = re.compile(r"[\d., ]*\d[\d., ]*")
 
 Place = tuple[int, int]
 """The first column of a cell and how many it covers."""
@@ -269,41 +265,30 @@ def holds_amount(text: str) -> bool:
 
 
 def _joined(cell: SheetCell, rest: SheetCell) -> SheetCell:
-    joined = replace(cell, row_span=rest.row_end - cell.row, goes_on=rest.goes_on)
-    for piece, number in ((rest, cell), (cell, rest)) if cell.goes_on else ():
-        if _is_of_number(piece.text, number.text):
-            return replace(joined, text=number.text, proven=number.proven)
-    return replace(joined, text=_whole(cell.text, rest.text), proven=cell.proven and rest.proven)
-
-
-def _is_of_number(piece: str, number: str) -> bool:
-    """Whether a text is what shows of a number on the other side of the cut that goes through its line: some digits."""
-    digits = iter(_digits(number))
-    return bool(_PIECE.fullmatch(piece)) and holds_amount(number) and all(digit in digits for digit in _digits(piece))
-
-
-def _whole(upper: str, lower: str) -> str:
-    """The text of a cell that is cut. The line through which the cut goes can show on both of its sides."""
-    starts = range(max(len(upper) - _LONGEST_LINE, 0), len(upper) - _SHORTEST_LINE + 1)
-    for start, end in product(starts, range(min(len(lower), _LONGEST_LINE), _SHORTEST_LINE - 1, -1)):
-        line, again = upper[start:], lower[:end]
-        if _is_same_line(line, again):
-            return upper[:start] + max(line, again, key=len) + lower[end:]
-    return upper + lower
-
-
-def _is_same_line(one: str, other: str) -> bool:
-    """Whether two texts are what is read of a line of which one side of a cut shows the upper half, the other the lower
-    one: some characters are missing on one of them."""
-    short, long = sorted((one, other), key=len)
-    characters = iter(long)
-    return (
-        one[0] == other[0]
-        and one[-1] == other[-1]
-        and len(short) >= _LEAST_OF_A_LINE * len(long)
-        and all(char in characters for char in short)
+    upper, lower = _without_halves(cell, rest) if cell.goes_on else (cell.text, rest.text)
+    shown = [part.proven for part, text in ((cell, upper), (rest, lower)) if text]
+    return replace(
+        cell,
+        row_span=rest.row_end - cell.row,
+        text=upper + lower,
+        proven=all(shown),
+        goes_on=rest.goes_on,
+        torn_foot=rest.torn_foot,
     )
 
 
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
+def _without_halves(cell: SheetCell, rest: SheetCell) -> tuple[str, str]:
+    """The texts of both parts of a cell; the line through which the cut goes on the side that shows more of it."""
+    upper, lower = cell.text, rest.text
+    torn_above, torn_below = cell.torn_foot, rest.torn_head
+    if torn_below and not (torn_above and len(torn_above) < len(torn_below)) and _is_of(torn_below[::-1], upper[::-1]):
+        return upper, lower.removeprefix(torn_below).lstrip()
+    if torn_above and _is_of(torn_above, lower):
+        return upper.removesuffix(torn_above).rstrip(), lower
+    return upper, lower
+
+
+def _is_of(half: str, text: str) -> bool:
+    """Whether a text begins with the line of which half of the height shows so: not all of its signs may."""
+    characters = iter(text[: 2 * len(half) + _FEW])
+    return all(char in characters for char in half if not char.isspace())

@@ -20,6 +20,9 @@ class SheetCell(Span):
     proven: bool = True
     goes_on: bool = False
     """It is cut by the end of its page."""
+    torn_head: str = ""
+    torn_foot: str = ""
+    """Its first and its last line where half of their height is cut off."""
 
 
 @dataclass(frozen=True)

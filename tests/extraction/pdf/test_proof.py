@@ -261,3 +261,43 @@ def test_a_number_of_which_each_digit_is_drawn_by_itself_is_no_other_where_it_is
     assert (read[:5], doubt) == ("1,234", "cut")
     whole = cut_off(tmp_path / "b.pdf", "1,234,567.89", x + 80, each_by_itself=True)
     assert cell(whole, 0) == ("1,234,567.89", "")
+
+
+def wrapped(path: Path, first: str, second: str, below: str, pitch: float) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The cells of a column: a text of two lines a `pitch` apart, of which its cell is too low for the second, and the
+    text below."""
+    x, y, width, height = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.saveState()
+        clip = canvas.beginPath()
+        clip.rect(x, y, width, height)
+        canvas.clipPath(clip, stroke=0)
+        canvas.drawString(x + 4, y + 8, first)
+        canvas.drawString(x + 4, y + 8 - pitch, second)
+        canvas.restoreState()
+        canvas.drawString(x + 4, y - height + 6, below)
+
+    grid = set_page(path, 1, write).grids[0]
+    upper, lower = grid.at(0, 0), grid.at(1, 0)
+    return (upper.text, upper.doubt), (lower.text, lower.doubt)
+
+
+@pytest.mark.parametrize("pitch", [8, 10, 11, 12, 13])
+def test_a_line_that_its_cell_cuts_along_its_length_stands_where_it_shows(tmp_path: Path, pitch: float) -> None:
+    (upper, _), (lower, _) = wrapped(tmp_path / "a.pdf", "机关事业单位基本", "养老保险缴费", "职业年金", pitch)
+    assert upper.replace("\n", "") == "机关事业单位基本养老保险缴费"
+    assert lower == "职业年金"
+
+
+@pytest.mark.parametrize("pitch", [14, 15, 16])
+def test_a_sliver_of_a_line_is_not_read(tmp_path: Path, pitch: float) -> None:
+    (upper, _), (lower, _) = wrapped(tmp_path / "a.pdf", "机关事业单位基本", "养老保险缴费", "职业年金", pitch)
+    assert (upper, lower) == ("机关事业单位基本", "职业年金")
+
+
+@pytest.mark.parametrize("pitch", [12, 13, 14, 15, 16])
+def test_a_number_that_goes_on_on_a_line_that_is_cut_off_is_not_believed(tmp_path: Path, pitch: float) -> None:
+    (_, doubt), (lower, _) = wrapped(tmp_path / "a.pdf", "1,234,5", "67.89", "1,111.11", pitch)
+    assert doubt
+    assert lower == "1,111.11"

@@ -102,6 +102,23 @@ def test_what_a_page_prints_again_of_a_merged_row_counts_once(amount: str, lines
     assert len(reading.records["performance_targets"]) == 2
 
 
+@pytest.mark.parametrize(("amount", "lines"), [("6.00", ["6.00"]), ("7.00", ["6.00", "7.00"])])
+def test_amounts_of_a_project_at_the_top_of_a_page_count_unless_they_repeat_those_above(
+    amount: str, lines: list[str]
+) -> None:
+    head = ("项目名称", "项目总额", "其中：财政资金", "一级指标", "二级指标", "三级指标", "指标值")
+    first, second = (
+        [head, ("执法办案", money, money, "产出指标", "数量指标", name, "≥2次")]
+        for money, name in (("6.00", "检查"), (amount, "培训"))
+    )
+    title = ["项目支出绩效目标表", "单位：万元"]
+    (joined,) = join_sheets([page(1, title, first), page(2, title, second)])
+    reading = read(joined)
+    assert [row["source_text"] for row in reading.records["project_funding"] if row["fund"] == "all"] == lines
+    assert len(reading.records["project_profiles"]) == 1
+    assert len(reading.records["performance_targets"]) == 2
+
+
 def test_the_sum_over_a_list_of_projects_is_no_amount_of_one() -> None:
     listed = sheet(
         ["单位名称", "项目名称", "金额", "项目总体绩效目标"],
