@@ -62,6 +62,18 @@ def runs_through(line: TextLine, cell: Cell) -> bool:
     return line.box.x0 < cell.box.x0 and line.box.x1 > cell.box.x1 and cell.box.y0 < middle < cell.box.y1
 
 
+def is_left_of(line: TextLine, grid: Grid) -> bool:
+    """Whether a line stands beside a grid, left of it; not one that the foot of the page cuts, which the next shows."""
+    if line.box is None or grid.box is None:
+        return False
+    return line.box.x1 < grid.box.x0 + _TOUCHING and grid.box.y0 < (line.box.y0 + line.box.y1) / 2 < grid.box.y1
+
+
+def is_within_columns(line: TextLine, box: Box | None) -> bool:
+    """Whether a line stands between the left and the right edge of a cell."""
+    return line.box is not None and box is not None and box.x0 <= line.box.x0 and line.box.x1 <= box.x1
+
+
 def _share_columns(one: Box, other: Box) -> bool:
     return one.x1 > other.x0 and one.x0 < other.x1
 

@@ -12,6 +12,7 @@ from pipelines.extraction.layout import (
     common_columns,
     has_first_columns,
     has_last_columns,
+    is_left_of,
     lines_above,
     lines_below,
     reaches_into,
@@ -34,6 +35,7 @@ from pipelines.interpretation.sheets.captions import (
 from pipelines.interpretation.sheets.frames import tables_in_frame
 from pipelines.interpretation.sheets.header import is_number_row
 from pipelines.interpretation.sheets.page_breaks import holds_amount, mend_break, mend_repeated
+from pipelines.interpretation.sheets.reaching_down import reaching_down
 from pipelines.interpretation.sheets.recognition import recognise_title
 from pipelines.interpretation.sheets.rectangle import rectangular
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
@@ -56,6 +58,8 @@ class Part:
     last: bool
     beside: tuple[Grid, ...] = ()
     """Further columns of the same rows, printed on the next pages."""
+    left: tuple[TextLine, ...] = ()
+    """The lines beside the grid, left of it."""
 
 
 def join_sheets(pages: Sequence[Page]) -> tuple[Sheet, ...]:
@@ -97,7 +101,9 @@ def _parts(pages: Sequence[Page]) -> Iterator[Part]:
                 above, bare = list(left_at_foot), False
             inside = [cell.text for row in range(caption_rows(grid)) for cell in grid.row(row) if cell.text]
             caption = read_caption([*above, *inside], below)
-            yield Part(without_broken_unit(grid, above), caption, bare, index == 0, index == len(page.grids) - 1)
+            left = tuple(line for line in page.lines if is_left_of(line, grid))
+            is_last = index == len(page.grids) - 1
+            yield Part(without_broken_unit(grid, above), caption, bare, index == 0, is_last, left=left)
         left_at_foot = _caption_at_foot(page, lines)
 
 
@@ -214,7 +220,7 @@ def _sheet(number: int, group: Sequence[Part]) -> Sheet:
             if header < start:
                 # Where nothing but the header stands above the break, no row is cut.
                 cells, placed = mend_break(*mend_repeated(cells, placed, start + header), start + header)
-            cells = _reaching_down(cells, placed, start, part.grid.row_count)
+            cells = reaching_down(cells, placed, start, part.grid.row_count, part.left)
         cells.extend(placed)
         cells.extend(_beside(part, start))
         starts.append(start)
@@ -242,15 +248,6 @@ def _beside(part: Part, start: int) -> Iterator[SheetCell]:
             for placed in (_place(cell, start, None, grid) for cell in grid.cells)
         )
         column += grid.column_count
-
-
-def _reaching_down(above: Sequence[SheetCell], below: Sequence[SheetCell], start: int, rows: int) -> list[SheetCell]:
-    """The cells above, those left of all cells below reaching over the rows below."""
-    left = min((cell.column for cell in below), default=0)
-    return [
-        replace(cell, row_span=cell.row_span + rows) if cell.row_end == start and cell.column_end <= left else cell
-        for cell in above
-    ]
 
 
 def _place(cell: Cell, start: int, columns: tuple[float, ...] | None, grid: Grid) -> SheetCell:

@@ -223,6 +223,25 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     assert rows(sheet)[2] == ["202", "y", "3.00", ""]
 
 
+@pytest.mark.parametrize(
+    ("head", "beside", "label"),
+    [("", "产出指标", "产出指标"), ("产出", "指标", "产出\n指标"), ("年度总体目标", "产出指标", "年度总体目标")],
+)
+def test_a_merged_cell_goes_on_left_of_a_page_that_rules_none_of_it(head: str, beside: str, label: str) -> None:
+    first = page(1, FORM, [INDICATORS[1], [head, "数量指标", "次数", "≥2次"]])
+    whole = page(2, [], [["", "质量指标", "合格率", "=100%"], ["", "时效指标", "完成率", "=100%"]])
+    (below,) = whole.grids
+    edge = below.at(0, 1).box
+    assert below.box and edge
+    cells = tuple(replace(cell, column=cell.column - 1) for cell in below.cells if cell.column)
+    right = replace(below, column_count=3, cells=cells, box=below.box._replace(x0=edge.x0))
+    # Between the edges of the cell; left of the table; cut by the foot of the page, which the next one shows.
+    places = ((90, edge.y0, beside), (20, edge.y0, "装订线"), (90, below.box.y0 - 6, "指标"))
+    lines = tuple(TextLine(2, Box(x, y, x + 40, y + 8), text) for x, y, text in places)
+    (sheet,) = join_sheets([first, replace(whole, grids=(right,), lines=lines)])
+    assert (sheet.at(1, 0).text, sheet.at(1, 0).row_span) == (label, 3)
+
+
 @pytest.mark.parametrize(("number", "sheets"), [("", 1), ("表3", 1), ("表2", 2)])
 def test_a_continuation_may_leave_out_the_number_of_its_table(number: str, sheets: int) -> None:
     first = page(1, CAPTION, [HEADER, ["201", "x", "1.00"]])
