@@ -25,6 +25,8 @@ class Indicators(Declaration):
     counted: Texts
     no_unit: Texts
     vague: Texts
+    shares: Texts
+    changes: Texts
     units: tuple[Texts, ...]
 
 

@@ -20,6 +20,8 @@ _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _YEAR = re.compile(ANY_YEAR)
+_YEAR_AND_MONTH = re.compile(rf"(?<![\d.]){ANY_YEAR}\.(?:0?[1-9]|1[0-2])(?!\d)")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _REMARK = re.compile(r"\([^()\d≥≤<>=]+\)$")
 """Words in brackets behind a target: ≥2项(决策咨询研究)."""
 _NO_SHORT_UNIT = r"[^\W\d_]{7,}|\d|%."
@@ -41,6 +43,7 @@ class Target:
 class _Grammar:
     whole: re.Pattern[str]
     ending: re.Pattern[str]
+    share: re.Pattern[str]
     statements: tuple[re.Pattern[str], ...]
     unit: re.Pattern[str]
     time: re.Pattern[str]
@@ -54,13 +57,26 @@ def parse_target(text: str) -> Target:
 
     A bare number is `=`. A comparator in words or signs may stand before the number, or behind it (`95%以上`).
     Behind a sign any short unit is taken as printed; without one only units of the list are, because what follows a
-    bare number can also make it a date. Of a sentence only a closing `…≥95%` is read, the only one in it.
+    bare number can also make it a date. Of a sentence only a closing `…≥95%` is read, the only one in it, and the
+    share that it names: `完成率100%`.
     """
+    target = _counted(text)
+    is_date = target.unit is None and target.value is not None and _YEAR_AND_MONTH.search(fold_width(text))
+    return Target() if is_date else target
+
+
+def _counted(text: str) -> Target:
+    """The target of a text that is no year with its month: 2026.12."""
     printed = fold_space(text)
     folded = fold_width(printed).translate(_SIGNS)
     grammar = _grammar()
     without_remark = _REMARK.sub("", folded)
-    attempts = ((grammar.whole, folded), (grammar.whole, without_remark), (grammar.ending, folded))
+    attempts = (
+        (grammar.whole, folded),
+        (grammar.whole, without_remark),
+        (grammar.ending, folded),
+        (grammar.share, folded),
+    )
     matches = (form.fullmatch(text) for form, text in attempts)
     targets = (_target(match, printed, grammar) for match in matches if match)
     return next((target for target in targets if target.value is not None), Target())
@@ -73,12 +89,14 @@ def compose_target(comparator: str | None, value: str, unit: str | None) -> tupl
     """
     text = f"{_sign(comparator or '') or ''}{fold_space(value)}"
     unit_text = fold_space(unit or "")
-    target = parse_target(text)
+    is_alone = unit_text in ("", *indicator_words().no_unit)
+    target = parse_target(text) if is_alone else _counted(text)
     if target.value is None:
         return fold_space(value), target
-    if target.unit is not None or unit_text in ("", *indicator_words().no_unit):
+    if target.unit is not None or is_alone:
         return text, target
-    return text + unit_text, replace(target, unit=unit_text)
+    in_brackets = _IN_BRACKETS.fullmatch(fold_width(unit_text))
+    return text + unit_text, replace(target, unit=unit_text[1:-1] if in_brackets else unit_text)
 
 
 def split_statement(text: str) -> tuple[str, str]:
@@ -112,7 +130,11 @@ def _sign(text: str) -> str | None:
 def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
     """The target of a match, unless its parts quarrel or what follows the number is no unit."""
     groups = match.groupdict(default="")
-    sign, number, unit, within = groups["sign"], groups["number"], groups["unit"], groups.get("within")
+    sign, number, within = groups.get("sign", ""), groups["number"], groups.get("within")
+    start, end = match.span("unit")
+    is_in_brackets = _IN_BRACKETS.fullmatch(groups["unit"]) is not None
+    start, end = (start + 1, end - 1) if is_in_brackets else (start, end)
+    unit = match.string[start:end]
     said = {
         comparator
         for comparator in (
@@ -123,14 +145,15 @@ def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
         )
         if comparator
     }
-    is_unit = not unit or grammar.unit.fullmatch(unit) or (sign and not grammar.vague.search(unit))
+    is_believed = sign and not is_in_brackets and not grammar.vague.search(unit)
+    is_unit = not unit or grammar.unit.fullmatch(unit) or is_believed
     is_date = unit in indicator_words().dates and _YEAR.fullmatch(number)
     if len(said) > 1 or not is_unit or is_date or (within and not grammar.time.fullmatch(unit)):
         return Target()
     return Target(
         comparator=said.pop() if said else "=",
         value=Decimal(number.replace(",", "")),
-        unit=printed[match.start("unit") : match.end("unit")].strip().translate(_PERCENT) or None,
+        unit=printed[start:end].strip().translate(_PERCENT) or None,
     )
 
 
@@ -150,6 +173,10 @@ def _grammar() -> _Grammar:
             rf"{included}(?:(?P<behind>{_any(behind)})|(?P<within>{_any(data.within)}))?{included}[。.;;]?"
         ),
         ending=re.compile(rf"[^≥≤><=]*[^≥≤><=\d,.\-](?P<sign>[≥≤><])\s*(?P<number>{_NUMBER})\s*(?P<unit>{unit})[。;]?"),
+        share=re.compile(
+            rf"(?:(?!{_any(data.changes)})[^≥≤><=\d])*?(?:{_any(data.shares)})\s*(?:(?P<before>{_any(before)})\s*)?"
+            rf"(?P<number>{_NUMBER})\s*(?P<unit>%)(?P<behind>{_any(behind)})?[。.;;]?"
+        ),
         statements=(
             re.compile(rf"(?P<indicator>[^≥≤><=]*[^≥≤><=\s])\s*(?P<target>(?:{_SIGN})\s*{_NUMBER}[^≥≤><=]*)"),
             re.compile(rf"(?P<indicator>[^≥≤><=\d]+?)\s*(?P<target>(?:{_any(before)})?\s*{_NUMBER}[^≥≤><=\d]*)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipelines.interpretation.forms.indicators import Target, compose_target, parse_target, split_statement
@@ -31,6 +31,12 @@ from pipelines.interpretation.forms.indicators import Target, compose_target, pa
         ("≤4.5万", "≤", "4.5", "万"),
         ("≤362\n元/人·天", "≤", "362", "元/人·天"),
         ("37台\n（套）", "=", "37", "台（套）"),
+        ("≥100.00(人数)", "≥", "100", "人数"),
+        ("90.00(度)", "=", "90", "度"),
+        ("=100.00(%)", "=", "100", "%"),
+        ("大于80亿元人民币", ">", "80", "亿元人民币"),
+        ("2026.12万元", "=", "2026.12", "万元"),
+        ("12026.12", "=", "12026.12", None),
         ("2次/年", "=", "2", "次/年"),
         ("≥1篇次", "≥", "1", "篇次"),
         ("≤4500元/人月", "≤", "4500", "元/人月"),
@@ -100,7 +106,9 @@ def test_within_closes_a_length_of_time_only() -> None:
         "≤万分之三",
         "≥100%%",
         "不低于上年",
-        "完成率100%",
+        "同比提高合格率5%",
+        "完成率100%左右",
+        "2026.12",
         "=按计划开展100%",
         "市本级人民代表大会批准20日内",
     ],
@@ -116,6 +124,14 @@ def test_a_sentence_is_read_where_it_closes_with_a_sign_and_a_number() -> None:
     assert parse_target("满意度≥95%的群众") == Target()
 
 
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [("完成率100%", "="), ("居民参与率不低于100%", "≥"), ("完善率 100%以上。", "≥"), ("年离职率低于100%", "<")],
+)
+def test_a_share_that_is_named_before_its_percentage_is_one(text: str, comparator: str) -> None:
+    assert parse_target(text) == Target(comparator, Decimal(100), "%")
+
+
 def test_an_unknown_unit_is_believed_behind_a_sign_only() -> None:
     assert parse_target("≥5个村级组织") == Target("≥", Decimal(5), "个村级组织")
     assert parse_target("5个村级组织") == Target()
@@ -127,6 +143,8 @@ def test_an_unknown_unit_is_believed_behind_a_sign_only() -> None:
         ("≥", "27", "座", "≥27座", Target("≥", Decimal(27), "座")),
         ("=", "100", "%", "=100%", Target("=", Decimal(100), "%")),
         ("大于等于", "5", None, "≥5", Target("≥", Decimal(5), None)),
+        ("=", "2026.12", "万元", "=2026.12万元", Target("=", Decimal("2026.12"), "万元")),
+        ("≥", "3", "(次)", "≥3(次)", Target("≥", Decimal(3), "次")),
         (None, "150", "万人次", "150万人次", Target("=", Decimal(150), "万人次")),
         ("≤", "90%", "%", "≤90%", Target("≤", Decimal(90), "%")),
         ("≥", "27", "无", "≥27", Target("≥", Decimal(27), None)),
@@ -146,6 +164,8 @@ _NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, 
 
 @given(st.sampled_from("≥≤><="), _NUMBERS, st.sampled_from(["%", "次", "万元", "人次", "元/人·天", "台（套）", ""]))
 def test_reads_back_what_is_printed(sign: str, value: Decimal, unit: str) -> None:
+    # A year and its month are no number without a unit.
+    assume(unit or not 1900 <= value < 2100)
     assert parse_target(f"{sign}{value}{unit}") == Target(sign, value, unit or None)
 
 
