@@ -82,10 +82,9 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         "goal_no": goal.number,
         "goal": goal.text,
         "level1": _level(row, "level1") or _level_over(block),
-        "indicator": name,
         "level2": _level(row, "level2"),
         "basis": row.texts.get("basis"),
-        **(_levels_within(name) if block.column("task") else {}),
+        **_named(name, block),
         "comparator": value.comparator,
         "target_value": None if value.value is None else float(value.value),
         "target_unit": value.unit,
@@ -94,6 +93,15 @@ def _record(row: Row, indicator: SheetCell, target: SheetCell, section: Section,
         **_actual(row),
         **_baselines(row),
     }
+
+
+def _named(printed: str | None, block: Block) -> Record:
+    """An indicator without its list number, and the levels that a list by task prints before it."""
+    name = _without_number(printed or "")
+    if not block.column("task") or (found := _levels_within(name)) is None:
+        return {"indicator": name or None}
+    level1, level2, rest = found
+    return {"level1": level1, "level2": level2, "indicator": _without_number(rest)}
 
 
 def _level(row: Row, field: str) -> str | None:
@@ -134,19 +142,29 @@ def _actual(row: Row) -> Record:
 
 
 def _read(row: Row, indicator: SheetCell, target: SheetCell) -> tuple[str | None, str, Target]:
-    """The name of an indicator without its list number, and its target as printed and as read."""
+    """The name of an indicator, and its target as printed and as read."""
     if row.cell("statement"):
-        name, text = split_statement(_list_number().sub("", fold_space(indicator.text)))
+        name, text = split_statement(_without_number(fold_space(indicator.text)))
         return name, text, parse_target(text)
-    name = row.texts.get("indicator")
-    return _list_number().sub("", name) or name if name else None, *_target(row, target)
+    return row.texts.get("indicator"), *_target(row, target)
+
+
+def _without_number(name: str) -> str:
+    """A name without the list number before it; that of a text that goes on with the next number is its own."""
+    match = _list_number().match(name)
+    if match is None or match.end() == len(name):
+        return name
+    number = match.group().strip()
+    following = re.escape(re.sub(r"\d+", lambda digits: str(int(digits.group()) + 1), number))
+    return name if re.search(rf"(?<!\d){following}(?!\d)", name[match.end() :]) else name[match.end() :]
 
 
 @cache
 def _list_number() -> re.Pattern[str]:
-    """What numbers an indicator before its name: `指标1：`, `1.`, `（2）`."""
+    """What numbers an indicator before its name: `指标1：`, `1.`, `（2）`; or announces it: `指标：`."""
     words = "|".join(map(re.escape, shared_form().placeholders))
-    return re.compile(rf"\s*(?:(?:{words})\s*\d+\s*[:：.、]|\d{{1,2}}(?:、|[.．](?!\d))|[(（]\d{{1,2}}[)）])\s*")
+    numbered = rf"(?:{words})\s*(?:\d+\s*[:：.、]|[:：])|\d{{1,2}}(?:、|[.．](?!\d))|[(（]\d{{1,2}}[)）]"
+    return re.compile(rf"(?:\s*(?:{numbered})\s*)+")
 
 
 def _project(row: Row) -> Project | None:
@@ -176,17 +194,15 @@ def _level_over(block: Block) -> str | None:
     return next((label for label in indicator.path[:-1] if label_key(label) in indicator_levels()), None)
 
 
-def _levels_within(text: str | None) -> Record:
-    """The levels that a text prints before its indicator: 产出指标数量指标举办招聘会场次; nothing where it prints not
-    both."""
+def _levels_within(text: str) -> tuple[str, str, str] | None:
+    """The levels that a text prints before its indicator, and this: 产出指标数量指标举办招聘会场次; None where it prints
+    not both."""
     levels: list[str] = []
-    rest = text or ""
+    rest = text
     while len(levels) < _LEVELS and (level := next((each for each in _longest_first() if rest.startswith(each)), None)):
         levels.append(level)
         rest = rest.removeprefix(level)
-    if len(levels) < _LEVELS or not rest:
-        return {}
-    return {"level1": levels[0], "level2": levels[1], "indicator": rest}
+    return (levels[0], levels[1], rest) if len(levels) == _LEVELS and rest else None
 
 
 @cache

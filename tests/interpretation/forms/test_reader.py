@@ -188,9 +188,17 @@ def test_an_indicator_and_its_target_stand_in_one_sentence() -> None:
 
 
 def test_a_list_number_is_no_part_of_an_indicator_s_name() -> None:
-    printed = ["指标1：次数", "2.人数", "（3）场数", "12345热线"]
+    printed = ["指标1：次数", "2.人数", "（3）场数", "指标：期数", "12345热线", "指标4：（1）件数"]
     found = targets(HEADER, *(("产出指标", "数量指标", name, "≥3次") for name in printed))
-    assert [row["indicator"] for row in found] == ["次数", "人数", "场数", "12345热线"]
+    assert [row["indicator"] for row in found] == ["次数", "人数", "场数", "期数", "12345热线", "件数"]
+
+
+@pytest.mark.parametrize(
+    "name", ["由两部分组成：1.餐费2.补助", "1、组织讲座1次；2、制作视频2部；3、形成报告", "（1）建档（2）回访"]
+)
+def test_the_numbers_of_a_list_within_a_name_stay(name: str) -> None:
+    (found,) = targets(HEADER, ("产出指标", "数量指标", name, "≥3次"))
+    assert found["indicator"] == name
 
 
 def test_the_amount_beside_a_project_is_its_funding_once() -> None:
