@@ -30,6 +30,7 @@ from pipelines.interpretation.words.labels import label_key
 
 _LEVELS = 2
 _WEIGHT = re.compile(r"\s*[(（]\s*\d+(?:\.\d+)?\s*\S?\s*[)）]$")
+_BARE_WEIGHT = re.compile(r"\s*\d+(?:\.\d+)?\s*\S?$")
 _MONEY_OF_DEPARTMENT = frozenset({"current_budget_yuan", "funding", "nature"})
 
 
@@ -105,9 +106,13 @@ def _named(printed: str | None, block: Block) -> Record:
 
 
 def _level(row: Row, field: str) -> str | None:
-    """A level without the weight that is printed behind it: `产出指标（50分）`."""
+    """A level without the weight that is printed behind it: `产出指标（50分）`, a known one also `产出指标50分`."""
     text = row.texts.get(field)
-    return _WEIGHT.sub("", text) or text if text else None
+    if not text:
+        return None
+    if (known := _BARE_WEIGHT.sub("", text)) != text and label_key(known) in indicator_levels():
+        return known
+    return _WEIGHT.sub("", text) or text
 
 
 def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
@@ -195,8 +200,10 @@ def _level_over(block: Block) -> str | None:
 
 
 def _levels_within(text: str) -> tuple[str, str, str] | None:
-    """The levels that a text prints before its indicator, and this: 产出指标数量指标举办招聘会场次; None where it prints
-    not both."""
+    """The levels that a text prints before its indicator, and this: 产出指标数量指标举办招聘会.
+
+    None where it prints not both levels.
+    """
     levels: list[str] = []
     rest = text
     while len(levels) < _LEVELS and (level := next((each for each in _longest_first() if rest.startswith(each)), None)):

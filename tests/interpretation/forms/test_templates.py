@@ -90,9 +90,18 @@ def test_a_title_of_several_tables_is_told_by_the_label_under_it(label: str, sco
 
 
 def test_a_level_is_named_without_its_weight() -> None:
-    rows: list[list[Printed]] = [[("项目名称", 1, 2), ("平台运行维护", 1, 3)], *INDICATORS]
+    bare: list[list[Printed]] = [
+        ["", "效益指标30分", "社会效益指标30", "办理时长", "≤3天"],
+        ["", "", "其他30", "时长", "≤3天"],
+    ]
+    rows: list[list[Printed]] = [[("项目名称", 1, 2), ("平台运行维护", 1, 3)], *INDICATORS, *bare]
     levels = [(row["level1"], row["level2"]) for row in told("项目支出绩效目标表", rows)["performance_targets"]]
-    assert levels == [("产出指标", "数量指标"), ("满意度指标", "服务对象满意度指标")]
+    assert levels == [
+        ("产出指标", "数量指标"),
+        ("满意度指标", "服务对象满意度指标"),
+        ("效益指标", "社会效益指标"),
+        ("效益指标", "其他30"),
+    ]
 
 
 def test_labels_and_amounts_in_one_cell_are_told_apart() -> None:
