@@ -24,6 +24,15 @@ _OPENING, _CLOSING, _SEPARATOR = r"\[【(〔", r"\])】〕", r"_.、:—–-"
 _PAIR = r"(?:\s*\d\s*\d)"
 _NAME = rf"(?P<name>(?!{MONEY_UNIT}|[年%‰])[^\d\s,+{_CLOSING}{_SEPARATOR}].*)"
 
+_PROJECT = r"(?=[A-Z]*\d)[0-9A-Z]{12,}"
+_SIGN = "[—–-]"
+_OF_PROJECTS = (
+    # No amount is set off by a sign: 12345热线 is a name.
+    rf"(?P<code>{_PROJECT}){_SIGN}(?P<name>(?!\d+{MONEY_UNIT})\d+(?:{_SIGN}\d+)?[^\W\d_].*)",
+    # A narrow column breaks the code anywhere.
+    rf"(?P<code>{_PROJECT}\s[0-9A-Z]+){_SIGN}{_NAME}",
+)
+"""A project's code and its name with a sign between them."""
 
 _LABELS_AT_ONCE = 10_000
 
@@ -79,7 +88,7 @@ def _form(kind: CodeKind) -> str:
         case CodeKind.UNIT:
             return rf"(?!{ANY_YEAR}(?!\d))\d{{3,11}}"
         case CodeKind.PROJECT:
-            return r"(?=[A-Z]*\d)[0-9A-Z]{12,}"
+            return _PROJECT
         case CodeKind.DIRECTORY:
             return r"[A-Z]?\d{2}(?:\d\d){0,2}"
 
@@ -108,5 +117,6 @@ def _patterns(kind: CodeKind) -> Sequence[re.Pattern[str]]:
         rf"[{_OPENING}]\s*(?P<code>{form})\s*[{_CLOSING}][\s{_SEPARATOR}]*{_NAME}",
         rf"(?P<code>{form})(?:\s|\s*[{_SEPARATOR}])[\s{_SEPARATOR}]*{_NAME}",
         *([rf"(?P<code>{joined}){_NAME}"] if joined else []),
+        *(_OF_PROJECTS if kind is CodeKind.PROJECT else ()),
     )
     return tuple(re.compile(each, re.DOTALL) for each in printed)
