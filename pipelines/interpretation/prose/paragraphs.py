@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from pipelines.interpretation.sheets.captions import body_lines
 
 _LONG_LINE = 12
 _MANY_LINES = 5
+_TEN = 10
 _SENTENCE_END = frozenset("。；：！？;:!?")
 _TOKEN = re.compile(r"[0-9A-Za-z.,%-]+|.")
 
@@ -40,43 +42,99 @@ class Paragraph:
         return self.lines[bisect_right(self.starts, position) - 1]
 
 
+class _Headings:
+    """The headings above the paragraph that is read, by their levels."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+        self._numbers: dict[int, int] = {}
+        self._in_list: set[int] = set()
+
+    def part(self) -> str | None:
+        return self._texts.get(0)
+
+    def within_part(self) -> tuple[str, ...]:
+        return tuple(self._texts[level] for level in sorted(self._texts) if level > 0)
+
+    def open(self, level: int, number: int, text: str) -> None:
+        self._close(level)
+        self._texts[level], self._numbers[level] = text, number
+
+    def pass_item(self, level: int, number: int) -> None:
+        """Leave what an item that is no heading is not under: the headings below its level, and that of its own level
+        which it comes after. Where its number begins anew it is in a list under the heading, and so is what follows."""
+        self._close(level + 1)
+        if level not in self._texts:
+            return
+        if number <= self._numbers[level]:
+            self._in_list.add(level)
+        elif level not in self._in_list:
+            self._close(level)
+
+    def _close(self, level: int) -> None:
+        self._texts = {outer: text for outer, text in self._texts.items() if outer < level}
+        self._in_list = {outer for outer in self._in_list if outer < level}
+
+
 def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
     """The paragraphs of a document in printed order, headings left out; page numbers and running heads dropped."""
-    headings: dict[int, str] = {}
+    headings = _Headings()
     contents_page: int | None = None
     for block in _blocks(pages):
         page = block.lines[0].page
         if contents_page is not None and page != contents_page:
-            headings, contents_page = {}, None
+            headings, contents_page = _Headings(), None
         if narrative().contents.fullmatch(block.text):
             contents_page = page
             continue
-        level, length = _heading(block)
-        if level is not None:
-            headings = {outer: text for outer, text in headings.items() if outer < level}
-            headings[level] = block.text[:length].rstrip("。：:")
+        item = _item(block.text)
+        length = _heading_length(block.text, item)
+        if length:
+            level, number = (item.level, item.number) if item else (0, 0)
+            headings.open(level, number, block.text[:length].rstrip("。：:"))
+        elif item:
+            headings.pass_item(item.level, item.number)
         if length < len(block.text):
-            within = tuple(headings[inner] for inner in sorted(headings) if inner > 0)
-            yield replace(block, part=headings.get(0), headings=within)
+            yield replace(block, part=headings.part(), headings=headings.within_part())
 
 
-def _heading(block: Paragraph) -> tuple[int | None, int]:
-    """The level of the heading a paragraph is or begins with, and its length; (None, 0) for plain text."""
-    for level, number in enumerate(narrative().heading_numbers):
-        if not (match := number.match(block.text)):
-            continue
-        rest = block.text[match.end() :]
-        alone = narrative().heading.fullmatch(rest.rstrip("：:")) or narrative().heading_line.fullmatch(
-            rest.rstrip("。")
-        )
-        if alone and narrative().amount.search(rest[:40]) is None:
-            return level, len(block.text)
-        run_in = narrative().run_in_heading.match(rest)
-        if run_in and not narrative().amount.search(run_in.group()):
-            return level, match.end() + run_in.end()
-        return None, 0
-    alone = narrative().unnumbered_heading.fullmatch(block.text) and not narrative().amount.search(block.text)
-    return (0, len(block.text)) if alone else (None, 0)
+@dataclass(frozen=True)
+class _Item:
+    """The list number a text begins with: the level of its form, what it counts, where the text after it begins."""
+
+    level: int
+    number: int
+    end: int
+
+
+def _item(text: str) -> _Item | None:
+    for level, form in enumerate(narrative().heading_numbers):
+        if match := form.match(text):
+            return _Item(level, _counted(match["number"]), match.end())
+    return None
+
+
+def _counted(number: str) -> int:
+    """The value of a list number in plain or Chinese digits, of 99 at most."""
+    if number.isdecimal():
+        return int(number)
+    value = 0
+    for digit in (int(unicodedata.numeric(each)) for each in number):
+        value = (value or 1) * digit if digit == _TEN else value + digit
+    return value
+
+
+def _heading_length(text: str, item: _Item | None) -> int:
+    """How much of a paragraph is the heading that it is or begins with; 0 for plain text."""
+    if item is None:
+        alone = narrative().unnumbered_heading.fullmatch(text) and not narrative().amount.search(text)
+        return len(text) if alone else 0
+    rest = text[item.end :]
+    alone = narrative().heading.fullmatch(rest.rstrip("：:")) or narrative().heading_line.fullmatch(rest.rstrip("。"))
+    if alone and narrative().amount.search(rest) is None:
+        return len(text)
+    run_in = narrative().run_in_heading.match(rest)
+    return item.end + run_in.end() if run_in and not narrative().amount.search(run_in.group()) else 0
 
 
 @dataclass(frozen=True)
@@ -160,7 +218,7 @@ def _is_heading_line(text: str) -> bool:
 
 
 def _begins_an_item(text: str) -> bool:
-    return any(number.match(text) for number in narrative().heading_numbers)
+    return _item(text) is not None
 
 
 def _table_between(line: TextLine, following: TextLine, pages: Mapping[int, Page]) -> bool:

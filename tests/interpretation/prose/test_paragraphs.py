@@ -101,3 +101,44 @@ def test_a_position_is_found_on_its_line():
     (paragraph,) = _paragraphs(page(1, [*_filler(), *lines]))
     assert paragraph.line_at(paragraph.text.index("5")).text == lines[1]
     assert paragraph.line_at(0).text == lines[0].strip("　")
+
+
+def test_a_class_named_with_those_above_it_heads_its_text_however_long():
+    named = "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）"
+    lines = ["五、支出决算情况说明", "5.教育支出（类）。没有变化。", f"6.{named}。年初预算5万元。"]
+    *_, last = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert last.headings == ("五、支出决算情况说明", f"6.{named}")
+    wide = ["按" * 60] * 6
+    alone = [*read_prose([page(1, [f"　　6.{named}", "　　支出5万元。", *wide])])]
+    assert alone[0].headings == (f"6.{named}",)
+
+
+def test_an_item_that_is_no_heading_is_not_under_the_one_before_it():
+    lines = ["三、支出预算", "（一）基本支出", "1.人员经费", "没有变化。", "（二）项目支出5万元。", "其他没有变化。"]
+    first, *others = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert first.headings == ("三、支出预算", "（一）基本支出", "1.人员经费")
+    assert {each.headings for each in others} == {("三、支出预算",)}
+
+
+def test_a_list_that_begins_anew_stays_under_its_heading():
+    lines = ["1.基本支出", "1.工资支出5万元。", "2.津贴支出6万元。", "2.项目支出", "没有变化。"]
+    *listed, last = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert {each.headings for each in listed} == {("1.基本支出",)}
+    assert last.headings == ("2.项目支出",)
+
+
+def test_numbers_in_chinese_digits_count():
+    lines = ["十九、公务接待", "没有变化。", "二十、采购支出5万元。"]
+    first, last = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert (first.headings, last.headings) == (("十九、公务接待",), ())
+
+
+def test_an_amount_far_back_in_a_numbered_line_is_no_part_of_a_heading():
+    line = "1." + "支" * 45 + "预算5万元的有关情况说明"
+    (paragraph,) = read_prose([page(1, [line])])
+    assert paragraph.text == line
+
+
+def test_a_remark_after_a_heading_belongs_to_it():
+    lines = ["（四）" + "收" * 20 + "预算总体说明（详见表4）", "2025年收支没有变化。", *_filler()]
+    assert [each.headings for each in _paragraphs(page(1, lines))] == [(lines[0],)]
