@@ -29,6 +29,7 @@ class NarrativePatterns(Patterns):
     cut_amount: Regex
     used_for: Regex
     not_explained: Regex
+    bound: Regex
     before_no_amount: Regex
     after_no_amount: Regex
     change: Regex
@@ -39,8 +40,11 @@ class NarrativePatterns(Patterns):
     arrived: Regex
     subject_opening: Regex
     subject_year: Regex
+    year_told: Regex
+    other_year: Regex
     subject_ending: Regex
     final_accounts: Regex
+    planned: Regex
     speaks_of_revenue: Regex
     budget_ending: Regex
     heading_ending: Regex

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -38,27 +38,36 @@ class _Figure:
 
 
 @dataclass(frozen=True)
+class _Own:
+    """What goes without saying in a document: the department's name and the year."""
+
+    name: str
+    year: str
+
+
+@dataclass(frozen=True)
 class _Said:
     """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
-    `compared`: the year that the number is of, where this budget is only set beside it."""
+    `year`: the other year that the number is of, beside which this budget is set. `arrives`: it has changed to this."""
 
     subject: str
     change: str | None = None
     refers_back: bool = True
-    compared: str = ""
+    year: str = ""
+    arrives: bool = False
 
 
-def read_narrative(prose: Sequence[Paragraph], department_name: str | None = None) -> tuple[Record, ...]:
+def read_narrative(
+    prose: Sequence[Paragraph], department_name: str | None = None, fiscal_year: int | None = None
+) -> tuple[Record, ...]:
     """The rows of narrative_figures, in printed order: the amounts of money and the shares in the prose.
 
     Bounds (100万元以上), prices (325元/人) and percentages that are no share and no change are left out, so are
-    amounts finer than a fen. The department's name is no part of a subject.
+    amounts finer than a fen. The department's name and the document's own year are no part of a subject; another
+    year begins the subject of its amounts.
     """
-    return tuple(
-        _record(paragraph, figure)
-        for paragraph in explained(prose)
-        for figure in _figures(paragraph, plain(department_name or ""))
-    )
+    own = _Own(plain(department_name or ""), str(fiscal_year or ""))
+    return tuple(_record(paragraph, figure) for paragraph in explained(prose) for figure in _figures(paragraph, own))
 
 
 def explained(prose: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -95,43 +104,52 @@ def _measure(subject: str) -> str | None:
 
 
 def _fund(subject: str, headings: Sequence[str]) -> str | None:
-    """The fund that the subject names, else the innermost heading that names any; None where it names two."""
-    for text in (subject, *reversed(headings)):
+    """The fund that the subject names, else the innermost heading that names any; None where it names two. What speaks
+    of all that is spent is of the fund that a heading names."""
+    texts = (subject, *reversed(headings))
+    of_all = _named(narrative().fund_in_general, subject) == ["all"]
+    if of_all and any(_named(narrative().fund, heading) for heading in headings):
+        texts = texts[1:]
+    for text in texts:
         for funds in (narrative().fund, narrative().fund_in_general):
-            named = [value for value, words in funds.items() if words.search(text)]
-            if named:
+            if named := _named(funds, text):
                 return named[0] if len(named) == 1 else None
     return None
 
 
-def _figures(paragraph: Paragraph, name: str) -> Iterator[_Figure]:
-    text, heading = paragraph.text, _heading_subject(_above(paragraph), name)
+def _named(funds: Mapping[str, re.Pattern[str]], text: str) -> list[str]:
+    return [value for value, words in funds.items() if words.search(text)]
+
+
+def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
+    text, heading = paragraph.text, _heading_subject(_above(paragraph), own)
     first = ""
     for start, end in sentences(text):
-        spoken_of, change = "", None
+        spoken_of, change, beside = "", None, ""
         before_bracket: list[str] = []
         floor = seen = start
         for match in narrative().amount.finditer(text, start, end):
             spoken_of = _leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
             seen = match.end()
-            said = _said(match, text[floor : match.start()], text[seen:end], name, change)
+            said = _said(match, text[floor : match.start()], text[seen:end], own, change)
             if said is None:
                 continue
             floor, change = seen, said.change
-            subject = "" if _is_open(said.subject, heading) else said.subject
-            if (
-                spoken_of
-                and not narrative().speaks_of_revenue.search(spoken_of)
-                and narrative().final_accounts.fullmatch(subject)
-            ):
-                subject = narrative().budget_ending.sub("", spoken_of) + subject
-            spoken_of = subject or (spoken_of or first if said.refers_back else "") or heading or said.subject
+            is_stage = _is_stage(said.subject, text[start:end])
+            subject = said.subject if is_stage or not _is_open(said.subject, heading) else ""
+            refers_back = said.refers_back or bool(beside)
+            before = (spoken_of if refers_back or is_stage else "") or (first if refers_back else "") or heading
+            # The other year stays with its amount: what follows may be of this year, or how much that has changed.
+            is_beside = is_stage or subject in ("", spoken_of)
+            if said.arrives and beside:
+                before = narrative().other_year.sub("", before, count=1)
+            if is_stage and before and not narrative().speaks_of_revenue.search(before):
+                subject = narrative().budget_ending.sub("", before) + subject
+            beside = said.year
+            subject = beside + (subject or before or said.subject)
+            spoken_of = before if beside and is_beside else subject
             first = first or spoken_of
-            if said.compared:
-                if figure := _figure(match, said, text[start:end], said.compared + spoken_of):
-                    yield figure
-                continue
-            if figure := _figure(match, said, text[start:end], spoken_of):
+            if figure := _figure(match, said, text[start:end], subject):
                 yield figure
 
 
@@ -145,9 +163,9 @@ def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str
     return spoken_of
 
 
-def _heading_subject(headings: Sequence[str], name: str) -> str:
+def _heading_subject(headings: Sequence[str], own: _Own) -> str:
     """What the innermost heading says the amounts are of; empty where it does not say."""
-    subject = _subject(narrative().heading_ending.sub("", headings[-1]), name) if headings else ""
+    subject = _subject(narrative().heading_ending.sub("", headings[-1]), own) if headings else ""
     return subject if narrative().names_an_amount.search(subject) else ""
 
 
@@ -174,29 +192,40 @@ def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _
     return _Figure(match.start(), match.end(), sentence, subject, amount, unit, share, said.change)
 
 
-def _said(match: re.Match[str], before: str, after: str, name: str, change: str | None) -> _Said | None:
+def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str | None) -> _Said | None:
     """None where the number is no amount of this budget and no share. `change` is that of the figure before."""
     clauses = _clauses(before)
     phrase = clauses[-1]
     is_percent = match["unit"] in _PERCENT
+    if narrative().bound.search(phrase):
+        return None
     if not is_percent and (narrative().before_no_amount.search(phrase) or narrative().after_no_amount.match(after)):
         return None
     if is_percent and (share := narrative().share.match(phrase)):
-        return _Said(_subject(share["of"] or share["done"] or "", name))
+        return _Said(_subject(share["of"] or share["done"] or "", own))
     if changed := narrative().change.match(phrase):
-        return _Said(_subject(changed["of"], name), "increase" if changed["increase"] else "decrease")
+        return _Said(_subject(changed["of"], own), "increase" if changed["increase"] else "decrease")
     if is_percent:
         return _Said("", change) if change and before in _BRACKETS.values() else None
     if arrived := narrative().arrived.match(phrase):
-        return _Said(_subject(arrived["of"], name))
+        return _Said(_subject(arrived["of"], own), arrives=True)
     compared = narrative().compared_amount.fullmatch(phrase)
     if compared and narrative().after_compared.match(after):
-        return _Said("", compared=compared["year"])
-    subject = _subject(phrase, name)
+        return _Said("", year=compared["year"])
+    subject = _subject(phrase, own)
     if before.removesuffix(phrase).endswith(("：", ":")):
-        announced = _subject(clauses[-2].rstrip("：:"), name)
-        subject = announced if announced and _is_open(subject, announced) else subject
-    return _Said(subject, refers_back=False)
+        announced = _subject(clauses[-2].rstrip("：:"), own)
+        if announced and _is_open(subject, announced):
+            subject = announced + (subject if _is_stage(subject, before + after) else "")
+    year = narrative().other_year.match(subject)
+    return _Said(subject[year.end() :], year=year.group()) if year else _Said(subject, refers_back=False)
+
+
+def _is_stage(subject: str, sentence: str) -> bool:
+    """Whether a subject says only that it is what was spent, or what was planned beside that in the same sentence."""
+    words = narrative()
+    planned = words.planned.fullmatch(subject) is not None and words.final_accounts.search(sentence) is not None
+    return planned or words.final_accounts.fullmatch(subject) is not None
 
 
 def _is_open(subject: str, above: str) -> bool:
@@ -232,8 +261,22 @@ def _unpaired(text: str, paired: Iterable[tuple[int, int]]) -> list[int]:
     return [place for bracket in _BRACKET.finditer(text) if (place := bracket.start()) not in halves]
 
 
-def _subject(text: str, name: str) -> str:
-    """The noun phrase in a clause: list numbers, years, comparisons and verbs around it are taken off."""
-    text = narrative().comparison.sub("", text.replace(name, "") if name else text)
-    text = narrative().subject_year.sub("", narrative().subject_opening.sub("", text))
+def _subject(text: str, own: _Own) -> str:
+    """The noun phrase in a clause: list numbers, the own year, comparisons and verbs around it are taken off. Another
+    year that it is told of, before it or after, begins it; one in a name stays where it is."""
+    text = narrative().comparison.sub("", text.replace(own.name, "") if own.name else text)
+    other = next((year for year in narrative().year_told.finditer(text) if own.year not in ("", year["year"])), None)
+    if other is not None:
+        before, after = _bare(text[: other.start()], own), _bare(text[other.end() :], own)
+        if not before or narrative().generic.fullmatch(after):
+            return other.group() + before + after
+    return _bare(text, own)
+
+
+def _bare(text: str, own: _Own) -> str:
+    text = narrative().subject_opening.sub("", text)
+    years = narrative().subject_year
+    text = years.sub(
+        lambda year: year.group() if own.year not in ("", year["year"]) and not year["since"] else "", text
+    )
     return narrative().subject_ending.sub("", text)

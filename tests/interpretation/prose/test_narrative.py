@@ -275,3 +275,87 @@ def test_an_amount_that_this_year_is_compared_with_is_of_that_year() -> None:
 
 def test_amounts_finer_than_a_fen_are_left_out() -> None:
     assert _said("2025年支出预算0.0000001万元，比2024年预算0.0000002万元减少。") == []
+
+
+def _of_2025(*lines: str) -> list[tuple[object, ...]]:
+    prose = list(read_prose([page(1, [f"　　{line}" for line in lines])]))
+    return [(row["source_text"], row["subject"], row["change"]) for row in read_narrative(prose, NAME, 2025)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "2025年“三公”经费预算数为7万元，2024年预算数为9万元，和2024年相比预算减少2万元。",
+            [
+                ("7万元", "“三公”经费预算数", None),
+                ("9万元", "2024年“三公”经费预算数", None),
+                ("2万元", "“三公”经费预算数", "decrease"),
+            ],
+        ),
+        (
+            "司法救助（05项）6万元。2024年当年预算执行数为5万元，2025年预算安排6万元，比2024年预算执行数增加20%。",
+            [
+                ("6万元", "司法救助（05项）", None),
+                ("5万元", "2024年司法救助（05项）当年预算执行数", None),
+                ("6万元", "司法救助（05项）", None),
+                ("20%", "司法救助（05项）", "increase"),
+            ],
+        ),
+        (
+            "机关运行经费预算安排6万元，较上年的5万元，增加1万元。",
+            [
+                ("6万元", "机关运行经费预算安排", None),
+                ("5万元", "上年机关运行经费预算安排", None),
+                ("1万元", "机关运行经费预算安排", "increase"),
+            ],
+        ),
+        (
+            "财政拨款收入6万元，比2024年（上一年度，下同）预算增加1万元。",
+            [("6万元", "财政拨款收入", None), ("1万元", "财政拨款收入", "increase")],
+        ),
+        (
+            "养老资金由2024年5万元增加至6万元。",
+            [("5万元", "2024年养老资金", None), ("6万元", "养老资金", None)],
+        ),
+        (
+            "2024年收入预算8万元，比2023年增加1万元。",
+            [("8万元", "2024年收入预算", None), ("1万元", "2024年收入预算", "increase")],
+        ),
+        ("上年结转资金5万元。", [("5万元", "上年结转资金", None)]),
+        ("住房改造（2023年补助）项目5万元。", [("5万元", "住房改造（2023年补助）项目", None)]),
+    ],
+)
+def test_another_year_stays_with_its_amount(sentence: str, said: list[tuple[object, ...]]):
+    assert _of_2025(sentence) == said
+
+
+def test_what_was_spent_is_of_what_the_sentence_or_the_heading_tells():
+    lines = ["十、机关运行经费支出情况说明", "2025年度预算6万元，支出决算5万元。支出决算比上年增加1万元。"]
+    assert [row[1] for row in _of_2025(*lines)] == ["机关运行经费预算", "机关运行经费支出决算", "机关运行经费支出决算"]
+
+
+def test_what_was_planned_and_spent_for_a_class_says_so():
+    named = "卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）"
+    rows = _rows("五、一般公共预算支出决算情况说明", f"6.{named}。年初预算5万元，支出决算6万元，完成年初预算的120%。")
+    assert [row["subject"] for row in rows] == [f"{named}年初预算", *[f"{named}支出决算"] * 2]
+    assert {(row["measure"], row["fund"]) for row in rows} == {(None, "general_public")}
+
+
+def test_all_that_is_spent_is_of_the_fund_its_heading_names():
+    (row,) = _rows("七、政府性基金预算支出决算情况说明", "支出决算5万元。")
+    assert (row["measure"], row["fund"]) == ("total", "government_fund")
+
+
+def test_a_review_names_its_project():
+    named = "某中心采供血业务经费（非政府采购部分）项目"
+    rows = _rows(f"7.{named}绩效自评综述：全年预算数6万元，执行数5万元，完成预算的83%。")
+    assert [row["subject"] for row in rows] == [f"{named}全年预算数", *[f"{named}执行数"] * 2]
+    assert {row["section"] for row in rows} == {f"7.{named}绩效自评综述"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["满意度大于90%，年离职率低于2%。", "占公用经费的比例不低于30%。", "支出不超过5万元。"]
+)
+def test_a_bound_is_no_change_and_no_share(sentence: str):
+    assert _rows(sentence) == ()
