@@ -16,6 +16,8 @@ from pipelines.interpretation.declared.identity import identity
 
 _LINES_OF_A_TITLE = 4
 _PAGES_OF_A_FRONT = 4
+_OTHER_NUMBER = "No"
+"""The category of ①, ⒈, ⑴, ㈠ and of superscripts in Unicode."""
 _LINES_AT_ONCE = 10_000
 """Each reader of the prose asks for the plain text of all lines."""
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
@@ -38,7 +40,10 @@ class Title:
 
 @lru_cache(_LINES_AT_ONCE)
 def plain(text: str) -> str:
-    """Text without white space, letters and digits folded, punctuation as printed."""
+    """Text without white space, letters and digits folded, punctuation and list numbers as printed.
+
+    Folded, the number of an item would be a digit of what follows it: 12,860 of ①2,860.
+    """
     return "".join(map(_plain_character, text))
 
 
@@ -46,7 +51,8 @@ def plain(text: str) -> str:
 def _plain_character(char: str) -> str:
     if char.isspace():
         return ""
-    return char if unicodedata.category(char).startswith("P") else fold_characters(char)
+    kind = unicodedata.category(char)
+    return char if kind.startswith("P") or kind == _OTHER_NUMBER else fold_characters(char)
 
 
 def plain_lines(page: Page) -> Iterator[tuple[TextLine, str]]:

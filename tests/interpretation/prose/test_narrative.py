@@ -359,3 +359,11 @@ def test_a_review_names_its_project():
 )
 def test_a_bound_is_no_change_and_no_share(sentence: str):
     assert _rows(sentence) == ()
+
+
+@pytest.mark.parametrize("number", ["①", "⑩", "⒈", "⑴", "㈠"])
+def test_a_list_number_of_one_character_is_no_digit_of_an_amount(number: str):
+    (amount,) = _rows(f"{number}2,860.00万元。")
+    assert (amount["source_text"], amount["sentence"]) == ("2,860.00万元", f"{number}2,860.00万元。")
+    (named,) = _rows(f"{number}社会救助（2082001）5万元。")
+    assert named["subject"] == "社会救助（2082001）"

@@ -142,3 +142,9 @@ def test_an_amount_far_back_in_a_numbered_line_is_no_part_of_a_heading():
 def test_a_remark_after_a_heading_belongs_to_it():
     lines = ["（四）" + "收" * 20 + "预算总体说明（详见表4）", "2025年收支没有变化。", *_filler()]
     assert [each.headings for each in _paragraphs(page(1, lines))] == [(lines[0],)]
+
+
+def test_list_numbers_of_one_character_make_headings():
+    lines = ["三、支出预算", "㈠基本支出", "⒈人员经费", "⑴工资", "①津贴", "没有变化。"]
+    *_, last = read_prose([page(1, [f"　　{line}" for line in lines])])
+    assert last.headings == ("三、支出预算", "㈠基本支出", "⒈人员经费", "⑴工资", "①津贴")
