@@ -45,7 +45,7 @@ _TOUCHING = 0.03
 """As a part of the smaller ink box."""
 LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
-_LOWEST = 6
+_LOWEST = 8
 """Dots, of the height of a glyph that can be cut."""
 _EDGE = np.array([0, -1, 0, 1])
 """Dots: what a place leaves out of a glyph's ink above and below."""
