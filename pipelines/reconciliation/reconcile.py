@@ -256,7 +256,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("keys_of_one_kind",), lambda of: presentation.mixed_keys(of.rows("cells"))),
     Evaluation(
         ("page_whole", "figures_shown", "numbers_accounted"),
-        lambda of: chain(pages.check_pages(of.pages), pages.check_groups(of.rows("cells"))),
+        lambda of: chain(pages.check_pages(of.pages, of.rows("cells")), pages.check_groups(of.rows("cells"))),
     ),
     Evaluation(("pages_once",), lambda of: pages.check_repetition(of.pages)),
     Evaluation(("columns_on_every_page",), lambda of: pages.check_columns(of.rows("cells"))),

@@ -230,7 +230,7 @@ class _BlockReader:
         if not column.meaning.known or column.index in self._columns_of_codes:
             return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if column.meaning.get("kind") == "share":
-            share = as_fraction(amount, column.printed_path)
+            share = as_fraction(amount, column.printed_path) if cell.proven else None
             return _Read(CellUse(Role.AMOUNT, Disposition.UNPARSED if share is None else Disposition.PUBLISHED), share)
         unit = resolve_unit(amount, column.meaning.unit, self._sheet.caption.printed_unit)
         if amount.kind is AmountKind.PERCENT or unit is None or not cell.proven:

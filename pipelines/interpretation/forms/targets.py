@@ -137,10 +137,10 @@ def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
 
 def _actual(row: Row) -> Record:
     """What a self-evaluation prints of an indicator: what was reached, and the score."""
-    text = row.texts.get("actual")
-    value = parse_target(text).value if text else None
+    cell = row.cell("actual")
+    value = _parsed(cell).value if cell else None
     return {
-        "actual_text": text,
+        "actual_text": row.texts.get("actual"),
         "actual_value": None if value is None else float(value),
         "score": number(row.cell("score")),
     }
@@ -150,7 +150,7 @@ def _read(row: Row, indicator: SheetCell, target: SheetCell) -> tuple[str | None
     """The name of an indicator, and its target as printed and as read."""
     if row.cell("statement"):
         name, text = split_statement(_without_number(fold_space(indicator.text)))
-        return name, text, parse_target(text)
+        return name, text, parse_target(text) if indicator.proven else Target()
     return row.texts.get("indicator"), *_target(row, target)
 
 
@@ -250,8 +250,14 @@ def _goal(row: Row, section: Section, around: FormContext) -> Goal:
 def _target(row: Row, cell: SheetCell) -> tuple[str, Target]:
     comparator, unit = row.texts.get("comparator") or _sign_beside(row), row.texts.get("unit")
     if comparator or unit:
-        return compose_target(comparator, cell.text, unit)
-    return fold_space(cell.text), parse_target(cell.text)
+        text, target = compose_target(comparator, cell.text, unit)
+        return text, target if cell.proven else Target()
+    return fold_space(cell.text), _parsed(cell)
+
+
+def _parsed(cell: SheetCell) -> Target:
+    """The target of a cell; none where the page doesn't show the figures that are read."""
+    return parse_target(cell.text) if cell.proven else Target()
 
 
 def _sign_beside(row: Row) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.classifications.lists import Entry, classification
-from pipelines.foundation.amounts import AmountKind, UnitError, parse_amount, to_yuan
+from pipelines.foundation.amounts import Amount, AmountKind, UnitError, parse_amount, to_yuan
 from pipelines.foundation.text import ANY_YEAR, fold_space, fold_text, strip_list_number
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Role
@@ -32,8 +32,8 @@ def code_of(cell: SheetCell | None) -> str | None:
 
 
 def money(cell: SheetCell | None, unit: str | None) -> Decimal | None:
-    """The amount in yuan; None for an empty cell, and for one that is no amount in a known unit."""
-    amount = parse_amount(cell.text) if cell else None
+    """The amount in yuan; None for an empty cell, one that is no amount in a known unit, and one in doubt."""
+    amount = _amount(cell)
     if amount is None or amount.value is None or amount.kind is AmountKind.PERCENT:
         return None
     if amount.kind is AmountKind.ZERO_MARK:
@@ -46,7 +46,7 @@ def money(cell: SheetCell | None, unit: str | None) -> Decimal | None:
 
 def number(cell: SheetCell | None) -> float | None:
     """A plain number; a percentage as the number before its sign."""
-    amount = parse_amount(cell.text) if cell else None
+    amount = _amount(cell)
     if amount is None or amount.value is None or amount.kind is AmountKind.ZERO_MARK:
         return None
     return float(amount.value * 100 if amount.kind is AmountKind.PERCENT else amount.value)
@@ -54,9 +54,14 @@ def number(cell: SheetCell | None) -> float | None:
 
 def share(cell: SheetCell | None) -> float | None:
     """A printed percentage as a fraction; a bare 0 is none of it."""
-    amount = parse_amount(cell.text) if cell else None
+    amount = _amount(cell)
     is_share = amount and (amount.kind is AmountKind.PERCENT or amount.value == 0)
     return float(amount.value) if amount and amount.value is not None and is_share else None
+
+
+def _amount(cell: SheetCell | None) -> Amount | None:
+    """The amount that the page shows in a cell."""
+    return parse_amount(cell.text) if cell and cell.proven else None
 
 
 def year(cell: SheetCell | None) -> int | None:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
-from pipelines.foundation.amounts import is_oddly_grouped
+from pipelines.foundation.amounts import is_oddly_grouped, parse_amount
 from pipelines.foundation.record import Record
 from pipelines.interpretation.sheets.repeated_pages import repeated_pages
 from pipelines.reconciliation.findings.findings import Observation
 from pipelines.reconciliation.findings.tolerance import Status
 
 _READING = "read_in_part"
+_IN_TEXT = {
+    "shape": "shape_in_text",
+    "overprint": "overprint_in_text",
+    "stamp": "stamp_in_text",
+    "cut": "cut_in_text",
+    "drawn": "drawn_in_text",
+}
+"""How it is said of a text that its figures are in doubt, by the doubt."""
 _NOT_READ = frozenset({"unparsed", "unread", "unknown_column", "unknown_table"})
 
 
-def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
-    """The doubts of the reading, with their places; nothing where there are none."""
+def check_pages(pages: Iterable[Page], cells: Iterable[Record] = ()) -> Iterator[Observation]:
+    """The doubts of the reading, with their places; nothing where there are none. `cells` are those of the tables."""
+    known = {(cell["page"], cell["x0"], cell["y1"]): cell["disposition"] for cell in cells}
     for page in pages:
         at = {"page": page.number}
         for fault in page.faults:
@@ -26,7 +35,7 @@ def check_pages(pages: Iterable[Page]) -> Iterator[Observation]:
             told = {**at, "error": error} if error else at
             yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
-            yield from (_doubt(grid, cell, cell.doubt) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, known) for cell in grid.cells if cell.doubt)
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
@@ -70,6 +79,11 @@ def document_columns(pages: Sequence[Page]) -> dict[str, int]:
     }
 
 
-def _doubt(grid: Grid, cell: Cell, why: str) -> Observation:
+def _doubt(grid: Grid, cell: Cell, known: Mapping[tuple[object, ...], object]) -> Observation:
+    """What a cell is doubted for. `known` is what became of cells, by page, left and upper edge: what is published
+    though its figures are in doubt is a text; so is what isn't known, if it is no number."""
     at = {"page": grid.page, **edges(cell.box), "source_text": cell.text}
+    became = known.get((grid.page, at["x0"], at["y1"]))
+    is_text = became == "published" or (became not in _NOT_READ and parse_amount(cell.text) is None)
+    why = _IN_TEXT[cell.doubt] if is_text and cell.text else cell.doubt
     return Observation("figures_shown", Status.FAIL, why, {"text": cell.text}, at=at, cause=_READING)

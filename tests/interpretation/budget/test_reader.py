@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,8 @@ from pipelines.interpretation.declared.budget import title_axis
 from pipelines.interpretation.sheets.reading import Disposition, Reading, Role
 from pipelines.reconciliation.figures.figure import budget_figures
 from pipelines.reconciliation.within.rows import row_sums
-from tests.interpretation.budget.readings import lines, table
-from tests.printed import Printed
+from tests.interpretation.budget.readings import caption, lines, reading, table
+from tests.printed import Printed, sheet
 
 HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 
@@ -526,6 +527,15 @@ def test_final_accounts_of_the_general_budget_can_print_revenue_and_carryover_be
 def test_a_share_is_a_fraction_however_it_is_printed(label: str, printed: str, share: float) -> None:
     read = table("部门收入总表", ["项目", "预算数", label], ["一、其他收入", "5.00", printed])
     assert [row["share"] for row in read.records["budget_lines"]] == [share]
+
+
+def test_a_share_in_doubt_is_not_read() -> None:
+    rows = (("项目", "预算数", "占比"), ("一、其他收入", "5.00", "79.63%"))
+    printed = sheet(*rows, caption=caption("部门收入总表"))
+    doubted = replace(printed, cells=tuple(replace(cell, proven=cell.text != "79.63%") for cell in printed.cells))
+    read = reading(doubted)
+    assert [row.get("share") for row in read.records["budget_lines"]] == [None]
+    assert read.uses[1, 2].disposition is Disposition.UNPARSED
 
 
 def test_a_bare_number_above_one_may_be_no_fraction() -> None:

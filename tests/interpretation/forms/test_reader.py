@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -185,6 +186,21 @@ def test_an_indicator_and_its_target_stand_in_one_sentence() -> None:
     found = targets(*rows)
     told = [(row["project_name"], row["indicator"], row["comparator"], row["target_value"]) for row in found]
     assert told == [("甲", "验收合格率", "≥", 96.0), ("乙", "做好服务", None, None)]
+
+
+def test_figures_in_doubt_are_no_numbers() -> None:
+    rows = (
+        ("项目名称", "年度资金总额", "三级指标", "指标值"),
+        ("甲", "5", "次数", "≥3次"),
+    )
+    printed = sheet(*rows, caption=WAN_YUAN)
+    doubted = replace(printed, cells=tuple(replace(cell, proven=cell.row == 0) for cell in printed.cells))
+    for form, amounts, value in ((printed, [Decimal("50000.00")], 3.0), (doubted, [], None)):
+        reading = read(form)
+        assert [row["amount_yuan"] for row in reading.records.get("project_funding", ())] == amounts
+        said = [(row["target_value"], row["target_text"]) for row in reading.records["performance_targets"]]
+        assert said == [(value, "≥3次")]
+    assert dispositions(read(doubted), doubted)["5"] is Disposition.UNPARSED
 
 
 def test_a_list_number_is_no_part_of_an_indicator_s_name() -> None:

@@ -11,8 +11,8 @@ from pipelines.reconciliation.observed.pages import check_columns, check_groups,
 BOX = Box(10, 20, 30, 40)
 
 
-def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3) -> Page:
-    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, "1.00", 0.0, doubt),), "ruling")
+def page(doubt: str = "", faults: tuple[str, ...] = (), accounted: int = 3, text: str = "1.00") -> Page:
+    grid = Grid(2, BOX, 1, 1, (Cell(0, 0, 1, 1, BOX, text, 0.0, doubt),), "ruling")
     return Page(2, 600, 800, (), (grid,), faults=faults, numbers_seen=3, numbers_accounted=accounted)
 
 
@@ -36,6 +36,23 @@ def test_a_doubt_is_a_finding_of_ours(read: Page, check: str) -> None:
     (finding,) = map(observation_finding, check_pages([read]))
     assert (finding["check_id"], finding["status"], finding["page"]) == (check, "fail", 2)
     assert finding["likelier_cause"] == "reading"
+
+
+@pytest.mark.parametrize(
+    ("text", "disposition", "says"),
+    [
+        ("1.00", "unparsed", "cut"),
+        ("1.00", "published", "cut_in_text"),
+        ("地铁6号线", "published", "cut_in_text"),
+        ("地铁6号线", "structural", "cut_in_text"),
+        ("地铁6号线", "unknown_table", "cut"),
+    ],
+)
+def test_a_text_whose_figures_are_in_doubt_is_told_to_be_read(text: str, disposition: str, says: str) -> None:
+    cell = {"page": 2, "x0": BOX.x0, "y1": BOX.y1, "disposition": disposition}
+    (observation,) = check_pages([page("cut", text=text)], [cell])
+    assert observation.says == says
+    assert text in str(observation_finding(observation)["message"])
 
 
 def test_a_document_counts_its_damaged_pages_and_its_numbers() -> None:
