@@ -18,6 +18,7 @@ class CaptionPatterns(Patterns):
     number: Regex
     number_before_title: Regex
     unit: Regex
+    bare_unit: Regex
     unit_head: Regex
     rest_of_a_name: Regex
     organisation: Regex

@@ -58,7 +58,7 @@ def read_caption(above: Sequence[str], below: Sequence[str]) -> Caption:
     ]
     organisations = _organisations(folded)
     # The label and its value can stand on two lines.
-    units = captions().unit.findall("\n".join(folded)) or _broken_units(folded)
+    units = captions().unit.findall("\n".join(folded)) or _broken_units(folded) or _bare_units(above)
     title = _last_title(folded)
     return Caption(
         lines=tuple(above),
@@ -95,6 +95,13 @@ def _broken_units(folded: Sequence[str]) -> list[str]:
         head + YUAN for head, index in heads if head or (index + 1 < len(folded) and folded[index + 1].endswith(YUAN))
     ]
     return [unit for unit in units if unit in YUAN_PER_UNIT]
+
+
+def _bare_units(above: Sequence[str]) -> list[str]:
+    """A unit that stands alone at the end of a line, without the label 单位: `511-某局 万元`; behind a number it is the
+    number's."""
+    matches = (captions().bare_unit.search(fold_space(line)) for line in above)
+    return [match["unit"] for match in matches if match]
 
 
 def without_broken_unit(grid: Grid, above: Sequence[str]) -> Grid:

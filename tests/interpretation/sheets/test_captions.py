@@ -69,6 +69,14 @@ def test_captions(
     assert number is None or caption.number == number
 
 
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [("511-江城市水务局 万元", "万元"), ("万元", "万元"), ("（元）", "元"), ("共计 120 万元", None), ("元", None)],
+)
+def test_a_unit_may_stand_without_its_label_and_behind_no_number(line: str, unit: str | None) -> None:
+    assert read_caption(["项目支出绩效表", line], []).printed_unit == unit
+
+
 def test_an_organisation_is_no_unit_of_money() -> None:
     assert read_caption(["支出总表", "单位：江城市百万元贸易中心"], []).printed_unit is None
 
