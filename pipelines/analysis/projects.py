@@ -23,11 +23,13 @@ def projects_wide(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:
             printed.setdefault((row["table_no"], row["row"]), []).append(row)
         for rows in printed.values():
             key = project_key(rows[0])
+            # A goal printed in the list itself is no form.
+            of_project = [form for form in forms.get(key, ()) if form.get("table_no") != rows[0]["table_no"]]
             yield {
                 **document.identity,
                 **{name: rows[0][name] for name in _KEPT},
                 **_amounts(rows),
-                **_form(forms.get(key, ())),
+                **_form(of_project),
                 **_indicators(targets.get(key, ())),
             }
 

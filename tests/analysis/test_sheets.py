@@ -231,6 +231,13 @@ def test_a_project_is_one_row_with_its_funds_beside_it():
     assert (row["has_form"], row["indicators"], row["numeric_indicators"], row["additive"]) == (True, 2, 1, True)
 
 
+def test_a_goal_printed_in_the_list_is_no_form():
+    rows = [project(1, "9.00", "all", in_total=True)]
+    goal = {"project_code": None, "project_name": "甲项目", "goal": "建成", "table_no": rows[0]["table_no"]}
+    (row,) = projects_wide([document(records={"projects": rows, "project_profiles": [goal]})])
+    assert not row["has_form"]
+
+
 @pytest.mark.parametrize(
     ("code", "name", "found", "source"),
     [

@@ -18,6 +18,7 @@ from pipelines.interpretation.words.labels import label_core
 from pipelines.personal_data.policy import policy
 
 Kind = Literal["text", "label", "code", "coded", "directory", "count", "money", "flag", "outline", "note", "ordinal"]
+PROFILES = "project_profiles"
 _PUBLISHED = frozenset({"text", "label", "code", "coded", "directory", "count", "money", "flag"})
 
 
@@ -66,6 +67,7 @@ class ListTable(Recognisable):
 
     `fields` head nothing else in all lists; what does stands in `overrides`. A row that fills one of `heads` and
     names no item is the sum of those under it. `products`, `parts` and `same` say which figures of a row must agree.
+    `profile` are fields that say something of a project beside its amounts: columns of project_profiles.
     """
 
     reader: Literal["list"]
@@ -81,6 +83,7 @@ class ListTable(Recognisable):
     products: Mapping[str, tuple[str, str]] = {}
     parts: Mapping[str, str] = {}
     same: Mapping[str, str] = {}
+    profile: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _no_label_twice(self) -> Self:
@@ -135,6 +138,7 @@ class ListForm:
     products: Mapping[str, tuple[str, str]]
     parts: Mapping[str, str]
     same: Mapping[str, str]
+    profile: tuple[str, ...]
     code_parts: frozenset[str]
     key_endings: tuple[str, ...]
     flags: Mapping[str, bool]
@@ -175,6 +179,7 @@ def list_form(table: ListTable) -> ListForm:
         products=table.products,
         parts=table.parts,
         same=table.same,
+        profile=table.profile,
         code_parts=frozenset(shared.code_parts),
         key_endings=shared.key_endings,
         flags={fold_text(word): says for says, words in shared.flags.items() for word in words},
@@ -209,12 +214,13 @@ def _check_names(table: ListTable, fields: Iterable[Field]) -> None:
     """Raise ValueError where a setting names a field that the list hasn't, or an own field is no column's."""
     known = {field.name for field in fields}
     money = {field.name for field in fields if field.kind in ("money", "count")}
-    columns = value_columns(table.dataset)
+    columns = value_columns(table.dataset) | set(table.profile)
     classed = (table.classes.field,) if table.classes else ()
     for key, names, of in (
         ("items", table.items, known),
         ("carry", table.carry, known),
         ("heads", table.heads, known),
+        ("profile", table.profile, known & value_columns(PROFILES)),
         ("classes", classed, known),
         ("products", [name for whole, pair in table.products.items() for name in (whole, *pair)], money),
         ("parts", [name for pair in table.parts.items() for name in pair], money),

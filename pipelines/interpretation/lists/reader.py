@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space, fold_text
-from pipelines.interpretation.declared.lists import Field, ListForm, ListTable, list_form
+from pipelines.interpretation.declared.lists import PROFILES, Field, ListForm, ListTable, list_form
 from pipelines.interpretation.lists.amounts import UNIT, ListAmounts
 from pipelines.interpretation.lists.columns import ListColumn, list_columns
 from pipelines.interpretation.lists.placing import ListRow
@@ -21,6 +21,7 @@ from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_core
 
 _ROLES = {"code": Role.CODE, "coded": Role.CODE, "label": Role.LABEL, "outline": Role.LABEL, "ordinal": Role.LABEL}
+_OF_PROJECT = ("project_code", "project_name", "unit_name")
 _CLASS_LETTERS = frozenset("ABC")
 
 
@@ -80,12 +81,15 @@ class _ListReader:
     def read(self) -> Reading:
         """The records of the items in printed order, the amounts in doubt, and the use of every cell."""
         records: list[Record] = []
+        profiles: dict[tuple[object, ...], Record] = {}
         published: set[Place] = set()
         in_table_unit: dict[Place, Record] = {}
         for row in self._rows.values():
             if row.kind is not RowKind.ITEM:
                 continue
             said = self._said(row)
+            if profile := self._profile(row, said):
+                profiles.setdefault(tuple(profile[name] for name in (*_OF_PROJECT, *self._form.profile)), profile)
             is_record = bool(said.get("project_code")) and row.item_class is not None
             keeps_empty = self._form.coded_items_keep_empty_amounts and is_record
             amounts = self._amounts.of_item(row.index, keeps_empty)
@@ -96,7 +100,10 @@ class _ListReader:
                 if doubted := self._amounts.in_table_unit(cell, record):
                     in_table_unit[(cell.row, cell.column)] = doubted
         uses = {(cell.row, cell.column): self._use(cell, published) for cell in self._sheet.cells}
-        return Reading({self._form.dataset: tuple(records)}, uses, in_table_unit)
+        found = {self._form.dataset: tuple(records), PROFILES: tuple(profiles.values())}
+        return Reading(
+            {dataset: rows for dataset, rows in found.items() if rows or dataset != PROFILES}, uses, in_table_unit
+        )
 
     # What an item says beside its amount.
 
@@ -119,6 +126,14 @@ class _ListReader:
         said["unit_name"] = said.get("unit_name") or row.unit_name
         said.update(self._class_of_item(row, said))
         return said
+
+    def _profile(self, row: ListRow, said: Mapping[str, object]) -> Record | None:
+        """What an item says of its project beside the amounts; None where it says nothing, or names no project."""
+        columns = [column for name in self._form.profile for column in self._by_name.get(name, ()) if said.get(name)]
+        if not columns or not said.get("project_name"):
+            return None
+        record = {name: said.get(name) for name in (*_OF_PROJECT, *self._form.profile)}
+        return {**record, **source(self._sheet, self._sheet.at(row.index, columns[0].index))}
 
     def _class_of_item(self, row: ListRow, said: Mapping[str, object]) -> dict[str, object]:
         field = self._form.classes.field
@@ -158,9 +173,8 @@ class _ListReader:
 
     def _goes_out(self, name: str) -> bool:
         columns = self._form.columns
-        return bool({name, f"{name}_code", f"{name}_name"} & columns) or (
-            name == "outline" and "project_name" in columns
-        )
+        is_column = bool({name, f"{name}_code", f"{name}_name"} & columns)
+        return is_column or name in self._form.profile or (name == "outline" and "project_name" in columns)
 
     def _use_of_number(self, cell: SheetCell, column: ListColumn, row: ListRow, published: Set[Place]) -> CellUse:
         figure = read_figure(cell)

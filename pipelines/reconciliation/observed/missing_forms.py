@@ -43,6 +43,9 @@ def missing_forms(
     listed: defaultdict[str | None, list[Record]] = defaultdict(list)
     for record in projects:
         listed[project_key(record)].append(record)
+    # A goal printed in the table of projects itself is no form.
+    tables = {record.get("table_no") for record in projects} - {None}
+    profiles = [record for record in profiles if record.get("table_no") not in tables]
     if not listed or not profiles:
         yield Unevaluated(CHECK, "not_printed", "projects" if not listed else _FORM)
         return

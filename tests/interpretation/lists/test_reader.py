@@ -41,6 +41,22 @@ def test_a_project_gives_a_row_for_each_fund():
     ]
 
 
+def test_a_list_tells_the_goals_of_its_projects():
+    rows = [
+        ["支出项目类别（资金使用单位）", "总计", "绩效目标"],
+        ["合计", "5.00", ""],
+        [BUREAU, "5.00", ""],
+        ["普查", "3.00", "查清人口"],
+        ["调查", "2.00", ""],
+    ]
+    reading = read("projects", sheet(*rows, caption=WAN_YUAN), BUREAU)
+    (profile,) = reading.records["project_profiles"]
+    said = ("project_name", "unit_name", "goal", "source_text")
+    assert tuple(profile[name] for name in said) == ("普查", BUREAU, "查清人口", "查清人口")
+    assert len(reading.records["projects"]) == 2
+    assert (3, 2) in where(reading, Disposition.PUBLISHED)
+
+
 def test_a_heading_over_the_funds_says_nothing_of_them():
     header = [["项目名称", "资金来源", "<", "<"], ["^", "总计", "一般公共预算", "单位资金"]]
     reading = read("projects", sheet(*header, ["普查", "3.00", "2.00", "1.00"], caption=WAN_YUAN))

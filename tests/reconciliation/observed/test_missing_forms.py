@@ -7,7 +7,7 @@ import pytest
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.paragraphs import read_prose
-from pipelines.reconciliation.findings.findings import Observation
+from pipelines.reconciliation.findings.findings import Observation, Unevaluated
 from pipelines.reconciliation.observed.missing_forms import missing_forms, words_of_withholding
 from pipelines.reconciliation.reconcile import Facts, reconcile
 from tests.printed import page
@@ -55,6 +55,12 @@ def test_other_names_are_other_projects_whatever_the_amount(formed):
 def test_a_form_that_is_of_another_listed_project_is_of_no_second_one():
     listed = projects(信访业务="7.00", 信访业务经费="7.00")
     assert found(listed, forms(信访业务="7.00")).says == "missing"
+
+
+def test_a_goal_printed_in_the_list_is_no_form():
+    listed = [{**row, "table_no": 7} for row in projects()]
+    (seen,) = missing_forms(listed, listed)
+    assert isinstance(seen, Unevaluated)
 
 
 def test_what_is_said_to_be_classified_is_not_missing():
