@@ -19,12 +19,16 @@ _WITHHELD = Label("withheld")
 
 @dataclass(frozen=True)
 class Pair:
-    """A label with the cells that hold its value; a heading has none. `unit` is a unit of money printed near it."""
+    """A label with the cells that hold its value; a heading has none. `unit` is a unit of money printed near it.
+
+    `over` is the label of the column that its value stands in, where that says more of it.
+    """
 
     label: Label
     cell: SheetCell
     values: tuple[SheetCell, ...]
     unit: str | None
+    over: SheetCell | None = None
 
     @property
     def value(self) -> SheetCell | None:
@@ -144,7 +148,20 @@ def _pairs(sheet: Sheet, row: int, form: FormDeclaration, taken: Iterable[tuple[
         values = _values(sheet, cell, label, form)
         gone.update((value.row, value.column) for value in values)
         is_personal = any(form.is_personal(value.text) for value in values)
-        yield Pair(_WITHHELD if is_personal else label, cell, values, _unit(sheet, cell) or _unit_above(sheet, values))
+        unit = _unit(sheet, cell) or _unit_above(sheet, values)
+        yield Pair(_WITHHELD if is_personal else label, cell, values, unit, _heading_over(sheet, cell, label, form))
+
+
+def _heading_over(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) -> SheetCell | None:
+    """The heading over a column of labels with amounts beside them: 收入来源 over 财政拨款 and 其他资金."""
+    at, said = cell, label
+    while said.field == "budget_line" and at.row:
+        above = cell_at(sheet, at.row - 1, at.column)
+        found = form.label(above.text) if above else None
+        if above is None or found is None or above.column != cell.column:
+            return None
+        at, said = above, found
+    return at if said.field == "heading" else None
 
 
 def _fund_label(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> Label | None:

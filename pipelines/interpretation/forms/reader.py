@@ -156,7 +156,13 @@ def _line(pair: Pair, around: FormContext) -> Record | None:
     amount = money(pair.value, unit)
     if pair.value is None or amount is None or unit is None:
         return None
-    facets = {"flow": "expenditure", "phase": "budget", **pair.label.facets}
+    heading = around.form.label(pair.over.text) if pair.over else None
+    facets = {
+        "flow": "expenditure",
+        "phase": "budget",
+        **pair.label.facets,
+        **(heading.facets if heading else {}),
+    }
     name = fold_space(pair.cell.text).rstrip(":：")
     return {
         **source(around.sheet, pair.value),

@@ -68,9 +68,29 @@ def test_a_unit_over_a_column_is_that_of_the_amounts_under_it() -> None:
     lines = read(printed, "department_performance").records["budget_lines"]
     assert {(row["fund"], row["measure"]): row["amount_yuan"] for row in lines[:2]} == {
         ("all", "basic"): Decimal("126341400.00"),
-        ("fiscal_appropriation", "unclassified"): Decimal("988807800.00"),
+        ("fiscal_appropriation", "total"): Decimal("988807800.00"),
     }
     assert len(lines) == 6
+
+
+def test_a_heading_over_a_column_of_funds_says_what_they_are() -> None:
+    printed = sheet(
+        ("部门预算支出", "预算金额（万元）", "收入来源", "预算金额（万元）"),
+        ("基本支出", "3.00", "财政拨款", "8.00"),
+        ("项目支出", "6.00", "其他资金", "1.00"),
+        ("事业发展性支出", "预算金额（万元）", "按预算级次划分", "预算金额（万元）"),
+        ("财政专项资金", "4.00", "市本级使用资金", "9.00"),
+    )
+    lines = read(printed, "department_performance").records["budget_lines"]
+    said = ("name", "flow", "scheme", "fund", "measure")
+    assert [tuple(row[key] for key in said) for row in lines] == [
+        ("基本支出", "expenditure", None, "all", "basic"),
+        ("财政拨款", "revenue", "revenue", "fiscal_appropriation", "total"),
+        ("项目支出", "expenditure", None, "all", "project"),
+        ("其他资金", "revenue", "revenue", "other", "total"),
+        ("财政专项资金", "expenditure", None, "all", "unclassified"),
+        ("市本级使用资金", "expenditure", None, "all", "unclassified"),
+    ]
 
 
 def test_a_target_printed_for_two_horizons_is_two_targets() -> None:
