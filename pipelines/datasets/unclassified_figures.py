@@ -7,12 +7,12 @@ from pipelines.datasets.shared import FromTable
 
 
 class UnclassifiedFigures(FromTable):
-    """One row per number in tables that no other dataset is for."""
+    """One row per number that no other dataset is for, most of them in tables of no dataset."""
 
     class Config(FromTable.Config):
         name = "unclassified_figures"
         title = "未归类的数"
-        description = "不属于其他数据集的表中每个数一行，带行、列的标题；一个数不会同时在其他数据集中"
+        description = "不属于其他数据集的每个数一行，多在未归类的表中，带行、列的标题；一个数不会同时在其他数据集中"
 
     table_title: Text = field("表题", zh="表的标题，按原文", en="title of the table, as printed")
     row_path: Text = field(

@@ -21,6 +21,7 @@ from pipelines.interpretation.declared.values import (
     Fund,
     Horizon,
     Measure,
+    Period,
     Phase,
     Scheme,
     value_columns,
@@ -36,7 +37,7 @@ _TEXTS_AT_ONCE = 2_000
 Kind = Literal["text", "choice", "year", "money", "share", "number"]
 """How a value is read: as printed, the option that is ticked, a year, an amount, a percentage, a plain number."""
 
-_OF_THE_FORM = {"goal": "text", "funding": "money", "budget_line": "money"}
+_OF_THE_FORM = {"goal": "text", "funding": "money", "budget_line": "money", "figure": "money"}
 _UNPUBLISHED = frozenset({"department_name", "heading", "aggregate", "text"})
 
 
@@ -52,6 +53,7 @@ class Entry(Declaration):
     scheme: Scheme | None = None
     code: ExpenditureClass | None = None
     horizon: Horizon | None = None
+    period: Period | None = None
 
     @property
     def facets(self) -> Mapping[str, str]:
@@ -60,7 +62,7 @@ class Entry(Declaration):
         return {name: str(value) for name, value in said if value is not None}
 
 
-_FACETS = ("fund", "line", "measure", "phase", "flow", "scheme", "code", "horizon")
+_FACETS = ("fund", "line", "measure", "phase", "flow", "scheme", "code", "horizon", "period")
 
 
 class LabelEntry(Entry):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.form_labels import printed_unit
+from pipelines.interpretation.forms.fundings import fund_columns
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.rows import (
     cell_unit,
@@ -29,7 +30,7 @@ from pipelines.personal_data.policy import policy
 Uses = Mapping[tuple[int, int], CellUse]
 _LINE = "amount"
 """The amount of a budget line, which is published with its unit only."""
-_KNOWN_ONLY = frozenset({"text", "number"})
+_KNOWN_ONLY = frozenset({"text", "number", "task"})
 _SOURCES = frozenset({"funding", "current_budget_yuan"})
 """The labels of a source of funds, and of all of them."""
 
@@ -145,7 +146,7 @@ def _projects(section: Section, around: FormContext) -> Iterator[tuple[str, Reco
     if around.form.scope != "project":
         return
     for row in table_rows(section.block, around.sheet):
-        name, cell = row.cell("project_name"), row.cell("aggregate")
+        name = row.cell("project_name")
         project = named_project(row.texts.get("project_name"), None, row.texts.get("unit_name"))
         if name is None or project is None or not row.starts("project_name"):
             continue
@@ -153,12 +154,24 @@ def _projects(section: Section, around: FormContext) -> Iterator[tuple[str, Reco
             "project_profiles",
             {**source(around.sheet, name), **project_columns(project), "goal": row.texts.get("use")},
         )
-        column = section.block.column("aggregate")
-        unit = cell_unit(cell, column.unit, around.sheet) if cell and column else None
-        amount = money(cell, unit)
-        if cell is not None and amount is not None and unit is not None:
-            of_project = {**project_columns(project), "fund": "all", "amount_yuan": amount, "printed_unit": unit}
-            yield "projects", {**source(around.sheet, cell), **of_project}
+        for column, cell in row.cells:
+            if column not in _amounts_of_projects(section.block) or cell.row != row.index:
+                continue
+            unit = cell_unit(cell, column.unit, around.sheet)
+            amount = money(cell, unit)
+            if column.label is not None and amount is not None and unit is not None:
+                of_project = {**project_columns(project), **fund_columns(column.label)}
+                of_amount = {"amount_yuan": amount, "printed_unit": unit}
+                yield "projects", {**source(around.sheet, cell), **of_project, **of_amount}
+
+
+def _amounts_of_projects(block: Block) -> Sequence[Column]:
+    """The columns of a list of projects that print the amounts of all funds and of each, the first of every fund."""
+    found: dict[str, Column] = {}
+    for column in block.columns:
+        if column.field == "aggregate" and column.label:
+            found.setdefault(column.label.facets.get("fund", "all"), column)
+    return tuple(found.values())
 
 
 def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
@@ -169,7 +182,6 @@ def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record
         label = around.form.label(named.text) if named else None
         if named is None or named.row != row.index or label is None or label.field not in _SOURCES:
             continue
-        of_year = label.facets.get("fund") == "unclassified"
         for column, cell in row.cells:
             unit = cell_unit(cell, _unit(column, block), sheet)
             amount = money(cell, unit)
@@ -180,8 +192,7 @@ def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record
                 {
                     **source(sheet, cell),
                     **project_columns(section.project),
-                    "fund": label.facets.get("fund", "all"),
-                    "period": "carryover" if of_year else None,
+                    **fund_columns(label),
                     "phase": column.label.facets["phase"],
                     "amount_yuan": amount,
                     "printed_unit": unit,
@@ -233,11 +244,16 @@ def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> 
     listed = block.declaration.name == "projects" and form.scope == "project"
     if not listed and (column.field == "aggregate" or block.declaration.repeats):
         return used(cell, Disposition.RECONCILED)
+    if column.field == "aggregate" and column not in _amounts_of_projects(block):
+        return used(cell, Disposition.UNKNOWN_COLUMN)
     return used(cell, Disposition.PUBLISHED if _is_read(cell, column, block, sheet) else Disposition.UNPARSED)
 
 
 def _is_read(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> bool:
     """Whether a value that must be a number is one."""
+    if column.field == "aggregate":
+        unit = cell_unit(cell, column.unit, sheet)
+        return unit is not None and money(cell, unit) is not None
     match column.label.kind if column.label else None:
         case "money":
             unit = cell_unit(cell, _unit(column, block), sheet)

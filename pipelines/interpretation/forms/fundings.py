@@ -5,29 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.form_labels import Label
 from pipelines.interpretation.forms.layout import Pair, Part
 
 _SEVERAL_YEARS, _YEAR = "total_budget_yuan", "current_budget_yuan"
-_OF_SEVERAL_YEARS = Label("aggregate")
+_OF_SEVERAL_YEARS = Label("figure", kind="money")
 
 
 def of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts of a form, where the sources under 中期资金总额 are parts of that sum: no dataset has them.
+    """The parts of a form, where the sources under 中期资金总额 are parts of that sum: figures that no dataset names.
 
     A form that prints no sum of the year in another column says them of the year.
     """
     sums = [part for part in parts if isinstance(part, Pair) and part.label.field in (_SEVERAL_YEARS, _YEAR)]
     of_year = {_column(each) for each in sums if each.label.field == _YEAR}
-    several = {_column(each) for each in sums if each.label.field == _SEVERAL_YEARS} - of_year
+    several = {_column(each): each.cell for each in sums if each.label.field == _SEVERAL_YEARS}
     if not of_year - {None}:
         return tuple(parts)
     return tuple(
-        replace(part, label=_OF_SEVERAL_YEARS)
-        if isinstance(part, Pair) and part.label.field == "funding" and part.value and _column(part) in several
+        replace(part, label=_OF_SEVERAL_YEARS, over=several[_column(part)])
+        if isinstance(part, Pair)
+        and part.label.field == "funding"
+        and part.value
+        and _column(part) in several.keys() - of_year
         else part
         for part in parts
     )
+
+
+def fund_columns(label: Label) -> Record:
+    """The fund and the period of an amount beside a label or under one: all funds where it says none."""
+    return {"fund": label.facets.get("fund", "all"), "period": label.facets.get("period")}
 
 
 def _column(pair: Pair) -> int | None:

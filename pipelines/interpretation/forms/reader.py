@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
@@ -11,7 +12,8 @@ from pipelines.interpretation.declared.form_labels import Kind, Label
 from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
-from pipelines.interpretation.forms.fundings import of_the_year
+from pipelines.interpretation.forms.figures import figure
+from pipelines.interpretation.forms.fundings import fund_columns, of_the_year
 from pipelines.interpretation.forms.goals import goals_of
 from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
@@ -36,10 +38,10 @@ def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormRea
     for parts in map(of_the_year, _split(printed_parts)):
         around = _context(parts, whole, form, context)
         found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
+        records = merged(each.records for each in found)
         for each in found:
             uses.update(each.uses)
-        listed = _listed(parts, whole)
-        forms.append(Form(form.scope, around.project, around.goals, listed, merged(each.records for each in found)))
+        forms.append(Form(form.scope, around.project, around.goals, _listed(parts, whole), records))
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
     places = {(cell.row, cell.column): cell for cell in sheet.cells}
@@ -112,10 +114,10 @@ def _read_pair(pair: Pair, around: FormContext) -> BlockReading:
     name = pair.label.field
     uses = {(pair.cell.row, pair.cell.column): used(pair.cell, Disposition.STRUCTURAL, Role.LABEL)}
     uses |= {(cell.row, cell.column): _value_use(cell, pair, around) for cell in pair.values}
-    is_funding = name == "funding" or (name == "current_budget_yuan" and "fund" in pair.label.facets)
-    record = _funding(pair, around) if is_funding else _line(pair, around) if name == "budget_line" else None
-    dataset = "project_funding" if is_funding else "budget_lines"
-    return BlockReading({dataset: (record,)} if record else {}, uses)
+    is_funding = name == "current_budget_yuan" and "fund" in pair.label.facets
+    row = _ROWS.get("funding" if is_funding else name)
+    record = row.read(pair, around) if row else None
+    return BlockReading({row.dataset: (record,)} if row and record else {}, uses)
 
 
 def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
@@ -145,7 +147,7 @@ def _funding(pair: Pair, around: FormContext) -> Record | None:
     return {
         **source(around.sheet, pair.value),
         **project_columns(around.project),
-        "fund": pair.label.facets["fund"],
+        **fund_columns(pair.label),
         "amount_yuan": amount,
         "printed_unit": unit,
     }
@@ -172,11 +174,22 @@ def _line(pair: Pair, around: FormContext) -> Record | None:
     }
 
 
+def _figure(pair: Pair, around: FormContext) -> Record | None:
+    unit = _unit(pair, around)
+    amount = money(pair.value, unit)
+    if pair.value is None or not pair.value.text or amount is None:
+        return None
+    return figure(around.sheet, pair, pair.value, amount, unit)
+
+
 def _profile(parts: Sequence[Part], around: FormContext) -> BlockReading:
-    """The profile of the form's project: what its labels say."""
-    pairs = {
-        part.label.field: part for part in reversed(parts) if isinstance(part, Pair) and _is_of_profile(part.label)
-    }
+    """The profile of the form's project: what its labels say, the first of those of one field that have a value."""
+    said = [part for part in reversed(parts) if isinstance(part, Pair) and _is_of_profile(part.label)]
+    pairs = {part.label.field: part for part in said}
+    said = [part for part in said if any(value.text for value in part.values)]
+    pairs |= {part.label.field: part for part in said}
+    # The budget of all funds goes before that of one.
+    pairs |= {part.label.field: part for part in said if part.label.facets.get("fund", "all") == "all"}
     if around.project is None or not pairs:
         return BlockReading()
     named = pairs.get("project_name") or next(iter(reversed(pairs.values())))
@@ -239,3 +252,18 @@ def _use_of_rest(cell: SheetCell, whole: Sheet, uses: Mapping[tuple[int, int], C
     upper = cell_at(whole, cell.row, cell.column)
     use = uses[upper.row, upper.column] if upper else CellUse(Role.TEXT, Disposition.UNPARSED)
     return used(cell, use.disposition, use.role)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What a label with a value gives beside the profile of its project: a row of a dataset."""
+
+    dataset: str
+    read: Callable[[Pair, FormContext], Record | None]
+
+
+_ROWS: Mapping[str, _Rows] = {
+    "funding": _Rows("project_funding", _funding),
+    "budget_line": _Rows("budget_lines", _line),
+    "figure": _Rows("unclassified_figures", _figure),
+}

@@ -179,7 +179,9 @@ def _project(row: Row) -> Project | None:
 def _profile(row: Row, around: FormContext) -> Record:
     """The profile of a project in a list: what its row says of it."""
     name = row.cell("project_name")
-    found = next(((column, cell) for column, cell in row.cells if column.field == "current_budget_yuan"), None)
+    budgets = [(column, cell) for column, cell in row.cells if column.field == "current_budget_yuan"]
+    of_all = [(column, cell) for column, cell in budgets if column.label and column.label.facets.get("fund") == "all"]
+    found = next(iter(of_all or budgets), None)
     unit = cell_unit(found[1], found[0].unit, around.sheet) if found else None
     amount = money(found[1], unit) if found else None
     return {

@@ -11,10 +11,10 @@ from pipelines.interpretation.declared.unclassified import unclassified
 from pipelines.interpretation.sheets.header import Column, Header
 from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Place, Reading, Role, source
+from pipelines.interpretation.sheets.row_labels import BETWEEN, labels_beside
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 DATASET = "unclassified_figures"
-BETWEEN = " / "
 
 _FIGURE = CellUse(Role.AMOUNT, Disposition.PUBLISHED)
 _LABEL = CellUse(Role.LABEL, Disposition.PUBLISHED)
@@ -38,7 +38,7 @@ def read_unclassified(sheet: Sheet, header: Header) -> Reading:
         figures = list(_figures(sheet, column, rows))
         coded = holds_codes([cell.text for cell, _ in figures])
         for cell, amount in figures:
-            labels = _labels(sheet, cell)
+            labels = labels_beside(sheet, cell)
             place = (cell.row, cell.column)
             if coded or not cell.proven:
                 uses[place] = _CODE if coded else _UNPROVEN
@@ -61,12 +61,6 @@ def _figures(sheet: Sheet, column: Column, rows: Sequence[int]) -> Iterator[tupl
             amount = parse_amount(cell.text) if cell.column == column.index else None
             if amount is not None and amount.kind in {AmountKind.NUMBER, AmountKind.PERCENT}:
                 yield cell, amount
-
-
-def _labels(sheet: Sheet, figure: SheetCell) -> Sequence[SheetCell]:
-    """The cells left of a figure that print words, each once, from the left."""
-    beside = dict.fromkeys(sheet.at(figure.row, column) for column in range(figure.column))
-    return [cell for cell in beside if cell.text and parse_amount(cell.text) is None]
 
 
 def _record(sheet: Sheet, cell: SheetCell, amount: Amount, column: Column, row_path: Sequence[str]) -> Record:

@@ -1,0 +1,17 @@
+"""The labels of a figure's row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.foundation.amounts import parse_amount
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+
+BETWEEN = " / "
+"""What stands between the labels of a path."""
+
+
+def labels_beside(sheet: Sheet, figure: SheetCell) -> Sequence[SheetCell]:
+    """The cells left of a figure that print words, each once, from the left."""
+    beside = dict.fromkeys(sheet.at(figure.row, column) for column in range(figure.column))
+    return [cell for cell in beside if cell.text and parse_amount(cell.text) is None]
