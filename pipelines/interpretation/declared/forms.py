@@ -36,6 +36,8 @@ class SharedForm(Declaration):
     blocks: tuple[FormBlock, ...]
     indicator_levels: tuple[str, ...]
     title_endings: tuple[str, ...]
+    column_heads: re.Pattern[str]
+    """What may head a column of goals where no label is known: an unknown text of this kind over another is no goal."""
     placeholders: tuple[str, ...]
     """What the cell of an indicator prints that was not filled in; with a number and a colon, what numbers it."""
 
@@ -98,6 +100,11 @@ class FormDeclaration:
         if is_plain and policy().is_label(key):
             return Label("withheld")
         return self.labels.find(text)
+
+    @staticmethod
+    def may_head_a_column(text: str) -> bool:
+        """Whether a text beside a goal's label reads as a head of texts under it."""
+        return shared_form().column_heads.fullmatch(label_key(text)) is not None
 
     def knows(self, text: str) -> bool:
         """Whether a text is a label, of the form or of a column in it."""

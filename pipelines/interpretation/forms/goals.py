@@ -34,8 +34,7 @@ def goals_of(sheet: Sheet, parts: Sequence[Part], form: FormDeclaration) -> tupl
 
 def _goals(sheet: Sheet, part: Part, form: FormDeclaration) -> Iterator[Goal]:
     if isinstance(part, Pair):
-        text = fold_space("\n".join(cell.text for cell in part.values))
-        if part.label.field == "goal" and text:
+        if part.label.field == "goal" and (text := said_goal(part)):
             yield _goal(part.label, text, part.value)
         return
     name, goal = part.column("goal_name"), part.column("goal")
@@ -46,6 +45,11 @@ def _goals(sheet: Sheet, part: Part, form: FormDeclaration) -> Iterator[Goal]:
         label = form.label(label_cell.text) if label_cell else None
         if label and label.field == "goal" and cell and cell.row == row and (text := text_of(cell)):
             yield _goal(label, text, cell)
+
+
+def said_goal(pair: Pair) -> str | None:
+    """What stands beside the label of a goal: one text, in one box or in several."""
+    return fold_space("\n".join(cell.text for cell in pair.values)) or None
 
 
 def _goal(label: Label, text: str, cell: SheetCell | None) -> Goal:

@@ -185,13 +185,33 @@ def _values(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
     if label.field == "heading":
         return ()
     beside = _beside(sheet, cell, label, form)
+    if label.field == "goal" and beside and _heads_a_column(sheet, beside[0], cell, form):
+        beside = ()
     return beside or _below(sheet, cell, form)
+
+
+def _heads_a_column(sheet: Sheet, cell: SheetCell, label: SheetCell, form: FormDeclaration) -> bool:
+    """Whether a text beside a goal's label heads a text under it instead, as 目标实际完成情况 does: the label is merged
+    down beside both, or heads a column itself."""
+    heads_too = label.row_end > cell.row_end or _is_over_text(sheet, label, form)
+    return heads_too and form.may_head_a_column(cell.text) and _is_over_text(sheet, cell, form)
+
+
+def _is_over_text(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> bool:
+    """Whether a text as wide as the cell, and no label, stands under it."""
+    under = cell_at(sheet, cell.row_end, cell.column)
+    if under is None or not under.text or form.label(under.text):
+        return False
+    return (under.column, under.column_end) == (cell.column, cell.column_end)
 
 
 def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) -> tuple[SheetCell, ...]:
     """The cells right of a label, up to the next label; of most fields only the first in each of its rows."""
     found: dict[SheetCell, None] = {}
     for row in range(cell.row, cell.row_end):
+        # A merged label can reach down beside the table of indicators.
+        if row > cell.row and find_blocks(sheet, row, form):
+            break
         column = cell.column_end
         while value := cell_at(sheet, row, column):
             if form.label(value.text):

@@ -14,7 +14,7 @@ from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
 from pipelines.interpretation.forms.figures import figure
 from pipelines.interpretation.forms.fundings import fund_columns, of_the_year
-from pipelines.interpretation.forms.goals import goals_of
+from pipelines.interpretation.forms.goals import goals_of, said_goal
 from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
@@ -41,6 +41,7 @@ def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormRea
         records = merged(each.records for each in found)
         for each in found:
             uses.update(each.uses)
+        uses.update(_goal_uses(parts, records))
         forms.append(Form(form.scope, around.project, around.goals, _listed(parts, whole), records))
     for cell in whole.cells:
         uses.setdefault((cell.row, cell.column), _unread(cell, whole))
@@ -134,6 +135,20 @@ def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
     return used(cell, Disposition.STRUCTURAL, Role.TEXT)
 
 
+def _goal_uses(parts: Sequence[Part], records: Mapping[str, Sequence[Record]]) -> Mapping[tuple[int, int], CellUse]:
+    """The uses of what stands beside the labels of goals: it is published where a row has it; where the form has
+    indicators of other goals only, it is not."""
+    targets = records.get("performance_targets", ())
+    said = {row.get("goal") for row in (*targets, *records.get("project_profiles", ()))}
+    goals = [(part, said_goal(part)) for part in parts if isinstance(part, Pair) and part.label.field == "goal"]
+    return {
+        (cell.row, cell.column): used(cell, Disposition.PUBLISHED if text in said else Disposition.UNPARSED, Role.TEXT)
+        for pair, text in goals
+        if text and (text in said or targets)
+        for cell in pair.values
+    }
+
+
 def _unit(pair: Pair, around: FormContext) -> str | None:
     """The unit printed at the value, at the label or over the sheet; else the only one that the form's sums print."""
     return resolve_unit(parse_amount(pair.value.text) if pair.value else None, pair.unit, around.unit)
@@ -217,7 +232,7 @@ def _value(pair: Pair, around: FormContext) -> object:
         case "money":
             return money(pair.value, _unit(pair, around))
         case _:
-            return text_of(pair.value)
+            return said_goal(pair) if pair.label.field == "goal" else text_of(pair.value)
 
 
 def _unit_of_budgets(pairs: Mapping[str, Pair], around: FormContext) -> str | None:

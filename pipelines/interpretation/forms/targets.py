@@ -188,6 +188,7 @@ def _profile(row: Row, around: FormContext) -> Record:
         **(source(around.sheet, name) if name else {}),
         **project_columns(_project(row)),
         "lead_department": row.texts.get("lead_department"),
+        "goal": row.texts.get("goal"),
         "current_budget_yuan": amount,
         "printed_unit": unit if amount is not None else None,
     }
