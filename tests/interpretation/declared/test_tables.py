@@ -115,7 +115,7 @@ def test_a_table_that_cannot_be_meant_is_refused(name: str, right: str, wrong: s
         (FORMS, "forms.yaml", "field: attribute", "field: atribute", "atribute is no column of project_profiles"),
         (FORMS, "forms.yaml", "kind: choice", "kind: choise", r"entry 6 \(attribute\) / kind: Input should be"),
         (FORMS, "forms.yaml", "horizon: annual", "horizon: anual", "horizon: Input should be"),
-        (FORMS, "forms.yaml", "[项目属性]", "[项目类型]", "texts: 项目类型 stands twice"),
+        (FORMS, "forms.yaml", "[项目属性, 项目性质]", "[项目类型]", "texts: 项目类型 stands twice"),
         (FORMS, "forms.yaml", "fund: unclassified, period: carryover, texts", "texts", "fund: funding needs it"),
         (FORMS, "forms.yaml", "field: funding, kind: money", "field: funding, kind: text", "kind: funding is money"),
         (FORMS, "forms.yaml", "dataset: project_funding", "dataset: projects_funding", "dataset: Input should be"),

@@ -101,6 +101,13 @@ def test_a_list_of_projects_prints_a_fund_beside_the_whole() -> None:
     assert dispositions(reading, printed)["2.40"] is Disposition.UNKNOWN_COLUMN
 
 
+def test_a_form_says_what_a_project_is_under_other_words() -> None:
+    (profile,) = read(
+        sheet(("项目名称", "普法", "项目性质", "经常性项目"), ("项目类别", "特定目标类", "", ""))
+    ).records["project_profiles"]
+    assert (profile["attribute"], profile["type"]) == ("经常性项目", "特定目标类")
+
+
 def test_the_budget_of_a_project_is_that_of_all_funds_wherever_it_stands() -> None:
     form = sheet(("项目名称", "普法"), ("当年财政拨款预算金额", "2.00"), ("年度资金总额", "3.00"), caption=WAN_YUAN)
     listed = sheet(
