@@ -47,8 +47,8 @@ LEAST_INK = 24
 """Of 255: what changes the page less is not seen."""
 _LOWEST = 8
 """Dots, of the height of a glyph that can be cut."""
-_EDGE = np.array([0, -1, 0, 1])
-"""Dots: what a place leaves out of a glyph's ink above and below."""
+_EDGE = np.array([-1, -1, 1, 1])
+"""Dots: what a place leaves out of a glyph's ink on each side."""
 _PARTS = 3
 _LEAST_SHOWN, _MOST_SHOWN = 0.25, 0.62
 """As parts of its height: of what is cut off to less nobody can tell what it is, and more is as good as all."""
@@ -112,7 +112,8 @@ def measure_ink(
         shapeless = np.flatnonzero(text.shapeless)
         if shapeless.size:
             ink.changes[shapeless] = _contrasts(text, shapeless, _usual_colours(whole, places[shapeless]))
-        _leave_out_slivers(ink, text)
+        if ink.rests:
+            _settle(ink, text)
     return ink
 
 
@@ -151,7 +152,7 @@ def _measure(
 def _rest(whole: Pixels, ground: Pixels, place: Indices) -> Rest | None:
     """What is left, in dots, of a glyph that is cut off along its middle; None where it is whole or nearly so."""
     left, top, right, bottom = (place + _EDGE).tolist()
-    top, bottom = max(top, 0), min(bottom, len(whole))
+    left, top, right, bottom = max(left, 0), max(top, 0), min(right, whole.shape[1]), min(bottom, len(whole))
     around = np.array([left, top, right, bottom])
     rows = top + np.flatnonzero((_change(_part(whole, around), _part(ground, around)) >= LEAST_INK).any(axis=1))
     first, last = int(rows[0]), int(rows[-1]) + 1
@@ -159,13 +160,19 @@ def _rest(whole: Pixels, ground: Pixels, place: Indices) -> Rest | None:
     return Rest(((left + right) / 2, (first + last) / 2), part) if part <= _MOST_SHOWN else None
 
 
-def _leave_out_slivers(ink: Ink, text: PrintedText) -> None:
-    """Let a text of which no glyph shows more than a sliver be one that doesn't show."""
-    sources = text.sources[list(ink.rests)]
-    most = np.zeros(len(text.objects))
-    np.maximum.at(most, sources, [rest.part for rest in ink.rests.values()])
-    for index in [index for index in ink.rests if most[text.sources[index]] < _LEAST_SHOWN]:
-        ink.changes[index] = 0
+def _settle(ink: Ink, text: PrintedText) -> None:
+    """Let what a line's signs tell together count: they are cut off all, or none is.
+
+    A text of which no glyph shows more than a sliver doesn't show.
+    """
+    cut = np.zeros(len(text), bool)
+    cut[list(ink.rests)] = True
+    parts = np.zeros(len(text.objects))
+    np.maximum.at(parts, text.sources[cut], [ink.rests[index].part for index in np.flatnonzero(cut).tolist()])
+    of_each, shown = (np.bincount(text.sources[of], minlength=len(parts)) for of in (cut, ink.changes >= LEAST_INK))
+    is_whole, is_sliver = 2 * of_each < shown, parts < _LEAST_SHOWN
+    ink.changes[cut & (is_sliver & ~is_whole)[text.sources]] = 0
+    for index in np.flatnonzero(cut & (is_whole | is_sliver)[text.sources]).tolist():
         del ink.rests[index]
 
 
