@@ -271,10 +271,20 @@ def _joined(cell: SheetCell, rest: SheetCell) -> SheetCell:
         cell,
         row_span=rest.row_end - cell.row,
         text=upper + lower,
-        proven=all(shown),
+        proven=all(shown) or (cell.goes_on and _are_halves(cell, rest)),
         goes_on=rest.goes_on,
         torn_foot=rest.torn_foot,
     )
+
+
+def _are_halves(cell: SheetCell, rest: SheetCell) -> bool:
+    """Whether the page shows the upper halves of figures, and the next one the lower halves of the same."""
+    upper, lower = (_digits(part.text) for part in (cell, rest))
+    return cell.torn_foot == cell.text and rest.torn_head == rest.text and upper == lower != ""
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
 
 
 def _without_halves(cell: SheetCell, rest: SheetCell) -> tuple[str, str]:

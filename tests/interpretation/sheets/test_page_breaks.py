@@ -81,6 +81,6 @@ def test_the_line_through_which_the_page_s_end_goes_is_read_once(tmp_path: Path,
     assert not others
 
 
-@pytest.mark.parametrize("shown_above", [0.0, 0.1, 0.9, 1.0])
-def test_an_amount_of_which_one_side_shows_nearly_all_is_read_there(tmp_path: Path, shown_above: float) -> None:
+@pytest.mark.parametrize("shown_above", [0.0, 0.1, 0.4, 0.5, 0.9, 1.0])
+def test_an_amount_is_read_where_one_side_shows_nearly_all_or_both_a_half(tmp_path: Path, shown_above: float) -> None:
     assert broken(tmp_path / "a.pdf", shown_above, NAME)[1] == "1,276.740000"
