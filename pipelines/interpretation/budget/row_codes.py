@@ -9,21 +9,19 @@ from dataclasses import dataclass, field
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.blocks import KeyGroup
 from pipelines.interpretation.sheets.sheet import Sheet
+from pipelines.interpretation.words.code_parts import CodeParts
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _CODE = re.compile(r"\d{2,9}")
 _PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
-_LENGTH_OF_A_PART = 2
 
 
 @dataclass(frozen=True)
 class PrintedCodes:
-    """The codes as they stand in a row, part by part, for the rows below that leave parts out.
+    """The codes as they stand in a row, part by part, for the rows below that leave parts out: by the first column of
+    a key."""
 
-    A place is the first column of a key and the part's role.
-    """
-
-    parts: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
+    parts: Mapping[int, CodeParts] = field(default_factory=dict[int, CodeParts])
 
     def read(self, sheet: Sheet, row: int, group: KeyGroup) -> tuple[PrintedCodes, str | None]:
         """The code of a row, joined from its columns; a part that is not printed is the one above."""
@@ -42,18 +40,13 @@ class PrintedCodes:
             return self, coded.code or (texts[0] if _CODE.fullmatch(texts[0]) else None)
         if set(roles) == {"code"}:
             roles = list(_PARTS_OF_A_CODE[: len(roles)])
-        parts = {role: text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)}
-        return self._joined(parts, group.codes[0].index) if parts else (self, None)
-
-    def _joined(self, printed: Mapping[str, str], group: int) -> tuple[PrintedCodes, str]:
-        depth = 1 + max(_PARTS_OF_A_CODE.index(role) for role in printed)
-        parts = {place: code for place, code in self.parts.items() if place[0] != group}
-        code = ""
-        for role in _PARTS_OF_A_CODE[:depth]:
-            if (part := printed.get(role)) is None:
-                code = self.parts.get((group, role), code)
-            else:
-                # A column can print the whole code and not its own part of it.
-                code = part if len(part) > _LENGTH_OF_A_PART else code + part
-            parts[(group, role)] = code
-        return PrintedCodes(parts), code
+        parts = {
+            _PARTS_OF_A_CODE.index(role): text
+            for role, text in zip(roles, texts, strict=False)
+            if _CODE.fullmatch(text)
+        }
+        if not parts:
+            return self, None
+        place = group.codes[0].index
+        above, code = self.parts.get(place, CodeParts({})).joined(parts)
+        return PrintedCodes({**self.parts, place: above}), code

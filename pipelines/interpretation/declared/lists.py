@@ -76,6 +76,7 @@ class ListTable(Recognisable):
     fields: Mapping[str, ListField]
     overrides: Mapping[str, ListField] = {}
     items: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     carry: tuple[str, ...] = ()
     classes: ListClasses | None = None
     heads: tuple[str, ...] = ()
@@ -132,6 +133,7 @@ class ListForm:
     by_fund: bool
     coded_items_keep_empty_amounts: bool
     items: tuple[str, ...]
+    keys: tuple[str, ...]
     carry: tuple[str, ...]
     classes: Classes
     heads: tuple[str, ...]
@@ -139,7 +141,7 @@ class ListForm:
     parts: Mapping[str, str]
     same: Mapping[str, str]
     profile: tuple[str, ...]
-    code_parts: frozenset[str]
+    code_parts: tuple[str, ...]
     key_endings: tuple[str, ...]
     flags: Mapping[str, bool]
     fund_headings: frozenset[str]
@@ -171,6 +173,7 @@ def list_form(table: ListTable) -> ListForm:
         by_fund=table.amounts == "by_fund",
         coded_items_keep_empty_amounts=table.coded_items_keep_empty_amounts,
         items=table.items,
+        keys=table.keys,
         carry=table.carry,
         classes=Classes(table.classes.field, frozenset(label_core(label) for label in table.classes.labels))
         if table.classes
@@ -180,7 +183,7 @@ def list_form(table: ListTable) -> ListForm:
         parts=table.parts,
         same=table.same,
         profile=table.profile,
-        code_parts=frozenset(shared.code_parts),
+        code_parts=shared.code_parts,
         key_endings=shared.key_endings,
         flags={fold_text(word): says for says, words in shared.flags.items() for word in words},
         fund_headings=frozenset(label_core(label) for label in shared.fund_headings),
@@ -214,10 +217,12 @@ def _check_names(table: ListTable, fields: Iterable[Field]) -> None:
     """Raise ValueError where a setting names a field that the list hasn't, or an own field is no column's."""
     known = {field.name for field in fields}
     money = {field.name for field in fields if field.kind in ("money", "count")}
+    coded = {field.name for field in fields if field.kind == "coded"}
     columns = value_columns(table.dataset) | set(table.profile)
     classed = (table.classes.field,) if table.classes else ()
     for key, names, of in (
         ("items", table.items, known),
+        ("keys", table.keys, coded),
         ("carry", table.carry, known),
         ("heads", table.heads, known),
         ("profile", table.profile, known & value_columns(PROFILES)),

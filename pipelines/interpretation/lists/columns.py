@@ -28,7 +28,7 @@ class ListColumn:
 
     `field` is what its labels name. Where they name none, `fund` is what they say of a fund, `item_class` the class of
     items that it holds the amounts of; a column with none of them is unknown. `unit` is the unit of money printed in
-    its labels.
+    its labels. `part` is the depth of the part of a code that it holds, from 0; None where it holds no part.
     """
 
     index: int
@@ -38,6 +38,7 @@ class ListColumn:
     unit: str | None = None
     derived: bool = False
     item_class: str | None = None
+    part: int | None = None
 
     @property
     def name(self) -> str | None:
@@ -100,7 +101,7 @@ def _column(column: Column, form: ListForm, fiscal_year: int | None) -> ListColu
         # 采购联系人: a label that announces a person, with a word before it that nobody declared.
         field = PERSONAL
     if field is not None or not column.path:
-        return ListColumn(column.index, column.path, field, unit=unit)
+        return ListColumn(column.index, column.path, field, unit=unit, part=_part(column.path, form) if field else None)
     derived = bool(meaning.facets.keys() & {"kind", "count"})
     fund = meaning if not derived and _is_fund(column, form, fiscal_year) else None
     label = label_core(column.path[-1])
@@ -140,6 +141,12 @@ def field_of(path: Sequence[str], form: ListForm) -> Field | None:
         field = next((form.fields[stem] for stem in stems if stem in form.fields), None)
         field = field if field and field.kind == "coded" else None
     return None if field is None or (is_part and field.kind != "coded") else field
+
+
+def _part(path: Sequence[str], form: ListForm) -> int | None:
+    """The depth of the part of a code that a header path ends in: 类 is the first."""
+    core = label_core(path[-1])
+    return form.code_parts.index(core) if len(path) > 1 and core in form.code_parts else None
 
 
 def _endings(cores: Sequence[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ class ListRow:
     carried: Texts = field(default_factory=dict[str, tuple[str, ...]])
     """Texts of the heads above, by field, for what the row itself leaves out."""
     rule: str = ""
+    joined: Texts = field(default_factory=dict[str, tuple[str, ...]])
+    """The codes whose parts stand in columns of their own, each with its name, by field."""
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipelines.foundation.amounts import parse_amount
 from pipelines.foundation.text import strip_list_number
 from pipelines.interpretation.declared.lists import ListForm
 from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.lists.columns import TOTALS, ListColumn
+from pipelines.interpretation.lists.joined_codes import joined_codes
 from pipelines.interpretation.lists.row_rules import ListTraits, RowPrint
-from pipelines.interpretation.lists.values import printed, read_figure
+from pipelines.interpretation.lists.values import printed, printed_classification, read_figure
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.sheets.units import unit_key
 from pipelines.interpretation.words.codes import CodeKind, code_and_name, is_code, printed_code
@@ -21,7 +23,8 @@ from pipelines.interpretation.words.labels import label_core
 
 _LETTER_OF_CLASS = re.compile(r"^[ABC]-?|[ABC]$")
 _CLASS_LETTER = re.compile(r"[ABC]")
-_LABELS = ("outline", "project_name", "unit_name")
+_LABELS_OF_ITEMS = ("outline", "project_name")
+_LABELS = (*_LABELS_OF_ITEMS, "unit_name")
 _NUMERIC = frozenset({"money", "count", "ordinal"})
 
 
@@ -47,6 +50,8 @@ class PrintedRows:
         self._numbers = [column for column in columns if column.holds_money or (column.kind == "count")]
         self._labelling = [column for column in columns if column.field and column.field.kind not in _NUMERIC]
         self._items = [name for name in form.items if name in self._columns]
+        self._joined = joined_codes(sheet, columns, rows)
+        self._deeper = self._codes_over_deeper_ones(rows)
         self._codes = Counter(code for row in rows if (code := self._code(row)))
         self._coded_labels = {self._label(row) for row in rows if self._code_is_of_a_project(row)}
         self.prints_outline = "outline" in self._columns
@@ -70,6 +75,8 @@ class PrintedRows:
             is_empty=not any(cell.text for cell in self._sheet.row(row)),
             is_total=self._is_total(row),
             fills_item_field=not class_alone and any(self.texts(row, name) for name in self._items),
+            is_keyed=row in self._deeper,
+            sums_deeper_codes=self._deeper.get(row, False),
             prints_numbers=any(self._prints(row, column) for column in self._numbers),
             names_class=class_of(label) in self._form.classes.labels,
             fills_class=any(self.texts(row, name) for name in heads if name is not None),
@@ -79,9 +86,14 @@ class PrintedRows:
         )
 
     def texts(self, row: int, name: str) -> tuple[str, ...]:
-        """What the columns of a field print in a row."""
-        found = (printed(self._sheet, row, column.index) for column in self._columns.get(name, ()))
-        return tuple(text for text in found if text)
+        """What the columns of a field print in a row; a code in parts is joined."""
+        columns, code = self._columns.get(name, ()), self._joined.get(row, {}).get(name, "")
+        found = (printed(self._sheet, row, column.index) for column in columns if not code or column.part is None)
+        return tuple(text for text in (code, *found) if text)
+
+    def joined(self, row: int) -> Mapping[str, tuple[str, ...]]:
+        """The codes that a row prints in parts, each with its name, by field."""
+        return {name: self.texts(row, name) for name in self._joined.get(row, {})}
 
     def amount(self, row: int) -> Decimal | None:
         """The amount of a row over all funds, as printed."""
@@ -94,6 +106,16 @@ class PrintedRows:
         """How far the label of a row stands from the left of its cell, in points."""
         column = next(self._columns[name][0] for name in _LABELS if name in self._columns)
         return self._sheet.at(row, column.index).indent
+
+    def _codes_over_deeper_ones(self, rows: Sequence[int]) -> Mapping[int, bool]:
+        """The rows that their code tells, each with whether the next row's code is one under it."""
+        names_others = self._items or any(name in self._columns for name in _LABELS_OF_ITEMS)
+        key = next((name for name in self._form.keys if name in self._columns), None)
+        if key is None or names_others:
+            return {}
+        codes = {row: code for row in rows if (code := printed_classification(self.texts(row, key)))}
+        over = {row for (row, code), (_, after) in pairwise(codes.items()) if after != code and after.startswith(code)}
+        return {row: row in over for row in codes}
 
     def _is_unit(self, label: str) -> bool:
         return bool(label) and unit_key(label) in self._units

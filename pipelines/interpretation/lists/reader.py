@@ -111,7 +111,8 @@ class _ListReader:
         said: dict[str, object] = {}
         for name, columns in self._by_name.items():
             field = columns[0].field
-            texts = [text for column in columns if (text := printed(self._sheet, row.index, column.index))]
+            own = (printed(self._sheet, row.index, column.index) for column in columns)
+            texts = row.joined.get(name) or [text for text in own if text]
             if field is None or (row.is_class and _names_the_class(field, row, texts)):
                 continue
             texts = texts or list(row.carried.get(name, ()))
@@ -190,6 +191,9 @@ class _ListReader:
             return CellUse(Role.AMOUNT, Disposition.UNPARSED)
         if (cell.row, cell.column) in published or (is_count and row.kind is RowKind.ITEM):
             return CellUse(Role.AMOUNT, Disposition.PUBLISHED)
+        if not published and figure is not None and figure.value:
+            # A sum of nothing that was read.
+            return CellUse(Role.AMOUNT, Disposition.UNPARSED)
         return CellUse(Role.AMOUNT, Disposition.RECONCILED)
 
 

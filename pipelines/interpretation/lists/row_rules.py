@@ -50,6 +50,10 @@ class RowPrint:
     is_empty: bool
     is_total: bool
     fills_item_field: bool
+    is_keyed: bool
+    """What tells it is the code of a classification that it prints, in a list that prints no items."""
+    sums_deeper_codes: bool
+    """The next code that is printed is one under its own."""
     prints_numbers: bool
     names_class: bool
     """Its label is a class of items."""
@@ -78,6 +82,8 @@ PRINT_RULES: tuple[Rule[RowPrint, RowKind], ...] = (
     Rule("nothing printed", lambda row: row.is_empty, RowKind.BLANK),
     Rule("a total", lambda row: row.is_total, RowKind.TOTAL),
     Rule("what only items fill", lambda row: row.fills_item_field, RowKind.ITEM),
+    Rule("a code over deeper ones", lambda row: row.is_keyed and row.sums_deeper_codes, RowKind.HEAD),
+    Rule("a code with none under it", lambda row: row.is_keyed, RowKind.ITEM),
 )
 """The kinds of rows that are so in every list."""
 

@@ -50,7 +50,7 @@ def _by_print(index: int, printed: PrintedRows) -> ListRow:
     label, code = row.label, row.code
     if kind is RowKind.UNIT and code is None and (coded := code_and_name(label, CodeKind.UNIT)).code:
         code, label = coded.code, fold_text(coded.name)
-    return ListRow(index, kind, label, code, unit_name=row.unit, rule=rule)
+    return ListRow(index, kind, label, code, unit_name=row.unit, rule=rule, joined=printed.joined(index))
 
 
 def _class_items(rows: Sequence[ListRow]) -> list[ListRow]:

@@ -90,13 +90,7 @@ def read_coded(texts: Sequence[str], scheme: str, year: int | None) -> Coded | N
     The code says more than the header: 30201 under 科目 is economic. A name alone is looked up in the list of the
     year; one that may mean several codes, and a code of no form the scheme has, give no code.
     """
-    code, name = "", None
-    kind = CodeKind.CATALOGUE if scheme == CATALOGUE else CodeKind.CLASSIFICATION
-    for text in texts:
-        alone = _DIGITS.fullmatch(text) or is_code(fold_width(text), kind)
-        coded = CodedName("", text) if alone else code_and_name(text, kind)
-        code += "".join(fold_text(coded.code or "").split())
-        name = name or fold_space(coded.name) or None
+    code, name = _joined(texts, CodeKind.CATALOGUE if scheme == CATALOGUE else CodeKind.CLASSIFICATION)
     if not code and not name:
         return None
     if code:
@@ -104,6 +98,23 @@ def read_coded(texts: Sequence[str], scheme: str, year: int | None) -> Coded | N
         return Coded(scheme, code if re.fullmatch(schemes()[scheme].pattern, code) else None, name)
     entry = classification(scheme).find(name, year) if name and scheme in _NAMED_SCHEMES else None
     return Coded(scheme, entry.code if entry else None, name)
+
+
+def printed_classification(texts: Sequence[str]) -> str | None:
+    """The code of a classification that the columns of one coded field print in a row; None where they print none."""
+    code, _ = _joined(texts, CodeKind.CLASSIFICATION)
+    return code if is_code(code, CodeKind.CLASSIFICATION) else None
+
+
+def _joined(texts: Sequence[str], kind: CodeKind) -> tuple[str, str | None]:
+    """The code of which the texts print all or parts, empty where they print none, and the first name."""
+    code, name = "", None
+    for text in texts:
+        alone = _DIGITS.fullmatch(text) or is_code(fold_width(text), kind)
+        coded = CodedName("", text) if alone else code_and_name(text, kind)
+        code += "".join(fold_text(coded.code or "").split())
+        name = name or fold_space(coded.name) or None
+    return code, name
 
 
 def read_count(text: str) -> Count | None:

@@ -393,18 +393,41 @@ def test_a_class_that_nothing_stands_under_is_an_item():
     ]
 
 
-def test_purchases_by_function_name_no_item():
-    printed = sheet(
-        ["科目编码", "<", "<", "科目名称", "合计", "单位资金"],
-        ["类", "款", "项", "^", "^", "^"],
-        ["", "", "", "合计", "5.80", "5.80"],
-        ["201", "", "", "一般公共服务支出", "5.80", "5.80"],
-        ["", "08", "", "审计事务", "5.80", "5.80"],
-        caption=WAN_YUAN,
-    )
+BY_FUNCTION = (
+    ["科目编码", "<", "<", "科目名称", "合计", "一般公共预算", "单位资金"],
+    ["类", "款", "项", "^", "^", "^", "^"],
+    ["", "", "", "合  计", "9.80", "4.00", "5.80"],
+    ["201", "", "", "一般公共服务支出", "9.80", "4.00", "5.80"],
+    ["", "08", "", "审计事务", "5.80", "", "5.80"],
+    ["", "", "04", "审计业务", "5.80", "", "5.80"],
+    ["", "11", "", "纪检监察事务", "4.00", "4.00", ""],
+)
+
+
+def test_the_deepest_functions_are_the_items_of_purchases_by_function():
+    reading = read("procurement", sheet(*BY_FUNCTION, caption=WAN_YUAN))
+    assert rows_of(reading, "function_code", "function_name", "fund_source", "amount_yuan") == [
+        ("2010804", "审计业务", "单位资金", 58_000),
+        ("20111", "纪检监察事务", "一般公共预算", 40_000),
+    ]
+    assert where(reading, Disposition.RECONCILED) == {(row, at) for row in (2, 3) for at in (4, 5, 6)} | {
+        (4, 4),
+        (4, 6),
+    }
+
+
+def test_purchases_beside_a_function_are_told_by_what_is_bought():
+    head = ["功能科目编码", "采购品目", "合计"]
+    printed = sheet(head, ["201", "复印纸", "1.00"], ["2010801", "", "1.00"], caption=WAN_YUAN)
+    assert rows_of(read("procurement", printed), "function_code", "catalogue_name") == [("201", "复印纸")]
+
+
+def test_a_sum_without_any_item_is_not_read():
+    printed = sheet(["科目名称", "合计"], ["合计", "9.80"], ["审计业务", "0.00"], caption=WAN_YUAN)
     reading = read("procurement", printed)
     assert rows_of(reading, "amount_yuan") == []
-    assert where(reading, Disposition.RECONCILED) == {(row, column) for row in (2, 3, 4) for column in (4, 5)}
+    assert where(reading, Disposition.UNPARSED) == {(1, 1)}
+    assert where(reading, Disposition.RECONCILED) == {(2, 1)}
 
 
 def test_codes_in_columns_of_their_own_are_joined():

@@ -25,6 +25,8 @@ NAMED = RowPrint(
     is_empty=False,
     is_total=False,
     fills_item_field=False,
+    is_keyed=False,
+    sums_deeper_codes=False,
     prints_numbers=True,
     names_class=False,
     fills_class=False,
@@ -39,12 +41,15 @@ NAMES_ITEMS = replace(TRAITS, names_items=True)
 PROJECT = replace(NAMED, code="42010725143T000000100")
 CLASS = replace(NAMED, label="货物", names_class=True)
 BESIDE = replace(NAMED, unit="某市统计局")
+KEYED = replace(NAMELESS, is_keyed=True)
 UNIT = replace(NAMED, label="某市统计局", names_unit=True)
 
 CASES: dict[str, tuple[RowPrint, RowKind, RowPrint]] = {
     "nothing printed": (replace(NAMELESS, is_empty=True, prints_numbers=False), RowKind.BLANK, NAMELESS),
     "a total": (replace(NAMED, label="合计", is_total=True), RowKind.TOTAL, replace(NAMED, label="合计")),
     "what only items fill": (replace(NAMED, fills_item_field=True), RowKind.ITEM, NAMED),
+    "a code over deeper ones": (replace(KEYED, sums_deeper_codes=True), RowKind.HEAD, KEYED),
+    "a code with none under it": (KEYED, RowKind.ITEM, NAMED),
     "a class's sum without a name": (replace(NAMELESS, fills_class=True), RowKind.HEAD, NAMELESS),
     "no name": (NAMELESS, RowKind.AMBIGUOUS, replace(NAMELESS, traits=NAMES_ITEMS)),
     "a class of items": (replace(CLASS, traits=NAMES_ITEMS), RowKind.CLASS, CLASS),
