@@ -219,7 +219,9 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     Evaluation(("classes_not_swapped",), lambda of: swapped_classes(of.book)),
     Evaluation(
         ("explanation_repeats_table",),
-        lambda of: explanation(of.rows("narrative_figures"), of.disclosure.book, of.facts.phase),
+        lambda of: explanation(
+            of.rows("narrative_figures"), of.disclosure.book, of.facts.phase, of.disclosure.list_totals
+        ),
     ),
     Evaluation(
         ("explanation_share",),

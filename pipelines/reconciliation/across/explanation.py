@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,15 +41,18 @@ class _Told:
     fund: str | None
 
 
-def explanation(records: Sequence[Record], book: Book, phase: str) -> Iterator[Equation | Unevaluated]:
+def explanation(
+    records: Sequence[Record], book: Book, phase: str, totals: Sequence[Equation] = ()
+) -> Iterator[Equation | Unevaluated]:
     """Each amount of the explanation against the cell it repeats: the one that agrees, else the likeliest.
 
-    `phase` is what the document's own amounts are. Changes, and amounts of other years or another phase (the budget
-    that final accounts tell beside what was spent), repeat nothing and are left out. Where no cell is certain to be
-    meant, a disagreement says nothing: of what may be a part of the item before, of an item of the fund told before
-    where no cell is of it, and of what its section has told already as it is printed.
+    `phase` is what the document's own amounts are, `totals` are those that its lists print. Changes, and amounts of
+    other years or another phase (the budget that final accounts tell beside what was spent), repeat nothing and are
+    left out. Where no cell is certain to be meant, a disagreement says nothing: of what may be a part of the item
+    before, of an item of the fund told before where no cell is of it, and of what its section has told already as it
+    is printed.
     """
-    links = _Links(book)
+    links = _Links(book, totals)
     told: set[tuple[str | None, str | None]] = set()
     for record, before in zip(records, _told_before(records), strict=True):
         figure = stated(record)
@@ -131,8 +134,9 @@ def _of_another_phase(record: Record, phase: str) -> bool:
 class _Links:
     """Finds the cells that an amount of the explanation may repeat."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, totals: Sequence[Equation] = ()) -> None:
         self._book = book
+        self._listed = totals
         self._by_name: defaultdict[str, list[Figure]] = defaultdict(list)
         self._by_code: defaultdict[str, list[Figure]] = defaultdict(list)
         self._totals: list[Figure] = []
@@ -177,7 +181,13 @@ class _Links:
             return ()
         funds = dict.fromkeys(item.fund_source for item in by_kind[wanted])
         of_fund = (tuple(item for item in by_kind[wanted] if item.fund_source == fund) for fund in funds)
-        return (tuple(by_kind[wanted]), *of_fund)
+        return (tuple(by_kind[wanted]), *of_fund, *(self._printed_totals(items) if wanted == _ALL else ()))
+
+    def _printed_totals(self, items: Sequence[Figure]) -> Sequence[Cells]:
+        """The totals that the list of purchases prints over all items of a column, whatever these add up to."""
+        columns = Counter((item.table_no, item.column) for item in items)
+        wholes = [(equation.left[0], len(equation.right)) for equation in self._listed]
+        return [(whole,) for whole, count in wholes if columns[whole.table_no, whole.column] == count]
 
     def _named(self, subject: str, section: Spoken) -> Sequence[Figure]:
         """Cells whose code or name the subject is."""

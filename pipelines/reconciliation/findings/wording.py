@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Annotated
 
+from pipelines.classifications.codes import EXPENDITURE_SCHEMES
 from pipelines.datasets.enumerations import MEASURE, STANDARD_TABLE, THREE_PUBLIC
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
@@ -118,13 +119,19 @@ def table_named(table: str | None) -> Told:
 def row_name(figure: Figure) -> str:
     """A row by its code and name, as printed."""
     if figure.scheme == "project":
-        return _label(figure.name or _words().total)
+        return _label(figure.name or figure.catalogue_name or _classified(figure) or _words().total)
     code, name = figure.code, _label(figure.name or (figure.row_path or "").rpartition(" / ")[2])
     if figure.scheme == "three_public" and code is not None and code in THREE_PUBLIC:
         return THREE_PUBLIC[code].zh
     if figure.line == "total" and not name:
         name = figure.unit_name or _words().total
     return " ".join(part for part in (code, name) if part) or _words().total
+
+
+def _classified(figure: Figure) -> str | None:
+    """What the classification calls an item that prints no other name."""
+    names = (figure.record.get(f"{scheme}_name") for scheme in EXPENDITURE_SCHEMES)
+    return next((str(name) for name in names if name is not None), None)
 
 
 @lru_cache(_LABELS_AT_ONCE)

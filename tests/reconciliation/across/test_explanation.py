@@ -1,11 +1,13 @@
 """What the explanation says against the tables, by the phase of the document's own amounts."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.figures.book import open_book
+from pipelines.reconciliation.figures.of_lists import list_figures
 from pipelines.reconciliation.findings.equations import Equation
 from tests.reconciliation.books import YEAR, figures, line
 
@@ -114,3 +116,18 @@ def test_what_all_spend_on_training_is_not_what_the_basic_expenditure_has_of_it(
     training = line("basic_expenditure", "1.00", scheme="economic", code="30216", name="培训费", measure="basic")
     assert outcomes([tell("各单位培训费", amount)], training) == [outcome]
     assert outcomes([tell("各单位培训费", "5.00", measure="basic")], training) == ["fail"]
+
+
+@pytest.mark.parametrize(("said_amount", "outcome"), [("8.00", "pass"), ("3.00", "pass"), ("9.00", "fail")])
+def test_the_printed_total_of_purchases_may_be_meant_whatever_its_items_add_up_to(said_amount, outcome):
+    item = {"function_code": "2010801", "amount_yuan": Decimal(30_000), "printed_unit": "万元", "source_text": "3.00"}
+    place = {"page": 1, "table_no": 1, "column": 1}
+    (figure,) = list_figures({"procurement": [{**item, **place, "row": 2}]}, YEAR, "budget")
+    total = replace(figure, amount=Decimal(80_000), line="total", name="合计")
+    book = open_book([figure], YEAR, "budget", None)
+    tell = in_section("三、政府采购情况")
+    (found,) = explanation(
+        [tell("政府采购预算", said_amount)], book, "budget", [Equation("list_total", (total,), (figure,))]
+    )
+    assert isinstance(found, Equation)
+    assert found.verdict.status.value == outcome
