@@ -36,11 +36,12 @@ class Axes(Declaration):
     """`wholes`: by axis, the parts of each whole that no tree of words has.
 
     `groups_of_unclassified`: what amounts that no value of an axis names are parts of all the same, by words of their
-    labels.
+    labels. `carried_apart`: funds whose carry-over is no part of what is carried over of all funds.
     """
 
     wholes: Mapping[Axis, Mapping[str, tuple[str, ...]]]
     groups_of_unclassified: Mapping[Axis, Mapping[str, tuple[str, ...]]]
+    carried_apart: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _are_values(self) -> Self:
@@ -53,6 +54,8 @@ class Axes(Declaration):
                 raise ValueError(
                     f"{axis}: {sorted(unknown) or sorted(parts)} must be its values, each within one whole"
                 )
+        if unknown := {*self.carried_apart} - {*self.group_values("fund"), *_VALUES["fund"]}:
+            raise ValueError(f"carried_apart: {sorted(unknown)} are no funds")
         return self
 
     def group_values(self, axis: str) -> tuple[str, ...]:

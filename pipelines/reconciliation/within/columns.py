@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipelines.reconciliation.figures.axes import WHOLE, is_part, nearest
+from pipelines.foundation.text import fold_text
+from pipelines.reconciliation.figures.axes import AXES, WHOLE, is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, is_of_which
 from pipelines.reconciliation.figures.words import WORDS
 from pipelines.reconciliation.findings.equations import Equation
@@ -66,8 +67,16 @@ def _source(figure: Figure) -> tuple[str | None, str]:
 def _is_within_source(part: Figure, whole: Figure) -> bool:
     if part.fund is None or whole.fund is None or _source(part) == _source(whole):
         return False
+    if part.fund in AXES.carried_apart and whole.period != WHOLE and not _is_headed_total(whole):
+        return False
     by_fund = part.fund == whole.fund or is_part("fund", part.fund, whole.fund)
     return by_fund and (part.period == whole.period or whole.period == WHOLE)
+
+
+def _is_headed_total(figure: Figure) -> bool:
+    """Whether a column is the total of those under its heading: 上年结转 / 小计."""
+    heading, _, label = (figure.column_path or "").rpartition(" / ")
+    return bool(heading) and fold_text(label) in WORDS.totals
 
 
 def _is_within_measure(part: Figure, whole: Figure) -> bool:

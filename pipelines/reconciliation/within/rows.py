@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.figures.outline import CODED, Outline, Outliner, by_column, is_loose, outline
 from pipelines.reconciliation.figures.root import of_section, root_of, unit_of
@@ -18,7 +20,7 @@ def row_sums(figures: Sequence[Figure], department: str | None, outlined: Outlin
     """The identities within each column of each table. `department` is the name of the document's department."""
     columns = list(by_column([figure for figure in figures if figure.scheme != _PARTS_OF_NOTHING]))
     outlines = [outlined(tuple(filter(_counts, column)), department) for column in columns]
-    beside = _without_total(outlines)
+    beside = _beside(outlines)
     for rows, column in zip(outlines, columns, strict=True):
         doubt = _doubt(rows, column)
         for whole, parts in rows.parts.items():
@@ -36,13 +38,30 @@ def _of_parts(whole: Figure, parts: tuple[Figure, ...], doubt: str | None) -> Eq
     return Equation(_check(whole), (whole,), parts, doubt=doubt)
 
 
-def _without_total(outlines: Sequence[Outline]) -> Mapping[tuple[object, ...], tuple[Figure, ...]]:
-    """The top classes of blocks that print no total of their own: the block beside them closes them too."""
+@dataclass(frozen=True)
+class _Beside:
+    """Blocks side by side: the top classes of those that print no total of their own, and the totals of the others."""
+
+    tops: Mapping[tuple[object, ...], tuple[Figure, ...]]
+    totals: tuple[Figure, ...]
+
+    def closed_by(self, total: Figure, parts: Sequence[Figure]) -> tuple[Figure, ...]:
+        """The classes of other blocks that a total closes too: all that are like it; those left of it, back to the
+        block that closes before, where it says more of the measure than its rows do (公用经费合计 in the last of three
+        blocks)."""
+        if not parts or not is_part("measure", total.measure or "", parts[0].measure or ""):
+            return self.tops.get(_block(total), ())
+        before = [each.column for each in self.totals if each.table_no == total.table_no and each.flow == total.flow]
+        start = max((column for column in before if column < total.column), default=-1)
+        return tuple(top for top in self.tops.get(_block(parts[0]), ()) if start < top.column < total.column)
+
+
+def _beside(outlines: Sequence[Outline]) -> _Beside:
     blocks: defaultdict[tuple[object, ...], tuple[Figure, ...]] = defaultdict(tuple)
     for rows in outlines:
         if rows.tops and all(figure.line == "item" and figure.code for figure in rows.rows):
             blocks[_block(rows.tops[0])] += rows.tops
-    return blocks
+    return _Beside(blocks, tuple(figure for rows in outlines for figure in rows.rows if figure.line == "total"))
 
 
 def _block(figure: Figure) -> tuple[object, ...]:
@@ -68,15 +87,13 @@ def _doubt(rows: Outline, column: Sequence[Figure]) -> str | None:
     return "unplaced_row" if unplaced else "unplaced_source" if uncounted else None
 
 
-def _totals(
-    rows: Outline, department: str | None, beside: Mapping[tuple[object, ...], tuple[Figure, ...]], doubt: str | None
-) -> Iterator[Equation]:
+def _totals(rows: Outline, department: str | None, beside: _Beside, doubt: str | None) -> Iterator[Equation]:
     """合计 of a table under one classification, by unit where each has a section of its own."""
     totals = [figure for figure in rows.rows if figure.line == "total"]
     sections = {total: of_section(total, totals, rows.tops) for total in totals}
     root = root_of(totals, sections, department)
     for total, parts in sections.items():
-        others = beside.get(_block(total), ()) if len(totals) == 1 else ()
+        others = beside.closed_by(total, parts) if len(totals) == 1 else ()
         for cut in _cuts(total, parts):
             yield Equation(_check_of_total(cut), (total,), (*others, *cut), doubt=doubt)
     others = tuple(total for total in totals if total is not root and unit_of(total) != (None, None))

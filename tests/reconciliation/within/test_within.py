@@ -89,6 +89,21 @@ def test_a_row_without_a_place_leaves_the_sum_in_doubt():
     assert [each.doubt for each in equations] == ["unplaced_row"]
 
 
+@pytest.mark.parametrize(("other", "status"), [("5.00", "pass"), ("4.00", "fail")])
+def test_a_total_of_a_part_closes_the_blocks_beside_it_that_print_none(other, status):
+    def of(amount, column, **columns):
+        return line("basic_expenditure", amount, scheme="economic", measure="basic", column=column, **columns)
+
+    rows = [
+        of("7.00", 1, code="301"),
+        line("basic_expenditure", "7.00", line="total", scheme="economic", measure="personnel", column=1),
+        of(other, 2, code="302"),
+        of("1.00", 3, code="310"),
+        line("basic_expenditure", "6.00", line="total", scheme="economic", measure="operating", column=3),
+    ]
+    assert outcomes("rows_by_code", rows) == ["pass", status]
+
+
 def unit(amount, code=None, name=None, kind="item"):
     return line("revenue", amount, line=kind, scheme="unit", code=code, unit_code=code, unit_name=name, name=name)
 
@@ -341,6 +356,26 @@ def test_reserve_is_a_part_and_procurement_is_none():
     reserve = line("expenditure", "1.00", row=5, column=7, measure="unclassified", column_path="单位预留机动经费")
     memo = line("expenditure", "4.00", row=5, column=8, measure="unclassified", column_path="其中：政府采购")
     assert statuses(column_sums(figures(columns, reserve, memo)), "columns_by_measure") == ["pass"]
+
+
+BALANCE = ("unclassified", "carryover", "上年结转 / 上年实户资金余额", "1.00")
+CARRIED = ("general_public", "carryover", "上年结转 / 一般公共预算", "5.00")
+OF_ALL = [("all", None, "总计", "9.00"), ("general_public", "current_year", "一般公共预算", "3.00")]
+
+
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        ([("all", "carryover", "上年结转", "5.00"), BALANCE], ["pass"]),
+        ([("all", "carryover", "上年结转 / 小计", "6.00"), BALANCE, CARRIED], ["pass", "pass"]),
+    ],
+)
+def test_the_balance_of_the_accounts_is_carried_over_beside_the_rest(carried, expected):
+    columns = [
+        line("revenue", amount, row=5, column=place, fund=fund, period=period, column_path=label)
+        for place, (fund, period, label, amount) in enumerate([*OF_ALL, *carried])
+    ]
+    assert statuses(column_sums(figures(columns)), "columns_by_source") == expected
 
 
 SIDE_BY_SIDE = [
