@@ -17,6 +17,8 @@ from pipelines.reconciliation.findings.wording import table_named
 
 _DIGITS_OF_A_DIVISION = 5
 _FEW = 3
+_SURELY_A_BEGINNING = 8
+"""So many characters that begin a name are that name cut and not another one."""
 _LISTED = ("procurement", "purchased_services", "asset_allocation", "project_activities")
 _KEYS = {"function": "function", "economic": "economic", "catalogue": "procurement_catalogue"}
 
@@ -43,8 +45,28 @@ def printed_keys(records: Mapping[str, Sequence[Record]]) -> tuple[Key, ...]:
 
 
 def misnamed(keys: Iterable[Key]) -> frozenset[tuple[object, object]]:
-    """The rows (table_no, row) whose code has another name in every list."""
-    return frozenset(key.place for key in keys if classification(key.scheme).confirms(key.code, key.name) is False)
+    """The rows (table_no, row) whose code has another name in every list, and that may have been misread.
+
+    A code that stands under its own name too was printed twice: no row was misread for another.
+    """
+    told = [(key, confirmed(key)) for key in keys]
+    named = {_in_section(key) for key, is_named in told if is_named}
+    return frozenset(key.place for key, is_named in told if is_named is False and _in_section(key) not in named)
+
+
+def confirmed(key: Key) -> bool | None:
+    """Whether a name is one of the code's known names, or the beginning of one, which its cell cut; None for an unknown
+    code."""
+    codes, name = classification(key.scheme), name_key(key.name)
+    if codes.confirms(key.code, key.name) is False and len(name) >= _SURELY_A_BEGINNING:
+        return any(name_key(known).startswith(name) for known in codes.known_names(key.code))
+    return codes.confirms(key.code, key.name)
+
+
+def _in_section(key: Key) -> tuple[object, ...]:
+    """A code in its section of a table, where it stands once."""
+    apart = ("unit_code", "unit_name", "government_economic_code", "project_name")
+    return (key.scheme, key.code, key.place[0], *(key.record.get(column) for column in apart))
 
 
 def check_codes(keys: Sequence[Key], year: int | None) -> Iterator[Observation]:
@@ -71,7 +93,7 @@ def check_codes(keys: Sequence[Key], year: int | None) -> Iterator[Observation]:
 
 def _contradictions(key: Key, year: int | None) -> Iterator[Observation]:
     codes = classification(key.scheme)
-    known = codes.confirms(key.code, key.name)
+    known = confirmed(key)
     where: dict[str, object] = {
         "table": table_named(key.table),
         "page": key.record.get("page"),
