@@ -41,7 +41,8 @@ class CodeForm(Declaration):
         """A regular expression of the printed codes."""
         first, last = self.widths[0], self.widths[-1]
         if self.padded:
-            digits = f"0,{last - 1}" if self.shortened else str(last - 1)
+            longest = last - 1 + _WIDTH_BELOW * self.local_levels
+            digits = f"{0 if self.shortened else last - 1},{longest}"
             return rf"{self.opens}\d{{{digits}}}"
         return rf"{self.opens}{_digits(first - 1)}{self._below}"
 

@@ -84,7 +84,7 @@ def _form(kind: CodeKind) -> str:
             opens = "|".join(schemes()[scheme].opens for scheme in (*EXPENDITURE_SCHEMES, REVENUE))
             return rf"(?:{opens}){_PAIR}{{1,4}}"
         case CodeKind.CATALOGUE:
-            return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{0,4}}"
+            return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{0,{_pairs_of_the_catalogue()}}}"
         case CodeKind.UNIT:
             return rf"(?!{ANY_YEAR}(?!\d))\d{{3,11}}"
         case CodeKind.PROJECT:
@@ -102,12 +102,18 @@ def _form_joined(kind: CodeKind) -> str | None:
             return rf"(?:(?:{classes}){_PAIR}{{0,2}}|(?:{schemes()[REVENUE].classes}){_PAIR}{{1,3}})"
         case CodeKind.CATALOGUE:
             # `B超` and `A4黑白打印机` are names.
-            return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{1,4}}"
+            return rf"{schemes()[CATALOGUE].opens}{_PAIR}{{1,{_pairs_of_the_catalogue()}}}"
         case CodeKind.UNIT:
             # 120急救中心, 12345热线 and 101中学 are names.
             return r"(?:\d{6,11}|(?!1[12])\d{3}(?=[㐀-鿿]{5}))"
         case CodeKind.PROJECT | CodeKind.DIRECTORY:
             return None
+
+
+def _pairs_of_the_catalogue() -> int:
+    """How many pairs of digits a code of the catalogue has behind its letter, at most."""
+    form = schemes()[CATALOGUE]
+    return len(form.widths) - 1 + form.local_levels
 
 
 @cache

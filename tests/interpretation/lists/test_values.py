@@ -27,6 +27,7 @@ from pipelines.interpretation.words.codes import CATALOGUE
         (["A02020400多功能一体机"], CATALOGUE, Coded(CATALOGUE, "A02020400", "多功能一体机")),
         (["C0206运行维护服务"], CATALOGUE, Coded(CATALOGUE, "C0206", "运行维护服务")),
         (["A4黑白打印机"], CATALOGUE, Coded(CATALOGUE, None, "A4黑白打印机")),
+        (["A0201080399另一种软件"], CATALOGUE, Coded(CATALOGUE, "A0201080399", "另一种软件")),
         (["A 货物"], CATALOGUE, Coded(CATALOGUE, "A", "货物")),
         (["PC服务器"], CATALOGUE, Coded(CATALOGUE, None, "PC服务器")),
         (["复印纸"], CATALOGUE, Coded(CATALOGUE, None, "复印纸")),
