@@ -11,7 +11,7 @@ from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.values import code_of, text_of
 from pipelines.interpretation.sheets.header import is_number_row
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
-from pipelines.interpretation.words.codes import CodeKind, code_and_name
+from pipelines.interpretation.words.codes import CodedName, CodeKind, code_and_name
 
 _KEYS = ("project_name", "project_code", "unit_name", "lead_department", "goal", "goal_name", "level1", "level2")
 
@@ -30,7 +30,12 @@ def named_project(printed: str | None, code: SheetCell | None, unit_name: str | 
     if not printed:
         return None
     coded = code_and_name(printed, CodeKind.PROJECT)
-    return Project(coded.name, code_of(code) or coded.code, unit_name)
+    return Project(coded.name, code_of(code) or coded.code, named_unit(unit_name).name or None)
+
+
+def named_unit(printed: str | None) -> CodedName:
+    """The unit that a form or a row names, and its code before the name."""
+    return code_and_name(printed or "", CodeKind.UNIT)
 
 
 @dataclass(frozen=True)

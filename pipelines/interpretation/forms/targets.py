@@ -17,6 +17,7 @@ from pipelines.interpretation.forms.rows import (
     Row,
     cell_unit,
     named_project,
+    named_unit,
     printed_again,
     project_columns,
     table_rows,
@@ -124,13 +125,15 @@ def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
         amount = money(cell, unit)
         if amount is None or unit is None:
             continue
+        unit_of = named_unit(row.texts.get("unit_name"))
         facets = {"flow": "expenditure", "line": "total", "fund": "all", "measure": "total", "phase": "budget"}
         yield {
             **source(around.sheet, cell),
             "table": around.form.table,
             **line_columns({**facets, **column.label.facets}, "", amount, unit, around.context.fiscal_year),
             "name": None,
-            "unit_name": row.texts.get("unit_name"),
+            "unit_code": unit_of.code,
+            "unit_name": unit_of.name or None,
             "column_path": " / ".join(fold_space(text) for text in column.path),
         }
 

@@ -731,3 +731,10 @@ def test_a_kind_of_form_may_have_no_project_in_its_title() -> None:
         for each in (form, untitled)
     ]
     assert named == [["热线服务"], [None]]
+
+
+def test_the_code_before_a_unit_s_name_is_no_part_of_it() -> None:
+    header = ("单位名称", "项目名称", "年度资金总额（万元）", "二级指标", "三级指标", "指标值")
+    reading = read(sheet(header, ("105001某市统计局", "甲", "14.5", "数量指标", "次数", "≥3次"), caption=WAN_YUAN))
+    names = {row["unit_name"] for records in reading.records.values() for row in records}
+    assert names == {"某市统计局"}
