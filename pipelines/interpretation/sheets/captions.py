@@ -139,17 +139,19 @@ def is_title(line: str) -> bool:
 
 
 def caption_rows(grid: Grid) -> int:
-    """How many rows at the top of a grid print its caption: nothing but titles, numbers, units, organisations.
+    """How many rows at the top of a grid print its caption: nothing but titles, numbers, units, organisations, and
+    rows that are empty beside one of these.
 
     A part of a form can be called a table as well, 年度绩效目标表: it is none.
     """
-    count = 0
+    count, is_printed = 0, False
     while count < grid.row_count - 1:
         texts = [fold_text(cell.text) for cell in grid.row(count) if cell.text]
-        if not texts or not all(_is_caption(text) and label_key(text) not in declared_labels() for text in texts):
+        if not all(_is_caption(text) and label_key(text) not in declared_labels() for text in texts):
             break
+        is_printed = is_printed or bool(texts)
         count += 1
-    return count
+    return count if is_printed else 0
 
 
 def _is_caption(text: str) -> bool:

@@ -133,6 +133,20 @@ def test_rows_at_the_top_of_a_grid_can_be_its_caption() -> None:
     assert caption_rows(page(1, [], rows[2:]).grids[0]) == 0
 
 
+def test_empty_rows_beside_a_caption_in_the_grid_are_of_it() -> None:
+    rows = [
+        ["表11", "", ""],
+        ["部门结转资金支出表", "", ""],
+        ["", "", ""],
+        ["", "", "单位：万元"],
+        ["", "", ""],
+        ["单位代码", "项目名称", "金额"],
+        ["101001", "x", "9.00"],
+    ]
+    assert caption_rows(page(1, [], rows).grids[0]) == 5
+    assert caption_rows(page(1, [], rows[4:]).grids[0]) == 0
+
+
 def test_lines_belong_to_the_grid_under_them_and_over_them() -> None:
     two = page(1, ["表1"], [["a", "b"]], [["c", "d"]], foot="3")
     lines = body_lines([two])[1]
