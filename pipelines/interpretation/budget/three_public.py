@@ -11,6 +11,7 @@ from pipelines.interpretation.budget.times import names_a_year
 from pipelines.interpretation.declared.vocabulary import is_counted, read_label, vocabulary
 from pipelines.interpretation.sheets.header import Column
 
+_SUMS = frozenset({"total", "grand_total"})
 _PARTS_OF_VEHICLES = frozenset({"vehicle_purchase", "vehicle_operation"})
 
 
@@ -78,6 +79,9 @@ def _item_of_row(key: RowKey) -> str | None:
 
 
 def _innermost_item(column: Column) -> str | None:
-    """The label of a column that names an item: of 公务用车购置及运行费 / 小计 it is the first."""
-    named = [label for label in column.path if read_label(label).get("item") not in (None, "total")]
-    return named[-1] if named else column.path[-1] if column.path else None
+    """The label of a column that names an item: of 公务用车购置及运行费 / 小计 it is the first, and the first of 总计 /
+    一般公共预算 too, where a fund stands under the sum."""
+    said = [(label, read_label(label)) for label in column.path]
+    named = [label for label, meaning in said if meaning.get("item") not in (None, "total")]
+    sums = [label for label, meaning in said if meaning.get("item") == "total" or meaning.get("line") in _SUMS]
+    return next((labels[-1] for labels in (named, sums, column.path) if labels), None)

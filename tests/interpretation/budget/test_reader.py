@@ -274,6 +274,21 @@ def test_numbers_of_things_in_other_tables_are_told_as_not_read() -> None:
     assert read.uses[1, 3].disposition is Disposition.UNKNOWN_COLUMN
 
 
+def test_a_sum_over_funds_is_named_by_its_own_label() -> None:
+    read = table(
+        "财政拨款“三公”经费支出表",
+        [("预算单位", 2, 1), ("总计", 1, 2), ("公务接待费", 1, 2)],
+        ["一般公共预算", "政府性基金预算", "一般公共预算", "政府性基金预算"],
+        ["某市统计局", "3.00", "1.00", "3.00", "1.00"],
+    )
+    assert lines(read, "code", "name", "fund") == [
+        ("total", "总计", "general_public"),
+        ("total", "总计", "government_fund"),
+        ("official_reception", "公务接待费", "general_public"),
+        ("official_reception", "公务接待费", "government_fund"),
+    ]
+
+
 def test_rows_name_the_three_public_expenses_under_a_column_that_names_them_all() -> None:
     read = table(
         "一般公共预算“三公”经费支出情况表",
