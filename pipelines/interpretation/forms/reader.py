@@ -136,16 +136,22 @@ def _value_use(cell: SheetCell, pair: Pair, around: FormContext) -> CellUse:
 
 
 def _goal_uses(parts: Sequence[Part], records: Mapping[str, Sequence[Record]]) -> Mapping[tuple[int, int], CellUse]:
-    """The uses of what stands beside the labels of goals: it is published where a row has it; where the form has
-    indicators of other goals only, it is not."""
+    """The uses of what stands beside the labels of goals: it is published where a row has it, without its number
+    perhaps; where the form has indicators of other goals only, it is not."""
     targets = records.get("performance_targets", ())
-    said = {row.get("goal") for row in (*targets, *records.get("project_profiles", ()))}
+    rows = (*targets, *records.get("project_profiles", ()))
+    said = {text for row in rows if isinstance(text := row.get("goal"), str) and text}
     goals = [(part, said_goal(part)) for part in parts if isinstance(part, Pair) and part.label.field == "goal"]
     return {
-        (cell.row, cell.column): used(cell, Disposition.PUBLISHED if text in said else Disposition.UNPARSED, Role.TEXT)
+        (cell.row, cell.column): used(
+            cell,
+            Disposition.PUBLISHED if text in said or cell.text.endswith(tuple(said)) else Disposition.UNPARSED,
+            Role.TEXT,
+        )
         for pair, text in goals
         if text and (text in said or targets)
         for cell in pair.values
+        if cell.text
     }
 
 

@@ -101,3 +101,21 @@ def test_a_goal_is_published_where_a_row_has_it() -> None:
     )
     said = dispositions(read(printed, "department_performance"), printed)
     assert (said["办讲座"], said["人人知法"]) == (Disposition.PUBLISHED, Disposition.UNPARSED)
+
+
+def test_a_goal_that_stands_with_its_number_in_a_summary_is_the_one_that_has_indicators() -> None:
+    printed = sheet(
+        ("单位名称", ("司法局", 1, 3)),
+        (("整体绩效总目标", 2, 1), "长期目标", ("年度目标", 1, 2)),
+        ("目标1：人人知法", ("目标1：办好讲座", 1, 2)),
+        ("长期目标1：", ("人人知法", 1, 3)),
+        HEADER,
+        INDICATOR,
+        ("年度目标1：", ("办好讲座", 1, 3)),
+        HEADER,
+        INDICATOR,
+    )
+    reading = read(printed, "department_performance")
+    assert [row["goal"] for row in reading.records["performance_targets"]] == ["人人知法", "办好讲座"]
+    said = dispositions(reading, printed)
+    assert Disposition.UNPARSED not in (said["目标1：人人知法"], said["目标1：办好讲座"])
