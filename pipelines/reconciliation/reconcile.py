@@ -19,6 +19,7 @@ from pipelines.reconciliation.across.between import compare
 from pipelines.reconciliation.across.counts import stated_three_public
 from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.across.repeated_amounts import repeated_amounts, swapped_classes
+from pipelines.reconciliation.across.shares import stated_shares
 from pipelines.reconciliation.figures.book import Book, open_book
 from pipelines.reconciliation.figures.figure import Figure, budget_figures
 from pipelines.reconciliation.figures.of_lists import list_figures
@@ -225,7 +226,7 @@ EVALUATIONS: tuple[Evaluation, ...] = (
     ),
     Evaluation(
         ("explanation_share",),
-        lambda of: narrative_checks.stated_shares(of.rows("narrative_figures"), of.disclosure.totals),
+        lambda of: stated_shares(of.rows("narrative_figures"), of.disclosure.totals),
     ),
     Evaluation(("explanation_purchases",), lambda of: narrative_checks.purchases_by_kind(of.rows("narrative_figures"))),
     Evaluation(

@@ -27,6 +27,21 @@ class Counts(Declaration):
     department_indicators: re.Pattern[str]
 
 
+class Share(Declaration):
+    """What a share is of: `plan` and `whole` find it in the words before the share, as groups of these names.
+
+    `planned` finds words before a planned amount, `kind_of_plan` which plan; `divides`: words before the parts of an
+    amount; `besides_name`: what is no part of a name.
+    """
+
+    plan: re.Pattern[str]
+    planned: re.Pattern[str]
+    kind_of_plan: re.Pattern[str]
+    whole: re.Pattern[str]
+    divides: re.Pattern[str]
+    besides_name: re.Pattern[str]
+
+
 class ExplanationWords(Declaration):
     """`sections` by their headings; `of_another_time`, `of_another_phase`: subjects that are no amount of this budget.
 
@@ -45,6 +60,7 @@ class ExplanationWords(Declaration):
     of_procurement: re.Pattern[str]
     procurement: Mapping[Annotated[str, OneOf(("A", "B", "C", "total"))], re.Pattern[str]]
     named_by_word: Mapping[str, re.Pattern[str]]
+    share: Share
     counts: Counts
 
 
