@@ -27,6 +27,8 @@ _NOTHING = Spoken(heading=re.compile(""), tables=())
 _ALL, _CARRIED = "total", "carryover"
 _WHOLE_MEASURES = ("total", "basic")
 _CARRIED_LINES = ("carryover_in", "carryover_out")
+_BASIC = ("basic", "personnel", "operating")
+_BASIC_TABLES = ("basic_expenditure", "fiscal_basic_expenditure", "operating_costs")
 _PARTS = ("basic", "personnel", "operating", "project")
 
 Cells = tuple[Figure, ...]
@@ -153,7 +155,8 @@ class _Links:
         """The cells an amount may repeat, the likeliest first: those that are certain to be meant, and others."""
         section, subject = _section(_text(record, "section") or ""), _text(record, "subject") or ""
         if purchases := self._purchases(subject, section):
-            return purchases, ()
+            # What a table does not list is no certain zero of it: its class may not have been told apart.
+            return [each for each in purchases if each], [each for each in purchases if not each]
         found = self._named(subject, section) or self._meant(record, subject, section)
         ranked = self._ranked(found, record, section)
         if before.code:
@@ -162,9 +165,9 @@ class _Links:
         is_divided = before.fund not in (None, "all")
         of_fund = [cell for cell in ranked if not is_divided or cell.fund == before.fund]
         certain = [cell for cell in of_fund if cell.table in section.tables] or (of_fund if is_divided else [])
-        if _text(record, "measure") is None and _word_in(subject):
+        if _text(record, "measure") is None and (_word_in(subject) or not _is_basic(section)):
             # What all is spent on 培训费 is not what the basic expenditure has of it.
-            certain = [cell for cell in certain if cell.printed_measure != "basic"]
+            certain = [cell for cell in certain if cell.printed_measure not in _BASIC]
         return [(cell,) for cell in certain], [(cell,) for cell in ranked if cell not in certain]
 
     def _purchases(self, subject: str, section: Spoken) -> Sequence[Cells]:
@@ -199,7 +202,7 @@ class _Links:
             or (self._by_code.get(item, ()) if item and item != "other" else ())
             or self._beside_three_public(subject)
             or self._by_name.get(name_key(core), ())
-            or self._by_name.get(name_key(core.removesuffix(WORDS.ending)), ())
+            or self._by_name.get(name_key(WORDS.ending.sub("", core)), ())
             or self._by_code.get(fold_text(core), ())
         )
 
@@ -239,6 +242,10 @@ class _Links:
             return table, not of_fund, cell.period != WHOLE, cell.printed_measure not in ("total", "basic")
 
         return sorted(cells, key=rank)
+
+
+def _is_basic(section: Spoken) -> bool:
+    return bool(section.tables) and section.tables[0] in _BASIC_TABLES
 
 
 def _word_in(subject: str) -> str | None:

@@ -55,7 +55,7 @@ class ExplanationWords(Declaration):
     in_code: re.Pattern[str]
     item: re.Pattern[str]
     without: re.Pattern[str]
-    ending: str
+    ending: re.Pattern[str]
     side: Mapping[Flow, re.Pattern[str]]
     of_procurement: re.Pattern[str]
     procurement: Mapping[Annotated[str, OneOf(("A", "B", "C", "total"))], re.Pattern[str]]

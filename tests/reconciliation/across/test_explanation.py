@@ -9,6 +9,8 @@ from pipelines.reconciliation.across.explanation import explanation
 from pipelines.reconciliation.figures.book import open_book
 from pipelines.reconciliation.figures.of_lists import list_figures
 from pipelines.reconciliation.findings.equations import Equation
+from pipelines.reconciliation.findings.findings import Unevaluated
+from pipelines.reconciliation.findings.wording import row_name
 from tests.reconciliation.books import YEAR, figures, line
 
 
@@ -131,3 +133,43 @@ def test_the_printed_total_of_purchases_may_be_meant_whatever_its_items_add_up_t
     )
     assert isinstance(found, Equation)
     assert found.verdict.status.value == outcome
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("5.00", "unknown"), ("1.00", "pass")])
+def test_what_all_spend_on_an_item_is_not_what_the_basic_expenditure_has_of_it(amount, outcome):
+    travel = line("basic_expenditure", "1.00", scheme="economic", code="30211", name="差旅费", measure="operating")
+    assert outcomes([in_section("6.其他公务支出")("各单位差旅费预算", amount)], travel) == [outcome]
+    assert outcomes([in_section("七、一般公共预算基本支出")("差旅费", "5.00")], travel) == ["fail"]
+
+
+def purchases_told(subject, amount, *kinds):
+    bought = [
+        {
+            "amount_yuan": Decimal(5) * 10_000,
+            "catalogue_code": code,
+            "catalogue_name": name,
+            "printed_unit": "万元",
+            "source_text": "5.00",
+            "page": 1,
+            "table_no": 1,
+            "row": row,
+            "column": 1,
+        }
+        for row, (code, name) in enumerate(kinds)
+    ]
+    book = open_book(list_figures({"procurement": bought}, YEAR, "budget"), YEAR, "budget", None)
+    (found,) = explanation([in_section("三、政府采购预算")(subject, amount)], book, "budget")
+    return found
+
+
+@pytest.mark.parametrize("name", ["政府采购预算总额", "新城工程办政府采购预算总额", "服务中心政府采购预算总额"])
+def test_a_department_of_works_buys_more_than_works(name):
+    found = purchases_told(name, "5.00", ("C", "服务"))
+    assert isinstance(found, Equation)
+    assert found.verdict.status.value == "pass"
+    assert row_name(found.right[0]) == "服务"
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("0.00", Equation), ("5.00", Unevaluated)])
+def test_a_class_that_the_table_does_not_list_is_no_certain_zero(amount, outcome):
+    assert isinstance(purchases_told("政府采购工程预算", amount, ("C", "服务")), outcome)
