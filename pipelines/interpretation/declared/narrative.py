@@ -27,6 +27,7 @@ class NarrativePatterns(Patterns):
     unnumbered_heading: Regex
     contents: Regex
     cut_amount: Regex
+    breaks_off: Regex
     used_for: Regex
     not_explained: Regex
     bound: Regex

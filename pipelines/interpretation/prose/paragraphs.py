@@ -18,6 +18,7 @@ from pipelines.interpretation.sheets.captions import body_lines
 
 _LONG_LINE = 12
 _MANY_LINES = 5
+_MOST_OF_A_LINE = 0.8
 _TEN = 10
 _SENTENCE_END = frozenset("。；：！？;:!?")
 _TOKEN = re.compile(r"[0-9A-Za-z.,%-]+|.")
@@ -202,15 +203,23 @@ def _goes_on(line: TextLine, following: TextLine, margins: Mapping[int, _Margins
     text, next_text = plain(line.text), plain(following.text)
     if narrative().cut_amount.search(f"{text}\n{next_text}"):
         return True
+    is_indented = following.box.x0 - there.left > there.size
+    if not is_indented and _breaks_off(line, text, here) and not _begins_an_item(next_text):
+        return True
     token = _TOKEN.match(next_text)
     needed = _width(token.group()) if token else 1.0
     if here.right - line.box.x1 > (needed + 1.5) * here.size:
         return False
-    is_indented = following.box.x0 - there.left > there.size
     if _is_heading_line(text) or (text[-1:] in _SENTENCE_END and (is_indented or _begins_an_item(next_text))):
         return False
     indent = following.box.x0 - line.box.x0
     return min(indent, indent - there.left + here.left) < there.size
+
+
+def _breaks_off(line: TextLine, text: str, margins: _Margins) -> bool:
+    """Whether a line ends within a sentence, where the right edge of the text is ragged."""
+    is_long = line.box is not None and line.box.x1 - margins.left > _MOST_OF_A_LINE * (margins.right - margins.left)
+    return is_long and narrative().breaks_off.search(text) is not None
 
 
 def _is_heading_line(text: str) -> bool:

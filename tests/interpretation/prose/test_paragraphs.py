@@ -148,3 +148,17 @@ def test_list_numbers_of_one_character_make_headings():
     lines = ["三、支出预算", "㈠基本支出", "⒈人员经费", "⑴工资", "①津贴", "没有变化。"]
     *_, last = read_prose([page(1, [f"　　{line}" for line in lines])])
     assert last.headings == ("三、支出预算", "㈠基本支出", "⒈人员经费", "⑴工资", "①津贴")
+
+
+def test_a_line_that_ends_within_a_sentence_goes_on_at_a_ragged_edge():
+    lines = [
+        "　　截至2024年末，共有各类机动车辆3辆。本单位固定资产总量按用途分，房",
+        "屋和构筑物没有变化。",
+        *_filler(),
+    ]
+    assert [each.text for each in _paragraphs(page(1, lines))] == [lines[0].strip("　") + lines[1]]
+
+
+def test_a_line_without_a_sentence_or_before_an_item_does_not_go_on():
+    lines = ["　　附件，本单位固定资产情况的有关材料和各种附表的目录以及补充说", "（一）车辆没有变化。", *_filler()]
+    assert len(_paragraphs(page(1, lines))) == 2
