@@ -81,6 +81,7 @@ def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
     """The paragraphs of a document in printed order, headings left out; page numbers and running heads dropped."""
     headings = _Headings()
     contents_page: int | None = None
+    alone: Paragraph | None = None
     for block in _blocks(pages):
         page = block.lines[0].page
         if contents_page is not None and page != contents_page:
@@ -95,6 +96,10 @@ def read_prose(pages: Sequence[Page]) -> Iterator[Paragraph]:
             headings.open(level, number, block.text[:length].rstrip("。：:"))
         elif item:
             headings.pass_item(item.level, item.number)
+            if alone and _follows(item, _item(alone.text)):
+                # A heading of nothing, which an item of its level follows, is the first item of that list.
+                yield replace(alone, part=headings.part(), headings=headings.within_part())
+        alone = block if length == len(block.text) else None
         if length < len(block.text):
             yield replace(block, part=headings.part(), headings=headings.within_part())
 
@@ -113,6 +118,10 @@ def _item(text: str) -> _Item | None:
         if match := form.match(text):
             return _Item(level, _counted(match["number"]), match.end())
     return None
+
+
+def _follows(item: _Item, before: _Item | None) -> bool:
+    return before is not None and item.level == before.level and item.number == before.number + 1
 
 
 def _counted(number: str) -> int:

@@ -108,9 +108,6 @@ def test_a_class_named_with_those_above_it_heads_its_text_however_long():
     lines = ["五、支出决算情况说明", "5.教育支出（类）。没有变化。", f"6.{named}。年初预算5万元。"]
     *_, last = read_prose([page(1, [f"　　{line}" for line in lines])])
     assert last.headings == ("五、支出决算情况说明", f"6.{named}")
-    wide = ["按" * 60] * 6
-    alone = [*read_prose([page(1, [f"　　6.{named}", "　　支出5万元。", *wide])])]
-    assert alone[0].headings == (f"6.{named}",)
 
 
 def test_an_item_that_is_no_heading_is_not_under_the_one_before_it():
@@ -162,3 +159,11 @@ def test_a_line_that_ends_within_a_sentence_goes_on_at_a_ragged_edge():
 def test_a_line_without_a_sentence_or_before_an_item_does_not_go_on():
     lines = ["　　附件，本单位固定资产情况的有关材料和各种附表的目录以及补充说", "（一）车辆没有变化。", *_filler()]
     assert len(_paragraphs(page(1, lines))) == 2
+
+
+def test_a_list_of_classes_is_a_text_however_long_its_first_name_is():
+    named = "医疗卫生与计划生育支出（类）医疗保障（款）行政单位医疗、事业单位医疗、公务员医疗补助（项）"
+    wide = ["按" * 60] * 6
+    listed = [*read_prose([page(1, ["　　（四）支出科目", "　　1、教育（类）", f"　　2、{named}", *wide])])]
+    assert [each.text for each in listed[:2]] == ["1、教育（类）", f"2、{named}"]
+    assert {each.headings for each in listed[:2]} == {("（四）支出科目",)}
