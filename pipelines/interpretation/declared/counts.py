@@ -30,6 +30,7 @@ class StatedCounts(Patterns):
     """The patterns of `counts.yaml`; the file tells what each is."""
 
     item: tuple[StatedCount, ...]
+    other_number: re.Pattern[str]
     last_year: re.Pattern[str]
     year: re.Pattern[str]
 

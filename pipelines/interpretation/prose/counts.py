@@ -45,7 +45,7 @@ def _record(
     year = _year(paragraph.text[sentence[0] : match.start("number")], own)
     return {
         "item": item,
-        "name": match.group()[: match.start("number") - match.start()],
+        "name": counts().other_number.sub("", match.group()[: match.start("number") - match.start()]),
         "number": _number(match),
         "phase": context.phase if year == own else None,
         "amount_year": year,

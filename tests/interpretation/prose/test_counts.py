@@ -68,3 +68,8 @@ def test_numbers_of_another_year_are_of_no_phase(sentence, year, phase):
 
 def test_what_a_department_does_is_no_expense():
     assert stated("安排因公出国（境）团组2个。", heading="二、主要工作任务") == ()
+
+
+def test_the_number_of_something_else_is_no_part_of_a_name():
+    visits, persons = stated("共接待国内来访团组3个，来宾15人次。")
+    assert (visits["name"], persons["name"]) == ("接待国内来访团组", "国内来访团组来宾")
