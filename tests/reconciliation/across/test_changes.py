@@ -77,7 +77,7 @@ LISTS = [
         {"horizon": "long_term"},
     ),
     ("explanation_repeats_table", "narrative_figures", {"source_text": "9.34万元"}, WRONG),
-    ("explanation_share", "narrative_figures", {"source_text": "48.3%"}, {"share": 0.583, "source_text": "58.3%"}),
+    ("explanation_share", "narrative_figures", {"source_text": "389.77万元"}, {"amount_yuan": Decimal("3000000.00")}),
     ("explanation_purchases", "narrative_figures", {"subject": "服务类"}, WRONG),
     ("code_has_name", "budget_lines", {"code": "2210201"}, {"name": "购房补贴"}),
     ("code_is_known", "budget_lines", {"code": "2210202"}, {"code": "2217777"}),
