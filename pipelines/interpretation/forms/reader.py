@@ -141,11 +141,12 @@ def _goal_uses(parts: Sequence[Part], records: Mapping[str, Sequence[Record]]) -
     targets = records.get("performance_targets", ())
     rows = (*targets, *records.get("project_profiles", ()))
     said = {text for row in rows if isinstance(text := row.get("goal"), str) and text}
+    folded = tuple(map(fold_text, said))
     goals = [(part, said_goal(part)) for part in parts if isinstance(part, Pair) and part.label.field == "goal"]
     return {
         (cell.row, cell.column): used(
             cell,
-            Disposition.PUBLISHED if text in said or cell.text.endswith(tuple(said)) else Disposition.UNPARSED,
+            Disposition.PUBLISHED if text in said or fold_text(cell.text).endswith(folded) else Disposition.UNPARSED,
             Role.TEXT,
         )
         for pair, text in goals

@@ -155,8 +155,10 @@ class _Links:
         """The cells an amount may repeat, the likeliest first: those that are certain to be meant, and others."""
         section, subject = _section(_text(record, "section") or ""), _text(record, "subject") or ""
         if purchases := self._purchases(subject, section):
-            # What a table does not list is no certain zero of it: its class may not have been told apart.
-            return [each for each in purchases if each], [each for each in purchases if not each]
+            # What a table does not list is no certain zero of it: its class may not have been told apart. One fund's
+            # are not what all are held against.
+            all_of_kind, *others = purchases
+            return ([all_of_kind], others) if all_of_kind else ((), purchases)
         found = self._named(subject, section) or self._meant(record, subject, section)
         ranked = self._ranked(found, record, section)
         if before.code:

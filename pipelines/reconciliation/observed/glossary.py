@@ -23,7 +23,8 @@ def check_glossary(
         if not any(TEXTS.glossary.search(heading) for heading in (paragraph.part or "", *paragraph.headings)):
             continue
         own_line = paragraph.headings[-1] if paragraph.headings else ""
-        for text in dict.fromkeys((own_line, paragraph.text)):
+        # A heading on a line of its own, or one that the text runs on behind and has within.
+        for text in (paragraph.text,) if own_line in paragraph.text else (own_line, paragraph.text):
             for match in TEXTS.path.finditer(text):
                 if (match.group(), text) not in told:
                     told.add((match.group(), text))
