@@ -24,6 +24,8 @@ CODES = 0x110000
 """More than there are characters."""
 
 _LONGEST_NAME = 256
+_HYPHEN = 2
+"""What pdfium makes of a hyphen at the end of a line that the next one goes on with."""
 _NOT_CHARACTERS = frozenset({0xFFFE, 0xFFFF, 0x200B, 0xFEFF})
 _UPRIGHT_TOLERANCE_DEGREES = 5
 _UNDRAWN = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
@@ -192,6 +194,8 @@ def read_printed(page: pdfium.PdfPage, texts: Sequence[Handle]) -> PrintedText:
 def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str, ...]]:
     """The indices of the printed characters, and the characters; surrogate pairs are joined."""
     codes = list(map(_UNICODE, repeat(address_of(text_page.raw)), range(text_page.count_chars())))
+    if _HYPHEN in codes:
+        codes = [_as_drawn(code, text_page, index) for index, code in enumerate(codes)]
     places: Sequence[int] = range(len(codes))
     if any(0xD800 <= code < 0xE000 for code in set(codes)):
         joined = list(_joined(codes))
@@ -200,6 +204,11 @@ def _characters(text_page: pdfium.PdfTextPage) -> tuple[Sequence[int], tuple[str
     printed = {code: char for code in set(codes) if _is_printed(char := chr(code))}
     kept = list(map(printed.__contains__, codes))
     return list(compress(places, kept)), tuple(map(printed.__getitem__, compress(codes, kept)))
+
+
+def _as_drawn(code: int, text_page: pdfium.PdfTextPage, index: int) -> int:
+    """The sign that ends a line within a word or a span of years stays what it is."""
+    return ord("-") if code == _HYPHEN and pdfium_c.FPDFText_IsHyphen(text_page, index) == 1 else code
 
 
 def _is_printed(char: str) -> bool:

@@ -291,7 +291,8 @@ def _without_halves(cell: SheetCell, rest: SheetCell) -> tuple[str, str]:
     """The texts of both parts of a cell; the line through which the cut goes on the side that shows more of it."""
     upper, lower = cell.text, rest.text
     torn_above, torn_below = cell.torn_foot, rest.torn_head
-    if torn_below and not (torn_above and len(torn_above) < len(torn_below)) and _is_of(torn_below[::-1], upper[::-1]):
+    shows_more_below = torn_above and len("".join(torn_above.split())) < len("".join(torn_below.split()))
+    if torn_below and not shows_more_below and _is_of(torn_below[::-1], upper[::-1]):
         return upper, lower.removeprefix(torn_below).lstrip()
     if torn_above and _is_of(torn_above, lower):
         return upper.removesuffix(torn_above).rstrip(), lower

@@ -35,7 +35,8 @@ def check_pages(pages: Iterable[Page], cells: Iterable[Record] = ()) -> Iterator
             told = {**at, "error": error} if error else at
             yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
-            yield from (_doubt(grid, cell, known) for cell in grid.cells if cell.doubt)
+            doubted = (cell for cell in grid.cells if cell.doubt and not _is_made_whole(grid, cell, known))
+            yield from (_doubt(grid, cell, known) for cell in doubted)
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
@@ -79,11 +80,22 @@ def document_columns(pages: Sequence[Page]) -> dict[str, int]:
     }
 
 
+def _is_made_whole(grid: Grid, cell: Cell, known: Mapping[tuple[object, ...], object]) -> bool:
+    """Whether a cell's line that a page's end cuts was read with the half of it that the other page shows."""
+    became = known.get(_place(grid, cell))
+    return bool(cell.goes_on and cell.torn_foot and became == "published") or bool(cell.torn_head and became is None)
+
+
+def _place(grid: Grid, cell: Cell) -> tuple[object, ...]:
+    at = edges(cell.box)
+    return grid.page, at["x0"], at["y1"]
+
+
 def _doubt(grid: Grid, cell: Cell, known: Mapping[tuple[object, ...], object]) -> Observation:
     """What a cell is doubted for. `known` is what became of cells, by page, left and upper edge: what is published
     though its figures are in doubt is a text; so is what isn't known, if it is no number."""
     at = {"page": grid.page, **edges(cell.box), "source_text": cell.text}
-    became = known.get((grid.page, at["x0"], at["y1"]))
+    became = known.get(_place(grid, cell))
     is_text = became == "published" or (became not in _NOT_READ and parse_amount(cell.text) is None)
     why = _IN_TEXT[cell.doubt] if is_text and cell.text else cell.doubt
     return Observation("figures_shown", Status.FAIL, why, {"text": cell.text}, at=at, cause=_READING)

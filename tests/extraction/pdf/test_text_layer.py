@@ -3,12 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.extraction.pdf.canvas import Papers
 from pipelines.extraction.pdf.fonts import Fonts
 from pipelines.extraction.pdf.lines import group_lines
 from pipelines.extraction.pdf.page_objects import read_objects
 from pipelines.extraction.pdf.text_layer import TextLayer, read_text_layer
+from tests.extraction.pdf.set_pages import CELL, set_page
 from tests.typesetting import Item, Line, Paragraph, Style, Table, typeset
 
 TABLE = Table([["合计", "1.00"], ["支出", "2.00"]], (3, 1), caption=("部⻔支出总表",), landscape=True)
@@ -63,3 +66,14 @@ def test_a_page_of_prose_needs_no_search_for_rules(tmp_path: Path) -> None:
     assert not first_page(tmp_path, [Paragraph("一、部门职责")]).may_hold_tables
     assert first_page(tmp_path, [TABLE]).may_hold_tables
     assert first_page(tmp_path, [TABLE], Style(rules="picture")).may_hold_tables
+
+
+@pytest.mark.parametrize(("first", "second"), [("5G-", "AAA"), ("支出-", "其他"), ("2025年-", "2026年")])
+def test_a_hyphen_at_the_end_of_a_line_is_read(tmp_path: Path, first: str, second: str) -> None:
+    x, y, _, _ = CELL
+
+    def write(canvas: Canvas) -> None:
+        canvas.drawString(x + 4, y + 11, first)
+        canvas.drawString(x + 4, y + 1, second)
+
+    assert set_page(tmp_path / "a.pdf", 1, write).grids[0].at(0, 0).text.replace("\n", "") == first + second

@@ -55,6 +55,20 @@ def test_a_text_whose_figures_are_in_doubt_is_told_to_be_read(text: str, disposi
     assert text in str(observation_finding(observation)["message"])
 
 
+@pytest.mark.parametrize(("disposition", "is_told"), [("published", False), ("unparsed", True)])
+def test_a_line_of_which_two_pages_show_a_half_each_is_in_no_doubt_where_it_is_read(
+    disposition: str, is_told: bool
+) -> None:
+    upper = Cell(0, 0, 1, 1, BOX, "1.00", doubt="cut", goes_on=True, torn_foot="1.00")
+    lower = Cell(0, 0, 1, 1, BOX, "1.00", doubt="cut", torn_head="1.00")
+    pages = [
+        Page(number, 600, 800, (), (Grid(number, BOX, 1, 1, (cell,), "ruling"),))
+        for number, cell in ((2, upper), (3, lower))
+    ]
+    joined = {"page": 2, "x0": BOX.x0, "y1": BOX.y1, "disposition": disposition}
+    assert bool(list(check_pages(pages, [joined]))) == is_told
+
+
 def test_a_document_counts_its_damaged_pages_and_its_numbers() -> None:
     pages = [page(), page(faults=("content", "font"), accounted=2)]
     assert document_columns(pages) == {"damaged_pages": 1, "numbers_seen": 6, "numbers_accounted": 5}
