@@ -3,11 +3,14 @@
 import argparse
 import atexit
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from signal import Signals
+
+import pypdfium2_cfg
 
 from assets.arguments import parser
 from assets.signals import caught_signals, is_interruption
@@ -53,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
                 raise
             succeeded = False
         if not succeeded and (number := caught()):
+            # What the interruption left open pdfium closes at the end, and would tell of it.
+            pypdfium2_cfg.DEBUG_AUTOCLOSE.value = logging.ERROR
             print(f"yusuan: ended by {number.name}; what was read is kept, {standing}", file=sys.stderr)
             return SIGNALLED + number
     return PUBLISHED if succeeded else FAILED

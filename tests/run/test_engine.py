@@ -51,9 +51,13 @@ def fill_on_three(number: int) -> int:
 
 def leave_a_file_and_die(number: int) -> int:
     _, name = tempfile.mkstemp()
-    subprocess.run([sys.executable, "-c", "import tempfile; tempfile.mkdtemp()"], check=True)
     Path(name).write_text("half a document")
     return die_on_three(number)
+
+
+def leave_a_folder_by_another_process(number: int) -> int:
+    subprocess.run([sys.executable, "-c", "import tempfile; tempfile.mkdtemp()"], check=True)
+    return number
 
 
 def by_item(answers: list[Answer[int, int]]) -> dict[int, int | Loss | None]:
@@ -92,6 +96,7 @@ def test_what_a_killed_worker_put_down_for_a_moment_is_gone_with_the_workers(tmp
     assert list(scratch.iterdir())
     list(answers)
     assert not scratch.exists()
+    list(PROCESSES.map(leave_a_folder_by_another_process, range(2)))
     ended_early = PROCESSES.map(leave_a_file_and_die, range(4))
     next(ended_early)
     ended_early.close()
