@@ -69,9 +69,12 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     for run in text_runs(glyphs):
         positions[run] = _places(glyphs[run], positions[run], lattice)
     places = [region_at[position] for position in positions]
+    # Hardly any page has a line that is torn.
+    has_cuts = any(glyph.doubt == CUT for glyph in glyphs)
     for glyph, place in zip(_with_parted_doubted(glyphs, places), places, strict=True):
         printed[place].append(glyph)
-    cells = tuple(starmap(partial(_cell, layer, table, drawn=drawn), zip(regions, printed, strict=True)))
+    make = partial(_cell, layer, table, drawn=drawn, has_cuts=has_cuts)
+    cells = tuple(starmap(make, zip(regions, printed, strict=True)))
     return Grid(
         page=layer.page,
         box=layer.frame.shown(table.box),
@@ -83,7 +86,13 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
 
 
 def _cell(
-    layer: TextLayer, table: RuledTable, region: _Region, glyphs: Sequence[Glyph], *, drawn: Drawn | None
+    layer: TextLayer,
+    table: RuledTable,
+    region: _Region,
+    glyphs: Sequence[Glyph],
+    *,
+    drawn: Drawn | None,
+    has_cuts: bool,
 ) -> Cell:
     box = Box(
         table.columns[region.column][0],
@@ -101,8 +110,8 @@ def _cell(
         text=cell_text(lines, box),
         indent=lines[0].glyphs[0].box.x0 - box.x0 if lines else 0.0,
         doubt=_doubt(glyphs) or (DRAWN if drawn and _is_drawn(drawn, box, lines) else ""),
-        torn_head=_torn(lines[:1]),
-        torn_foot=_torn(lines[-1:]),
+        torn_head=_torn(lines[:1]) if has_cuts else "",
+        torn_foot=_torn(lines[-1:]) if has_cuts else "",
         goes_on=region.row_end == len(table.rows)
         and not any(table.bottom_ruled[-1][region.column : region.column_end]),
     )

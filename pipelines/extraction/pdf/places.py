@@ -24,6 +24,7 @@ class View:
     height: int
     origin: Numbers
     axes: Numbers
+    inverse: Numbers
 
     @staticmethod
     def of(page: pdfium.PdfPage, picture: Pixels) -> View:
@@ -36,10 +37,10 @@ class View:
 
         origin = on_page((0, 0))
         axes = np.column_stack([(on_page((width, 0)) - origin) / width, (on_page((0, height)) - origin) / height])
-        return View(width, height, origin, axes)
+        return View(width, height, origin, axes, np.linalg.inv(axes).astype(np.float64))
 
     def to_dots(self, points: Numbers) -> Numbers:
-        return (points - self.origin) @ np.linalg.inv(self.axes).T
+        return (points - self.origin) @ self.inverse.T
 
     def to_page(self, dot: Point) -> Point:
         x, y = (self.origin + np.array(dot) @ self.axes.T).tolist()

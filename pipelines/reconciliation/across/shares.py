@@ -51,12 +51,12 @@ def stated_shares(records: Sequence[Record], totals: Sequence[Figure]) -> Iterat
         if own is None:
             continue
         certain, others = _bases(share, section, own, totals)
-        equations = [_share(own, whole, share.record) for whole in (*certain, *others)]
+        equations = (_share(own, whole, share.record) for whole in (*certain, *others))
         fitting = next((each for each in equations if each.verdict.status is not Status.FAIL), None)
         if fitting is not None:
             yield fitting
         elif len({whole.amount for whole in certain}) == 1:
-            yield equations[0]
+            yield _share(own, certain[0], share.record)
 
 
 def _spoken(records: Sequence[Record]) -> Iterator[_Spoken]:
