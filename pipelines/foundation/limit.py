@@ -39,7 +39,7 @@ def limited(work: Callable[[], Result]) -> Result:
             raise TooLongError
 
     handler = signal.signal(signal.SIGVTALRM, remind)
-    outer = signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _SECONDS_BETWEEN_REMINDERS)
+    outer = signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, min(_SECONDS_BETWEEN_REMINDERS, SECONDS))
     try:
         return work()
     finally:
