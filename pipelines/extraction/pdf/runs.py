@@ -54,11 +54,13 @@ def goes_on(text: PrintedText, looks: Indices, before: Indices, after: Indices) 
 
 def goes_on_below(text: PrintedText, looks: Indices, before: Indices, after: Indices) -> Flags:
     """Whether each glyph of `after` stands on the line next to that of its one of `before`, in the same manner."""
-    right, up = (np.abs(text.origins[after] - text.origins[before]) / text.sizes[before, None]).T
+    right, up = np.abs(text.origins[after] - text.origins[before]).T
+    sizes = text.sizes[before]
     is_upright = text.quarters[before] % 2 == 0
     across, along = np.where(is_upright, up, right), np.where(is_upright, right, up)
     alike = looks[text.sources[after]] == looks[text.sources[before]]
-    return alike & (_NEXT_LINE[0] <= across) & (across <= _NEXT_LINE[1]) & (along <= _LONGEST_LINE)
+    is_next = (_NEXT_LINE[0] * sizes <= across) & (across <= _NEXT_LINE[1] * sizes)
+    return alike & is_next & (along <= _LONGEST_LINE * sizes)
 
 
 def runs_of(text: PrintedText, looks: Indices, glyphs: Indices) -> Runs:
