@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.extraction.grid import Cell, Grid, Page
 from pipelines.extraction.layout import edges
@@ -35,8 +35,8 @@ def check_pages(pages: Iterable[Page], cells: Iterable[Record] = ()) -> Iterator
             told = {**at, "error": error} if error else at
             yield Observation("page_whole", Status.FAIL, why, told, at=at, cause=_READING)
         for grid in page.grids:
-            doubted = (cell for cell in grid.cells if cell.doubt and not _is_made_whole(grid, cell, known))
-            yield from (_doubt(grid, cell, known) for cell in doubted)
+            doubted = ((cell, known.get(_place(grid, cell))) for cell in grid.cells if cell.doubt)
+            yield from (_doubt(grid, cell, became) for cell, became in doubted if not _is_made_whole(cell, became))
         left = page.numbers_seen - page.numbers_accounted
         if left > 0:
             yield Observation("numbers_accounted", Status.FAIL, "left", {**at, "count": left}, at=at, cause=_READING)
@@ -80,22 +80,20 @@ def document_columns(pages: Sequence[Page]) -> dict[str, int]:
     }
 
 
-def _is_made_whole(grid: Grid, cell: Cell, known: Mapping[tuple[object, ...], object]) -> bool:
+def _is_made_whole(cell: Cell, became: object) -> bool:
     """Whether a cell's line that a page's end cuts was read with the half of it that the other page shows."""
-    became = known.get(_place(grid, cell))
     return bool(cell.goes_on and cell.torn_foot and became == "published") or bool(cell.torn_head and became is None)
 
 
-def _place(grid: Grid, cell: Cell) -> tuple[object, ...]:
+def _place(grid: Grid, cell: Cell) -> tuple[object, object, object]:
     at = edges(cell.box)
     return grid.page, at["x0"], at["y1"]
 
 
-def _doubt(grid: Grid, cell: Cell, known: Mapping[tuple[object, ...], object]) -> Observation:
-    """What a cell is doubted for. `known` is what became of cells, by page, left and upper edge: what is published
-    though its figures are in doubt is a text; so is what isn't known, if it is no number."""
+def _doubt(grid: Grid, cell: Cell, became: object) -> Observation:
+    """What a cell is doubted for. What is published though its figures are in doubt is a text; so is what became
+    nothing that is known, if it is no number."""
     at = {"page": grid.page, **edges(cell.box), "source_text": cell.text}
-    became = known.get(_place(grid, cell))
     is_text = became == "published" or (became not in _NOT_READ and parse_amount(cell.text) is None)
     why = _IN_TEXT[cell.doubt] if is_text and cell.text else cell.doubt
     return Observation("figures_shown", Status.FAIL, why, {"text": cell.text}, at=at, cause=_READING)
