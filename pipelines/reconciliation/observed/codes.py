@@ -57,10 +57,11 @@ def misnamed(keys: Iterable[Key]) -> frozenset[tuple[object, object]]:
 def confirmed(key: Key) -> bool | None:
     """Whether a name is one of the code's known names, or the beginning of one, which its cell cut; None for an unknown
     code."""
-    codes, name = classification(key.scheme), name_key(key.name)
-    if codes.confirms(key.code, key.name) is False and len(name) >= _SURELY_A_BEGINNING:
-        return any(name_key(known).startswith(name) for known in codes.known_names(key.code))
-    return codes.confirms(key.code, key.name)
+    codes = classification(key.scheme)
+    is_named = codes.confirms(key.code, key.name)
+    if is_named is not False or len(beginning := name_key(key.name)) < _SURELY_A_BEGINNING:
+        return is_named
+    return any(name_key(known).startswith(beginning) for known in codes.known_names(key.code))
 
 
 def _in_section(key: Key) -> tuple[object, ...]:
