@@ -12,7 +12,6 @@ from pipelines.interpretation.declared.form_labels import Kind, Label
 from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
-from pipelines.interpretation.forms.figures import figure
 from pipelines.interpretation.forms.fundings import fund_columns, of_the_year
 from pipelines.interpretation.forms.goals import goals_of, said_goal
 from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
@@ -23,7 +22,9 @@ from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
+from pipelines.interpretation.sheets.row_labels import labels_beside
 from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.sheets.unclassified_figures import unclassified_figure
 
 _LONGEST_TITLE = 3
 _STOPS = ("。", "：", ":")
@@ -199,9 +200,18 @@ def _line(pair: Pair, around: FormContext) -> Record | None:
 def _figure(pair: Pair, around: FormContext) -> Record | None:
     unit = _unit(pair, around)
     amount = money(pair.value, unit)
-    if pair.value is None or not pair.value.text or amount is None:
+    printed = parse_amount(pair.value.text) if pair.value else None
+    if pair.value is None or printed is None or amount is None:
         return None
-    return figure(around.sheet, pair, pair.value, amount, unit)
+    return unclassified_figure(
+        around.sheet,
+        pair.value,
+        printed.value,
+        row_path=[fold_space(label.text) for label in labels_beside(around.sheet, pair.value)],
+        column_path=fold_space(pair.over.text) if pair.over else None,
+        unit=unit,
+        amount_yuan=amount if unit else None,
+    )
 
 
 def _profile(parts: Sequence[Part], around: FormContext) -> BlockReading:

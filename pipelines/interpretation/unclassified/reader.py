@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from pipelines.foundation.amounts import Amount, AmountKind, UnitError, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
@@ -10,9 +11,10 @@ from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.unclassified import unclassified
 from pipelines.interpretation.sheets.header import Column, Header
 from pipelines.interpretation.sheets.misplaced_codes import holds_codes
-from pipelines.interpretation.sheets.reading import CellUse, Disposition, Place, Reading, Role, source
-from pipelines.interpretation.sheets.row_labels import BETWEEN, labels_beside
+from pipelines.interpretation.sheets.reading import CellUse, Disposition, Place, Reading, Role
+from pipelines.interpretation.sheets.row_labels import labels_beside
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
+from pipelines.interpretation.sheets.unclassified_figures import unclassified_figure
 
 DATASET = "unclassified_figures"
 
@@ -65,16 +67,15 @@ def _figures(sheet: Sheet, column: Column, rows: Sequence[int]) -> Iterator[tupl
 
 def _record(sheet: Sheet, cell: SheetCell, amount: Amount, column: Column, row_path: Sequence[str]) -> Record:
     unit = _unit(sheet, amount, column, row_path)
-    value = amount.value
-    return {
-        **source(sheet, cell),
-        "table_title": sheet.caption.title,
-        "row_path": BETWEEN.join(row_path) or None,
-        "column_path": column.printed_path or None,
-        "value": float(value) if value is not None else None,
-        "printed_unit": unit,
-        "amount_yuan": _in_yuan(amount, unit),
-    }
+    return unclassified_figure(
+        sheet,
+        cell,
+        amount.value,
+        row_path=row_path,
+        column_path=column.printed_path,
+        unit=unit,
+        amount_yuan=_in_yuan(amount, unit),
+    )
 
 
 def _unit(sheet: Sheet, amount: Amount, column: Column, row_path: Sequence[str]) -> str | None:
@@ -85,7 +86,7 @@ def _unit(sheet: Sheet, amount: Amount, column: Column, row_path: Sequence[str])
     return resolve_unit(amount, column.meaning.unit, over_table)
 
 
-def _in_yuan(amount: Amount, unit: str | None) -> object:
+def _in_yuan(amount: Amount, unit: str | None) -> Decimal | None:
     if unit is None or amount.value is None:
         return None
     try:
