@@ -34,6 +34,11 @@ def sheet(
     return Sheet(number, caption or Caption(), table.row_count, table.column_count, cells, page_starts)
 
 
+def texts_of(sheet: Sheet) -> list[list[str]]:
+    """What a sheet's cells print, by row."""
+    return [[cell.text for cell in sheet.row(row)] for row in range(sheet.row_count)]
+
+
 def page(number: int, lines: Sequence[str] = (), *tables: Sequence[Sequence[Printed]], foot: str = "") -> Page:
     """Lines from the top of the page, then tables of rows, and a line at the foot.
 

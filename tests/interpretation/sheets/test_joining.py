@@ -11,23 +11,18 @@ from hypothesis import strategies as st
 from pipelines.extraction.grid import Box, TextLine
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.sheets.joining import join_sheets
-from pipelines.interpretation.sheets.sheet import Sheet
 from tests.interpretation.budget.readings import head
-from tests.printed import page
+from tests.printed import page, texts_of
 from tests.typesetting import Style, Table, typeset
 
 HEADER = ["科目编码", "科目名称", "合计"]
 CAPTION = ["表3", "部门支出总表", "单位：万元"]
 
 
-def rows(sheet: Sheet) -> list[list[str]]:
-    return [[cell.text for cell in sheet.row(row)] for row in range(sheet.row_count)]
-
-
 def test_a_table_goes_on_where_nothing_stands_above_the_grid() -> None:
     first = page(1, CAPTION, [HEADER, ["201", "一般公共服务支出", "1.00"]])
     (sheet,) = join_sheets([first, page(2, [], [["202", "外交支出", "2.00"]])])
-    assert rows(sheet) == [HEADER, ["201", "一般公共服务支出", "1.00"], ["202", "外交支出", "2.00"]]
+    assert texts_of(sheet) == [HEADER, ["201", "一般公共服务支出", "1.00"], ["202", "外交支出", "2.00"]]
     assert (sheet.page_starts, sheet.first_page, sheet.last_page) == ((0, 2), 1, 2)
 
 
@@ -75,13 +70,6 @@ def test_a_title_inside_the_frame_begins_a_table(title: str) -> None:
     assert (other.page_starts, other.caption_rows, other.repeated_header_rows) == ((0, 4), 2, {4})
 
 
-def test_a_row_cut_by_a_page_break_goes_on_under_the_numbers_of_the_columns() -> None:
-    head = [["科目名称", "合计"], ["栏次", "1"]]
-    first = page(1, CAPTION, [*head, ["212城乡社区支出", "5.00"], ["201一般公共服务", ""]])
-    (sheet,) = join_sheets([first, page(2, [], [*head, ["支出", "7.00"]])])
-    assert (rows(sheet)[3], sheet.repeated_header_rows) == (["201一般公共服务支出", "7.00"], {4, 5})
-
-
 def test_a_part_of_a_form_on_the_next_page_begins_no_table() -> None:
     columns = ["目标名称", "三级指标", "指标值"]
     form = [["项目名称", "修缮", "<"], ["长期绩效目标表", "<", "<"], columns, ["长期目标1", "修缮面积", "≥10平方米"]]
@@ -112,7 +100,7 @@ def test_a_unit_wrapping_over_the_rule_is_the_table_s_on_every_page() -> None:
     above = ["表12", "政府采购预算表", "单位：万"]
     header = ["采购项目", "元预算金额"]
     (sheet,) = join_sheets([page(1, above, [header, ["纸", "1.00"]]), page(2, above, [header, ["笔", "2.00"]])])
-    assert rows(sheet)[0] == rows(sheet)[2] == ["采购项目", "预算金额"]
+    assert texts_of(sheet)[0] == texts_of(sheet)[2] == ["采购项目", "预算金额"]
     assert (sheet.caption.printed_unit, sheet.repeated_header_rows) == ("万元", {2})
 
 
@@ -126,13 +114,6 @@ def test_a_caption_can_stand_inside_the_grid() -> None:
     inside = [["部门支出总表", "", ""], ["部门：江城市水务局", "", "单位：万元"], HEADER, ["201", "x", "1"]]
     (sheet,) = join_sheets([page(1, [], inside)])
     assert (sheet.caption.title, sheet.caption.printed_unit, sheet.caption_rows) == ("部门支出总表", "万元", 2)
-
-
-def test_a_row_cut_by_the_page_break_is_whole() -> None:
-    first = page(1, CAPTION, [HEADER, ["2080505", "机关事业单位基本养老", "1.00"]])
-    (sheet,) = join_sheets([first, page(2, [], [["", "保险缴费支出", ""], ["202", "外交支出", "2.00"]])])
-    assert rows(sheet)[1][1] == "机关事业单位基本养老保险缴费支出"
-    assert rows(sheet)[-1] == ["202", "外交支出", "2.00"]
 
 
 @pytest.mark.parametrize("repeat", [True, False])
@@ -151,7 +132,7 @@ def test_a_long_table_over_its_pages(repeat: bool, cut: bool, tmp_path: Path) ->
     (sheet,) = join_sheets(pages)
     assert len(pages) >= 4
     # The rest of a cut row leaves its row empty.
-    read = [row for number, row in enumerate(rows(sheet)) if row and number not in sheet.repeated_header_rows]
+    read = [row for number, row in enumerate(texts_of(sheet)) if row and number not in sheet.repeated_header_rows]
     assert read == [HEADER, *body]
 
 
@@ -164,23 +145,6 @@ def test_a_table_set_sideways_keeps_its_caption_and_its_boxes_as_shown(tmp_path:
     assert joined is not None
     assert as_shown is not None
     assert (joined.x0, joined.y0) == pytest.approx((as_shown.x0, as_shown.y0))
-
-
-def test_a_header_repeated_over_a_cut_row_stands_before_it() -> None:
-    first = page(1, CAPTION, [HEADER, ["201", "一般公共服务", "1.00"]])
-    (sheet,) = join_sheets([first, page(2, [], [HEADER, ["", "支出", ""], ["202", "外交支出", "2.00"]])])
-    assert [sheet.at(row, 1).text for row in range(5)] == [
-        "科目名称",
-        "一般公共服务支出",
-        "科目名称",
-        "一般公共服务支出",
-        "外交支出",
-    ]
-
-
-def test_the_first_row_under_a_header_left_at_the_foot_of_a_page_is_no_rest_of_it() -> None:
-    (sheet,) = join_sheets([page(1, CAPTION, [HEADER]), page(2, [], [HEADER, ["", "", "说明"], ["202", "x", "2.00"]])])
-    assert rows(sheet) == [HEADER, HEADER, ["", "", "说明"], ["202", "x", "2.00"]]
 
 
 TEXTS = st.sampled_from(["", "201", "一般公共服务支出", "合计", "12.50", "-", "项目支出", "表", "其中：人员经费"])
@@ -220,7 +184,7 @@ def test_a_continuation_may_print_the_first_columns_only() -> None:
     assert table.box is not None and cells[-1].box is not None
     narrow = replace(table, column_count=3, cells=cells, box=table.box._replace(x1=cells[-1].box.x1))
     (sheet,) = join_sheets([first, replace(whole, grids=(narrow,))])
-    assert rows(sheet)[2] == ["202", "y", "3.00", ""]
+    assert texts_of(sheet)[2] == ["202", "y", "3.00", ""]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +224,7 @@ INDICATORS = [
 def test_a_form_goes_on_under_its_repeated_title_without_its_header() -> None:
     rest = [["产出指标", "质量指标", "合格率", "=100%"], ["效益指标", "社会效益指标", "影响", "长期"]]
     (sheet,) = join_sheets([page(1, FORM, INDICATORS), page(2, FORM, rest)])
-    assert rows(sheet)[3:] == rest
+    assert texts_of(sheet)[3:] == rest
 
 
 def test_another_form_under_the_same_title_is_another() -> None:
@@ -289,58 +253,3 @@ def test_a_repeated_number_alone_goes_on_and_another_number_does_not() -> None:
     first = page(1, CAPTION, [HEADER, ["201", "x", "1"]])
     assert len(join_sheets([first, page(2, ["表3"], [["202", "y", "2"]])])) == 1
     assert len(join_sheets([first, page(2, ["表4"], [["202", "y", "2"]])])) == 2
-
-
-@pytest.mark.parametrize("amounts", [(["5.00"], [""]), ([""], ["5.00"])])
-@pytest.mark.parametrize("upper", ["21208国有土地使用权出让", "国有土地使用权出让"])
-def test_an_official_name_cut_by_a_page_break_is_whole(upper: str, amounts: tuple[list[str], list[str]]) -> None:
-    above, below = amounts
-    first = page(1, CAPTION, [["科目名称", "合计"], ["212城乡社区支出", "5.00"], [upper, *above]])
-    (sheet,) = join_sheets([first, page(2, [], [["收入安排的支出", *below], ["外交支出", "3.00"]])])
-    assert rows(sheet)[2:] == [[f"{upper}收入安排的支出", "5.00"], [], ["外交支出", "3.00"]]
-
-
-def test_a_line_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
-    sides = ["项目", "2025年预算数", "2026年预算数"] * 2
-    first = page(1, CAPTION, [sides, ["本年收入合计", "5.00", "6.00", "本年支出合计", "5.00", "6.00"]])
-    carried = ["上年结转", "", "", "结转下年", "", ""]
-    (sheet,) = join_sheets([first, page(2, [], [carried])])
-    assert rows(sheet)[2] == carried
-
-
-def test_a_name_of_its_own_at_the_top_of_a_page_is_no_rest() -> None:
-    first = page(1, CAPTION, [["科目名称", "合计"], ["教育支出", "5.00"], ["普通教育", ""]])
-    (sheet,) = join_sheets([first, page(2, [], [["外交支出", "3.00"]])])
-    assert rows(sheet)[2:] == [["普通教育", ""], ["外交支出", "3.00"]]
-
-
-SOURCES = [["项目", "预算数"], ["上年结转", "0.00"], ["(1)一般公共预算拨款结转", "0.00"]]
-
-
-@pytest.mark.parametrize("amounts", [("0.00", ""), ("", "0.00")])
-@pytest.mark.parametrize(
-    ("upper", "under"),
-    [("(2)政府性基金预算拨款", ["收入总计", "0.00"]), ("(3)政府性基金预算拨款", ["(3)国有资本经营预算拨款结转", ""])],
-)
-def test_halves_that_are_labels_each_are_one_where_the_label_beside_them_in_the_list_ends_so(
-    upper: str, under: list[str], amounts: tuple[str, str]
-) -> None:
-    first = page(1, CAPTION, [*SOURCES, [upper, amounts[0]]])
-    (sheet,) = join_sheets([first, page(2, [], [["结转", amounts[1]], under])])
-    assert rows(sheet)[3:] == [[f"{upper}结转", "0.00"], [], under]
-
-
-@pytest.mark.parametrize(
-    ("upper", "lower"),
-    # Another list, no list, a number of its own, another ending: none is the rest of the row above.
-    [
-        ("一、政府性基金预算拨款", "结转"),
-        ("政府性基金预算拨款", "结转"),
-        ("(2)政府性基金预算拨款", "(3)结转"),
-        ("(2)政府性基金预算拨款", "上年结转"),
-    ],
-)
-def test_a_label_under_one_of_a_list_is_its_own(upper: str, lower: str) -> None:
-    first = page(1, CAPTION, [*SOURCES, [upper, ""]])
-    (sheet,) = join_sheets([first, page(2, [], [[lower, "0.00"], ["收入总计", "0.00"]])])
-    assert rows(sheet)[3:] == [[upper, ""], [lower, "0.00"], ["收入总计", "0.00"]]
