@@ -18,6 +18,7 @@ from pipelines.foundation.amounts import (
     to_yuan,
     without_commas,
 )
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.counts import DATASET as COUNTS
@@ -280,7 +281,7 @@ class _BlockReader:
             "amount_year": year_of(meaning, key, self._context),
             "amount_yuan": value,
             "printed_unit": unit,
-            "row_path": " / ".join((*line.headings, *key.path)),
+            "row_path": label_path((*line.headings, *key.path)),
             "column_path": column.printed_path,
             **source(self._sheet, cell),
         }

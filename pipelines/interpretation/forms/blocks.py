@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.form_labels import printed_unit
@@ -91,8 +92,8 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                     **source(sheet, cell),
                     "table": around.form.table,
                     **line_columns({**facets, **column.label.facets}, path[-1] if path else "", amount, unit, year),
-                    "row_path": " / ".join((*_side_texts(block, row.index), *path)),
-                    "column_path": " / ".join(fold_space(text) for text in column.path),
+                    "row_path": label_path((*_side_texts(block, row.index), *path)),
+                    "column_path": label_path(fold_space(text) for text in column.path),
                     "share": None if column.year else share(row.cell("share")),
                 },
             )

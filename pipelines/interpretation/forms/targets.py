@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
@@ -134,7 +135,7 @@ def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
             "name": None,
             "unit_code": unit_of.code,
             "unit_name": unit_of.name or None,
-            "column_path": " / ".join(fold_space(text) for text in column.path),
+            "column_path": label_path(fold_space(text) for text in column.path),
         }
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipelines.extraction.layout import edges
 from pipelines.foundation.amounts import UnitError, to_yuan
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
@@ -79,7 +80,7 @@ def explained(prose: Sequence[Paragraph]) -> Iterator[Paragraph]:
 def _record(paragraph: Paragraph, figure: _Figure) -> Record:
     line = paragraph.line_at(figure.start)
     return {
-        "section": " / ".join(paragraph.headings) or paragraph.part,
+        "section": label_path(paragraph.headings) or paragraph.part,
         "subject": figure.subject or None,
         "measure": _measure(figure.subject),
         "fund": _fund(figure.subject, _above(paragraph)),

@@ -12,6 +12,7 @@ from typing import get_args
 
 from pipelines.extraction.grid import Cell
 from pipelines.foundation.amounts import AmountKind, parse_amount, without_commas
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
 from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
@@ -41,7 +42,7 @@ class Column:
     @property
     def printed_path(self) -> str:
         """The labels from the outermost in, ` / ` between them."""
-        return " / ".join(self.path)
+        return label_path(self.path)
 
 
 @dataclass(frozen=True)

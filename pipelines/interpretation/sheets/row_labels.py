@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from pipelines.foundation.amounts import parse_amount
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
-BETWEEN = " / "
-"""What stands between the labels of a path."""
-
 
 def labels_beside(sheet: Sheet, figure: SheetCell) -> Sequence[SheetCell]:
     """The cells left of a figure that print words, each once, from the left."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.interpretation.sheets.reading import source
-from pipelines.interpretation.sheets.row_labels import BETWEEN
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 
@@ -25,7 +25,7 @@ def unclassified_figure(
     return {
         **source(sheet, cell),
         "table_title": sheet.caption.title,
-        "row_path": BETWEEN.join(row_path) or None,
+        "row_path": label_path(row_path) or None,
         "column_path": column_path or None,
         "value": float(value) if value is not None else None,
         "printed_unit": unit,

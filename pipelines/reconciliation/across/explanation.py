@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.classifications import name_key
+from pipelines.foundation.label_path import BETWEEN
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.declared.vocabulary import read_label
@@ -256,7 +257,7 @@ def _word_in(subject: str) -> str | None:
 
 def _section(headings: str) -> Spoken:
     """What the headings speak of, the innermost first."""
-    found = [_section_of(heading) for heading in reversed(headings.split(" / "))]
+    found = [_section_of(heading) for heading in reversed(headings.split(BETWEEN))]
     tables = dict.fromkeys(table for section in found for table in section.tables)
     flow = next((section.flow for section in found if section.flow), None)
     return Spoken(heading=_NOTHING.heading, tables=tuple(tables), flow=flow)

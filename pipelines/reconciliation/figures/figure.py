@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from pipelines.foundation.amounts import YUAN_PER_UNIT, parse_amount, without_commas
+from pipelines.foundation.label_path import parted
 from pipelines.foundation.record import Record
 from pipelines.foundation.sentence import Told
 from pipelines.foundation.text import is_part
@@ -113,7 +114,7 @@ def text_of(record: Record, column: str) -> str | None:
 
 def is_of_which(figure: Figure) -> bool:
     """Whether a column is a part of the one before it and of no sum: 其中：财政拨款 beside 小计."""
-    return figure.measure is None and is_part((figure.column_path or "").rpartition(" / ")[2])
+    return figure.measure is None and is_part(parted(figure.column_path)[1])
 
 
 def whole_number(record: Record, column: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.classifications import classification
+from pipelines.foundation.label_path import label_path, parted
 from pipelines.foundation.text import list_number_form
 from pipelines.reconciliation.figures.axes import is_part
 from pipelines.reconciliation.figures.figure import Figure
@@ -16,7 +17,6 @@ from pipelines.reconciliation.figures.words import WORDS
 CODED = frozenset({"function", "economic", "government_economic"})
 """The classifications whose codes say what is part of what, and whose lists are complete."""
 
-_LEVEL = " / "
 _PRINTED_CODE = re.compile(r"(?P<code>\d{4,}) / ")
 
 
@@ -108,10 +108,10 @@ class _Finder:
 
     def _by_path(self, item: Figure) -> Figure | None:
         """`一般公共预算资金 / 小计` is the whole of the other rows under that label."""
-        outer, _, inner = (item.row_path or "").rpartition(_LEVEL)
+        outer, inner = parted(item.row_path)
         if not outer or inner in WORDS.totals:
             return None
-        subtotals = {f"{outer}{_LEVEL}{word}" for word in WORDS.totals}
+        subtotals = {label_path((outer, word)) for word in WORDS.totals}
         return next((each for each in self._funds if each.row_path in subtotals), None)
 
     def _by_number(self, item: Figure) -> Figure | None:
@@ -147,12 +147,12 @@ def is_loose(part: Figure, whole: Figure) -> bool:
 
     What stands beside a 小计 under one label is all of it.
     """
-    is_beside = _LEVEL in (part.row_path or "")
+    is_beside = bool(parted(part.row_path)[0])
     return is_detail(part, whole) and _numbering(part) == "" and not is_beside
 
 
 def _numbering(item: Figure) -> str:
-    return list_number_form((item.row_path or "").rpartition(_LEVEL)[2])
+    return list_number_form(parted(item.row_path)[1])
 
 
 def printed_code(item: Figure) -> str | None:

@@ -12,6 +12,7 @@ from pipelines.classifications.codes import EXPENDITURE_SCHEMES
 from pipelines.datasets.enumerations import MEASURE, STANDARD_TABLE, THREE_PUBLIC
 from pipelines.foundation.amounts import YUAN_PER_UNIT
 from pipelines.foundation.declaration import Declaration, DeclarationFile, OneOf
+from pipelines.foundation.label_path import parted
 from pipelines.foundation.sentence import Names, Sentence, Told
 from pipelines.reconciliation.figures.elsewhere import file_of
 from pipelines.reconciliation.figures.figure import Figure
@@ -120,7 +121,7 @@ def row_name(figure: Figure) -> str:
     """A row by its code and name, as printed."""
     if figure.scheme == "project":
         return _label(figure.name or figure.catalogue_name or _classified(figure) or _words().total)
-    code, name = figure.code, _label(figure.name or (figure.row_path or "").rpartition(" / ")[2])
+    code, name = figure.code, _label(figure.name or parted(figure.row_path)[1])
     if figure.scheme == "three_public" and code is not None and code in THREE_PUBLIC:
         return THREE_PUBLIC[code].zh
     if figure.line == "total" and not name:
@@ -142,7 +143,7 @@ def _label(text: str) -> str:
 
 def column_name(figure: Figure) -> str:
     """A column by the inmost of its labels, or by what it measures."""
-    label = _label((figure.column_path or "").rpartition(" / ")[2])
+    label = _label(parted(figure.column_path)[1])
     measure = figure.printed_measure
     return label or (MEASURE[measure].zh if measure is not None and measure in MEASURE else _words().amount)
 

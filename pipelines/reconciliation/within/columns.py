@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipelines.foundation.label_path import label_path, parted
 from pipelines.foundation.text import fold_text
 from pipelines.reconciliation.figures.axes import AXES, WHOLE, is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, is_of_which
@@ -75,7 +76,7 @@ def _is_within_source(part: Figure, whole: Figure) -> bool:
 
 def _is_headed_total(figure: Figure) -> bool:
     """Whether a column is the total of those under its heading: 上年结转 / 小计."""
-    heading, _, label = (figure.column_path or "").rpartition(" / ")
+    heading, label = parted(figure.column_path)
     return bool(heading) and fold_text(label) in WORDS.totals
 
 
@@ -87,5 +88,5 @@ def _is_within_measure(part: Figure, whole: Figure) -> bool:
 
 def _is_under_heading(part: Figure, whole: Figure) -> bool:
     """Whether a part stands under the heading of its whole: 年末结转和结余 beside 本年支出 / 小计 does not."""
-    heading, divider, _ = (whole.column_path or "").rpartition(" / ")
-    return (part.column_path or "").startswith(heading + divider)
+    heading, _ = parted(whole.column_path)
+    return not heading or (part.column_path or "").startswith(label_path((heading, "")))

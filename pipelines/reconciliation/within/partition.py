@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.foundation.label_path import parted
 from pipelines.foundation.text import is_part as is_of_which_label
 from pipelines.reconciliation.figures.axes import is_part, nearest
 from pipelines.reconciliation.figures.figure import Figure, total
@@ -15,7 +16,6 @@ from pipelines.reconciliation.findings.tolerance import Status, judge
 _NO_UNIT = (None, None)
 _CARRIED = frozenset({"carryover_in", "carryover_out"})
 _THREE_PUBLIC = "three_public"
-_LEVEL = " / "
 
 Rows = tuple[Figure, ...]
 
@@ -83,7 +83,7 @@ def _is_whole_row(figure: Figure) -> bool:
 
 
 def _label(figure: Figure) -> str:
-    return (figure.row_path or "").rpartition(_LEVEL)[2]
+    return parted(figure.row_path)[1]
 
 
 def partition_of_items(figures: Sequence[Figure]) -> Partition:
