@@ -122,8 +122,13 @@ class Document:
         return printed_keys(self.read.records)
 
     @cached_property
+    def misnamed(self) -> frozenset[tuple[object, object]]:
+        """The rows (table_no, row) whose code and name do not belong together."""
+        return misnamed(self.keys)
+
+    @cached_property
     def reading(self) -> ReadingEvidence:
-        return ReadingEvidence(self.rows("cells"), [*self.figures, *self.listed], misnamed(self.keys))
+        return ReadingEvidence(self.rows("cells"), [*self.figures, *self.listed], self.misnamed)
 
     @cached_property
     def list_totals(self) -> Sequence[Equation]:
@@ -238,7 +243,8 @@ EVALUATIONS: tuple[Evaluation, ...] = (
         lambda of: stated_three_public(of.rows("three_public_counts"), of.disclosure.rows("three_public_counts")),
     ),
     Evaluation(
-        ("code_has_name", "code_is_known", "name_is_current"), lambda of: check_codes(of.keys, of.facts.fiscal_year)
+        ("code_has_name", "code_is_known", "name_is_current"),
+        lambda of: check_codes(of.keys, of.misnamed, of.facts.fiscal_year),
     ),
     Evaluation(("glossary_is_current", "glossary_fits_tables", "glossary_fits_level"), _glossary),
     Evaluation(("attributes_agree",), lambda of: forms.attributes(of.rows("project_profiles"), of.facts.fiscal_year)),

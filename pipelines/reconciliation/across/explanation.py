@@ -59,7 +59,7 @@ def explanation(
     told: set[tuple[str | None, str | None]] = set()
     for record, before in zip(records, _told_before(records), strict=True):
         figure = stated(record)
-        if figure is None or _of_another_time(record) or _of_another_phase(record, phase):
+        if figure is None or WORDS.is_of_another_time(_text(record, "subject")) or _of_another_phase(record, phase):
             continue
         cells, others = links.candidates(record, before)
         equations = [Equation(_CHECK, (figure,), each, tables=("", "procurement")) for each in (*cells, *others)]
@@ -123,10 +123,6 @@ def stated(record: Record) -> Figure | None:
         named=name_of("stated", page=page, subject=subject),
         subject=_text(record, "subject"),
     )
-
-
-def _of_another_time(record: Record) -> bool:
-    return WORDS.of_another_time.search(_text(record, "subject") or "") is not None
 
 
 def _of_another_phase(record: Record, phase: str) -> bool:

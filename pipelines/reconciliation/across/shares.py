@@ -83,7 +83,7 @@ def _bases(
     said = [
         each.figure
         for each in reversed(section)
-        if each.figure and each.figure.subject != own.subject and not _of_another_time(each.figure)
+        if each.figure and each.figure.subject != own.subject and not WORDS.is_of_another_time(each.figure.subject)
     ]
     wholes = [figure for figure in (*said, *totals) if figure.amount and figure.amount >= own.amount]
     if whole is None:
@@ -122,15 +122,11 @@ def _divided(section: Sequence[_Spoken]) -> Figure | None:
         if WORDS.share.divides.search(each.words if _same(before, each, "sentence") else before.rest + each.words)
     )
     before = (each.figure for each in reversed(section[: max(places, default=0)]))
-    return next((figure for figure in before if figure and not _of_another_time(figure)), None)
+    return next((figure for figure in before if figure and not WORDS.is_of_another_time(figure.subject)), None)
 
 
 def _bare(name: str) -> str:
     return WORDS.share.besides_name.sub("", name)
-
-
-def _of_another_time(figure: Figure) -> bool:
-    return WORDS.of_another_time.search(figure.subject or "") is not None
 
 
 def _same(one: _Spoken, other: _Spoken, column: str) -> bool:

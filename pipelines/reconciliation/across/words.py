@@ -63,6 +63,10 @@ class ExplanationWords(Declaration):
     share: Share
     counts: Counts
 
+    def is_of_another_time(self, subject: str | None) -> bool:
+        """Whether a subject is of another year than the budget's: 上年预算数."""
+        return self.of_another_time.search(subject or "") is not None
+
 
 DECLARED_EXPLANATION = DeclarationFile("pipelines.reconciliation.across", "explanation.yaml", ExplanationWords)
 WORDS = DECLARED_EXPLANATION.load()

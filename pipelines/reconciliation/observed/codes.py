@@ -70,10 +70,15 @@ def _in_section(key: Key) -> tuple[object, ...]:
     return (key.scheme, key.code, key.place[0], *(key.record.get(column) for column in apart))
 
 
-def check_codes(keys: Sequence[Key], year: int | None) -> Iterator[Observation]:
-    """What the lists say of the keys: a row for each that they contradict, and one for the rest of each table."""
+def check_codes(
+    keys: Sequence[Key], wrong_rows: frozenset[tuple[object, object]], year: int | None
+) -> Iterator[Observation]:
+    """What the lists say of the keys: a row for each that they contradict, and one for the rest of each table.
+
+    `wrong_rows` are those that `misnamed` finds.
+    """
     agreeing: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
-    wrong = Counter(table_no for table_no, _ in misnamed(keys))
+    wrong = Counter(table_no for table_no, _ in wrong_rows)
     for key in keys:
         shifted = wrong[key.place[0]] > _FEW
         seen = [replace(each, cause="many_rows" if shifted else None) for each in _contradictions(key, year)]

@@ -19,7 +19,8 @@ def keys(*rows):
     [("机关事业单位基本养老保险缴", ["pass"]), ("机关事业单位", ["fail"]), ("机关事业单位基本医疗保险缴费", ["fail"])],
 )
 def test_a_name_that_its_cell_cut_is_no_other_name(name, statuses):
-    found = check_codes(keys(("30108", name, {})), YEAR)
+    rows = keys(("30108", name, {}))
+    found = check_codes(rows, misnamed(rows), YEAR)
     assert [each.status.value for each in found] == statuses
 
 
@@ -27,7 +28,7 @@ def test_a_name_that_its_cell_cut_is_no_other_name(name, statuses):
 def test_a_code_that_stands_under_its_own_name_too_was_not_misread(beside, misread):
     rows = keys(("30208", beside, {}), ("30208", "物业管理费", {}))
     assert ((1, 1) in misnamed(rows)) is misread
-    assert "fail" in [each.status.value for each in check_codes(rows, YEAR)]
+    assert "fail" in [each.status.value for each in check_codes(rows, misnamed(rows), YEAR)]
 
 
 def test_a_code_under_its_own_name_in_another_section_tells_nothing_of_the_reading():
