@@ -35,7 +35,7 @@ INSIDE = {
         {"budget", "lists", "forms", "prose", "unclassified"},
         {"links"},
     ),
-    "reconciliation": ({"figures"}, {"findings"}, {"within"}, {"across", "observed"}),
+    "reconciliation": ({"figures"}, {"findings"}, {"within"}, {"across", "observed"}, {"document"}),
 }
 # Arrows that the move left climbing; each goes with the code that draws it.
 STILL_CLIMBING = frozenset({})

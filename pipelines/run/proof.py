@@ -16,10 +16,11 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.identity.identity import Identity
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.links.withholding import withhold
+from pipelines.reconciliation.document.document import Document, Facts
 from pipelines.reconciliation.figures.figure import Figure
 from pipelines.reconciliation.findings.findings import broken_finding
 from pipelines.reconciliation.observed import pages as pages_read
-from pipelines.reconciliation.reconcile import Document, Facts, findings_of, with_additive
+from pipelines.reconciliation.reconcile import findings_of, with_additive
 from pipelines.run.setting_aside import judge_rows
 from pipelines.run.together import Sister, whole, with_tables
 

@@ -11,7 +11,8 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.reconcile import reconcile
 from tests.typesetting.seed import DEPARTMENT, NAME, RAW
 
 

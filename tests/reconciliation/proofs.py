@@ -6,7 +6,8 @@ from pathlib import Path
 from pipelines.extraction.store import load_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.reconcile import reconcile
 from tests.typesetting.seed import DEPARTMENT
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import pytest
 from pipelines.extraction.pdf.reader import read_pages
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.sheets.reading import Context
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.reconcile import reconcile
 from tests.typesetting import Cell, Paragraph, Table, typeset
 
 NAME = "青山区统计局"

@@ -6,8 +6,10 @@ import pytest
 
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Fault
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.document.evaluations import Evaluation
 from pipelines.reconciliation.findings.catalogue import checks
-from pipelines.reconciliation.reconcile import Evaluation, Facts, reconcile
+from pipelines.reconciliation.reconcile import reconcile
 from pipelines.run.containment import CHECKS as BETWEEN_DOCUMENTS
 from tests.reconciliation.across.test_between import COVERED, PAIRS, covered
 from tests.reconciliation.across.test_changes import LISTS

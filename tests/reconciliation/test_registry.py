@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from pipelines.interpretation.identity.identity import Identity
+from pipelines.reconciliation.document.evaluations import EVALUATIONS
 from pipelines.reconciliation.findings.catalogue import checks
-from pipelines.reconciliation.reconcile import EVALUATIONS, reconcile
+from pipelines.reconciliation.reconcile import reconcile
 from pipelines.run.containment import CHECKS as BETWEEN_DOCUMENTS
 from pipelines.run.proof import prove
 from tests.typesetting.seed import DEPARTMENT

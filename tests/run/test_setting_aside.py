@@ -21,7 +21,8 @@ from pipelines.interpretation.sheets.header import Header, read_header
 from pipelines.interpretation.sheets.joining import Part
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.interpretation.sheets.sheet import Sheet
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.reconcile import reconcile
 from pipelines.run.proof import prove
 from pipelines.run.setting_aside import judge_rows, set_aside
 from tests.printed import page

@@ -4,11 +4,12 @@ import pytest
 
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.reconciliation.across.between import between_tables
+from pipelines.reconciliation.document.document import Facts
 from pipelines.reconciliation.figures.book import open_book
 from pipelines.reconciliation.findings.catalogue import checks, comparisons
 from pipelines.reconciliation.findings.equations import Equation
 from pipelines.reconciliation.findings.findings import Unevaluated
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.reconcile import reconcile
 from tests.reconciliation.books import YEAR, figures, functions, line
 
 AMOUNTS = {"合计": "9.00", "201": "6.00", "2010350": "6.00", "208": "3.00"}

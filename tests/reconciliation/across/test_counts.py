@@ -3,7 +3,8 @@
 import pytest
 
 from pipelines.interpretation.links.interpretation import Interpretation
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.document.document import Facts
+from pipelines.reconciliation.reconcile import reconcile
 
 CHECK = "explanation_counts_of_three_public"
 

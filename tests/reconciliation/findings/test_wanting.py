@@ -5,8 +5,9 @@ import pytest
 from pipelines.interpretation.interpret import interpret
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.sheets.reading import Context
+from pipelines.reconciliation.document.document import Facts
 from pipelines.reconciliation.findings.findings import Unevaluated, for_want_of
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.reconcile import reconcile
 from tests.printed import page
 from tests.reconciliation.books import YEAR
 

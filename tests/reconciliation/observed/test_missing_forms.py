@@ -7,9 +7,10 @@ import pytest
 from pipelines.foundation.record import Record
 from pipelines.interpretation.links.interpretation import Interpretation
 from pipelines.interpretation.prose.paragraphs import read_prose
+from pipelines.reconciliation.document.document import Facts
 from pipelines.reconciliation.findings.findings import Observation, Unevaluated
 from pipelines.reconciliation.observed.missing_forms import missing_forms, words_of_withholding
-from pipelines.reconciliation.reconcile import Facts, reconcile
+from pipelines.reconciliation.reconcile import reconcile
 from tests.printed import page
 from tests.reconciliation.books import YEAR, functions
 

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.interpretation.links.interpretation import Interpretation
+from pipelines.reconciliation.document.document import Document, Facts
+from pipelines.reconciliation.document.evaluations import EVALUATIONS
 from pipelines.reconciliation.figures.of_lists import list_figures
-from pipelines.reconciliation.reconcile import EVALUATIONS, Document, Facts, reconcile, with_additive
+from pipelines.reconciliation.reconcile import reconcile, with_additive
 from pipelines.reconciliation.within.additive import adding_up, place
 from pipelines.reconciliation.within.additive_lists import lists_adding_up
 from pipelines.reconciliation.within.totals import list_totals
