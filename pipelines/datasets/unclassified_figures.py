@@ -17,8 +17,9 @@ class UnclassifiedFigures(FromTable):
     table_title: Text = field("表题", zh="表的标题，按原文", en="title of the table, as printed")
     row_path: Text = field(
         "行标题",
-        zh="同一行中在数左边的文字，从左到右，以“ / ”分隔",
-        en="the words left of the number in its row, from the left, ` / ` between them",
+        zh="同一行中在数左边的文字，从左到右，以“ / ”分隔；数属于上面某行的总额时，含该总额的标题",
+        en="the words left of the number in its row, from the left, ` / ` between them; with the label of a sum in "
+        "a row above that the number is a part of",
     )
     column_path: Text = field(
         "列标题",

@@ -203,12 +203,17 @@ def _figure(pair: Pair, around: FormContext) -> Record | None:
     printed = parse_amount(pair.value.text) if pair.value else None
     if pair.value is None or printed is None or amount is None:
         return None
+    labels, heading = labels_beside(around.sheet, pair.value), pair.over
+    if heading and not heading.column <= pair.value.column < heading.column_end:
+        # The sum that the figure is a part of has its label in another row, and heads no column.
+        at = labels.index(pair.cell) if pair.cell in labels else len(labels)
+        labels, heading = [*labels[:at], heading, *labels[at:]], None
     return unclassified_figure(
         around.sheet,
         pair.value,
         printed.value,
-        row_path=[fold_space(label.text) for label in labels_beside(around.sheet, pair.value)],
-        column_path=fold_space(pair.over.text) if pair.over else None,
+        row_path=[fold_space(label.text) for label in labels],
+        column_path=fold_space(heading.text) if heading else None,
         unit=unit,
         amount_yuan=amount if unit else None,
     )

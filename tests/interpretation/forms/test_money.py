@@ -68,7 +68,22 @@ def test_sources_of_several_years_are_no_funds_of_the_year() -> None:
         ("fiscal_appropriation", Decimal("20000.00")),
     ]
     assert [tuple(row[name] for name in FIGURE) for row in records["unclassified_figures"]] == [
-        ("资金金额（万元） / 其中：财政拨款", "实施期资金总额：", 8.0, Decimal("80000.00"), "万元")
+        ("资金金额（万元） / 实施期资金总额： / 其中：财政拨款", None, 8.0, Decimal("80000.00"), "万元")
+    ]
+
+
+def test_a_sum_that_heads_a_column_is_its_label() -> None:
+    records = read(
+        sheet(
+            ("项目名称", ("普法", 1, 2)),
+            ("资金来源", "实施期资金总额", "年度资金总额"),
+            ("合计", "9.00", "3.00"),
+            ("财政拨款", "8.00", "2.00"),
+            caption=WAN_YUAN,
+        )
+    ).records
+    assert [tuple(row[name] for name in FIGURE) for row in records["unclassified_figures"]] == [
+        ("财政拨款", "实施期资金总额", 8.0, Decimal("80000.00"), "万元")
     ]
 
 
