@@ -11,6 +11,8 @@ from pipelines.foundation.record import Record
 from pipelines.reconciliation.figures.of_lists import project_key
 
 _KEPT = ("project_code", "project_name", "project_class", "unit_code", "unit_name", "table_no", "row")
+_OF_ONE_FORM = ("project_code", "table_no")
+"""Profiles that share these are parts of one project, each with its amount."""
 
 
 def projects_wide(documents: Iterable[AnalysedDocument]) -> Iterator[Record]:
@@ -69,15 +71,21 @@ def _proved(rows: Sequence[Record]) -> bool | None:
 
 
 def _sum(rows: Iterable[Record]) -> Decimal | None:
-    amounts = [amount for row in rows if isinstance(amount := row["amount_yuan"], Decimal)]
+    return _sum_of(rows, "amount_yuan")
+
+
+def _sum_of(rows: Iterable[Record], column: str) -> Decimal | None:
+    amounts = [amount for row in rows if isinstance(amount := row.get(column), Decimal)]
     return sum(amounts, Decimal(0)) if amounts else None
 
 
 def _form(forms: Sequence[Record]) -> Record:
     first = forms[0] if forms else {}
+    code = first.get("project_code")
+    parts = [form for form in forms if code and all(form.get(key) == first.get(key) for key in _OF_ONE_FORM)]
     return {
         "has_form": bool(forms),
-        "form_budget_yuan": first.get("current_budget_yuan"),
+        "form_budget_yuan": _sum_of(parts or forms[:1], "current_budget_yuan"),
         "start_year": first.get("start_year"),
         "end_year": first.get("end_year"),
     }

@@ -205,7 +205,9 @@ class ProjectsWide(Located):
     other_yuan: Money = shared.amount_yuan(title="其他资金", zh="其他资金", en="other funds")
     carryover_yuan: Money = shared.amount_yuan(title="上年结转", zh="各项资金的上年结转", en="of it carried over")
     has_form: Flag = field("有项目表单", zh="文件中有该项目的绩效目标表", en="whether the document has its form")
-    form_budget_yuan: Money = shared.amount_yuan(title="表单预算", zh="表单所印的当年预算", en="budget on its form")
+    form_budget_yuan: Money = shared.amount_yuan(
+        title="表单预算", zh="表单所印的当年预算，分几部分的为其和", en="budget on its form, of all its parts"
+    )
     start_year: Year = field("起始年度", zh="起始年度", en="first year")
     end_year: Year = field("终止年度", zh="终止年度", en="last year")
     indicators: Whole = field("指标数", zh="绩效指标数", en="performance indicators", minimum=0)

@@ -40,12 +40,12 @@ class Projects(FromTable):
 
 
 class ProjectProfiles(FromTable):
-    """One row per project form of the performance tables."""
+    """One row per project form of the performance tables, and per part of a project that they print an amount of."""
 
     class Config(FromTable.Config):
         name = "project_profiles"
         title = "项目概况"
-        description = "项目支出绩效目标表中每张项目表一行"
+        description = "项目支出绩效目标表中每张项目表一行；同一项目名下分几部分列示金额的，每部分一行"
 
     project_code: Text = shared.project_code()
     project_name: Text = shared.project_name()

@@ -231,6 +231,15 @@ def test_a_project_is_one_row_with_its_funds_beside_it():
     assert (row["has_form"], row["indicators"], row["numeric_indicators"], row["additive"]) == (True, 2, 1, True)
 
 
+@pytest.mark.parametrize(("code", "budget"), [("1100", "9.00"), (None, "4.00")])
+def test_the_budget_on_a_form_is_that_of_all_parts_under_one_code(code: str | None, budget: str):
+    rows = [{**project(1, "9.00", "all", in_total=True), "project_code": code}]
+    of = {"project_code": code, "project_name": "甲项目", "table_no": 9}
+    forms = [{**of, "current_budget_yuan": part * UNIT} for part in (4, 5)]
+    (row,) = projects_wide([document(records={"projects": rows, "project_profiles": forms})])
+    assert row["form_budget_yuan"] == Decimal(budget) * UNIT
+
+
 def test_a_goal_printed_in_the_list_is_no_form():
     rows = [project(1, "9.00", "all", in_total=True)]
     goal = {"project_code": None, "project_name": "甲项目", "goal": "建成", "table_no": rows[0]["table_no"]}

@@ -25,7 +25,7 @@ from pipelines.interpretation.forms.rows import (
 )
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block
-from pipelines.interpretation.forms.values import money, number, text_of
+from pipelines.interpretation.forms.values import is_number, money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.words.labels import label_key
@@ -40,6 +40,7 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
     """A row for each indicator of a table, and a profile for each project that a list of indicators names."""
     block = section.block
     before: Project | None = None
+    part: _Part | None = None
     again = printed_again(block, around.sheet)
     for row in table_rows(block, around.sheet):
         goes_on = row.is_at_top and _project(row) == before
@@ -47,8 +48,10 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
         statement = row.cell("statement")
         indicator, target = statement or row.cell("indicator"), statement or row.cell("target")
         if has_indicator(row) and row.texts.get("project_name") and not section.repeats_rows:
-            if row.starts("project_name") and not goes_on:
+            begun = _part(row) if row.index not in again else None
+            if (row.starts("project_name") and not goes_on) or begun not in (None, part):
                 yield "project_profiles", _profile(row, around)
+            part = begun or part
             if row.index not in again:
                 yield from (("project_funding", record) for record in _funding(row, around))
         if around.form.scope == "department" and row.index not in again:
@@ -176,20 +179,33 @@ def _list_number() -> re.Pattern[str]:
     return re.compile(rf"(?:\s*(?:{numbered})\s*)+")
 
 
+_Part = tuple[Project | None, str, str | None]
+"""A part of a project that a list prints under its name: the project, the part's amount as printed, its goal."""
+
+
+def _part(row: Row) -> _Part | None:
+    """The part of a project that begins in a row: a project's name can be merged over several, each with an amount."""
+    amount = row.cell("current_budget_yuan")
+    if amount is None or amount.row != row.index or not is_number(amount.text):
+        return None
+    return _project(row), amount.text, row.texts.get("goal")
+
+
 def _project(row: Row) -> Project | None:
     return named_project(row.texts.get("project_name"), row.cell("project_code"), row.texts.get("unit_name"))
 
 
 def _profile(row: Row, around: FormContext) -> Record:
-    """The profile of a project in a list: what its row says of it."""
+    """The profile of a project in a list, or of a part of it: what its row says of it."""
     name = row.cell("project_name")
     budgets = [(column, cell) for column, cell in row.cells if column.field == "current_budget_yuan"]
     of_all = [(column, cell) for column, cell in budgets if column.label and column.label.facets.get("fund") == "all"]
     found = next(iter(of_all or budgets), None)
     unit = cell_unit(found[1], found[0].unit, around.sheet) if found else None
     amount = money(found[1], unit) if found else None
+    place = found[1] if found and not (name and name.row == row.index and name.text) else name
     return {
-        **(source(around.sheet, name) if name else {}),
+        **(source(around.sheet, place) if place else {}),
         **project_columns(_project(row)),
         "lead_department": row.texts.get("lead_department"),
         "goal": row.texts.get("goal"),

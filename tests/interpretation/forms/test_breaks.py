@@ -115,7 +115,7 @@ def test_amounts_of_a_project_at_the_top_of_a_page_count_unless_they_repeat_thos
     (joined,) = join_sheets([page(1, title, first), page(2, title, second)])
     reading = read(joined)
     assert [row["source_text"] for row in reading.records["project_funding"] if row["fund"] == "all"] == lines
-    assert len(reading.records["project_profiles"]) == 1
+    assert len(reading.records["project_profiles"]) == len(lines)
     assert len(reading.records["performance_targets"]) == 2
 
 

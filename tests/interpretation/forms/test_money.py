@@ -116,6 +116,22 @@ def test_a_list_of_projects_prints_a_fund_beside_the_whole() -> None:
     assert dispositions(reading, printed)["2.40"] is Disposition.UNKNOWN_COLUMN
 
 
+def test_each_part_of_a_listed_project_has_its_budget_and_its_goal() -> None:
+    printed = sheet(
+        ("项目名称", "项目总额", "绩效目标", *HEADER),
+        (("1100-普法", 4, 1), ("2.00", 2, 1), ("办讲座", 2, 1), "产出指标", "数量指标", "场次", "3场"),
+        ("产出指标", "质量指标", "到课率", "90%"),
+        ("3.00", "印手册", "产出指标", "数量指标", "册数", "500册"),
+        (("3.00", 1, 1), "印手册", "产出指标", "质量指标", "差错率", "1%"),
+        caption=WAN_YUAN,
+    )
+    profiles = read(printed).records["project_profiles"]
+    assert [(row["current_budget_yuan"], row["goal"], row["source_text"]) for row in profiles] == [
+        (Decimal("20000.00"), "办讲座", "1100-普法"),
+        (Decimal("30000.00"), "印手册", "3.00"),
+    ]
+
+
 def test_a_form_says_what_a_project_is_under_other_words() -> None:
     (profile,) = read(
         sheet(("项目名称", "普法", "项目性质", "经常性项目"), ("项目类别", "特定目标类", "", ""))
