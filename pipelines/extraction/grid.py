@@ -70,7 +70,7 @@ class Cell(Span):
     `torn_head` and `torn_foot`: its first and its last line where half of their height is cut off.
 
     `indent` is the distance in points from the cell's left rule to its first glyph. `doubt`: why its figures can't be
-    trusted (`shape`, `overprint`, `stamp`, `cut`, `drawn`); empty where the ink and the shapes on the page are theirs.
+    trusted (`shape`, `overprint`, `stamp`, `cut`, `raised`, `drawn`); empty where ink and shapes are theirs.
     """
 
     box: Box | None

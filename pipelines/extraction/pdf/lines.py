@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.scripts import RAISED
 from pipelines.extraction.pdf.text_layer import Glyph
 from pipelines.foundation.text import strip_list_number
 
@@ -93,11 +94,15 @@ def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """Group glyphs into lines, top to bottom; a glyph printed twice on one spot (bold by overprinting) counts once."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=attrgetter("baseline"), reverse=True):
-        if lines and _is_level(lines[-1][0], glyph):
+        if lines and _is_level(lines[-1][0], glyph) and _is_raised(lines[-1][0]) == _is_raised(glyph):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
     return tuple([Line(tuple(_without_overprint(line))) for line in lines])
+
+
+def _is_raised(glyph: Glyph) -> bool:
+    return glyph.doubt == RAISED
 
 
 def _is_level(first: Glyph, glyph: Glyph) -> bool:

@@ -23,6 +23,7 @@ from pipelines.extraction.pdf.page_objects import PageObjects
 from pipelines.extraction.pdf.places import Point
 from pipelines.extraction.pdf.printed import PrintedText, read_printed
 from pipelines.extraction.pdf.proof import NUMERIC, Read, prove
+from pipelines.extraction.pdf.scripts import RAISED, level_scripts
 
 _MIDDLE = 0.42
 """As a part of the size: a little over the middle (0.36), as text that has no room runs over the rule under it."""
@@ -119,8 +120,11 @@ def _in_frame(text: PrintedText, indices: Indices, frame: Frame, read: Read) -> 
     boxes = np.column_stack([advances[:, 0], inks[:, 1], advances[:, 2], inks[:, 3]])
     baselines, sizes = frame.points(text.origins[indices])[:, 1], frame.unit * text.sizes[indices]
     places = indices.tolist()
-    chars = map(text.chars.__getitem__, places)
+    chars = [text.chars[index] for index in places]
     doubts_of = [read.doubts.get(index, "") for index in places]
+    baselines, raised = level_scripts(chars, boxes, baselines, sizes)
+    for place in raised:
+        doubts_of[place] = RAISED
     glyphs = glyphs_at(chars, boxes, baselines, sizes, doubts_of, text.sources[indices].tolist())
     return _where_they_show(glyphs, frame, read.rests) if read.rests else glyphs
 

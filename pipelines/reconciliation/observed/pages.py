@@ -19,6 +19,7 @@ _IN_TEXT = {
     "overprint": "overprint_in_text",
     "stamp": "stamp_in_text",
     "cut": "cut_in_text",
+    "raised": "raised_in_text",
     "drawn": "drawn_in_text",
 }
 """How it is said of a text that its figures are in doubt, by the doubt."""

@@ -21,7 +21,7 @@ def test_a_page_that_is_read_whole_says_nothing() -> None:
 
 
 DOUBTED = [
-    *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "drawn")),
+    *((page(doubt), "figures_shown") for doubt in ("shape", "overprint", "stamp", "cut", "raised", "drawn")),
     *(
         (page(faults=(fault,)), "page_whole")
         for fault in ("content", "operator", "font", "too_long", "error:IndexError")
