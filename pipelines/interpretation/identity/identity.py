@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
 
-from pipelines.classifications.divisions import division_of
+from pipelines.classifications.divisions import division_of, leading_place
 from pipelines.datasets.shared import UNIDENTIFIED
 from pipelines.documents.registry import Source
 from pipelines.extraction.grid import Page
@@ -187,8 +187,9 @@ def _stage(title: Title | None, text: PrintedText, source: Source) -> Stage:
 
 
 def _department_code(text: PrintedText, name: str, scope: Scope) -> str | None:
-    """The code printed beside the department's name, in its column of codes, or on a line of its own."""
-    for codes in (_codes_beside(text, name), _codes_in_columns(text), _codes_on_lines(text)):
+    """The code printed beside the department's name, in its column of codes, in heads of tables or on a line."""
+    beside, in_heads = _codes_beside(text, name), _codes_in_heads(text, name)
+    for codes in (beside, _codes_in_columns(text), in_heads, _codes_on_lines(text)):
         of_departments = {code for code in codes if len(code) == _DIGITS_OF_A_DEPARTMENT}
         fitting = codes if scope == "unit" and len(codes) == 1 else of_departments
         if len(fitting) == 1:
@@ -230,6 +231,20 @@ def _codes_in_columns(text: PrintedText) -> set[str]:
         elif inside and len(first) >= _DIGITS_OF_A_DEPARTMENT:
             codes.add(first)
     return codes
+
+
+def _codes_in_heads(text: PrintedText, name: str) -> set[str]:
+    """Codes on lines that print the department's name behind them: heads of tables, which may leave out its place."""
+    short = leading_place(name)[0]
+    lines = (_without_labels(line) for line in text.lines if short in line)
+    coded = (code_and_name(line, CodeKind.UNIT) for line in lines)
+    return {each.code for each in coded if each.code and each.name in (name, short)}
+
+
+def _without_labels(line: str) -> str:
+    """What a line prints behind the label of an organisation's name, and before the next label."""
+    found = (match.end() for label in identity().labels if (match := label.match(line)))
+    return identity().label_ending.split(line[next(found, 0) :])[0]
 
 
 def _codes_on_lines(text: PrintedText) -> set[str]:

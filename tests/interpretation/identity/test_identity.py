@@ -95,6 +95,22 @@ def test_a_code_on_a_line_of_its_own():
     assert _identity(_prose("预算代码：143")).department_code == "143"
 
 
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("231-信访局 单位：万元", "231"),
+        ("部门名称：231-青山区信访局", "231"),
+        ("[231]青山区信访局 金额单位：万元", "231"),
+        ("231001-信访局 单位：万元", None),
+        ("231-信访局机关 单位：万元", None),
+        ("231 青山区信访局负责的事项", None),
+        ("2025青山区信访局", None),
+    ],
+)
+def test_a_code_before_the_name_at_the_head_of_a_table(head: str, code: str | None):
+    assert _identity(page(4, ["表2", head], _revenue(("", "本级")))).department_code == code
+
+
 def test_the_recorded_division_serves_where_the_name_leaves_a_doubt():
     pages = _document("青山区信访局2025年部门预算公开")
     identity = identify(pages, SOURCE)
