@@ -31,6 +31,9 @@ class StatedCounts(Patterns):
 
     item: tuple[StatedCount, ...]
     other_number: re.Pattern[str]
+    counted_beside: re.Pattern[str]
+    counted_after: re.Pattern[str]
+    leads_to_a_number: re.Pattern[str]
     last_year: re.Pattern[str]
     year: re.Pattern[str]
 

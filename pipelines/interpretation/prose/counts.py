@@ -45,7 +45,7 @@ def _record(
     year = _year(paragraph.text[sentence[0] : match.start("number")], own)
     return {
         "item": item,
-        "name": counts().other_number.sub("", match.group()[: match.start("number") - match.start()]),
+        "name": _name(match),
         "number": _number(match),
         "phase": context.phase if year == own else None,
         "amount_year": year,
@@ -55,6 +55,14 @@ def _record(
         **edges(line.box),
         "source_text": match.group(),
     }
+
+
+def _name(match: re.Match[str]) -> str:
+    """What the words of a match call its number, as printed."""
+    words = counts()
+    before, *beside = words.other_number.split(match.group()[: match.start("number") - match.start()])
+    counted = words.counted_beside.search(beside[-1]) if beside else words.counted_after.search(match.group())
+    return counted.group() if counted else words.leads_to_a_number.sub("", before)
 
 
 def _number(match: re.Match[str]) -> int:

@@ -70,6 +70,16 @@ def test_what_a_department_does_is_no_expense():
     assert stated("安排因公出国（境）团组2个。", heading="二、主要工作任务") == ()
 
 
-def test_the_number_of_something_else_is_no_part_of_a_name():
-    visits, persons = stated("共接待国内来访团组3个，来宾15人次。")
-    assert (visits["name"], persons["name"]) == ("接待国内来访团组", "国内来访团组来宾")
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("共接待国内来访团组3个，来宾15人次。", ["接待国内来访团组", "来宾"]),
+        ("国内公务接待12批次，接待人数96人。", ["国内公务接待", "接待人数"]),
+        ("国内公务接待12批次、96人次。", ["国内公务接待", "国内公务接待"]),
+        ("安排因公出国（境）团组2个，累计5人次。", ["因公出国（境）团组", "因公出国（境）团组"]),
+        ("公务用车购置数为1辆，公务用车保有量：12辆。", ["公务用车购置数", "公务用车保有量"]),
+        ("主要用于经批准购置的23辆公务用车。", ["公务用车"]),
+    ],
+)
+def test_a_number_is_called_what_the_words_of_its_own_call_it(sentence, names):
+    assert [row["name"] for row in stated(sentence)] == names
