@@ -34,6 +34,7 @@ class NarrativePatterns(Patterns):
     before_no_amount: Regex
     after_no_amount: Regex
     change: Regex
+    change_of: Regex
     comparison: Regex
     compared_amount: Regex
     after_compared: Regex

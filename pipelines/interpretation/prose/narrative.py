@@ -21,7 +21,7 @@ _BRACKETS = dict(zip("）)", "（(", strict=True))
 _BRACKET = re.compile("[（(）)]")
 _CLAUSE_END = re.compile(r"[，。；：;:]|(?<!\d),|,(?!\d)")
 _SENTENCE_END = re.compile("[。！？]")
-_PERCENT = "%％"
+_PERCENT = frozenset("%％")
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,15 @@ class _Own:
 @dataclass(frozen=True)
 class _Said:
     """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
-    `year`: the other year that the number is of, beside which this budget is set. `arrives`: it has changed to this."""
+    `year`: the other year that the number is of, beside which this budget is set. `arrives`: it has changed to this.
+    `is_closed`: the subject is what is said, however little that is."""
 
     subject: str
     change: str | None = None
     refers_back: bool = True
     year: str = ""
     arrives: bool = False
+    is_closed: bool = False
 
 
 def read_narrative(
@@ -137,7 +139,8 @@ def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
                 continue
             floor, change = seen, said.change
             is_stage = _is_stage(said.subject, text[start:end])
-            subject = said.subject if is_stage or not _is_open(said.subject, heading) else ""
+            is_own = is_stage or said.is_closed or not _is_open(said.subject, heading)
+            subject = said.subject if is_own else ""
             refers_back = said.refers_back or bool(beside)
             before = (spoken_of if refers_back or is_stage else "") or (first if refers_back else "") or heading
             # The other year stays with its amount: what follows may be of this year, or how much that has changed.
@@ -166,8 +169,9 @@ def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str
 
 def _heading_subject(headings: Sequence[str], own: _Own) -> str:
     """What the innermost heading says the amounts are of; empty where it does not say."""
-    subject = _subject(narrative().heading_ending.sub("", headings[-1]), own) if headings else ""
-    return subject if narrative().names_an_amount.search(subject) else ""
+    words = narrative()
+    subject = _subject(words.heading_ending.sub("", headings[-1]), own) if headings else ""
+    return subject if words.names_an_amount.search(subject) and not words.generic.fullmatch(subject) else ""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -210,6 +214,8 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
         return _Said("", change) if change and before in _BRACKETS.values() else None
     if arrived := narrative().arrived.match(phrase):
         return _Said(_subject(arrived["of"], own), arrives=True)
+    if not is_percent and (grown := narrative().change_of.fullmatch(_after_comparison(phrase))):
+        return _Said(_subject(grown["of"], own), "increase" if grown["increase"] else "decrease", is_closed=True)
     compared = narrative().compared_amount.fullmatch(phrase)
     if compared and narrative().after_compared.match(after):
         return _Said("", year=compared["year"])
@@ -220,6 +226,12 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
             subject = announced + (subject if _is_stage(subject, before + after) else "")
     year = narrative().other_year.match(subject)
     return _Said(subject[year.end() :], year=year.group()) if year else _Said(subject, refers_back=False)
+
+
+def _after_comparison(phrase: str) -> str:
+    """What a phrase says after its comparison with another year, or after the words that open it."""
+    comparisons = list(narrative().comparison.finditer(phrase))
+    return phrase[comparisons[-1].end() :] if comparisons else narrative().subject_opening.sub("", phrase)
 
 
 def _is_stage(subject: str, sentence: str) -> bool:
