@@ -186,7 +186,9 @@ def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _
     """None for an amount finer than a fen."""
     value = Decimal(re.sub("[,，]", "", match["number"])).copy_sign(-1 if match["sign"] else 1)
     amount, unit, share = None, None, None
-    if match["unit"] in _PERCENT:
+    if not match["unit"]:
+        amount = Decimal("0.00")
+    elif match["unit"] in _PERCENT:
         share = float(value.scaleb(-2))
     else:
         try:

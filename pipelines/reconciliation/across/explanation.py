@@ -105,9 +105,9 @@ def _code_in(subject: str) -> str:
 
 
 def stated(record: Record) -> Figure | None:
-    """An amount of the explanation as a figure; None for changes and shares."""
+    """An amount of the explanation as a figure; None for changes and shares, and for a nothing without a unit."""
     amount = record.get("amount_yuan")
-    if not isinstance(amount, Decimal) or record.get("change") is not None:
+    if not isinstance(amount, Decimal) or record.get("printed_unit") is None or record.get("change") is not None:
         return None
     unit = unit_of_record(record)
     subject, page = record.get("subject") or "", record.get("page")

@@ -73,3 +73,8 @@ def test_a_title_that_names_no_amount_is_no_subject(heading: str) -> None:
 )
 def test_words_that_lead_to_a_subject_are_no_part_of_it(words: str, subject: str) -> None:
     assert _said(f"{words}6万元。")[-1] == ("6万元", subject, None)
+
+
+def test_nothing_is_an_amount_without_a_unit() -> None:
+    said = _said("2024年收入预算6万元，其中：财政拨款收入6万元；事业收入为0；公务用车保有量为0；其他收入为0。")
+    assert said[2:] == [("0", "事业收入", None), ("0", "其他收入", None)]
