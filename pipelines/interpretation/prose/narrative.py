@@ -209,7 +209,7 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
     if not is_percent and (narrative().before_no_amount.search(phrase) or narrative().after_no_amount.match(after)):
         return None
     if is_percent and (share := narrative().share.match(phrase)):
-        return _Said(_subject(share["of"] or share["done"] or "", own))
+        return _Said(_subject(share["rate"] or share["of"] or share["done"] or "", own))
     if changed := narrative().change.match(phrase):
         return _Said(_subject(changed["of"], own), "increase" if changed["increase"] else "decrease")
     if is_percent:

@@ -78,3 +78,8 @@ def test_words_that_lead_to_a_subject_are_no_part_of_it(words: str, subject: str
 def test_nothing_is_an_amount_without_a_unit() -> None:
     said = _said("2024年收入预算6万元，其中：财政拨款收入6万元；事业收入为0；公务用车保有量为0；其他收入为0。")
     assert said[2:] == [("0", "事业收入", None), ("0", "其他收入", None)]
+
+
+def test_how_much_of_a_plan_was_carried_out_is_a_share() -> None:
+    assert _said("全年预算数6万元，执行数3万元，预算执行率为50%。")[-1] == ("50%", "预算执行率", None)
+    assert _said("设备验收合格率为50%。") == []
