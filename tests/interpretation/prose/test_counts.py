@@ -23,6 +23,8 @@ def stated(*lines: str, stage: str = "final_accounts", heading: str = HEADING):
         ("公务用车购置数为1辆，公务用车保有量为12辆。", [("vehicles_purchased", 1), ("vehicles_held", 12)]),
         ("财政拨款安排为急救站购置公务用车5辆，预算136.48万元。", [("vehicles_purchased", 5)]),
         ("主要用于经批准购置的23辆公务用车。", [("vehicles_purchased", 23)]),
+        ("本单位共有公务用车9辆，其中其他公务用车2辆。", [("vehicles_held", 9)]),
+        ("拟新增配置公务用车0辆。", [("vehicles_purchased", 0)]),
         (
             "共接待国内来访团组3个，来宾15人次。",
             [("domestic_reception_visits", 3), ("domestic_reception_persons", 15)],
@@ -79,6 +81,7 @@ def test_what_a_department_does_is_no_expense():
         ("安排因公出国（境）团组2个，累计5人次。", ["因公出国（境）团组", "因公出国（境）团组"]),
         ("公务用车购置数为1辆，公务用车保有量：12辆。", ["公务用车购置数", "公务用车保有量"]),
         ("主要用于经批准购置的23辆公务用车。", ["公务用车"]),
+        ("共有公务用车9辆。", ["公务用车"]),
     ],
 )
 def test_a_number_is_called_what_the_words_of_its_own_call_it(sentence, names):
