@@ -212,9 +212,11 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
         return _Said(_subject(share["rate"] or share["of"] or share["done"] or "", own))
     if changed := narrative().change.match(phrase):
         return _Said(_subject(changed["of"], own), "increase" if changed["increase"] else "decrease")
+    arrived = narrative().arrived.match(phrase)
     if is_percent:
-        return _Said("", change) if change and before in _BRACKETS.values() else None
-    if arrived := narrative().arrived.match(phrase):
+        is_left_open = arrived is not None and arrived["either"] and not _subject(arrived["of"], own)
+        return _Said("", change) if change and (is_left_open or before in _BRACKETS.values()) else None
+    if arrived:
         return _Said(_subject(arrived["of"], own), arrives=True)
     if not is_percent and (grown := narrative().change_of.fullmatch(_after_comparison(phrase))):
         return _Said(_subject(grown["of"], own), "increase" if grown["increase"] else "decrease", is_closed=True)
