@@ -11,12 +11,14 @@ from itertools import pairwise, product, starmap
 
 from pipelines.extraction.grid import Box, Cell, Grid
 from pipelines.extraction.pdf.drawn import Drawn
-from pipelines.extraction.pdf.lines import Line, cell_text, group_lines, in_one_number, text_runs
+from pipelines.extraction.pdf.lines import Line, abuts, cell_text, group_lines, in_one_number, text_runs
 from pipelines.extraction.pdf.proof import CUT
 from pipelines.extraction.pdf.ruling import RuledTable
 from pipelines.extraction.pdf.text_layer import Glyph, TextLayer
 
 _SHORTEST_OVERFLOW = 4
+_CUT_SIGN = 0.2
+"""As a part of its width: how much of a sign shows at least in the cell whose edge cuts its text off."""
 DRAWN = "drawn"
 """The doubt about a cell in which something is drawn that is no text, or a part of its number."""
 
@@ -68,6 +70,8 @@ def _assemble(layer: TextLayer, table: RuledTable, glyphs: Sequence[Glyph], draw
     positions = lattice.positions(glyphs)
     for run in text_runs(glyphs):
         positions[run] = _places(glyphs[run], positions[run], lattice)
+    for index in tuple(_cut_ends(glyphs, positions, table)):
+        positions[index] = positions[index - 1]
     places = [region_at[position] for position in positions]
     # Hardly any page has a line that is torn.
     has_cuts = any(glyph.doubt == CUT for glyph in glyphs)
@@ -145,6 +149,17 @@ def _places(run: Sequence[Glyph], positions: Sequence[_Position], lattice: _Latt
         return positions
     column = lattice.column((run[0].box.x0 + run[-1].box.x1) / 2)
     return [(row, column) for row, _ in positions]
+
+
+def _cut_ends(glyphs: Sequence[Glyph], positions: Sequence[_Position], table: RuledTable) -> Iterator[int]:
+    """The last signs of texts that the edges of their cells cut off: a part of each shows, its middle is beyond."""
+    for index, ((row, column), beyond) in enumerate(pairwise(positions), start=1):
+        if beyond != (row, column + 1) or glyphs[index].numeric or not abuts(glyphs[index - 1], glyphs[index]):
+            continue
+        box = glyphs[index].box
+        ends = index + 1 == len(glyphs) or not abuts(glyphs[index], glyphs[index + 1])
+        if ends and table.columns[column][1] - box.x0 > _CUT_SIGN * box.width:
+            yield index
 
 
 def _with_parted_doubted(glyphs: Sequence[Glyph], places: Sequence[int]) -> Sequence[Glyph]:

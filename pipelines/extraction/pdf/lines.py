@@ -76,15 +76,16 @@ def text_runs(glyphs: Sequence[Glyph]) -> Iterator[slice]:
 
 
 def _touches(left: Glyph, right: Glyph) -> bool:
-    return left.char >= _FIRST_IDEOGRAPH and right.char >= _FIRST_IDEOGRAPH and _abuts(left, right)
+    return left.char >= _FIRST_IDEOGRAPH and right.char >= _FIRST_IDEOGRAPH and abuts(left, right)
 
 
 def in_one_number(left: Glyph, right: Glyph) -> bool:
     """Whether a figure goes on with the next glyph: full cells may abut too, but one text draws a number."""
-    return left.source == right.source and left.numeric and right.numeric and _abuts(left, right)
+    return left.source == right.source and left.numeric and right.numeric and abuts(left, right)
 
 
-def _abuts(left: Glyph, right: Glyph) -> bool:
+def abuts(left: Glyph, right: Glyph) -> bool:
+    """Whether a glyph stands right after another, on its line."""
     (start, _, end, _), (next_start, _, next_end, _) = left.box, right.box
     size = max(end - start, next_end - next_start)
     return abs(left.baseline - right.baseline) < 0.1 * size and abs(next_start - end) < _TOUCHING * size

@@ -37,6 +37,18 @@ def test_a_name_that_overflows_its_cell_stays_whole_beside_the_number() -> None:
     assert [cell.text for cell in found.cells] == ["住房公积金缴费支出", "9.00"]
 
 
+@pytest.mark.parametrize(("left", "texts"), [(66, ["于2022年", "批次"]), (69, ["于2022", "年 批次"])])
+def test_a_sign_that_the_edge_of_its_cell_cuts_stays_with_its_text(left: float, texts: list[str]) -> None:
+    cut = glyphs("于2022", left, 685, source=1), glyphs("年", left + 30, 685, source=2)
+    found = grid(layer(*cut, glyphs("批次", 160, 685)), ruled(1, 2))
+    assert [cell.text for cell in found.cells] == texts
+
+
+def test_a_text_that_begins_at_the_edge_of_its_cell_is_not_of_the_one_before() -> None:
+    found = grid(layer(glyphs("30201费", 74, 685)), ruled(1, 2))
+    assert [cell.text for cell in found.cells] == ["30201", "费"]
+
+
 @pytest.mark.parametrize(("left", "doubts"), [(70, ["cut", "cut"]), (170, ["", "cut"]), (-20, ["cut", ""])])
 def test_a_number_that_goes_on_beyond_its_cell_is_doubted(left: float, doubts: list[str]) -> None:
     cells = grid(layer(glyphs("24,458,000.43", left, 685)), ruled(1, 2)).cells
