@@ -17,7 +17,7 @@ from pipelines.interpretation.forms.goals import goals_of, said_goal
 from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.reading import Form, FormReading, ListedProject, merged, reading_of
-from pipelines.interpretation.forms.rows import Project, named_project, project_columns, table_rows
+from pipelines.interpretation.forms.rows import Project, named_project, named_unit, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
@@ -253,6 +253,8 @@ def _value(pair: Pair, around: FormContext) -> object:
             return year(pair.value)
         case "money":
             return money(pair.value, _unit(pair, around))
+        case _ if pair.label.field == "lead_department":
+            return named_unit(text_of(pair.value)).name or None
         case _:
             return said_goal(pair) if pair.label.field == "goal" else text_of(pair.value)
 

@@ -207,7 +207,7 @@ def _profile(row: Row, around: FormContext) -> Record:
     return {
         **(source(around.sheet, place) if place else {}),
         **project_columns(_project(row)),
-        "lead_department": row.texts.get("lead_department"),
+        "lead_department": named_unit(row.texts.get("lead_department")).name or None,
         "goal": row.texts.get("goal"),
         "current_budget_yuan": amount,
         "printed_unit": unit if amount is not None else None,

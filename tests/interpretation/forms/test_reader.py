@@ -57,6 +57,16 @@ def test_reads_the_profile_of_a_project() -> None:
     assert "张三" not in str(reading.records)
 
 
+def test_the_code_of_a_department_is_no_part_of_its_name() -> None:
+    form = read(sheet(("项目名称", "普法"), ("主管部门及代码", "233_城运中心")))
+    listed = read(
+        sheet(("项目名称", "主管部门", *HEADER), ("普法", "233_城运中心", "产出指标", "数量指标", "场次", "3场"))
+    )
+    for reading in (form, listed):
+        (profile,) = reading.records["project_profiles"]
+        assert profile["lead_department"] == "城运中心"
+
+
 @pytest.mark.parametrize(
     "text", ["填报人：张三", "联系人（财务）：张三 联系电话：86860000", "报送单位：城运中心 填报人：张三"]
 )
