@@ -29,6 +29,7 @@ _GOVERNMENT_ECONOMIC = Coded("government_economic_code", "government_economic_ed
 CODED: Mapping[str, tuple[Coded, ...]] = MappingProxyType(
     {
         "budget_lines": (Coded("code", "edition"), _ECONOMIC, _GOVERNMENT_ECONOMIC),
+        "projects": (Coded("function_code", "edition", "function"), _ECONOMIC, _GOVERNMENT_ECONOMIC),
         "project_activities": (Coded("economic_code", "edition", "economic"),),
         "procurement": (Coded("catalogue_code", "edition", "procurement_catalogue"), _FUNCTION, _ECONOMIC),
         "purchased_services": (Coded("function_code", "edition", "function"), _ECONOMIC),

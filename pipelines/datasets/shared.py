@@ -145,6 +145,19 @@ economic_name = partial(
     zh="部门预算支出经济分类科目名称",
     en="name in the departments' economic classification",
 )
+government_economic_code = partial(
+    field,
+    title="政府经济分类编码",
+    zh="政府预算支出经济分类科目编码",
+    en="code of the governments' economic classification",
+    pattern=GOVERNMENT_ECONOMIC_CODE,
+)
+government_economic_name = partial(
+    field,
+    title="政府经济分类名称",
+    zh="政府预算支出经济分类科目名称",
+    en="name in the governments' economic classification",
+)
 fund = partial(field, title="资金", zh="资金来源", en="source of funds", values=enums.FUND)
 period = partial(
     field,
