@@ -23,17 +23,20 @@ class Coded:
 
 
 _FUNCTION = Coded("function_code", "function_edition", "function")
-_ECONOMIC = Coded("economic_code", "economic_edition", "economic")
-_GOVERNMENT_ECONOMIC = Coded("government_economic_code", "government_economic_edition", "government_economic")
+_ECONOMIC_CLASSES = (
+    Coded("economic_code", "economic_edition", "economic"),
+    Coded("government_economic_code", "government_economic_edition", "government_economic"),
+)
+_BY_FUNCTION = (Coded("function_code", "edition", "function"), *_ECONOMIC_CLASSES)
 
 CODED: Mapping[str, tuple[Coded, ...]] = MappingProxyType(
     {
-        "budget_lines": (Coded("code", "edition"), _ECONOMIC, _GOVERNMENT_ECONOMIC),
-        "projects": (Coded("function_code", "edition", "function"), _ECONOMIC, _GOVERNMENT_ECONOMIC),
+        "budget_lines": (Coded("code", "edition"), *_ECONOMIC_CLASSES),
+        "projects": _BY_FUNCTION,
         "project_activities": (Coded("economic_code", "edition", "economic"),),
-        "procurement": (Coded("catalogue_code", "edition", "procurement_catalogue"), _FUNCTION, _ECONOMIC),
-        "purchased_services": (Coded("function_code", "edition", "function"), _ECONOMIC),
-        "asset_allocation": (Coded("function_code", "edition", "function"), _ECONOMIC),
+        "procurement": (Coded("catalogue_code", "edition", "procurement_catalogue"), _FUNCTION, *_ECONOMIC_CLASSES),
+        "purchased_services": _BY_FUNCTION,
+        "asset_allocation": _BY_FUNCTION,
     }
 )
 """The codes of each dataset that `classifications` lists, its own first. Places have directories of services of their

@@ -32,6 +32,8 @@ class Procurement(FromTable):
     function_name: Text = shared.function_name()
     economic_code: Text = shared.economic_code()
     economic_name: Text = shared.economic_name()
+    government_economic_code: Text = shared.government_economic_code()
+    government_economic_name: Text = shared.government_economic_name()
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
     quantity: Number = shared.quantity(zh="采购数量", en="how many are to be bought")
@@ -54,6 +56,7 @@ class Procurement(FromTable):
     edition: Year = shared.edition()
     function_edition: Year = shared.function_edition()
     economic_edition: Year = shared.economic_edition()
+    government_economic_edition: Year = shared.government_economic_edition()
     additive: Flag = shared.additive()
 
 
@@ -70,6 +73,7 @@ class PurchasedServices(FromTable):
     includes_procurement: Flag = field(
         "是否包含政府采购", zh="是否包含政府采购", en="whether it goes through government procurement"
     )
+    project_code: Text = shared.project_code()
     project_name: Text = shared.project_name()
     content: Text = field("购买服务内容", zh="政府购买服务内容", en="the service")
     quantity: Number = shared.quantity(zh="购买数量", en="how many are to be bought")
@@ -78,11 +82,20 @@ class PurchasedServices(FromTable):
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
     function_code: Text = shared.function_code()
+    function_name: Text = shared.function_name()
     economic_code: Text = shared.economic_code()
+    economic_name: Text = shared.economic_name()
+    government_economic_code: Text = shared.government_economic_code()
+    government_economic_name: Text = shared.government_economic_name()
     directory_code: Text = field(
         "目录代码",
         zh="政府购买服务指导目录的代码，按印出的最深一级",
         en="code in the directory of services, of the deepest level that prints one",
+    )
+    directory_name: Text = field(
+        "目录名称",
+        zh="政府购买服务指导目录中的名称，未印明级次的",
+        en="name in the directory of services where its level is not told",
     )
     directory_level1: Text = field(
         "一级目录", zh="政府购买服务指导目录一级", en="first level in the directory of services"
@@ -95,6 +108,7 @@ class PurchasedServices(FromTable):
     )
     edition: Year = shared.edition()
     economic_edition: Year = shared.economic_edition()
+    government_economic_edition: Year = shared.government_economic_edition()
     additive: Flag = shared.additive()
 
 
@@ -108,9 +122,20 @@ class AssetAllocation(FromTable):
 
     unit_code: Text = shared.unit_code()
     unit_name: Text = shared.unit_name()
+    project_code: Text = shared.project_code()
     project_name: Text = shared.project_name()
     function_code: Text = shared.function_code()
+    function_name: Text = shared.function_name()
     asset_class: Text = field("资产分类", zh="资产分类", en="class of the asset")
+    catalogue_code: Text = field(
+        "资产分类代码",
+        zh="资产分类代码（GB/T 14885，与政府采购品目编码一致）",
+        en="code in the classification of assets (GB/T 14885), that of the government procurement catalogue",
+        pattern=CATALOGUE_CODE,
+    )
+    catalogue_name: Text = field(
+        "资产分类代码名称", zh="与资产分类代码同列印出的名称", en="the name printed with that code"
+    )
     asset_name: Text = field("资产名称", zh="资产名称", en="name of the asset")
     quantity_held: Number = shared.quantity(title="现有数量", zh="资产数量（现有）", en="how many the unit has")
     quota: Number = shared.quantity(title="编制数", zh="资产编制数", en="how many the unit may have")
@@ -127,8 +152,12 @@ class AssetAllocation(FromTable):
         title="审核数量", zh="财政审核数量", en="how many the finance department approved"
     )
     economic_code: Text = shared.economic_code()
+    economic_name: Text = shared.economic_name()
+    government_economic_code: Text = shared.government_economic_code()
+    government_economic_name: Text = shared.government_economic_name()
     fund_source: Text = shared.fund_source()
     fund_nature: Text = shared.fund_nature()
     edition: Year = shared.edition()
     economic_edition: Year = shared.economic_edition()
+    government_economic_edition: Year = shared.government_economic_edition()
     additive: Flag = shared.additive()

@@ -14,7 +14,7 @@ Doubts = Mapping[tuple[object, object, object], Record]
 """What rows say in the unit of their table where a header's was believed against it, amounts in yuan and the unit by
 column; by the table, row and column of their cell."""
 
-_WITH_PROJECT_CODE = ("procurement",)
+_WITH_PROJECT_CODE = ("procurement", "purchased_services", "asset_allocation")
 _EXCESS = 10
 """How many times its project a purchase must be for its unit to be wrong: units differ by ten thousand."""
 _PURCHASES = ("procurement", "purchased_services", "asset_allocation")

@@ -169,9 +169,13 @@ def _is_fund(column: Column, form: ListForm, fiscal_year: int | None) -> bool:
     A list that prints a fund's name and doesn't class it takes every label under 资金来源 for one.
     """
     meaning = column.meaning
-    headed = not form.by_fund and any(label_core(label) in form.fund_headings for label in column.path[:-1])
+    headings = () if form.by_fund else (label_core(label) in form.fund_headings for label in column.path[:-1])
+    headed = next((depth for depth, heads in enumerate(headings, 1) if heads), 0)
+    if headed:
+        # 政府采购资金来源 says what is paid for, and nothing of who pays.
+        meaning = read_path(column.path[headed:])
     tells = meaning.known and bool(meaning.facets.keys() & {"fund", "period", "line"})
-    return _is_ours(meaning, fiscal_year) and (headed or (tells and meaning.facets.keys() <= _FACETS_OF_A_FUND))
+    return _is_ours(meaning, fiscal_year) and (headed > 0 or (tells and meaning.facets.keys() <= _FACETS_OF_A_FUND))
 
 
 def _is_ours(meaning: Meaning, fiscal_year: int | None) -> bool:

@@ -19,7 +19,7 @@ _DIGITS_OF_A_DIVISION = 5
 _FEW = 3
 _SURELY_A_BEGINNING = 8
 """So many characters that begin a name are that name cut and not another one."""
-_LISTED = ("procurement", "purchased_services", "asset_allocation", "project_activities")
+_LISTED = ("projects", "procurement", "purchased_services", "asset_allocation", "project_activities")
 _KEYS = {"function": "function", "economic": "economic", "catalogue": "procurement_catalogue"}
 
 

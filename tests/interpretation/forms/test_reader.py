@@ -499,6 +499,21 @@ def test_reads_the_department_budget_and_its_tasks() -> None:
     ]
 
 
+def test_a_department_s_task_may_be_named_by_what_it_is_charged_with() -> None:
+    lines = read(
+        sheet(
+            (("部门职能职责", 2, 1), ("主要内容", 2, 1), ("对应项目", 2, 1), ("预算申报金额（元）", 1, 2)),
+            ("总额", "财政拨款"),
+            ("水务管理", "保洁", "河道保洁", "7", "6"),
+        ),
+        "department_performance",
+    ).records["budget_lines"]
+    assert [(row["name"], row["fund"], row["amount_yuan"]) for row in lines] == [
+        ("水务管理", "all", Decimal("7.00")),
+        ("水务管理", "fiscal_appropriation", Decimal("6.00")),
+    ]
+
+
 def test_a_label_cut_by_a_page_break_is_made_whole() -> None:
     printed = sheet(
         ("项目名称", "甲"),

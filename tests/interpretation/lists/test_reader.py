@@ -88,17 +88,6 @@ def test_a_unit_s_code_may_stand_before_its_name():
     ]
 
 
-def test_a_project_s_row_tells_what_its_amount_is_classified_as():
-    rows = [
-        ["项目代码", "项目名称", "功能科目编码", "功能科目名称", "经济科目编码", "经济科目名称", "政府经济科目编码", "合计"],
-        ["532622241100000000001", "经济普查", "2010507", "专项普查活动", "30227", "委托业务费", "50205", "9.00"],
-    ]
-    names = ("function_code", "function_name", "economic_code", "economic_name", "government_economic_code")
-    reading = read("projects", sheet(*rows, caption=WAN_YUAN))
-    assert rows_of(reading, *names) == [("2010507", "专项普查活动", "30227", "委托业务费", "50205")]
-    assert {(1, column) for column in range(8)} == where(reading, Disposition.PUBLISHED)
-
-
 def test_a_project_s_name_over_its_rows_with_codes_is_their_heading():
     rows = [
         ["项目分类", "项目代码", "项目名称", "项目单位", "经济科目编码", "合计"],
