@@ -123,9 +123,10 @@ class _Table:
         return coded
 
     def total(self) -> RowKey:
-        """The key of a row that sums the table's rows."""
-        scheme = next((group.scheme for group in self.block.groups if group.scheme), None) or self.axis
-        return RowKey(scheme=scheme, level=0, line="total")
+        """The key of a row that sums the table's rows: of the classification that leads in them."""
+        printed = [group.scheme for group in self.block.groups if group.scheme]
+        leading = next((scheme for scheme in EXPENDITURE_SCHEMES if scheme in printed), None)
+        return RowKey(scheme=leading or next(iter(printed), None) or self.axis, level=0, line="total")
 
 
 class _Above(NamedTuple):
@@ -269,6 +270,8 @@ def _keyed(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | Non
     if len(keys) < 2:
         return above, keys[0] if keys else None
     coded = [key for key in keys if key.code is not None]
+    if not coded and all(key.line == "total" for key in keys):
+        return above, keys[0]._replace(scheme=table.total().scheme)
     by_scheme = {key.scheme: key for key in reversed(coded)}
     first = next((by_scheme[scheme] for scheme in EXPENDITURE_SCHEMES if scheme in by_scheme), [*coded, *keys][0])
     others = {scheme: key.code for scheme, key in by_scheme.items() if key is not first}

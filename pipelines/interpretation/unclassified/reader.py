@@ -18,6 +18,7 @@ from pipelines.interpretation.sheets.unclassified_figures import unclassified_fi
 
 DATASET = "unclassified_figures"
 
+_CODES = frozenset({"code", "class_code", "division_code", "item_code", "unit_code"})
 _FIGURE = CellUse(Role.AMOUNT, Disposition.PUBLISHED)
 _LABEL = CellUse(Role.LABEL, Disposition.PUBLISHED)
 _HEADER = CellUse(Role.HEADER, Disposition.STRUCTURAL)
@@ -28,19 +29,20 @@ _UNPROVEN = CellUse(Role.AMOUNT, Disposition.UNPARSED)
 def read_unclassified(sheet: Sheet, header: Header) -> Reading:
     """Read the numbers of a sheet whose table nobody declares.
 
-    Read are columns that hold amounts by their header; the labels of a row are the texts left of its number. What may
-    be a code is no figure, and stays where it was.
+    Read are columns that hold amounts by their header; the labels of a row are the texts left of its number, and
+    what stands there under the head of a code. What else may be a code is no figure, and stays where it was.
     """
     records: list[Record] = []
     uses: dict[Place, CellUse] = {}
     rows = [row for row in range(header.depth, sheet.row_count) if _is_body(sheet, header, row)]
+    codes = frozenset(column.index for column in header.columns if column.role in _CODES)
     for column in header.columns:
         if column.role != "amount":
             continue
         figures = list(_figures(sheet, column, rows))
         coded = holds_codes([cell.text for cell, _ in figures])
         for cell, amount in figures:
-            labels = labels_beside(sheet, cell)
+            labels = labels_beside(sheet, cell, codes)
             place = (cell.row, cell.column)
             if coded or not cell.proven:
                 uses[place] = _CODE if coded else _UNPROVEN

@@ -58,6 +58,12 @@ def test_codes_are_no_figures() -> None:
     assert {use.disposition.value for use in reading.uses.values()} == {"unknown_column"}
 
 
+def test_codes_beside_a_figure_are_labels_of_it() -> None:
+    reading = read(["项目代码", "项目名称", "科目编码", "金额"], ["5301", "防汛", "2130314", "7.00"])
+    assert figures(reading, "row_path", "value") == [("5301 / 防汛 / 2130314", 7)]
+    assert {use.disposition.value for (row, _), use in reading.uses.items() if row} == {"published"}
+
+
 def test_a_doubted_figure_is_not_published() -> None:
     printed = sheet(*MEETINGS, caption=Caption(title="会议情况表"))
     doubted = replace(printed, cells=tuple(replace(cell, proven=cell.text != "125") for cell in printed.cells))
