@@ -24,6 +24,8 @@ _COLUMNS_OF_BLOCK: Mapping[str, frozenset[str]] = {
     "project_funding": value_columns("project_funding"),
     "project_activities": value_columns("project_activities"),
 }
+# What any of them may print beside: what goes nowhere, numbers that no dataset names, rates of its amounts.
+_OF_ANY_BLOCK = frozenset({"text", "figure", "rate"})
 
 
 class Defaults(Declaration):
@@ -54,7 +56,7 @@ class FormBlock(Declaration):
         known = _COLUMNS_OF_BLOCK.get(self.dataset or self.name)
         if known is None:
             raise ValueError(f"name: {self.name} has no dataset and is no table that forms are known to hold")
-        if wrong := [entry.field for entry in self.columns if entry.field not in {*known, "text"}]:
+        if wrong := [entry.field for entry in self.columns if entry.field not in known | _OF_ANY_BLOCK]:
             raise ValueError(f"columns / field: {self.name} has no {', '.join(wrong)}")
         if wrong := {*self.required, *self.or_required} - {entry.field for entry in self.columns}:
             raise ValueError(f"required: no column of the table: {', '.join(sorted(wrong))}")

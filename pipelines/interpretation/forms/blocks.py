@@ -9,6 +9,7 @@ from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.form_labels import printed_unit
+from pipelines.interpretation.forms.figures import FIGURE, figure_use, figures
 from pipelines.interpretation.forms.fundings import fund_columns
 from pipelines.interpretation.forms.lines import line_columns
 from pipelines.interpretation.forms.rows import (
@@ -50,7 +51,7 @@ def read_block(section: Section, around: FormContext) -> BlockReading:
     names = (block.declaration.name, block.declaration.dataset or "")
     read = next((_READERS[name] for name in names if name in _READERS), _no_rows)
     records: dict[str, list[Record]] = {}
-    for dataset, record in read(section, around):
+    for dataset, record in (*read(section, around), *figures(block, around.sheet)):
         records.setdefault(dataset, []).append(record)
     return BlockReading(records, _uses(block, around))
 
@@ -242,6 +243,10 @@ def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> 
         return used(cell, Disposition.WITHHELD if is_personal else Disposition.UNKNOWN_COLUMN)
     if column.field in _KNOWN_ONLY:
         return used(cell, Disposition.STRUCTURAL, Role.TEXT)
+    if column.field == FIGURE:
+        return figure_use(cell)
+    if column.field == "rate":
+        return figure_use(cell, Disposition.DERIVED)
     listed = block.declaration.name == "projects" and form.scope == "project"
     if not listed and (column.field == "aggregate" or block.declaration.repeats):
         return used(cell, Disposition.RECONCILED)

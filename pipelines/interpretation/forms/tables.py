@@ -13,7 +13,7 @@ from pipelines.interpretation.forms.values import is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
 
-_SEVERAL_COLUMNS = frozenset({None, "text", "funding"})
+_SEVERAL_COLUMNS = frozenset({None, "text", "figure", "rate", "funding"})
 _DEEPEST_HEADER = 3
 _MERGED_LABELS = 2
 """From how many labels merged downwards a row is taken for the top of a header."""

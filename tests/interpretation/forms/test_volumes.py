@@ -7,7 +7,8 @@ from decimal import Decimal
 from pipelines.interpretation.declared.forms import form_declaration
 from pipelines.interpretation.forms.layout import form_parts
 from pipelines.interpretation.forms.tables import Block
-from tests.interpretation.forms.readings import declared, read
+from pipelines.interpretation.sheets.reading import Disposition
+from tests.interpretation.forms.readings import declared, dispositions, read
 from tests.printed import WAN_YUAN, sheet
 
 
@@ -153,7 +154,7 @@ EVALUATION = (
         "得分",
     ),
     ("年度资金总额", "240", "229.19", "229.19", "10", "100.00%", "10.00"),
-    ("其中：当年财政拨款", "240", "229.19", "229.19", "—", "", "—"),
+    ("其中：当年财政拨款", "240", "229.19", "229.19", "—", "—", "—"),
     ("上年结转资金", "", "", "1", "—", "", "—"),
     ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
     ("产出指标", "数量指标", "指标1：覆盖区县", "16个", "15个", "12.5", "10.5", ""),
@@ -177,3 +178,19 @@ def test_a_self_evaluation_tells_what_was_budgeted_spent_and_reached() -> None:
     said = ("indicator", "target_value", "actual_text", "actual_value", "weight", "score")
     assert tuple(target[key] for key in said) == ("覆盖区县", 16.0, "15个", 15.0, 12.5, 10.5)
     assert not [use for use in reading.uses.values() if use.disposition.value == "unparsed"]
+
+
+def test_what_a_self_evaluation_scores_beside_its_money_is_published_its_rate_is_derived() -> None:
+    printed = sheet(*EVALUATION)
+    reading = read(printed)
+    figures = reading.records["unclassified_figures"]
+    assert [(row["row_path"], row["column_path"], row["value"], row["amount_yuan"]) for row in figures] == [
+        ("项目资金（万元） / 年度资金总额", "分值", 10.0, None),
+        ("项目资金（万元） / 年度资金总额", "得分", 10.0, None),
+    ]
+    found = dispositions(reading, printed)
+    assert (found["10.00"], found["100.00%"], found["—"]) == (
+        Disposition.PUBLISHED,
+        Disposition.DERIVED,
+        Disposition.STRUCTURAL,
+    )
