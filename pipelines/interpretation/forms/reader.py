@@ -20,14 +20,12 @@ from pipelines.interpretation.forms.reading import Form, FormReading, ListedProj
 from pipelines.interpretation.forms.rows import Project, named_project, named_unit, project_columns, table_rows
 from pipelines.interpretation.forms.sections import FormContext, Section, linked
 from pipelines.interpretation.forms.tables import Block, cell_at
+from pipelines.interpretation.forms.titles import project_in_title
 from pipelines.interpretation.forms.values import money, text_of, ticked, used, year
 from pipelines.interpretation.sheets.reading import CellUse, Context, Disposition, Role, source
 from pipelines.interpretation.sheets.row_labels import labels_beside
-from pipelines.interpretation.sheets.sheet import Caption, Sheet, SheetCell
+from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.sheets.unclassified_figures import unclassified_figure
-
-_LONGEST_TITLE = 3
-_STOPS = ("。", "：", ":")
 
 
 def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormReading:
@@ -80,26 +78,7 @@ def _project(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration) -> Proj
         return None
     named = {part.label.field: part.value for part in parts if isinstance(part, Pair)}
     own = named_project(text_of(named.get("project_name")), named.get("project_code"), text_of(named.get("unit_name")))
-    return own or _project_in_title(sheet.caption, form)
-
-
-def _project_in_title(caption: Caption, form: FormDeclaration) -> Project | None:
-    if form.project_in_title is None or form.any_title is None:
-        return None
-    match = form.project_in_title.fullmatch(_whole_title(caption))
-    if match is None or form.any_title.fullmatch(match["project_name"]):
-        return None
-    return Project(match["project_name"], None, match["unit_name"])
-
-
-def _whole_title(caption: Caption) -> str:
-    """The title over all its lines: the last line above the table that ends as one, with those it goes on from."""
-    lines = [fold_space(line) for line in caption.lines if not fold_text(line).startswith("(")]
-    ends = (*shared_form().title_endings, *_STOPS)
-    start = len(lines) - 1
-    while start > 0 and len(lines) - start < _LONGEST_TITLE and not lines[start - 1].endswith(ends):
-        start -= 1
-    return "".join(lines[max(start, 0) :])
+    return own or project_in_title(sheet.caption, form)
 
 
 def _context(parts: Sequence[Part], sheet: Sheet, form: FormDeclaration, context: Context) -> FormContext:

@@ -758,6 +758,19 @@ def test_a_kind_of_form_may_have_no_project_in_its_title() -> None:
     assert named == [["热线服务"], [None]]
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("表16", "专项资金总体绩效目标表"), None),
+        (("表16 专项资金总体绩效目标表",), None),
+        (("附表14-2", "热线服务", "项目绩效目标表", "（2026年度）"), "热线服务"),
+    ],
+)
+def test_the_number_of_a_table_is_no_part_of_the_project_in_its_title(lines: tuple[str, ...], name: str | None) -> None:
+    rows = targets(HEADER, ("产出指标", "数量指标", "次数", "3次"), caption=Caption(lines=lines))
+    assert [row["project_name"] for row in rows] == [name]
+
+
 def test_the_code_before_a_unit_s_name_is_no_part_of_it() -> None:
     header = ("单位名称", "项目名称", "年度资金总额（万元）", "二级指标", "三级指标", "指标值")
     reading = read(sheet(header, ("105001某市统计局", "甲", "14.5", "数量指标", "次数", "≥3次"), caption=WAN_YUAN))
