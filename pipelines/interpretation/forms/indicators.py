@@ -19,6 +19,8 @@ _PERCENT = str.maketrans("％﹪", "%%")
 _DOUBLED = {">=": "≥", "=>": "≥", "≥=": "≥", "<=": "≤", "=<": "≤", "≤=": "≤", "==": "="}
 _SIGN = r"[><≥≤]=|=[><=]|[≥≤><=]"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_GAP_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\.\d)")
+"""Justified lines can set a point apart: 51 .33万千瓦时."""
 _YEAR = re.compile(ANY_YEAR)
 _YEAR_AND_MONTH = re.compile(rf"(?<![\d.]){ANY_YEAR}\.(?:0?[1-9]|1[0-2])(?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -60,8 +62,9 @@ def parse_target(text: str) -> Target:
     bare number can also make it a date. Of a sentence only a closing `…≥95%` is read, the only one in it, and the
     share that it names: `完成率100%`.
     """
-    target = _counted(text)
-    is_date = target.unit is None and target.value is not None and _YEAR_AND_MONTH.search(fold_width(text))
+    whole = _GAP_IN_NUMBER.sub("", text)
+    target = _counted(whole)
+    is_date = target.unit is None and target.value is not None and _YEAR_AND_MONTH.search(fold_width(whole))
     return Target() if is_date else target
 
 

@@ -43,6 +43,7 @@ from pipelines.interpretation.forms.indicators import Target, compose_target, pa
         ("12个月", "=", "12", "个月"),
         ("≤1月", "≤", "1", "月"),
         ("-5%", "=", "-5", "%"),
+        ("51 .33万千瓦时", "=", "51.33", "万千瓦时"),
     ],
 )
 def test_reads_comparator_number_and_unit(text: str, comparator: str, value: str, unit: str | None) -> None:
@@ -109,6 +110,7 @@ def test_within_closes_a_length_of_time_only() -> None:
         "同比提高合格率5%",
         "完成率100%左右",
         "2026.12",
+        "2026 .12",
         "=按计划开展100%",
         "市本级人民代表大会批准20日内",
     ],
