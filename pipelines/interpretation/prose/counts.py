@@ -61,8 +61,10 @@ def _name(match: re.Match[str]) -> str:
     """What the words of a match call its number, as printed."""
     words = counts()
     before, *beside = words.other_number.split(match.group()[: match.start("number") - match.start()])
-    counted = words.counted_beside.search(beside[-1]) if beside else words.counted_after.search(match.group())
-    return counted.group() if counted else words.leads_to_a_number.sub("", before)
+    counted = [found.group() for text in beside if (found := words.counted_beside.search(text))]
+    if not beside and (after := words.counted_after.search(match.group())):
+        return after.group()
+    return counted[-1] if counted else words.leads_to_a_number.sub("", before)
 
 
 def _number(match: re.Match[str]) -> int:

@@ -39,6 +39,22 @@ def stated(*lines: str, stage: str = "final_accounts", heading: str = HEADING):
             ],
         ),
         ("公务接待12批次，96人次。", [("reception_visits", 12), ("reception_persons", 96)]),
+        (
+            "国内接待费支出2万元，主要用于接待检查，共接待20批次、150人次；国（境）外接待费支出0万元，接待0批次、0人次。",
+            [
+                ("domestic_reception_visits", 20),
+                ("domestic_reception_persons", 150),
+                ("reception_abroad_visits", 0),
+                ("reception_abroad_persons", 0),
+            ],
+        ),
+        ("公务接待费支出决算为2万元，接待20批次。", [("reception_visits", 20)]),
+        ("公务接待费2万元，接待费按人均100元标准，接待对象5人。", []),
+        (
+            "公务用车购置费支出0万元，购置0辆；公务用车保有量5辆。",
+            [("vehicles_purchased", 0), ("vehicles_held", 5)],
+        ),
+        ("因公出国（境）2批次，累计5人次。", [("overseas_groups", 2), ("overseas_persons", 5)]),
         ("公务用车保有量比上年增加2辆。", []),
         ("公务接待费1.20万元，接待用餐3.5人均。", []),
         ("新建公务用车停车场2个。", []),
@@ -82,6 +98,7 @@ def test_what_a_department_does_is_no_expense():
         ("公务用车购置数为1辆，公务用车保有量：12辆。", ["公务用车购置数", "公务用车保有量"]),
         ("主要用于经批准购置的23辆公务用车。", ["公务用车"]),
         ("共有公务用车9辆。", ["公务用车"]),
+        ("国内接待费支出2万元，共接待20批次、150人次。", ["接待", "接待"]),
     ],
 )
 def test_a_number_is_called_what_the_words_of_its_own_call_it(sentence, names):
