@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.counts import counts
+from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.prose.narrative import explained, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.reading import Context
@@ -72,8 +73,9 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _year(before: str, own: int | None) -> int | None:
-    """The year a number is of, by the words before it: the last one that is printed, 上年 in its clause; else the
-    document's own."""
+    """The year a number is of, by the words before it: the last one that is printed, none that only compares; 上年 in
+    its clause; else the document's own."""
+    before = narrative().comparison.sub("", before)
     clause = _CLAUSE.split(before)[-1]
     if counts().last_year.search(clause):
         return None if own is None else own - 1

@@ -77,6 +77,8 @@ def test_a_row_tells_year_phase_and_place():
         ("截至2023年底，公务用车保有量为7辆。", 2023, None),
         ("上年公务用车保有量7辆。", 2023, None),
         ("公务用车保有量7辆。", 2024, "budget"),
+        ("2024年公务用车运行费3万元，比2023年减少1万元，公务用车保有量7辆。", 2024, "budget"),
+        ("2024年公务用车运行费3万元，与上年持平，截至2023年底公务用车保有量7辆。", 2023, None),
     ],
 )
 def test_numbers_of_another_year_are_of_no_phase(sentence, year, phase):
