@@ -9,7 +9,8 @@ from pipelines.extraction.layout import edges
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.counts import counts
 from pipelines.interpretation.declared.narrative import narrative
-from pipelines.interpretation.prose.narrative import explained, sentences
+from pipelines.interpretation.prose.clauses import sentences
+from pipelines.interpretation.prose.narrative import explained
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.interpretation.sheets.reading import Context
 from pipelines.personal_data.policy import redacted

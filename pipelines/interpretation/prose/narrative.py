@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from pipelines.extraction.layout import edges
 from pipelines.foundation.amounts import UnitError, to_yuan
@@ -14,13 +13,10 @@ from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
+from pipelines.interpretation.prose.clauses import BRACKETS, clauses, leave_brackets, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.personal_data.policy import redacted
 
-_BRACKETS = dict(zip("）)", "（(", strict=True))
-_BRACKET = re.compile("[（(）)]")
-_CLAUSE_END = re.compile(r"[，。；：;:]|(?<!\d),|,(?!\d)")
-_SENTENCE_END = re.compile("[。！？]")
 _PERCENT = frozenset("%％")
 
 
@@ -49,14 +45,14 @@ class _Own:
 @dataclass(frozen=True)
 class _Said:
     """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
-    `year`: the other year that the number is of, beside which this budget is set. `arrives`: it has changed to this.
+    `year`: the other year that the number is of, beside which this budget is set. `is_own_year`: it is of this one.
     `is_closed`: the subject is what is said, however little that is."""
 
     subject: str
     change: str | None = None
     refers_back: bool = True
     year: str = ""
-    arrives: bool = False
+    is_own_year: bool = False
     is_closed: bool = False
 
 
@@ -132,7 +128,7 @@ def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
         before_bracket: list[str] = []
         floor = seen = start
         for match in narrative().amount.finditer(text, start, end):
-            spoken_of = _leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
+            spoken_of = leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
             seen = match.end()
             said = _said(match, text[floor : match.start()], text[seen:end], own, change)
             if said is None:
@@ -145,26 +141,16 @@ def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
             before = (spoken_of if refers_back or is_stage else "") or (first if refers_back else "") or heading
             # The other year stays with its amount: what follows may be of this year, or how much that has changed.
             is_beside = is_stage or subject in ("", spoken_of)
-            if said.arrives and beside:
+            if said.is_own_year and beside:
                 before = narrative().other_year.sub("", before, count=1)
             if is_stage and before and not narrative().speaks_of_revenue.search(before):
                 subject = narrative().budget_ending.sub("", before) + subject
             beside = said.year
-            subject = beside + (subject or before or said.subject)
-            spoken_of = before if beside and is_beside else subject
+            subject = beside + (subject or ("" if said.is_closed else before) or said.subject)
+            spoken_of = before if beside and is_beside else subject or spoken_of
             first = first or spoken_of
             if figure := _figure(match, said, text[start:end], subject):
                 yield figure
-
-
-def _leave_brackets(text: str, spoken_of: str, before_bracket: list[str]) -> str:
-    """The subject after a text: a bracket that closes brings back the one before it was opened."""
-    for index in _unpaired(text, _paired(text)):
-        if text[index] in _BRACKETS.values():
-            before_bracket.append(spoken_of)
-        elif before_bracket:
-            spoken_of = before_bracket.pop()
-    return spoken_of
 
 
 def _heading_subject(headings: Sequence[str], own: _Own) -> str:
@@ -172,14 +158,6 @@ def _heading_subject(headings: Sequence[str], own: _Own) -> str:
     words = narrative()
     subject = _subject(words.heading_ending.sub("", headings[-1]), own) if headings else ""
     return subject if words.names_an_amount.search(subject) and not words.generic.fullmatch(subject) else ""
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where sentences begin and end; a full stop within brackets ends none."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    paired = _paired(text)
-    outside = [end for end in ends if not any(left < end - 1 < right for left, right in paired)]
-    yield from ((start, end) for start, end in pairwise([0, *outside, len(text)]) if start < end)
 
 
 def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _Figure | None:
@@ -201,8 +179,8 @@ def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _
 
 def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str | None) -> _Said | None:
     """None where the number is no amount of this budget and no share. `change` is that of the figure before."""
-    clauses = _clauses(before)
-    phrase = clauses[-1]
+    told = clauses(before)
+    phrase = told[-1]
     is_percent = match["unit"] in _PERCENT
     if narrative().bound.search(phrase):
         return None
@@ -211,25 +189,31 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
     if is_percent and (share := narrative().share.match(phrase)):
         return _Said(_subject(share["rate"] or share["of"] or share["done"] or "", own))
     if changed := narrative().change.match(phrase):
-        return _Said(_subject(changed["of"], own), "increase" if changed["increase"] else "decrease")
+        return _Said(_subject(changed["of"], own), _way(changed))
     arrived = narrative().arrived.match(phrase)
     if is_percent:
         is_left_open = arrived is not None and arrived["either"] and not _subject(arrived["of"], own)
-        return _Said("", change) if change and (is_left_open or before in _BRACKETS.values()) else None
+        return _Said("", change) if change and (is_left_open or before in BRACKETS.values()) else None
     if arrived:
-        return _Said(_subject(arrived["of"], own), arrives=True)
+        return _Said(_subject(arrived["of"], own), is_own_year=True)
     if not is_percent and (grown := narrative().change_of.fullmatch(_after_comparison(phrase))):
-        return _Said(_subject(grown["of"], own), "increase" if grown["increase"] else "decrease", is_closed=True)
+        return _Said(_subject(grown["of"], own), _way(grown), is_closed=True)
     compared = narrative().compared_amount.fullmatch(phrase)
     if compared and narrative().after_compared.match(after):
         return _Said("", year=compared["year"])
     subject = _subject(phrase, own)
     if before.removesuffix(phrase).endswith(("：", ":")):
-        announced = _subject(clauses[-2].rstrip("：:"), own)
+        announced = _subject(told[-2].rstrip("：:"), own)
         if announced and _is_open(subject, announced):
             subject = announced + (subject if _is_stage(subject, before + after) else "")
     year = narrative().other_year.match(subject)
-    return _Said(subject[year.end() :], year=year.group()) if year else _Said(subject, refers_back=False)
+    if year:
+        return _Said(subject[year.end() :], year=year.group())
+    return _Said(subject, refers_back=False, is_own_year=bool(own.year) and own.year in phrase)
+
+
+def _way(changed: re.Match[str]) -> str:
+    return "increase" if changed["increase"] else "decrease"
 
 
 def _after_comparison(phrase: str) -> str:
@@ -252,40 +236,15 @@ def _is_open(subject: str, above: str) -> bool:
     return words.generic.fullmatch(subject) is not None or (is_class and words.spent.fullmatch(subject) is not None)
 
 
-def _clauses(text: str) -> list[str]:
-    """Split at punctuation, and at brackets without their other half."""
-    paired = _paired(text)
-    cuts = {match.start() for match in _CLAUSE_END.finditer(text)} | set(_unpaired(text, paired))
-    outside = sorted(cut for cut in cuts if not any(left < cut < right for left, right in paired))
-    return [text[start:end] for start, end in pairwise([0, *(cut + 1 for cut in outside), len(text) + 1])]
-
-
-def _paired(text: str) -> list[tuple[int, int]]:
-    """Where brackets open and close."""
-    open_at: list[int] = []
-    paired: list[tuple[int, int]] = []
-    for bracket in _BRACKET.finditer(text):
-        if bracket[0] in _BRACKETS.values():
-            open_at.append(bracket.start())
-        elif open_at:
-            paired.append((open_at.pop(), bracket.start()))
-    return paired
-
-
-def _unpaired(text: str, paired: Iterable[tuple[int, int]]) -> list[int]:
-    """Where brackets stand whose other half is missing."""
-    halves = {index for pair in paired for index in pair}
-    return [place for bracket in _BRACKET.finditer(text) if (place := bracket.start()) not in halves]
-
-
 def _subject(text: str, own: _Own) -> str:
     """The noun phrase in a clause: list numbers, the own year, comparisons and verbs around it are taken off. Another
     year that it is told of, before it or after, begins it; one in a name stays where it is."""
-    text = narrative().comparison.sub("", text.replace(own.name, "") if own.name else text)
-    other = next((year for year in narrative().year_told.finditer(text) if own.year not in ("", year["year"])), None)
+    words = narrative()
+    text = words.comparison.sub("", text.replace(own.name, "") if own.name else text)
+    other = next((year for year in words.year_told.finditer(text) if own.year not in ("", year["year"])), None)
     if other is not None:
         before, after = _bare(text[: other.start()], own), _bare(text[other.end() :], own)
-        if not before or narrative().generic.fullmatch(after):
+        if not before or any(each.fullmatch(after) for each in (words.generic, words.planned, words.final_accounts)):
             return other.group() + before + after
     return _bare(text, own)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pipelines.foundation.declaration import Declaration, DeclarationFile
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_text
-from pipelines.interpretation.prose.narrative import explained, sentences
+from pipelines.interpretation.prose.clauses import sentences
+from pipelines.interpretation.prose.narrative import explained
 from pipelines.interpretation.prose.paragraphs import Paragraph
 from pipelines.reconciliation.figures.of_lists import project_key
 from pipelines.reconciliation.findings.findings import Observation, Unevaluated

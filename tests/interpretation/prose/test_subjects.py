@@ -57,6 +57,10 @@ def test_a_rate_of_change_is_told_in_several_words() -> None:
     ]
 
 
+def test_this_year_stays_with_the_whole_year_of_a_budget() -> None:
+    assert _said("本年度预算较上年度减少12%。") == [("12%", "本年度预算", "decrease")]
+
+
 @pytest.mark.parametrize("heading", ["第二部分部门预算收支总体情况", "2024年部门预算情况说明"])
 def test_a_title_that_names_no_amount_is_no_subject(heading: str) -> None:
     assert _said("人才经费纳入预算，增加6万元。", heading=heading) == [("6万元", None, "increase")]
