@@ -35,6 +35,8 @@ class NarrativePatterns(Patterns):
     after_no_amount: Regex
     change: Regex
     change_of: Regex
+    same_period: Regex
+    counted: Regex
     comparison: Regex
     compared_amount: Regex
     after_compared: Regex

@@ -189,7 +189,9 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
     if is_percent and (share := narrative().share.match(phrase)):
         return _Said(_subject(share["rate"] or share["of"] or share["done"] or "", own))
     if changed := narrative().change.match(phrase):
-        return _Said(_subject(changed["of"], own), _way(changed))
+        of, way = narrative().same_period.sub("", _subject(changed["of"], own)), _way(changed)
+        is_of_a_count = is_percent and not of and len(told) > 1 and narrative().counted.search(told[-2]) is not None
+        return _Said(of, way, is_closed=is_of_a_count)
     arrived = narrative().arrived.match(phrase)
     if is_percent:
         is_left_open = arrived is not None and arrived["either"] and not _subject(arrived["of"], own)

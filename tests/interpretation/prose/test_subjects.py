@@ -57,6 +57,22 @@ def test_a_rate_of_change_is_told_in_several_words() -> None:
     ]
 
 
+def test_the_same_period_of_another_year_is_no_subject() -> None:
+    assert _said("培训费5万元，比上年同期减少1万元，下降17%。")[1:] == [
+        ("1万元", "培训费", "decrease"),
+        ("17%", "培训费", "decrease"),
+    ]
+
+
+def test_the_rate_at_which_a_count_has_changed_is_of_no_amount() -> None:
+    sentence = "采集全血20吨，比去年增加2%;采集血小板51个治疗量，比去年同期增加6%。"
+    assert _said(f"培训费5万元。{sentence}", heading="二、培训费")[1:] == [
+        ("2%", None, "increase"),
+        ("6%", None, "increase"),
+    ]
+    assert _said("培训费5万元，主要用于3个班次，比上年增加2%。")[1:] == [("2%", "培训费", "increase")]
+
+
 def test_this_year_stays_with_the_whole_year_of_a_budget() -> None:
     assert _said("本年度预算较上年度减少12%。") == [("12%", "本年度预算", "decrease")]
 
