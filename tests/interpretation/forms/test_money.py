@@ -151,3 +151,15 @@ def test_the_budget_of_a_project_is_that_of_all_funds_wherever_it_stands() -> No
         (profile,) = records["project_profiles"]
         assert profile["current_budget_yuan"] == Decimal("30000.00")
         assert [row["fund"] for row in records["project_funding"]] == ["fiscal_appropriation", "all"]
+
+
+def test_a_number_among_the_remarks_on_indicators_is_a_figure() -> None:
+    printed = sheet(
+        (*HEADER, "备注"),
+        ("产出指标", "数量指标", "场次", "3场", "7"),
+        ("产出指标", "质量指标", "到课率", "90%", "见附件"),
+    )
+    reading = read(printed)
+    (figure,) = reading.records["unclassified_figures"]
+    assert [figure[name] for name in FIGURE] == ["产出指标 / 数量指标 / 场次 / 3场", "备注", 7.0, None, None]
+    assert dispositions(reading, printed)["见附件"] is Disposition.STRUCTURAL
