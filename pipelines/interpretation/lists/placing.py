@@ -77,10 +77,22 @@ def _under(above: _Above, row: ListRow, form: ListForm, printed: PrintedRows) ->
         return replace(above, unit_code=row.code, unit_name=row.label, item_class=item_class)
     if row.kind is RowKind.CLASS:
         return replace(above, item_class=row.label)
+    if row.kind is RowKind.HEAD and not (row.label or form.items):
+        return replace(above, carried={**above.carried, **_class_in_column(row, form, printed)})
+    if row.kind is RowKind.AMBIGUOUS and not row.label:
+        # It may be the sum of a class that is not named.
+        return replace(above, carried={})
     if row.kind is RowKind.HEAD and form.items and printed.texts(row.index, "outline"):
         # A heading in the units' place that is no known unit: what follows is of no known unit.
         return replace(above, unit_code=None, unit_name=None)
     return above
+
+
+def _class_in_column(row: ListRow, form: ListForm, printed: PrintedRows) -> Texts:
+    """The class that a row prints in the column of classes, for those below."""
+    field = form.classes.field
+    texts = printed.texts(row.index, field) if field else ()
+    return {field: texts} if field and texts else {}
 
 
 def _carry(carried: Texts, row: ListRow, form: ListForm, printed: PrintedRows) -> Texts:
