@@ -38,6 +38,9 @@ def _any_of(table: Mapping[int, str | int]) -> re.Pattern[str]:
 
 _RADICAL, _FULL_WIDTH_SIGN, _QUOTE_OR_DASH = map(_any_of, (_RADICALS, _FULL_WIDTH, _QUOTES_AND_DASHES))
 
+OTHER_NUMBER = "No"
+"""The category of ①, ⒈, ⑴, ㈠ and of superscripts in Unicode."""
+
 _TEXTS_AT_ONCE = 20_000
 """A document prints the same few thousand labels over and over; each is folded once."""
 

@@ -6,12 +6,13 @@ The words and units are declared in `indicators.yaml`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from pipelines.foundation.text import ANY_YEAR, fold_space, fold_width
+from pipelines.foundation.text import ANY_YEAR, OTHER_NUMBER, fold_space, fold_width
 from pipelines.interpretation.declared.indicators import indicator_words
 
 _SIGNS = str.maketrans("≧⩾≮≦⩽≯﹥﹤﹦﹪", "≥≥≥≤≤≤><=%")
@@ -149,7 +150,9 @@ def _target(match: re.Match[str], printed: str, grammar: _Grammar) -> Target:
         if comparator
     }
     is_believed = sign and not is_in_brackets and not grammar.vague.search(unit)
-    is_unit = not unit or grammar.unit.fullmatch(unit) or is_believed
+    # A raised digit behind a number is its power, or the mark of a note.
+    is_raised = unicodedata.category(unit[:1] or " ") == OTHER_NUMBER
+    is_unit = not is_raised and (not unit or grammar.unit.fullmatch(unit) or is_believed)
     is_date = unit in indicator_words().dates and _YEAR.fullmatch(number)
     if len(said) > 1 or not is_unit or is_date or (within and not grammar.time.fullmatch(unit)):
         return Target()

@@ -11,13 +11,11 @@ from functools import cache, lru_cache
 from pipelines.classifications.divisions import division_candidates
 from pipelines.extraction.grid import Page, TextLine
 from pipelines.extraction.layout import is_under_a_grid
-from pipelines.foundation.text import fold_characters
+from pipelines.foundation.text import OTHER_NUMBER, fold_characters
 from pipelines.interpretation.declared.identity import identity
 
 _LINES_OF_A_TITLE = 4
 _PAGES_OF_A_FRONT = 4
-_OTHER_NUMBER = "No"
-"""The category of ①, ⒈, ⑴, ㈠ and of superscripts in Unicode."""
 _LINES_AT_ONCE = 10_000
 """Each reader of the prose asks for the plain text of all lines."""
 _PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
@@ -52,7 +50,7 @@ def _plain_character(char: str) -> str:
     if char.isspace():
         return ""
     kind = unicodedata.category(char)
-    return char if kind.startswith("P") or kind == _OTHER_NUMBER else fold_characters(char)
+    return char if kind.startswith("P") or kind == OTHER_NUMBER else fold_characters(char)
 
 
 def plain_lines(page: Page) -> Iterator[tuple[TextLine, str]]:

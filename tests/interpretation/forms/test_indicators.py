@@ -113,6 +113,10 @@ def test_within_closes_a_length_of_time_only() -> None:
         "2026 .12",
         "=按计划开展100%",
         "市本级人民代表大会批准20日内",
+        "≥10⁴吨",
+        "≤2.5×10⁻³mg/L",
+        "≥5½个",
+        "1,234¹",
     ],
 )
 def test_a_doubt_is_no_number(text: str) -> None:
