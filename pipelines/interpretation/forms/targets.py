@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from pipelines.foundation.label_path import label_path
@@ -28,6 +29,7 @@ from pipelines.interpretation.forms.tables import Block
 from pipelines.interpretation.forms.values import is_number, money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
+from pipelines.interpretation.sheets.units import unit_key
 from pipelines.interpretation.words.labels import label_key
 
 _LEVELS = 2
@@ -42,7 +44,7 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
     before: Project | None = None
     part: _Part | None = None
     again = printed_again(block, around.sheet)
-    for row in table_rows(block, around.sheet):
+    for row in _under_units(table_rows(block, around.sheet), around):
         goes_on = row.is_at_top and _project(row) == before
         before = _project(row)
         statement = row.cell("statement")
@@ -60,6 +62,17 @@ def targets(section: Section, around: FormContext) -> Iterator[tuple[str, Record
             continue
         if target.text or not _placeholder().fullmatch(indicator.text):
             yield "performance_targets", _record(row, indicator, target, section, around)
+
+
+def _under_units(rows: Iterable[Row], around: FormContext) -> Iterator[Row]:
+    """The rows of a list, each with the unit that a row without indicators names over its project."""
+    over: str | None = None
+    for row in rows:
+        name, cell = row.texts.get("project_name"), row.cell("project_name")
+        if name and cell and cell.row_span == 1 and cell.text and not has_indicator(row):
+            over = name if unit_key(name) in around.context.units else None
+        named = {"unit_name": over} if over and "unit_name" not in row.texts and name != over else {}
+        yield replace(row, texts={**row.texts, **named})
 
 
 def has_indicator(row: Row) -> bool:
