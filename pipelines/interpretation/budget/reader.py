@@ -248,10 +248,10 @@ class _BlockReader:
         scheme = key.scheme
         code, name, level, line_kind = key.code, key.name, key.level, line.line
         measure = self._facet("measure", column, key, line.measure) or defaults.measure
-        if column.memo:
-            measure = "unclassified"
         if line.line == "carryover_out" and meaning.get("measure") is None:
             measure = defaults.measure
+        if column.memo:
+            measure = "unclassified"
         if defaults.axis == "three_public":
             said = three_public_expense(
                 column,

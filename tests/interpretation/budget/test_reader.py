@@ -358,6 +358,20 @@ def test_a_memo_beside_a_subtotal_is_unclassified() -> None:
     assert lines(read, "fund", "measure") == [("general_public", "total"), ("general_public", "unclassified")]
 
 
+def test_a_memo_of_what_is_carried_over_is_one_too() -> None:
+    read = table(
+        "部门收支总体情况表",
+        [("收入", 1, 2), ("支出", 1, 3)],
+        [("项目", 2, 1), ("金额", 2, 1), ("项目", 2, 1), ("一般公共预算", 1, 2)],
+        ["小计", "其中：财政拨款"],
+        ["收入总计", "9.00", "年终结转结余", "3.00", "2.00"],
+    )
+    assert lines(read, "line", "fund", "measure")[1:] == [
+        ("carryover_out", "general_public", "total"),
+        ("carryover_out", "general_public", "unclassified"),
+    ]
+
+
 def test_appropriations_in_a_table_of_one_fund_are_that_fund() -> None:
     read = table("一般公共预算支出预算表", ["科目编码", "科目名称", "当年财政拨款安排"], ["201", "x", "8.00"])
     assert lines(read, "fund", "period") == [("general_public", "current_year")]
@@ -519,6 +533,12 @@ def test_columns_without_central_investment_are_memos() -> None:
         ("unclassified", "execution", 2025),
         ("total", "budget", 2026),
     ]
+
+
+def test_central_investment_is_a_part_that_no_measure_names() -> None:
+    header = ["科目编码", "科目名称", "小计", "项目支出", "其中：中央基建投资"]
+    read = table("一般公共预算支出表", header, ["202", "外交支出", "3.00", "2.00", "1.00"])
+    assert lines(read, "measure") == [("total",), ("project",), ("unclassified",)]
 
 
 def test_final_accounts_of_the_general_budget_can_print_revenue_and_carryover_beside_expenditure() -> None:
