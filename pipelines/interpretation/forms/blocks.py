@@ -252,7 +252,16 @@ def _use(cell: SheetCell, column: Column, block: Block, around: FormContext) -> 
         return used(cell, Disposition.RECONCILED)
     if column.field == "aggregate" and column not in _amounts_of_projects(block):
         return used(cell, Disposition.UNKNOWN_COLUMN)
+    if _says_of_no_project(column, block, form.scope):
+        return used(cell, Disposition.UNKNOWN_COLUMN)
     return used(cell, Disposition.PUBLISHED if _is_read(cell, column, block, sheet) else Disposition.UNPARSED)
+
+
+def _says_of_no_project(column: Column, block: Block, scope: str) -> bool:
+    """Whether a column of a list of indicators says something of projects that the list does not name."""
+    is_of_one = column.is_money or column.field == "project_code"
+    is_nameless = block.declaration.name == "indicators" and block.column("project_name") is None
+    return scope == "project" and is_of_one and is_nameless
 
 
 def _is_read(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> bool:

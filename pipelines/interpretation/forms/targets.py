@@ -26,10 +26,11 @@ from pipelines.interpretation.forms.rows import (
 )
 from pipelines.interpretation.forms.sections import FormContext, Section
 from pipelines.interpretation.forms.tables import Block
-from pipelines.interpretation.forms.values import is_number, money, number, text_of
+from pipelines.interpretation.forms.values import code_of, is_number, money, number, text_of
 from pipelines.interpretation.sheets.reading import source
 from pipelines.interpretation.sheets.sheet import SheetCell
 from pipelines.interpretation.sheets.units import unit_key
+from pipelines.interpretation.words.codes import CodeKind, is_code
 from pipelines.interpretation.words.labels import label_key
 
 _LEVELS = 2
@@ -70,9 +71,14 @@ def _under_units(rows: Iterable[Row], around: FormContext) -> Iterator[Row]:
     for row in rows:
         name, cell = row.texts.get("project_name"), row.cell("project_name")
         if name and cell and cell.row_span == 1 and cell.text and not has_indicator(row):
-            over = name if unit_key(name) in around.context.units else None
+            over = name if _has_code_of_unit(row) or unit_key(name) in around.context.units else None
         named = {"unit_name": over} if over and "unit_name" not in row.texts and name != over else {}
         yield replace(row, texts={**row.texts, **named})
+
+
+def _has_code_of_unit(row: Row) -> bool:
+    code = code_of(row.cell("project_code"))
+    return code is not None and is_code(code, CodeKind.UNIT)
 
 
 def has_indicator(row: Row) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from pipelines.interpretation.declared.forms import form_declaration
 from pipelines.interpretation.forms.layout import form_parts
 from pipelines.interpretation.forms.tables import Block
@@ -94,10 +96,11 @@ def test_a_heading_over_a_column_of_funds_says_what_they_are() -> None:
     ]
 
 
-def test_a_target_printed_for_two_horizons_is_two_targets() -> None:
+@pytest.mark.parametrize("label", ["实施周期指标值", "中期指标值"])
+def test_a_target_printed_for_two_horizons_is_two_targets(label: str) -> None:
     printed = sheet(
         ("部门名称", ("某局", 1, 4)),
-        ("一级指标", "二级指标", "三级指标", "实施周期指标值", "年度指标值"),
+        ("一级指标", "二级指标", "三级指标", label, "年度指标值"),
         ("产出指标", "数量指标", "抽检数量", "600个", "200个"),
     )
     targets = read(printed, "department_performance").records["performance_targets"]
@@ -124,6 +127,34 @@ def test_every_amount_beside_a_project_is_its_funding() -> None:
         ("培训", "all", 340000),
         ("培训", "fiscal_appropriation", 340000),
     ]
+
+
+LISTED = (
+    (("单位编码（项目编码）", 2, 1), ("项目单位（项目名称）", 2, 1), ("项目金额（万元）", 1, 2), ("产出指标", 1, 2)),
+    ("资金总额", "政府预算资金", "三级指标", "指标值"),
+    ("066001", "某中心", "40.00", "40.00", "", ""),
+    ("410100250000000012345", "普查", "40.00", "40.00", "单位数", "≥3500个"),
+)
+
+
+def test_a_unit_over_its_projects_in_their_column_is_theirs() -> None:
+    reading = read(sheet(*LISTED))
+    for dataset in ("project_profiles", "project_funding", "performance_targets"):
+        said = {(row["project_code"], row["project_name"], row["unit_name"]) for row in reading.records[dataset]}
+        assert said == {("410100250000000012345", "普查", "某中心")}
+    assert [row["amount_yuan"] for row in reading.records["project_funding"]] == [400000, 400000]
+
+
+def test_a_name_that_nothing_tells_to_be_a_unit_is_none() -> None:
+    (row,) = read(sheet(*LISTED[:2], ("", "某专项", "40.00", "", "", ""), LISTED[3])).records["performance_targets"]
+    assert (row["project_name"], row["unit_name"]) == ("普查", None)
+
+
+def test_what_a_list_says_of_projects_without_their_names_is_told() -> None:
+    printed = sheet(("甲乙（项目名称）", *LISTED[0][2:]), ("", *LISTED[1]), ("普查", *LISTED[3][2:]))
+    reading = read(printed)
+    assert not reading.records.get("project_funding")
+    assert dispositions(reading, printed)["40.00"] is Disposition.UNKNOWN_COLUMN
 
 
 def test_what_a_break_leaves_open_goes_on_under_the_repeated_header() -> None:
