@@ -541,6 +541,15 @@ def test_central_investment_is_a_part_that_no_measure_names() -> None:
     assert lines(read, "measure") == [("total",), ("project",), ("unclassified",)]
 
 
+def test_classes_over_columns_are_parts_and_what_a_unit_has_left_is_carried_over() -> None:
+    header = ["科目编码", "科目名称", "项目支出合计", "资本性支出（基本建设）", "对社会保障基金补助"]
+    read = table("一般公共预算项目支出情况表", header, ["202", "外交支出", "3.00", "2.00", "1.00"])
+    assert lines(read, "measure") == [("project",), ("unclassified",), ("unclassified",)]
+    header = ["科目编码", "科目名称", "总计", "单位上年结余（不包括国库集中支付额度结余）"]
+    read = table("部门收入总体情况表", header, ["202", "外交支出", "3.00", "2.00"])
+    assert lines(read, "fund", "period") == [("all", None), ("all", "carryover")]
+
+
 def test_final_accounts_of_the_general_budget_can_print_revenue_and_carryover_beside_expenditure() -> None:
     read = table(
         "一般公共预算财政拨款收入支出决算表",

@@ -112,12 +112,16 @@ def test_notes_stand_under_a_table() -> None:
     assert read_caption(["支出总表"], ["二、收入说明"]).notes == ()
 
 
-@pytest.mark.parametrize("line", ["部门收支总表", "国有资本经营预算支出", "部门支出总表（按功能分类）"])
+@pytest.mark.parametrize(
+    "line", ["部门收支总表", "国有资本经营预算支出", "部门支出总表（按功能分类）", "2025年机关运行经费"]
+)
 def test_titles(line: str) -> None:
     assert is_title(line)
 
 
-@pytest.mark.parametrize("line", ["表3", "详见附表如下表", "收入增加，见下表", "单位：万元", "公开03表"])
+@pytest.mark.parametrize(
+    "line", ["表3", "详见附表如下表", "收入增加，见下表", "单位：万元", "公开03表", "（六）2025年机关运行经费"]
+)
 def test_lines_that_are_no_titles(line: str) -> None:
     assert not is_title(line)
 
