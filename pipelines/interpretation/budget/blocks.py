@@ -27,6 +27,7 @@ class Block:
     unit_code: Column | None
     unit: Column | None
     year: Column | None
+    funds: tuple[Column, ...]
     amounts: tuple[Column, ...]
     flow: str | None
 
@@ -34,7 +35,9 @@ class Block:
     def key_columns(self) -> tuple[Column, ...]:
         """The columns that hold no amounts, left to right."""
         columns = (column for group in self.groups for column in (*group.codes, *group.names))
-        every = (column for column in (self.unit_code, self.unit, self.year, *columns) if column is not None)
+        every = (
+            column for column in (self.unit_code, self.unit, self.year, *self.funds, *columns) if column is not None
+        )
         return tuple(sorted(every, key=lambda column: column.index))
 
 
@@ -57,12 +60,16 @@ def _block(columns: list[Column]) -> Block:
         # 单位名称（科目） is the unit's name in a table that prints no other code.
         columns = [replace(column, role="unit") if column.role == "name" else column for column in columns]
         by_role = {column.role: column for column in reversed(columns)}
+    if not by_role.keys() & _LABELLING:
+        # Nothing else keys the rows.
+        columns = [replace(column, role="name") if column.role == "fund" else column for column in columns]
     flows = {flow for column in columns if (flow := column.meaning.get("flow"))}
     return Block(
         groups=_groups([column for column in columns if column.role in _CODES or column.role == "name"]),
         unit_code=by_role.get("unit_code"),
         unit=by_role.get("unit"),
         year=by_role.get("year"),
+        funds=tuple(column for column in columns if column.role == "fund"),
         amounts=tuple(column for column in columns if column.role == "amount"),
         flow=flows.pop() if len(flows) == 1 else None,
     )

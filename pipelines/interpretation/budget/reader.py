@@ -29,6 +29,7 @@ from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.sections import section_heads
 from pipelines.interpretation.budget.three_public import three_public_count, three_public_expense
 from pipelines.interpretation.budget.times import is_not_to_be_filled, phase_of, year_of
+from pipelines.interpretation.budget.unknown_words import behind_unknown_words
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
 from pipelines.interpretation.declared.vocabulary import refine
 from pipelines.interpretation.sheets.header import Column, Header, reprinted_totals
@@ -189,11 +190,12 @@ class _BlockReader:
         self._block = block
         self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
         self._splits_periods = {column.meaning.get("period") for column in block.amounts} >= _PERIODS
-        self._columns_of_codes = frozenset(
+        columns_of_codes = frozenset(
             column.index
             for column in block.amounts
             if holds_codes([cell.text for cell in sheet.cells if cell.column == column.index])
         )
+        self._in_doubt = columns_of_codes | behind_unknown_words(sheet, block, header.depth)
 
     def row(self, row: int, key: RowKey, line: LineContext) -> Iterator[tuple[SheetCell, CellUse, Record | None]]:
         """The amount cells of a row with their use and, where published, their record."""
@@ -228,7 +230,7 @@ class _BlockReader:
             return _Read(CellUse(Role.AMOUNT, Disposition.DERIVED))
         if column.meaning.get("count") or key.meaning.get("count"):
             return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
-        if not column.meaning.known or column.index in self._columns_of_codes:
+        if not column.meaning.known or column.index in self._in_doubt:
             return _Read(CellUse(Role.AMOUNT, Disposition.UNKNOWN_COLUMN))
         if column.meaning.get("kind") == "share":
             share = as_fraction(amount, column.printed_path) if cell.proven else None

@@ -13,6 +13,7 @@ from pipelines.classifications.codes import EXPENDITURE_SCHEMES
 from pipelines.foundation.rules import Rule, always, decide
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.budget.blocks import Block, KeyGroup
+from pipelines.interpretation.budget.fund_columns import with_fund
 from pipelines.interpretation.budget.key_rules import RowKey, coded_key, named_key
 from pipelines.interpretation.budget.row_codes import PrintedCodes
 from pipelines.interpretation.declared.vocabulary import Meaning, read_label
@@ -204,7 +205,7 @@ def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None
         return above, None
     period = read_label(year) if year else Meaning()
     of_unit = above.unit if key.scheme != "unit" or key.level != 0 else (None, None)
-    return above, key._replace(
+    key = key._replace(
         unit_code=of_unit[0],
         unit_name=of_unit[1],
         year=period.year,
@@ -212,6 +213,7 @@ def _step(above: _Above, table: _Table, row: int) -> tuple[_Above, RowKey | None
         path=tuple(table.labels(row, block.key_columns)),
         rule=key.rule if rule is OWN_KEY else rule.name,
     )
+    return above, with_fund(key, (table.text(row, column) for column in block.funds))
 
 
 def _unit(row: _Row) -> tuple[_Above, RowKey | None]:

@@ -52,6 +52,7 @@ ColumnRole = Literal[
     "unit",
     "unit_code",
     "year",
+    "fund",
     "number",
     "amount",
     "note",

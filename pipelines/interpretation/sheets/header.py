@@ -19,6 +19,8 @@ from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, re
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 KEY_COLUMNS: frozenset[str] = frozenset(get_args(ColumnRole)) - {"amount"}
+_OF_ROWS = KEY_COLUMNS - {"fund"}
+"""What a column that a word of its label tells may hold though another word is unknown."""
 
 _SURE_KEYS = frozenset({"code", "unit", "unit_code"})
 """What a label is known by though another word of it is unknown."""
@@ -67,6 +69,8 @@ def read_header(sheet: Sheet) -> Header:
         elif column.role == "amount" and not _prints_amounts(sheet, index, depth) and _is_key(sheet, column, depth):
             said = column.meaning.get("column")
             column = replace(column, role=said if said in _SURE_KEYS else "name")
+        elif column.role == "fund" and _prints_amounts(sheet, index, depth):
+            column = replace(column, role="amount", meaning=_NOTHING_TOLD)
         columns.append(column)
     undivided = _undivided(sheet, columns, labelled, depth)
     columns = [replace(each, meaning=_NOTHING_TOLD) if each.index in undivided else each for each in columns]
@@ -110,7 +114,7 @@ def _is_key(sheet: Sheet, column: Column, depth: int) -> bool:
     if set(column.meaning.facets) - {"column", "scheme", "flow"} or _speaks_of_a_side(column):
         # 单位上年结余 speaks of money, though none is printed; 部门整体支出年度绩效目标 of what a department does.
         return False
-    return said in KEY_COLUMNS or (said is None and column.index == 0)
+    return said in _OF_ROWS or (said is None and column.index == 0)
 
 
 def _speaks_of_a_side(column: Column) -> bool:

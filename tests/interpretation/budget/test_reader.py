@@ -550,6 +550,63 @@ def test_classes_over_columns_are_parts_and_what_a_unit_has_left_is_carried_over
     assert lines(read, "fund", "period") == [("all", None), ("all", "carryover")]
 
 
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("按支出性质分类", [("201", None), (None, "basic"), ("208", None), ("301", "basic")]),
+        # What nobody knows may key the amounts behind it; they are not of the functions.
+        ("按甲乙丙划分", [("201", None), ("208", None)]),
+    ],
+)
+def test_words_between_amounts_key_those_behind_them_or_leave_them_in_doubt(
+    label: str, found: list[tuple[str | None, str | None]]
+) -> None:
+    read = table(
+        "部门收支总表",
+        [("收入", 1, 2), ("支出", 1, 4)],
+        ["项目", "金额", "按支出功能分类", "金额", label, "金额"],
+        ["一、一般公共预算拨款收入", "9.00", "一、一般公共服务支出", "7.00", "一、基本支出", "5.00"],
+        ["二、政府性基金预算拨款收入", "", "二、社会保障和就业支出", "2.00", "工资福利支出", "3.00"],
+    )
+    said = [(code, None if measure == "total" else measure) for code, measure in lines(read, "code", "measure")[1:]]
+    assert said == found
+    assert (read.uses[2, 5].disposition is Disposition.PUBLISHED) is (len(found) > 2)
+
+
+def test_a_column_of_funds_says_what_pays_for_each_row() -> None:
+    read = table(
+        "部门支出总表",
+        ["科目编码", "科目名称", "资金性质", "合计"],
+        ["", "合计", "", "9.50"],
+        [("201", 2, 1), ("一般公共服务支出", 2, 1), "一般公共预算资金", "7.00"],
+        ["单位资金", "2.00"],
+        ["208", "社会保障和就业支出", "甲乙丙款", "0.50"],
+    )
+    assert lines(read, "code", "fund") == [
+        (None, "all"),
+        ("201", "general_public"),
+        ("201", "unit_funds"),
+        ("208", "unclassified"),
+    ]
+
+
+def test_a_column_of_funds_alone_keys_its_rows_and_over_funds_it_says_nothing() -> None:
+    read = table("部门收入总表", ["资金来源", "预算数"], ["一般公共预算", "7.00"], ["合计", "7.00"])
+    assert lines(read, "line", "name", "fund") == [("item", "一般公共预算", "general_public"), ("total", "合计", "all")]
+    read = table(
+        "财政拨款“三公”经费支出表",
+        [("项目", 2, 1), ("资金来源", 1, 2)],
+        ["合计", "政府性基金预算"],
+        ["公务接待费", "2.00", "1.00"],
+    )
+    assert lines(read, "fund") == [("fiscal_appropriation",), ("government_fund",)]
+
+
+def test_amounts_under_the_label_of_funds_are_not_read() -> None:
+    read = table("部门支出总表", ["科目编码", "科目名称", "资金来源"], ["201", "一般公共服务支出", "7.00"])
+    assert (lines(read, "fund"), read.uses[1, 2].disposition) == ([], Disposition.UNKNOWN_COLUMN)
+
+
 def test_final_accounts_of_the_general_budget_can_print_revenue_and_carryover_beside_expenditure() -> None:
     read = table(
         "一般公共预算财政拨款收入支出决算表",
