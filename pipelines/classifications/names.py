@@ -12,8 +12,10 @@ _ENDINGS = re.compile(r"(?<=.)(?:支出)?(?:\([类款项]\)|类)?$")
 
 @lru_cache(_NAMES_AT_ONCE)
 def normalize_name(text: str) -> str:
-    """Fold a printed name for comparing: characters, white space, quotes, dashes and brackets unified."""
-    return fold_text(text).translate(_BRACKETS)
+    """Fold a printed name for comparing: characters, white space, quotes, dashes and brackets unified, and the bracket
+    closed that a printing leaves open at its end."""
+    name = fold_text(text).translate(_BRACKETS)
+    return f"{name})" if name.count("(") == name.count(")") + 1 else name
 
 
 @lru_cache(_NAMES_AT_ONCE)

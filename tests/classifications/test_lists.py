@@ -201,6 +201,11 @@ class TestByName:
         assert found is None or name_key(text) in map(name_key, FUNCTION.known_names(found.code))
 
 
+def test_a_bracket_that_a_printing_leaves_open_is_closed():
+    entry = ECONOMIC.find("资本性支出（基本建设", 2026, level=1)
+    assert entry is not None and entry.code == "309"
+
+
 def _printed_pairs() -> set[tuple[str, str, str, int]]:
     """Scheme, code, name, year as documents print them together."""
     columns = {
