@@ -57,8 +57,10 @@ def read_block(section: Section, around: FormContext) -> BlockReading:
 
 
 def _unit(column: Column, block: Block) -> str | None:
-    """The unit printed over a column, or beside a table whose columns alone say what its amounts are."""
-    if column.unit or not block.declaration.names_no_rows:
+    """The unit printed over a column, or beside a table of lines of the budget, or of amounts whose columns alone say
+    what they are."""
+    declared = block.declaration
+    if column.unit or not (declared.names_no_rows or declared.dataset == "budget_lines"):
         return column.unit
     return next((unit for cell in block.side if (unit := printed_unit(cell.text))), None)
 

@@ -15,6 +15,7 @@ from pipelines.interpretation.words.labels import label_key
 
 _SEVERAL_COLUMNS = frozenset({None, "text", "figure", "rate", "funding"})
 _DEEPEST_HEADER = 3
+_LABELS_OF_A_HEADER = 3
 _MERGED_LABELS = 2
 """From how many labels merged downwards a row is taken for the top of a header."""
 
@@ -83,7 +84,7 @@ def find_blocks(sheet: Sheet, row: int, declaration: FormDeclaration) -> tuple[B
 
 
 def _known(blocks: Sequence[Block]) -> int:
-    return sum(1 for column in blocks[0].columns if column.label)
+    return len({column.start for block in blocks for column in block.columns if column.label})
 
 
 def _read_block(
@@ -94,6 +95,7 @@ def _read_block(
     if not known:
         return ()
     body = max(cell.row_end for cell in known)
+    body += _divides(sheet, body, cells, declared)
     if declared.names_no_rows and not _heads_amounts(sheet, range(row, body), known, declared):
         return ()
     header = [
@@ -118,6 +120,20 @@ def _read_block(
     }
     block = Block(declared, row, body, end, tuple(under), columns, tuple(beside))
     return tuple(_side_by_side(block))
+
+
+def _divides(sheet: Sheet, row: int, header: Sequence[SheetCell], declared: BlockDeclaration) -> bool:
+    """Whether a row prints nothing but labels, each under a part of a label over it: 运算符号, 内容 and 度量单位 under
+    指标值, though the labels beside it are not merged downwards."""
+    printed = [cell for cell in sheet.row(row) if cell.text] if row < sheet.row_count else []
+    over = [next((top for top in header if top.column <= cell.column < top.column_end), None) for cell in printed]
+    return len(printed) > 1 and all(
+        top is not None
+        and top.row_end == row
+        and top.column_span > cell.column_span
+        and (declared.columns.find(f"{top.text}/{cell.text}") or declared.columns.find(cell.text)) is not None
+        for top, cell in zip(over, printed, strict=True)
+    )
 
 
 def _labels(cells: Sequence[SheetCell], declared: BlockDeclaration) -> Sequence[SheetCell]:
@@ -148,12 +164,13 @@ def _heads(sheet: Sheet, row: int) -> Sequence[Sequence[SheetCell]]:
 
 
 def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
+    """Whether a row begins another table, though a label that this must have is one that nobody knows."""
     texts = [cell.text for cell in sheet.row(row) if cell.text]
-    return any(
-        {label.field for text in texts if (label := block.columns.find(text))}.issuperset(block.required)
-        for block in form.blocks
-        if not block.names_no_rows
-    )
+    for block in form.blocks:
+        fields = {label.field for text in texts if (label := block.columns.find(text))}
+        if not block.names_no_rows and (fields.issuperset(block.required) or len(fields) >= _LABELS_OF_A_HEADER):
+            return True
+    return False
 
 
 def _columns(sheet: Sheet, header: range, span: range, declared: BlockDeclaration) -> tuple[Column, ...]:
@@ -178,8 +195,8 @@ def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDecl
     """What a column's labels say: the lowest, or, where that is only a year, the one above it."""
     texts = tuple(cell.text for cell in path)
     label = year = None
-    for text in reversed(texts):
-        label = declared.columns.find(text)
+    for text, above in zip(reversed(texts), (*reversed(texts[:-1]), None), strict=True):
+        label = (declared.columns.find(f"{above}/{text}") if above else None) or declared.columns.find(text)
         is_year = label is None and year_of_label(label_key(text)) is not None
         year = year or (year_of_label(label_key(text)) if is_year else None)
         if not is_year:

@@ -129,6 +129,65 @@ def test_every_amount_beside_a_project_is_its_funding() -> None:
     ]
 
 
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_target_in_three_columns_under_its_label_is_one(is_merged: bool) -> None:
+    labels = ("一级指标", "二级指标", "三级指标")
+    down = [(label, 2, 1) for label in labels] if is_merged else labels
+    under = ("运算符号", "内容", "度量单位")
+    printed = sheet(
+        ("部门名称", ("某局", 1, 6)),
+        (*down, ("指标值", 1, 3), ("完成时限", 2, 1) if is_merged else "完成时限"),
+        under if is_merged else ("", "", "", *under, ""),
+        ("产出指标", "数量指标", "保洁面积", ">=", "500", "平方米", "2026年12月"),
+    )
+    reading = read(printed, "department_performance")
+    (row,) = reading.records["performance_targets"]
+    assert (row["indicator"], row["target_text"], row["target_unit"]) == ("保洁面积", "≥500平方米", "平方米")
+    assert dispositions(reading, printed)["2026年12月"] is Disposition.STRUCTURAL
+
+
+def test_what_a_department_has_and_spends_stands_side_by_side_under_the_unit_beside_it() -> None:
+    reading = read(
+        sheet(
+            ("部门名称", ("某局", 1, 4)),
+            (("年度预算金额（万元）", 4, 1), "资金来源", "金额", "支出结构", "金额"),
+            ("合计", "9.40", "合计", "9.40"),
+            ("财政拨款", "9.00", "基本支出", "5.00"),
+            ("其他资金", "0.40", "项目支出", "4.40"),
+        ),
+        "department_performance",
+    )
+    assert not reading.records.get("project_funding")
+    said = ("line", "fund", "measure", "amount_yuan")
+    assert [tuple(row[key] for key in said) for row in reading.records["budget_lines"]] == [
+        ("total", "all", "total", 94000),
+        ("item", "fiscal_appropriation", "unclassified", 90000),
+        ("item", "other", "unclassified", 4000),
+        ("total", "all", "total", 94000),
+        ("item", "all", "basic", 50000),
+        ("item", "all", "project", 44000),
+    ]
+
+
+@pytest.mark.parametrize(("label", "target"), [("目标值及单位", "≥20公里"), ("甲乙丙", None)])
+def test_a_table_ends_where_another_begins_though_nobody_knows_all_its_labels(label: str, target: str | None) -> None:
+    reading = read(
+        sheet(
+            ("部门名称", ("某局", 1, 5)),
+            (("年度主要任务", 3, 1), ("任务名称", 2, 1), ("主要内容", 2, 1), ("预算金额（万元）", 1, 3)),
+            ("总额", "财政拨款", "其他资金"),
+            ("河道治理", "治理河道", "450.00", "430.00", "20.00"),
+            ("一级指标", "二级指标", "三级指标", "指标方向", label, "权重"),
+            ("产出指标", "数量指标", "治理河道长度", "≥", "20公里", "40"),
+        ),
+        "department_performance",
+    )
+    assert [row["amount_yuan"] for row in reading.records["budget_lines"]] == [4500000, 4300000, 200000]
+    assert [row["target_text"] for row in reading.records.get("performance_targets", ())] == (
+        [target] if target else []
+    )
+
+
 LISTED = (
     (("单位编码（项目编码）", 2, 1), ("项目单位（项目名称）", 2, 1), ("项目金额（万元）", 1, 2), ("产出指标", 1, 2)),
     ("资金总额", "政府预算资金", "三级指标", "指标值"),
