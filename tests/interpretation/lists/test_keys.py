@@ -67,3 +67,18 @@ def test_what_is_bought_says_nothing_of_the_funds_under_their_heading() -> None:
         ("公车运维费", "C23120302", "一般公共预算", 20000),
         ("公车运维费", "C18040102", "单位自筹", 10000),
     ]
+
+
+def test_a_place_in_the_catalogue_is_its_code_and_other_channels_are_a_fund() -> None:
+    rows = [
+        ["项目名称", "采购物品名称", "政府采购目录序号", "数量", "政府采购金额", "<", "<", "<"],
+        ["^", "^", "^", "^", "总计", "当年部门预算安排资金", "其他渠道资金", "中小企业预留金额"],
+        ["惠民演出", "舞台设备", "A02091102", "2", "60.00", "50.00", "10.00", "40.00"],
+    ]
+    assert rows_of(
+        read("procurement", sheet(*rows, caption=WAN_YUAN)),
+        "catalogue_code",
+        "catalogue_name",
+        "amount_yuan",
+        "sme_amount_yuan",
+    ) == [("A02091102", "舞台设备", 600000, 400000)]

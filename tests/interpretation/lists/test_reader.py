@@ -41,6 +41,17 @@ def test_a_project_gives_a_row_for_each_fund():
     ]
 
 
+def test_what_is_carried_over_of_appropriations_is_no_sum():
+    header = [["项目名称", "合计", "上年结转结余", "<", "<"], ["^", "^", "小计", "财政拨款结转", "非财政拨款结转结余"]]
+    reading = read("projects", sheet(*header, ["普查", "9.00", "3.00", "2.00", "1.00"], caption=WAN_YUAN), BUREAU)
+    assert rows_of(reading, "fund", "period", "amount_yuan") == [
+        ("all", None, 90000),
+        ("all", "carryover", 30000),
+        ("fiscal_appropriation", "carryover", 20000),
+        ("non_fiscal_balance", "carryover", 10000),
+    ]
+
+
 def test_a_list_tells_the_goals_of_its_projects():
     rows = [
         ["支出项目类别（资金使用单位）", "总计", "绩效目标"],
