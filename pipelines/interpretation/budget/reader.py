@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -23,6 +23,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.counts import DATASET as COUNTS
 from pipelines.interpretation.budget.counts import read_counts
+from pipelines.interpretation.budget.economic_columns import EconomicColumns, economic_columns
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
@@ -87,6 +88,12 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
     counts: list[tuple[tuple[int, int], Record]] = []
     uses = _key_uses(sheet, header, rows)
     axis = title_axis(sheet.caption.title) or defaults.axis
+    classes = (
+        EconomicColumns(header.columns)
+        if defaults.axis == "three_public"
+        else economic_columns(header.columns, title_axis(sheet.caption.title), context.fiscal_year)
+    )
+    header = replace(header, columns=classes.columns)
     blocks = split_blocks(header)
     for block in blocks:
         if defaults.one_sided and len(blocks) > 1 and block.flow not in (None, defaults.flow):
@@ -96,7 +103,7 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
         keys = _keys(sheet, block, rows, scheme, context)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
-        reader = _BlockReader(sheet, declaration, defaults, context, block, header)
+        reader = _BlockReader(sheet, declaration, defaults, context, block, header, classes)
         for row, key in keys.items():
             for cell, use, record in reader.row(row, key, lines[row]):
                 uses[(cell.row, cell.column)] = use
@@ -182,13 +189,15 @@ class _BlockReader:
         context: Context,
         block: Block,
         header: Header,
+        classes: EconomicColumns,
     ) -> None:
         self._sheet = sheet
         self._declaration = declaration
         self._defaults = defaults
         self._context = context
         self._block = block
-        self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in header.columns)
+        self._classes = classes
+        self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in classes.columns)
         self._splits_periods = {column.meaning.get("period") for column in block.amounts} >= _PERIODS
         columns_of_codes = frozenset(
             column.index
@@ -269,8 +278,9 @@ class _BlockReader:
             "flow": defaults.side(self._block.flow or meaning.get("flow")) or line.flow,
             "line": line_kind,
             "scheme": scheme if line_kind == "item" or self._keyed(scheme) else None,
-            "economic_code": key.economic_code,
-            "government_economic_code": key.government_economic_code,
+            "economic_code": key.economic_code or self._classes.code("economic", column.index, scheme),
+            "government_economic_code": key.government_economic_code
+            or self._classes.code("government_economic", column.index, scheme),
             "code": code,
             "name": name,
             "level": 0 if line_kind in {"total", "grand_total"} else level,

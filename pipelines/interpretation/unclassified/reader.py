@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipelines.classifications import classification
 from pipelines.foundation.amounts import Amount, AmountKind, UnitError, parse_amount, resolve_unit, to_yuan
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
@@ -84,8 +85,16 @@ def _unit(sheet: Sheet, amount: Amount, column: Column, row_path: Sequence[str])
     """The unit of money of a figure; None where it is none, or can't be told to be."""
     if amount.kind is AmountKind.PERCENT:
         return None
-    over_table = sheet.caption.printed_unit if unclassified().is_money([*column.path, *row_path]) else None
+    by_title = [sheet.caption.title or ""] if _is_of_title(column) else []
+    is_money = unclassified().is_money([*column.path, *row_path, *by_title])
+    over_table = sheet.caption.printed_unit if is_money else None
     return resolve_unit(amount, column.meaning.unit, over_table)
+
+
+def _is_of_title(column: Column) -> bool:
+    """Whether a column holds what the table's title says: it sums the others, or an economic class names it."""
+    sums = column.meaning.known and column.meaning.facets.keys() == {"line"}
+    return sums or any(classification("economic").knows(label) for label in column.path)
 
 
 def _in_yuan(amount: Amount, unit: str | None) -> Decimal | None:

@@ -113,7 +113,14 @@ def test_notes_stand_under_a_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["部门收支总表", "国有资本经营预算支出", "部门支出总表（按功能分类）", "2025年机关运行经费"]
+    "line",
+    [
+        "部门收支总表",
+        "国有资本经营预算支出",
+        "部门支出总表（按功能分类）",
+        "2025年机关运行经费",
+        "一般公共预算基本支出表--人员经费(工资福利支出)(按部门预算经济分类)",
+    ],
 )
 def test_titles(line: str) -> None:
     assert is_title(line)

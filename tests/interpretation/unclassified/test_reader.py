@@ -12,8 +12,8 @@ from pipelines.interpretation.unclassified.reader import DATASET, read_unclassif
 from tests.printed import Printed, sheet
 
 
-def read(*rows: list[Printed], unit: str | None = "万元") -> Reading:
-    printed = sheet(*rows, caption=Caption(title="会议情况表", printed_unit=unit))
+def read(*rows: list[Printed], unit: str | None = "万元", title: str = "会议情况表") -> Reading:
+    printed = sheet(*rows, caption=Caption(title=title, printed_unit=unit))
     return read_unclassified(printed, read_header(printed))
 
 
@@ -37,6 +37,17 @@ def test_only_what_is_said_to_be_money_is_an_amount() -> None:
     assert figures(read(*MEETINGS, unit=None), "amount_yuan") == [(None,), (None,)]
     in_cell = read(["会议名称", "说明", "其他"], ["年度工作会", "约", "3.2万元"])
     assert figures(in_cell, "printed_unit", "amount_yuan") == [("万元", 32000)]
+
+
+def test_sums_and_economic_classes_are_what_the_title_says() -> None:
+    rows: list[list[Printed]] = [["单位", "总计", "住房公积金", "人数"], ["某局", "5.00", "3.00", "2"]]
+    reading = read(*rows, title="一般公共预算基本支出表")
+    assert figures(reading, "column_path", "amount_yuan") == [
+        ("总计", 50000),
+        ("住房公积金", 30000),
+        ("人数", None),
+    ]
+    assert figures(read(*rows), "amount_yuan") == [(None,), (None,), (None,)]
 
 
 def test_a_share_is_a_fraction_and_no_money() -> None:
