@@ -1,4 +1,4 @@
-"""What a form prints of the money of several years beside that of the year: the sources under each are its own."""
+"""What a form prints under the sums of its money: the sources and parts under each are its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipelines.interpretation.declared.form_labels import Label
 from pipelines.interpretation.forms.layout import Pair, Part
 
 _SEVERAL_YEARS, _YEAR = "total_budget_yuan", "current_budget_yuan"
+_RECEIVED = {"flow": "revenue", "scheme": "revenue", "measure": "total"}
 _OF_SEVERAL_YEARS = Label("figure", kind="money")
 
 
@@ -32,6 +33,20 @@ def of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
         else part
         for part in parts
     )
+
+
+def of_their_side(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a form, where an amount that says no flow is of the sum above it: 其他资金 under 收入预算合计."""
+    found: list[Part] = []
+    under: str | None = None
+    for part in parts:
+        if isinstance(part, Pair) and part.label.field == "budget_line":
+            facets = part.label.facets
+            under = facets.get("flow", under) if facets["line"] == "total" else under
+            if under == "revenue" and "flow" not in facets:
+                part = replace(part, label=replace(part.label, facets={**facets, **_RECEIVED}))
+        found.append(part)
+    return tuple(found)
 
 
 def fund_columns(label: Label) -> Record:

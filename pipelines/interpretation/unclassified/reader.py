@@ -93,7 +93,7 @@ def _unit(sheet: Sheet, amount: Amount, column: Column, row_path: Sequence[str])
 
 def _is_of_title(column: Column) -> bool:
     """Whether a column holds what the table's title says: it sums the others, or an economic class names it."""
-    sums = column.meaning.known and column.meaning.facets.keys() == {"line"}
+    sums = column.meaning.known and set(column.meaning.facets) == {"line"}
     return sums or any(classification("economic").knows(label) for label in column.path)
 
 

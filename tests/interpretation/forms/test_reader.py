@@ -499,6 +499,28 @@ def test_reads_the_department_budget_and_its_tasks() -> None:
     ]
 
 
+def test_money_under_what_is_received_is_revenue() -> None:
+    lines = read(
+        sheet(
+            ("收入预算合计（万元）", "21", "其中：上级财政拨款", "1"),
+            ("本级财政安排", "18", "其他资金", "2"),
+            ("支出预算合计（万元）", "21", "其中：人员经费", "15"),
+            ("公用经费", "4", "项目经费", "2"),
+        ),
+        "department_performance",
+    ).records["budget_lines"]
+    assert [(row["flow"], row["line"], row["scheme"], row["fund"], row["measure"]) for row in lines] == [
+        ("revenue", "total", None, "all", "total"),
+        ("revenue", "item", "revenue", "unclassified", "total"),
+        ("revenue", "item", "revenue", "fiscal_appropriation", "total"),
+        ("revenue", "item", "revenue", "other", "total"),
+        ("expenditure", "total", None, "all", "total"),
+        ("expenditure", "item", None, "all", "personnel"),
+        ("expenditure", "item", None, "all", "operating"),
+        ("expenditure", "item", None, "all", "project"),
+    ]
+
+
 def test_a_department_s_task_may_be_named_by_what_it_is_charged_with() -> None:
     lines = read(
         sheet(
