@@ -28,7 +28,7 @@ from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
 from pipelines.interpretation.budget.row_lines import LineContext, line_contexts
 from pipelines.interpretation.budget.sections import section_heads
-from pipelines.interpretation.budget.three_public import three_public_count, three_public_expense
+from pipelines.interpretation.budget.three_public import sums_three_public, three_public_count, three_public_expense
 from pipelines.interpretation.budget.times import is_not_to_be_filled, phase_of, year_of
 from pipelines.interpretation.budget.unknown_words import behind_unknown_words
 from pipelines.interpretation.declared.budget import BudgetTable, title_axis
@@ -103,7 +103,7 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
         scheme = axis or (_SCHEME_OF_SIDE.get(flow) if flow else None)
         keys = _keys(sheet, block, rows, scheme, context)
         lines = line_contexts(keys, flow, two_sided=axis is None and len(blocks) > 1)
-        reader = _BlockReader(sheet, declaration, defaults, context, block, header, classes)
+        reader = _BlockReader(sheet, declaration, defaults, context, block, header, classes, keys)
         for row, key in keys.items():
             for cell, use, record in reader.row(row, key, lines[row]):
                 uses[(cell.row, cell.column)] = use
@@ -190,6 +190,7 @@ class _BlockReader:
         block: Block,
         header: Header,
         classes: EconomicColumns,
+        keys: Mapping[int, RowKey],
     ) -> None:
         self._sheet = sheet
         self._declaration = declaration
@@ -197,7 +198,7 @@ class _BlockReader:
         self._context = context
         self._block = block
         self._classes = classes
-        self._has_three_public_subtotal = any(column.meaning.get("item") == "total" for column in classes.columns)
+        self._has_three_public_subtotal = sums_three_public(classes.columns, keys.values())
         self._splits_periods = {column.meaning.get("period") for column in block.amounts} >= _PERIODS
         columns_of_codes = frozenset(
             column.index

@@ -3,7 +3,7 @@ numbers of groups, persons and vehicles count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.interpretation.budget.key_rules import RowKey
@@ -32,7 +32,7 @@ def three_public_expense(
     """The expense that an amount is of.
 
     `behind_names` are words that are no part of its name: 预算数.
-    `has_subtotal`: another column sums the three, so that a 合计 without their name holds more than them.
+    `has_subtotal`: the three have a sum of their own (`sums_three_public`); a 合计 without their name holds more.
     """
     item = _item(column, key)
     of_a_kind = key.meaning.known and (key.meaning.get("phase") is not None or names_a_year(key))
@@ -51,6 +51,12 @@ def three_public_expense(
         return ThreePublicExpense(None, label, 1, "item", "unclassified")
     measure = column.meaning.get("measure") or "total"
     return ThreePublicExpense(item, label, 2 if item in _PARTS_OF_VEHICLES else 1, "item", measure)
+
+
+def sums_three_public(columns: Iterable[Column], keys: Iterable[RowKey]) -> bool:
+    """Whether a column sums the three beside a 合计, or a row does in a table with rows of others: 会议费."""
+    of_rows = {key.meaning.get("item") for key in keys}
+    return of_rows >= {"total", "other"} or any(column.meaning.get("item") == "total" for column in columns)
 
 
 def three_public_count(column: Column, key: RowKey) -> str | None:

@@ -773,6 +773,33 @@ def test_the_three_of_a_period_are_theirs_and_parts_of_one_are_told_apart() -> N
     ]
 
 
+def test_a_total_over_the_sum_of_the_three_and_what_stands_beside_them_is_not_theirs() -> None:
+    read = table(
+        "一般公共预算“三公”经费、会议费和培训费支出情况表",
+        ["项目", "预算数"],
+        ["合计", "5.00"],
+        ["一、“三公”经费小计", "3.00"],
+        ["（一）公务接待费", "3.00"],
+        ["二、会议费", "2.00"],
+    )
+    assert lines(read, "line", "code", "measure") == [
+        ("total", None, "unclassified"),
+        ("total", "total", "total"),
+        ("item", "official_reception", "total"),
+        ("item", None, "unclassified"),
+    ]
+
+
+def test_money_of_the_place_s_own_and_from_above_is_part_of_the_fund() -> None:
+    read = table(
+        "收入总表",
+        [("单位名称", 2, 1), ("一般公共预算拨款收入", 1, 3)],
+        ["小计", "本级财力安排", "上级补助安排"],
+        ["信息中心", "5.00", "3.00", "2.00"],
+    )
+    assert lines(read, "fund") == [("general_public",), ("unclassified",), ("unclassified",)]
+
+
 def test_what_is_left_in_accounts_of_the_unit_is_carried_over_beside_what_is_carried_over_of_all_funds() -> None:
     read = table(
         "收支总表",
