@@ -9,6 +9,7 @@ from pipelines.foundation.text import year_of_label
 from pipelines.interpretation.declared.form_blocks import BlockDeclaration
 from pipelines.interpretation.declared.form_labels import Label, printed_unit
 from pipelines.interpretation.declared.forms import FormDeclaration
+from pipelines.interpretation.declared.vocabulary import read_label
 from pipelines.interpretation.forms.values import is_number
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 from pipelines.interpretation.words.labels import label_key
@@ -192,14 +193,14 @@ def _path(sheet: Sheet, header: range, column: int) -> list[SheetCell]:
 
 
 def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDeclaration) -> Column:
-    """What a column's labels say: the lowest, or, where that is only a year, the one above it."""
+    """What a column's labels say: the lowest, or, where that is only a year or 合计, the one above it."""
     texts = tuple(cell.text for cell in path)
     label = year = None
     for text, above in zip(reversed(texts), (*reversed(texts[:-1]), None), strict=True):
         label = (declared.columns.find(f"{above}/{text}") if above else None) or declared.columns.find(text)
         is_year = label is None and year_of_label(label_key(text)) is not None
         year = year or (year_of_label(label_key(text)) if is_year else None)
-        if not is_year:
+        if not is_year and (label is not None or read_label(text).facets != {"line": "total"}):
             break
     for text in reversed(texts[:-1]):
         above = declared.columns.find(text)

@@ -18,7 +18,9 @@ from pipelines.personal_data.policy import policy
 _UNIT = re.compile(rf"\((?:金额)?(?:单位:)?({MONEY_UNIT})\)|单位:({MONEY_UNIT})$")
 TOTALS = frozenset({"total", "side_total", "grand_total"})
 """The lines of the vocabulary that are sums."""
-_SEVERAL_COLUMNS = frozenset({"coded", "note", "ordinal", "personal"})
+_CODED = frozenset({"coded", "directory"})
+"""The kinds of fields whose code and name can stand in columns of their own."""
+_SEVERAL_COLUMNS = _CODED | {"note", "ordinal", "personal"}
 _FACETS_OF_A_FUND = frozenset({"fund", "period", "line", "phase", "flow", "measure", "column", "year_word"})
 
 
@@ -139,7 +141,7 @@ def field_of(path: Sequence[str], form: ListForm) -> Field | None:
             if text.endswith(ending)
         )
         field = next((form.fields[stem] for stem in stems if stem in form.fields), None)
-        field = field if field and field.kind == "coded" else None
+        field = field if field and field.kind in _CODED else None
     return None if field is None or (is_part and field.kind != "coded") else field
 
 

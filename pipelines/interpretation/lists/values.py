@@ -67,8 +67,8 @@ def read_field(field: Field, texts: Sequence[str], flags: Mapping[str, bool], ye
         case "code":
             return {field.name: printed_code(texts[0])}
         case "directory":
-            coded = code_and_name(texts[0], CodeKind.DIRECTORY)
-            return {field.name: coded.name} | ({"directory_code": coded.code} if coded.code else {})
+            code, name = _joined(texts, CodeKind.DIRECTORY)
+            return ({field.name: name} if name else {}) | ({"directory_code": code} if code else {})
         case "flag":
             return {field.name: flags.get(fold_text(texts[0]))}
         case "count" if count := read_count(texts[0]):

@@ -90,7 +90,7 @@ def _form(kind: CodeKind) -> str:
         case CodeKind.PROJECT:
             return _PROJECT
         case CodeKind.DIRECTORY:
-            return r"[A-Z]?\d{2}(?:\d\d){0,2}"
+            return r"(?:[A-Z]|[A-Z]?\d{2}(?:\d\d){0,2})"
 
 
 def _form_joined(kind: CodeKind) -> str | None:

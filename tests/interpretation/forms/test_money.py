@@ -163,3 +163,16 @@ def test_a_number_among_the_remarks_on_indicators_is_a_figure() -> None:
     (figure,) = reading.records["unclassified_figures"]
     assert [figure[name] for name in FIGURE] == ["产出指标 / 数量指标 / 场次 / 3场", "备注", 7.0, None, None]
     assert dispositions(reading, printed)["见附件"] is Disposition.STRUCTURAL
+
+
+def test_the_sum_under_a_project_s_amount_is_the_amount() -> None:
+    printed = sheet(
+        ("项目名称", "项目金额（万元）", "<", "三级指标", "指标值"),
+        ("^", "合计", "其中：财政拨款", "^", "^"),
+        ("河道保洁", "50", "40", "保洁长度", "≥12公里"),
+    )
+    funding = read(printed).records["project_funding"]
+    assert [(row["fund"], row["amount_yuan"]) for row in funding] == [
+        ("all", Decimal("500000.00")),
+        ("fiscal_appropriation", Decimal("400000.00")),
+    ]

@@ -49,6 +49,18 @@ def test_an_entry_of_the_directory_of_services_may_not_tell_its_level() -> None:
     assert (1, 1) in where(reading, Disposition.PUBLISHED)
 
 
+def test_levels_of_the_directory_print_their_codes_in_columns_of_their_own() -> None:
+    rows = [
+        ["项目名称", "购买服务内容", "一级目录", "<", "二级目录", "<", "金额"],
+        ["^", "^", "代码", "名称", "代码", "名称", "^"],
+        ["河道保洁", "河道巡查", "A", "公共服务", "A16", "农业、水利", "5.00"],
+    ]
+    reading = read("purchased_services", sheet(*rows, caption=WAN_YUAN))
+    columns = ("directory_code", "directory_level1", "directory_level2")
+    assert rows_of(reading, *columns) == [("A16", "公共服务", "农业、水利")]
+    assert {(2, column) for column in range(7)} == where(reading, Disposition.PUBLISHED)
+
+
 def test_what_is_bought_says_nothing_of_the_funds_under_their_heading() -> None:
     rows = [
         ["预算项目", "采购目录", "数量", "政府采购资金来源", "<", "<"],
