@@ -20,6 +20,7 @@ class NarrativePatterns(Patterns):
     """The patterns by which the explanation of a budget is read; the file tells what each is."""
 
     amount: Regex
+    number: Regex
     heading_numbers: tuple[Regex, ...]
     heading: Regex
     heading_line: Regex
@@ -42,6 +43,8 @@ class NarrativePatterns(Patterns):
     after_compared: Regex
     share: Regex
     arrived: Regex
+    announces_parts: Regex
+    ends_parts: Regex
     subject_opening: Regex
     subject_year: Regex
     year_told: Regex

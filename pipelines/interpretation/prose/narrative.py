@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.extraction.layout import edges
@@ -15,6 +15,7 @@ from pipelines.interpretation.declared.narrative import narrative
 from pipelines.interpretation.identity.titles import plain
 from pipelines.interpretation.prose.clauses import BRACKETS, clauses, leave_brackets, sentences
 from pipelines.interpretation.prose.paragraphs import Paragraph
+from pipelines.interpretation.prose.parts import Whole, announced
 from pipelines.personal_data.policy import redacted
 
 _PERCENT = frozenset("%％")
@@ -22,12 +23,14 @@ _PERCENT = frozenset("%％")
 
 @dataclass(frozen=True)
 class _Figure:
-    """A number in a paragraph: where it stands, what it is. A rate of change is a share of what was before."""
+    """A number in a paragraph: where it stands, what it is. A rate of change is a share of what was before. `within`:
+    what the amount is of that it is announced as a part of."""
 
     start: int
     end: int
     sentence: str
     subject: str
+    within: str
     amount_yuan: Decimal | None
     unit: str | None
     share: float | None
@@ -46,7 +49,8 @@ class _Own:
 class _Said:
     """What the words before a number say of it. `refers_back`: without a subject they mean what came before.
     `year`: the other year that the number is of, beside which this budget is set. `is_own_year`: it is of this one.
-    `is_closed`: the subject is what is said, however little that is."""
+    `is_closed`: the subject is what is said, however little that is. `compared`: the words for what it has changed
+    against; `opens`: they stand before the subject."""
 
     subject: str
     change: str | None = None
@@ -54,6 +58,8 @@ class _Said:
     year: str = ""
     is_own_year: bool = False
     is_closed: bool = False
+    compared: str = ""
+    opens: bool = False
 
 
 def read_narrative(
@@ -81,7 +87,7 @@ def _record(paragraph: Paragraph, figure: _Figure) -> Record:
         "section": label_path(paragraph.headings) or paragraph.part,
         "subject": figure.subject or None,
         "measure": _measure(figure.subject),
-        "fund": _fund(figure.subject, _above(paragraph)),
+        "fund": _fund(figure.subject, (*_above(paragraph), *_with_fund(figure.within))),
         "amount_yuan": figure.amount_yuan,
         "printed_unit": figure.unit,
         "share": figure.share,
@@ -116,29 +122,41 @@ def _fund(subject: str, headings: Sequence[str]) -> str | None:
     return None
 
 
+def _with_fund(whole: str) -> tuple[str, ...]:
+    """What an amount is a part of, where it names the one fund that its parts are of."""
+    return (whole,) if len(_named(narrative().fund, whole)) == 1 else ()
+
+
 def _named(funds: Mapping[str, re.Pattern[str]], text: str) -> list[str]:
     return [value for value, words in funds.items() if words.search(text)]
 
 
 def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
     text, heading = paragraph.text, _heading_subject(_above(paragraph), own)
-    first = ""
+    first = last = ""
+    told_of_first: set[tuple[str, bool]] = set()
     for start, end in sentences(text):
-        spoken_of, change, beside = "", None, ""
+        spoken_of, change, beside, within = "", None, "", Whole()
         before_bracket: list[str] = []
         floor = seen = start
         for match in narrative().amount.finditer(text, start, end):
-            spoken_of = leave_brackets(text[seen : match.start()], spoken_of, before_bracket)
+            between = text[seen : match.start()]
+            within = announced(between, spoken_of or last, within)
+            spoken_of = leave_brackets(between, spoken_of, before_bracket)
             seen = match.end()
             said = _said(match, text[floor : match.start()], text[seen:end], own, change)
             if said is None:
                 continue
             floor, change = seen, said.change
+            said = _of_itself(said, spoken_of)
             is_stage = _is_stage(said.subject, text[start:end])
             is_own = is_stage or said.is_closed or not _is_open(said.subject, heading)
             subject = said.subject if is_own else ""
             refers_back = said.refers_back or bool(beside)
-            before = (spoken_of if refers_back or is_stage else "") or (first if refers_back else "") or heading
+            # What the first one is told to have changed by already is told of the last one.
+            kind = (said.compared, match["unit"] in _PERCENT)
+            main = last if said.compared and kind in told_of_first else first
+            before = (spoken_of if refers_back or is_stage else "") or (main if refers_back else "") or heading
             # The other year stays with its amount: what follows may be of this year, or how much that has changed.
             is_beside = is_stage or subject in ("", spoken_of)
             if said.is_own_year and beside:
@@ -149,8 +167,11 @@ def _figures(paragraph: Paragraph, own: _Own) -> Iterator[_Figure]:
             subject = beside + (subject or ("" if said.is_closed else before) or said.subject)
             spoken_of = before if beside and is_beside else subject or spoken_of
             first = first or spoken_of
-            if figure := _figure(match, said, text[start:end], subject):
+            if spoken_of == first:
+                told_of_first.add(kind)
+            if figure := _figure(match, said, text[start:end], subject, within.subject):
                 yield figure
+        last = spoken_of or last
 
 
 def _heading_subject(headings: Sequence[str], own: _Own) -> str:
@@ -160,8 +181,10 @@ def _heading_subject(headings: Sequence[str], own: _Own) -> str:
     return subject if words.names_an_amount.search(subject) and not words.generic.fullmatch(subject) else ""
 
 
-def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _Figure | None:
-    """None for an amount finer than a fen."""
+def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str, within: str) -> _Figure | None:
+    """None for an amount finer than a fen, and what is printed as no number can be."""
+    if not narrative().number.fullmatch(match["number"]):
+        return None
     value = Decimal(re.sub("[,，]", "", match["number"])).copy_sign(-1 if match["sign"] else 1)
     amount, unit, share = None, None, None
     if not match["unit"]:
@@ -174,7 +197,7 @@ def _figure(match: re.Match[str], said: _Said, sentence: str, subject: str) -> _
             amount = to_yuan(value, unit)
         except UnitError:
             return None
-    return _Figure(match.start(), match.end(), sentence, subject, amount, unit, share, said.change)
+    return _Figure(match.start(), match.end(), sentence, subject, within, amount, unit, share, said.change)
 
 
 def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str | None) -> _Said | None:
@@ -191,7 +214,9 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
     if changed := narrative().change.match(phrase):
         of, way = narrative().same_period.sub("", _subject(changed["of"], own)), _way(changed)
         is_of_a_count = is_percent and not of and len(told) > 1 and narrative().counted.search(told[-2]) is not None
-        return _Said(of, way, is_closed=is_of_a_count)
+        compared = narrative().comparison.search(phrase)
+        words, opens = (compared.group(), compared.start() == 0) if compared else ("", False)
+        return _Said(of, way, is_closed=is_of_a_count, compared=words, opens=opens)
     arrived = narrative().arrived.match(phrase)
     if is_percent:
         is_left_open = arrived is not None and arrived["either"] and not _subject(arrived["of"], own)
@@ -205,9 +230,9 @@ def _said(match: re.Match[str], before: str, after: str, own: _Own, change: str 
         return _Said("", year=compared["year"])
     subject = _subject(phrase, own)
     if before.removesuffix(phrase).endswith(("：", ":")):
-        announced = _subject(told[-2].rstrip("：:"), own)
-        if announced and _is_open(subject, announced):
-            subject = announced + (subject if _is_stage(subject, before + after) else "")
+        over = _subject(told[-2].rstrip("：:"), own)
+        if over and _is_open(subject, over):
+            subject = over + (subject if _is_stage(subject, before + after) else "")
     year = narrative().other_year.match(subject)
     if year:
         return _Said(subject[year.end() :], year=year.group())
@@ -222,6 +247,12 @@ def _after_comparison(phrase: str) -> str:
     """What a phrase says after its comparison with another year, or after the words that open it."""
     comparisons = list(narrative().comparison.finditer(phrase))
     return phrase[comparisons[-1].end() :] if comparisons else narrative().subject_opening.sub("", phrase)
+
+
+def _of_itself(said: _Said, spoken_of: str) -> _Said:
+    """What is said, without a subject where that is what came before, set beside itself: 比2025年培训费年初预算减少."""
+    beside, before = (narrative().budget_ending.sub("", subject) for subject in (said.subject, spoken_of))
+    return replace(said, subject="") if said.opens and beside and beside == before else said
 
 
 def _is_stage(subject: str, sentence: str) -> bool:

@@ -142,6 +142,27 @@ def test_any_amount_is_read_as_it_is_printed(value: Decimal):
             [("3万元", "培训费", None), ("1万元", "培训费", "decrease"), ("25%", "培训费", "decrease")],
         ),
         ("培训费3万元，比上年增长（下降）25%。", [("3万元", "培训费", None)]),
+        (
+            "培训费预算5万元，比2024年培训费年初预算减少1万元，下降20%。",
+            [("5万元", "培训费预算", None), ("1万元", "培训费预算", "decrease"), ("20%", "培训费预算", "decrease")],
+        ),
+        (
+            "培训费预算5万元，比2024年会议费减少1万元。",
+            [("5万元", "培训费预算", None), ("1万元", "会议费", "decrease")],
+        ),
+        (
+            "培训费预算5万元，培训费决算比上年减少1万元。",
+            [("5万元", "培训费预算", None), ("1万元", "培训费决算", "decrease")],
+        ),
+        (
+            "机关运行经费5万元，其中主要支出为办公费3万元。",
+            [("5万元", "机关运行经费", None), ("3万元", "办公费", None)],
+        ),
+        # What can't be a number is not read, and what follows is said of its subject.
+        (
+            "其他民政支出5万元，其中：人员经费1,541.50.00万元，较上年增加2万元。",
+            [("5万元", "其他民政支出", None), ("2万元", "人员经费", "increase")],
+        ),
         ("2024年支出5万元，完成年初预算的98.5%。", [("5万元", "支出", None), ("98.5%", "支出", None)]),
         ("检察（款）：2018年预算支出合计5万元。", [("5万元", "检察（款）", None)]),
         ("其中：2018年预算支出合计5万元。", [("5万元", "预算支出合计", None)]),
@@ -167,6 +188,26 @@ def test_a_heading_names_the_class_that_is_spent_for():
 def test_a_new_sentence_goes_back_to_the_paragraphs_subject():
     said = _said("支出预算：年初预算数9万元。按功能分类，教育支出9万元。比上年增加2万元。")
     assert said[-1] == ("2万元", "支出预算", "increase")
+
+
+def test_what_the_first_subject_has_told_already_is_of_the_last_one():
+    said = _said(
+        "公务用车费预算5万元，比上年预算数下降20%。其中，购置支出0万元；运行费支出5万元。比上年预算数减少10%。"
+    )
+    assert said[1] == ("20%", "公务用车费预算", "decrease")
+    assert said[-1] == ("10%", "运行费支出", "decrease")
+    other_year = _said("支出预算5万元，比上年下降20%。其中，基本支出5万元。比2020年增加1万元，比2020年增长10%。")
+    assert {subject for _, subject, change in other_year if change} == {"支出预算"}
+
+
+def test_the_parts_that_an_amount_announces_are_of_its_fund():
+    rows = _rows(
+        "采购预算9万元：货物预算8万元、服务预算1万元；其中一般公共预算拨款采购6万元：货物预算5万元、服务预算1万元；另有2万元。"
+    )
+    assert [row["fund"] for row in rows] == [None] * 3 + ["general_public"] * 3 + [None]
+    heading = "三、财政拨款情况说明"
+    within = _rows(heading, "一般公共预算支出9万元，比上年减少1万元。其中：基本支出8万元；项目支出1万元。培训费1万元。")
+    assert [row["fund"] for row in within] == ["general_public"] * 4 + ["fiscal_appropriation"]
 
 
 @pytest.mark.parametrize(
