@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
-from pipelines.interpretation.declared.form_labels import printed_unit
 from pipelines.interpretation.forms.figures import FIGURE, figure_use, figures
 from pipelines.interpretation.forms.fundings import fund_columns
 from pipelines.interpretation.forms.lines import line_columns
+from pipelines.interpretation.forms.phases import phases
 from pipelines.interpretation.forms.rows import (
     cell_unit,
+    column_unit,
     named_project,
     numbers_columns,
     printed_again,
     project_columns,
+    side_texts,
     table_rows,
 )
 from pipelines.interpretation.forms.sections import FormContext, Section
@@ -32,9 +34,9 @@ from pipelines.personal_data.policy import policy
 Uses = Mapping[tuple[int, int], CellUse]
 _LINE = "amount"
 """The amount of a budget line, which is published with its unit only."""
+_OF_A_ROW = frozenset({_LINE, "amount_yuan"})
+"""The amounts of which each has a row of its own."""
 _KNOWN_ONLY = frozenset({"text", "number", "task"})
-_SOURCES = frozenset({"funding", "current_budget_yuan"})
-"""The labels of a source of funds, and of all of them."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,8 @@ def read_block(section: Section, around: FormContext) -> BlockReading:
     records: dict[str, list[Record]] = {}
     for dataset, record in (*read(section, around), *figures(block, around.sheet)):
         records.setdefault(dataset, []).append(record)
-    return BlockReading(records, _uses(block, around))
-
-
-def _unit(column: Column, block: Block) -> str | None:
-    """The unit printed over a column, or beside a table of lines of the budget, or of amounts whose columns alone say
-    what they are."""
-    declared = block.declaration
-    if column.unit or not (declared.names_no_rows or declared.dataset == "budget_lines"):
-        return column.unit
-    return next((unit for cell in block.side if (unit := printed_unit(cell.text))), None)
+    places = {(record["row"], record["column"]) for rows in records.values() for record in rows}
+    return BlockReading(records, _uses(block, around, places))
 
 
 def _no_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
@@ -82,7 +76,7 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
         labels = [block.declaration.rows.find(text) for text in path]
         facets = {**block.declaration.defaults, **{k: v for label in labels if label for k, v in label.facets.items()}}
         for column, cell in row.cells:
-            unit = cell_unit(cell, _unit(column, block), sheet)
+            unit = cell_unit(cell, column_unit(column, block), sheet)
             amount = money(cell, unit)
             if column.field != _LINE or column.label is None or cell.row != row.index:
                 continue
@@ -95,7 +89,7 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                     **source(sheet, cell),
                     "table": around.form.table,
                     **line_columns({**facets, **column.label.facets}, path[-1] if path else "", amount, unit, year),
-                    "row_path": label_path((*_side_texts(block, row.index), *path)),
+                    "row_path": label_path((*side_texts(block, row.index), *path)),
                     "column_path": label_path(fold_space(text) for text in column.path),
                     "share": None if column.year else share(row.cell("share")),
                 },
@@ -105,15 +99,6 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
 def _row_path(sheet: Sheet, row: int, name: Column) -> tuple[str, ...]:
     cells = (cell_at(sheet, row, column) for column in range(name.start, name.end))
     return tuple(fold_space(cell.text) for cell in dict.fromkeys(cells) if cell and cell.text)
-
-
-def _side_texts(block: Block, row: int) -> tuple[str, ...]:
-    """The labels left of a table that cover a row."""
-    return tuple(
-        fold_space(cell.text)
-        for cell in block.side
-        if cell.row <= row < cell.row_end and cell.column < block.columns[0].start and cell.text
-    )
 
 
 def _dataset_rows(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
@@ -178,33 +163,8 @@ def _amounts_of_projects(block: Block) -> Sequence[Column]:
     return tuple(found.values())
 
 
-def _phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]]:
-    """Rows of `project_funding`: what was budgeted and spent of each source that a row names left of its amounts."""
-    block, sheet = section.block, around.sheet
-    for row in table_rows(block, sheet):
-        named = cell_at(sheet, row.index, block.columns[0].start - 1)
-        label = around.form.label(named.text) if named else None
-        if named is None or named.row != row.index or label is None or label.field not in _SOURCES:
-            continue
-        for column, cell in row.cells:
-            unit = cell_unit(cell, _unit(column, block), sheet)
-            amount = money(cell, unit)
-            if column.field != "amount_yuan" or column.label is None or amount is None or not cell.text:
-                continue
-            yield (
-                "project_funding",
-                {
-                    **source(sheet, cell),
-                    **project_columns(section.project),
-                    **fund_columns(label),
-                    "phase": column.label.facets["phase"],
-                    "amount_yuan": amount,
-                    "printed_unit": unit,
-                },
-            )
-
-
-def _uses(block: Block, around: FormContext) -> Uses:
+def _uses(block: Block, around: FormContext, published: Set[tuple[object, object]]) -> Uses:
+    """The uses of cells, of amounts by whether a row is `published` of their place."""
     uses: dict[tuple[int, int], CellUse] = {}
     for cell in block.side:
         known = around.form.label(cell.text) is not None
@@ -218,8 +178,12 @@ def _uses(block: Block, around: FormContext) -> Uses:
         for column in block.columns:
             for cell in _cells(around.sheet, row, column):
                 use = _use(cell, column, block, around)
-                sums = row in summing and column.is_money and use.disposition is Disposition.PUBLISHED
-                uses[cell.row, cell.column] = used(cell, Disposition.RECONCILED) if sums else use
+                is_read = use.disposition is Disposition.PUBLISHED
+                if is_read and column.is_money and row in summing:
+                    use = used(cell, Disposition.RECONCILED)
+                elif is_read and column.field in _OF_A_ROW and (cell.row, cell.column) not in published:
+                    use = used(cell, Disposition.UNPARSED)
+                uses[cell.row, cell.column] = use
     return uses
 
 
@@ -273,7 +237,7 @@ def _is_read(cell: SheetCell, column: Column, block: Block, sheet: Sheet) -> boo
         return unit is not None and money(cell, unit) is not None
     match column.label.kind if column.label else None:
         case "money":
-            unit = cell_unit(cell, _unit(column, block), sheet)
+            unit = cell_unit(cell, column_unit(column, block), sheet)
             return money(cell, unit) is not None and not (column.field == _LINE and unit is None)
         case "share":
             return share(cell) is not None
@@ -294,7 +258,7 @@ def _cells(sheet: Sheet, row: int, column: Column) -> Iterator[SheetCell]:
 _READERS: Mapping[str, Callable[[Section, FormContext], Iterator[tuple[str, Record]]]] = {
     "indicators": targets,
     "budget_lines": _lines,
-    "phases": _phases,
+    "phases": phases,
     "projects": _projects,
     "project_funding": _dataset_rows,
     "project_activities": _dataset_rows,

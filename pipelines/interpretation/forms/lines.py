@@ -21,6 +21,7 @@ def line_columns(facets: Mapping[str, str], name: str, amount: Decimal, unit: st
         "name": None if is_total else strip_list_number(name)[1],
         "level": 0 if is_total else 1,
         "fund": fund(name) if facets["fund"] == "named" else facets["fund"],
+        "period": facets.get("period"),
         "measure": facets["measure"],
         "phase": facets["phase"],
         "amount_year": amount_year,

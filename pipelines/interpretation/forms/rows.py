@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.foundation.amounts import parse_amount, resolve_unit
 from pipelines.foundation.record import Record
+from pipelines.foundation.text import fold_space
+from pipelines.interpretation.declared.form_labels import printed_unit
 from pipelines.interpretation.forms.tables import Block, Column, cell_at
 from pipelines.interpretation.forms.values import code_of, text_of
 from pipelines.interpretation.sheets.header import is_number_row
@@ -128,3 +130,21 @@ def project_columns(project: Project | None) -> Record:
 def cell_unit(cell: SheetCell, printed: str | None, sheet: Sheet) -> str | None:
     """The unit of an amount in a table; `printed` is the one in its column's labels."""
     return resolve_unit(parse_amount(cell.text), printed, sheet.caption.printed_unit)
+
+
+def column_unit(column: Column, block: Block) -> str | None:
+    """The unit printed over a column, or beside a table of lines of the budget, or of amounts whose columns alone say
+    what they are."""
+    declared = block.declaration
+    if column.unit or not (declared.names_no_rows or declared.dataset == "budget_lines"):
+        return column.unit
+    return next((unit for cell in block.side if (unit := printed_unit(cell.text))), None)
+
+
+def side_texts(block: Block, row: int) -> tuple[str, ...]:
+    """The labels left of a table that cover a row."""
+    return tuple(
+        fold_space(cell.text)
+        for cell in block.side
+        if cell.row <= row < cell.row_end and cell.column < block.columns[0].start and cell.text
+    )
