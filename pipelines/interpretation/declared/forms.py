@@ -106,9 +106,14 @@ class FormDeclaration:
         """Whether a text beside a goal's label reads as a head of texts under it."""
         return shared_form().column_heads.fullmatch(label_key(text)) is not None
 
+    def known(self, text: str) -> Label | None:
+        """The label that a text is, of the form or of a column in it."""
+        of_columns = (label for block in self.blocks if (label := block.columns.find(text)))
+        return self.label(text) or next(of_columns, None)
+
     def knows(self, text: str) -> bool:
         """Whether a text is a label, of the form or of a column in it."""
-        return self.label(text) is not None or any(block.columns.find(text) for block in self.blocks)
+        return self.known(text) is not None
 
 
 @cache

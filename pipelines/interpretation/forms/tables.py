@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.foundation.text import year_of_label
+from pipelines.foundation.text import YEAR_IN_LABEL, year_of_label
 from pipelines.interpretation.declared.form_blocks import BlockDeclaration
 from pipelines.interpretation.declared.form_labels import Label, printed_unit
 from pipelines.interpretation.declared.forms import FormDeclaration
@@ -105,7 +105,7 @@ def _read_block(
         if cell in known or (cell.column >= known[0].column and cell.row_end <= body and cell.text)
     ]
     first, last = min(cell.column for cell in header), max(cell.column_end for cell in header)
-    columns = _columns(sheet, range(row, body), range(first, last), declared)
+    columns = _columns(sheet, range(row, body), range(first, last), declared, form)
     end = _end(sheet, body, columns, declared, lambda at: _is_header(sheet, at, form))
     under = [
         cell
@@ -174,7 +174,9 @@ def _is_header(sheet: Sheet, row: int, form: FormDeclaration) -> bool:
     return False
 
 
-def _columns(sheet: Sheet, header: range, span: range, declared: BlockDeclaration) -> tuple[Column, ...]:
+def _columns(
+    sheet: Sheet, header: range, span: range, declared: BlockDeclaration, form: FormDeclaration
+) -> tuple[Column, ...]:
     """The columns under a header: one for each of its lowest cells."""
     columns: list[Column] = []
     at = span.start
@@ -182,7 +184,7 @@ def _columns(sheet: Sheet, header: range, span: range, declared: BlockDeclaratio
         path = _path(sheet, header, at)
         leaf = path[-1] if path else None
         end = max(leaf.column_end, at + 1) if leaf else at + 1
-        columns.append(_column(at, end, [cell for cell in path if cell.text], declared))
+        columns.append(_column(at, end, [cell for cell in path if cell.text], declared, form))
         at = end
     return tuple(columns)
 
@@ -192,22 +194,47 @@ def _path(sheet: Sheet, header: range, column: int) -> list[SheetCell]:
     return list(dict.fromkeys(cell for cell in found if cell))
 
 
-def _column(start: int, end: int, path: Sequence[SheetCell], declared: BlockDeclaration) -> Column:
-    """What a column's labels say: the lowest, or, where that is only a year or 合计, the one above it."""
+def _column(
+    start: int, end: int, path: Sequence[SheetCell], declared: BlockDeclaration, form: FormDeclaration
+) -> Column:
+    """What a column's labels say: the lowest, or, where that is only a year or 合计, the one above it.
+
+    Of amounts under a head that nobody knows it can't be told: 上年执行数 may stand over 财政拨款.
+    """
     texts = tuple(cell.text for cell in path)
     label = year = None
-    for text, above in zip(reversed(texts), (*reversed(texts[:-1]), None), strict=True):
-        label = (declared.columns.find(f"{above}/{text}") if above else None) or declared.columns.find(text)
-        is_year = label is None and year_of_label(label_key(text)) is not None
-        year = year or (year_of_label(label_key(text)) if is_year else None)
-        if not is_year and (label is not None or read_label(text).facets != {"line": "total"}):
+    heads = texts
+    while heads and label is None:
+        *above, text = heads
+        together = declared.columns.find(f"{above[-1]}/{text}") if above else None
+        label = together or declared.columns.find(text)
+        heads = above[:-1] if together else above
+        if label is None and not _says_nothing(text):
             break
-    for text in reversed(texts[:-1]):
-        above = declared.columns.find(text)
-        if label and above and above.field == label.field:
-            label = replace(label, facets={**above.facets, **label.facets})
+        year = year or (year_of_label(text) if label is None and _is_year(text) else None)
+    for text in reversed(heads):
+        label = _under(label, text, declared, form) if label else None
     unit = next((unit for text in reversed(texts) if (unit := printed_unit(text))), None)
     return Column(start, end, label, year, texts, unit)
+
+
+def _under(label: Label, text: str, declared: BlockDeclaration, form: FormDeclaration) -> Label | None:
+    """What a column's label says under a head; None of an amount under one that nobody knows."""
+    above = declared.columns.find(text) or form.known(text)
+    if above and above.field == label.field:
+        return replace(label, facets={**above.facets, **label.facets})
+    if above and "phase" in above.facets:
+        return replace(label, facets={"phase": above.facets["phase"], **label.facets})
+    return label if above or _says_nothing(text) or label.kind != "money" else None
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a head says nothing of what kind the amounts under it are: a year, 合计, 其中."""
+    return not label_key(text) or _is_year(text) or read_label(text).facets == {"line": "total"}
+
+
+def _is_year(text: str) -> bool:
+    return YEAR_IN_LABEL.fullmatch(label_key(text)) is not None
 
 
 def _end(
