@@ -66,11 +66,15 @@ _FACETS = ("fund", "line", "measure", "phase", "flow", "scheme", "code", "horizo
 
 
 class LabelEntry(Entry):
-    """Labels of a form. A value of a field with a `kind` is published; `opens_form` begins another form."""
+    """Labels of a form. A value of a field with a `kind` is published; `opens_form` begins another form.
+
+    The value of one that is `beside` stands there: what is under it is a column of some table.
+    """
 
     field: str
     kind: Kind | None = None
     opens_form: bool = False
+    beside: bool = False
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -103,6 +107,7 @@ class Label:
     """What a printed label says: the field its value belongs to, facets, a number and a year printed in it.
 
     `kind` is how the value is read; without one it is not published. `opens_form`: a form begins where it comes again.
+    `beside`: nothing under it is its value.
     """
 
     field: str
@@ -111,6 +116,7 @@ class Label:
     year: int | None = None
     kind: Kind | None = None
     opens_form: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,7 @@ def labels_of(entries: Iterable[LabelEntry | ColumnEntry | RowEntry]) -> Labels:
 def _label(entry: LabelEntry | ColumnEntry | RowEntry) -> Label:
     match entry:
         case LabelEntry():
-            return Label(entry.field, entry.facets, kind=entry.kind, opens_form=entry.opens_form)
+            return Label(entry.field, entry.facets, kind=entry.kind, opens_form=entry.opens_form, beside=entry.beside)
         case ColumnEntry():
             return Label(entry.field, entry.facets, kind=entry.kind)
         case RowEntry():

@@ -49,6 +49,25 @@ def of_their_side(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def of_phases(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a form, where the sources of money right under 执行数 are what was spent of each.
+
+    What such a form says no phase of was budgeted; in another, amounts have no phase.
+    """
+    if not any(isinstance(part, Pair) and part.value and "phase" in part.label.facets for part in parts):
+        return tuple(parts)
+    phases: dict[tuple[int, int], str] = {}
+    told: list[Part] = []
+    for part in parts:
+        if isinstance(part, Pair) and part.value and part.label.kind == "money":
+            value, label = part.value, part.label
+            phase = label.facets.get("phase") or phases.get((value.row, value.column), "budget")
+            phases[value.row_end, value.column] = phase
+            part = replace(part, label=replace(label, facets={"fund": "all", **label.facets, "phase": phase}))
+        told.append(part)
+    return tuple(told)
+
+
 def fund_columns(label: Label) -> Record:
     """The fund and the period of an amount beside a label or under one: all funds where it says none."""
     return {"fund": label.facets.get("fund", "all"), "period": label.facets.get("period")}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.foundation.amounts import AmountKind, parse_amount
 from pipelines.foundation.text import strip_list_number
 from pipelines.interpretation.declared.form_labels import Label, printed_unit
 from pipelines.interpretation.declared.forms import FormDeclaration
@@ -187,7 +188,7 @@ def _values(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
     beside = _beside(sheet, cell, label, form)
     if label.field == "goal" and beside and _heads_a_column(sheet, beside[0], cell, form):
         beside = ()
-    return beside or _below(sheet, cell, form)
+    return beside or (() if label.beside else _below(sheet, cell, form))
 
 
 def _heads_a_column(sheet: Sheet, cell: SheetCell, label: SheetCell, form: FormDeclaration) -> bool:
@@ -217,6 +218,8 @@ def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
             if form.label(value.text):
                 break
             found[value] = None
+            if label.kind == "money" and _is_one_of_several(sheet, value, form):
+                return ()
             # Boxes to tick, and names, stand beside each other.
             if label.kind != "choice" and label.field not in {"withheld", "aggregate"}:
                 break
@@ -224,6 +227,17 @@ def _beside(sheet: Sheet, cell: SheetCell, label: Label, form: FormDeclaration) 
         if column == cell.column_end and value is not None and value not in found:
             break
     return tuple(found)
+
+
+def _is_one_of_several(sheet: Sheet, amount: SheetCell, form: FormDeclaration) -> bool:
+    """Whether another amount follows one beside a label, and no head says what the first is: nobody can tell then."""
+    head = _head(sheet, amount)
+    return _is_amount(cell_at(sheet, amount.row, amount.column_end)) and not (head and form.label(head.text))
+
+
+def _is_amount(cell: SheetCell | None) -> bool:
+    amount = parse_amount(cell.text) if cell else None
+    return amount is not None and amount.kind is not AmountKind.BLANK and amount.kind is not AmountKind.PERCENT
 
 
 def _below(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> tuple[SheetCell, ...]:
@@ -243,12 +257,16 @@ def _below(sheet: Sheet, cell: SheetCell, form: FormDeclaration) -> tuple[SheetC
 
 def _unit_above(sheet: Sheet, values: Sequence[SheetCell]) -> str | None:
     """The unit of money in the label that heads the amounts of a column: 预算金额（万元）."""
-    if not values:
-        return None
-    at: SheetCell | None = values[0]
+    head = _head(sheet, values[0]) if values else None
+    return printed_unit(head.text) if head else None
+
+
+def _head(sheet: Sheet, amount: SheetCell) -> SheetCell | None:
+    """What heads the column of an amount: the first cell over it that is no number."""
+    at: SheetCell | None = amount
     while at is not None and is_number(at.text):
         at = cell_at(sheet, at.row - 1, at.column) if at.row else None
-    return printed_unit(at.text) if at else None
+    return at
 
 
 def _unit(sheet: Sheet, cell: SheetCell) -> str | None:

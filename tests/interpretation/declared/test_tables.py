@@ -40,7 +40,12 @@ DEPARTMENT = "tables/department_performance.yaml"
         (PROCUREMENT, "products:", "prodcts:", "procurement / prodcts: Extra"),
         (PROCUREMENT, "carry:", "cary:", "procurement / cary: Extra"),
         (DEPARTMENT, "required:", "requird:", r"blocks / entry 1 \(structure\) / requird: Extra"),
-        (DEPARTMENT, "phase: budget", "phse: budget", r"columns / entry 2 \(amount\) / phse: Extra"),
+        (
+            DEPARTMENT,
+            "kind: money, phase: budget, texts",
+            "kind: money, phse: budget, texts",
+            r"columns / entry 2 \(amount\) / phse: Extra",
+        ),
         # Values.
         (BUDGET, "table: revenue\n", "table: revenu\n", "revenu / table: Input should be"),
         (BUDGET, "reader: budget", "reader: bugdet", "revenue_and_expenditure: Input tag 'bugdet'"),
@@ -69,7 +74,7 @@ DEPARTMENT = "tables/department_performance.yaml"
             "[采购数量, 项目名称]",
             "项目名称 of quantity heads project_name",
         ),
-        (DEPARTMENT, "overrides:\n", "# overrides:\n", "资金总额 of budget_line is current_budget_yuan in all forms"),
+        (DEPARTMENT, "overrides:\n", "# overrides:\n", "年初预算数 of budget_line is current_budget_yuan in all forms"),
         (
             DEPARTMENT,
             "[资金总额, 年度资金总额]",
