@@ -50,7 +50,7 @@ def write_release(draft: Path, place: Place, order: Order) -> Edition:
     """
     last = place.latest
     documents = pa.concat_tables(order.datasets["documents"]())
-    require_documents(documents.num_rows, order.folder)
+    require_documents(documents, order.folder)
     made_by = code()
     before = None if last is None else read_documents(last)
     histories = _histories(last, before, documents, order, made_by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import pyarrow as pa
 from pydantic import Field
 
 from pipelines.foundation.declaration import Declaration, DeclarationFile
@@ -35,10 +36,14 @@ def gate() -> Gate:
     return GATE.load()
 
 
-def require_documents(documents: int, folder: str) -> None:
-    """GateError where there are no documents: an unmounted share is no empty disclosure."""
-    if not documents:
+def require_documents(documents: pa.Table, folder: str) -> None:
+    """GateError where there are no documents, or none whose bytes could be had: an unmounted share is no empty
+    disclosure. `documents` are rows of the dataset."""
+    count = documents.num_rows
+    if not count:
         raise GateError(f"no documents in {folder}: nothing to publish")
+    if documents["sha256"].null_count == count:
+        raise GateError(f"none of the documents in {folder} can be opened ({count}): nothing to publish")
 
 
 def require_no_losses(losses: Sequence[str], accepted: str | None) -> None:

@@ -29,6 +29,17 @@ def test_an_empty_folder_publishes_nothing(run, raw, tmp_path, capsys):
     assert not (tmp_path / "processed" / "latest").exists()
 
 
+def test_documents_of_which_none_can_be_opened_publish_nothing(run, raw, tmp_path, capsys):
+    for number, path in enumerate(sorted(raw.rglob("*.[pP][dD][fF]"))):
+        path.rename(tmp_path / f"{number}.pdf")
+        path.symlink_to(tmp_path / f"{number}.pdf")
+    assert run() == FAILED
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"yusuan: release: none of the documents in {raw} can be opened (2): nothing to publish"
+    )
+    assert not (tmp_path / "processed" / "latest").exists()
+
+
 def tamper(tmp_path: Path, raw: Path, column: str, value: object) -> None:
     """Put a value into the kept result of a document, where only a fault of ours could put it."""
     source = next(source for source in read_registry(raw, format_of).sources if source.file == "civil.pdf")
