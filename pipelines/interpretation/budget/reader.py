@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +22,7 @@ from pipelines.foundation.record import Record
 from pipelines.interpretation.budget.blocks import Block, split_blocks
 from pipelines.interpretation.budget.counts import DATASET as COUNTS
 from pipelines.interpretation.budget.counts import read_counts
+from pipelines.interpretation.budget.defaults import Defaults, defaults_of
 from pipelines.interpretation.budget.economic_columns import EconomicColumns, economic_columns
 from pipelines.interpretation.budget.key_rules import RowKey
 from pipelines.interpretation.budget.row_keys import keyed_by_names, row_keys
@@ -53,31 +53,12 @@ _PERIODS = frozenset({"current_year", "carryover"})
 _SCHEME_OF_SIDE = {"revenue": "revenue", "expenditure": "function"}
 
 
-@dataclass(frozen=True)
-class _Defaults:
-    """What the table's declaration says of amounts whose labels don't."""
-
-    flow: str | None
-    one_sided: bool
-    """The table has that flow alone: 本年收入 over its columns tells who pays for what is spent."""
-    axis: str | None
-    fund: str
-    one_fund: bool
-    """The table's title names the fund of all its amounts."""
-    measure: str
-    by_axis: Mapping[str, str]
-
-    def side(self, printed: str | None) -> str | None:
-        """The flow of amounts whose labels print one or none."""
-        return self.flow if self.one_sided else printed or self.flow
-
-
 def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context: Context) -> Reading:
     """Read a budget table: records for `budget_lines` in printed order, and the use of every cell.
 
     The numbers of things in the table of 三公 are records for `three_public_counts`.
     """
-    defaults = _defaults(declaration, sheet.caption.title or "")
+    defaults = defaults_of(declaration, sheet.caption.title or "")
     rows = [
         row
         for row in range(header.depth, sheet.row_count)
@@ -136,22 +117,6 @@ def _keys(
     return read(axis=scheme, units=context.units | heads) if heads else keys
 
 
-def _defaults(declaration: BudgetTable, title: str) -> _Defaults:
-    by_title = declaration.fund_by_title
-    # What stands in brackets only adds to what stands before them.
-    texts = (re.sub(r"\([^()]*\)", "", title), title)
-    said = next((fund for text in texts for words, fund in by_title.items() if words in text), None)
-    return _Defaults(
-        flow=declaration.own_flow,
-        one_sided=declaration.one_sided,
-        axis=declaration.axis,
-        one_fund=said is not None or not by_title,
-        fund=said or declaration.fund,
-        measure=declaration.measure,
-        by_axis=declaration.by_axis,
-    )
-
-
 def _key_uses(sheet: Sheet, header: Header, rows: Sequence[int]) -> dict[tuple[int, int], CellUse]:
     uses: dict[tuple[int, int], CellUse] = {}
     data = set(rows)
@@ -185,7 +150,7 @@ class _BlockReader:
         self,
         sheet: Sheet,
         declaration: BudgetTable,
-        defaults: _Defaults,
+        defaults: Defaults,
         context: Context,
         block: Block,
         header: Header,
