@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, lt
 
 from pipelines.extraction.grid import Box
 from pipelines.extraction.pdf.scripts import RAISED
@@ -93,13 +93,21 @@ def abuts(left: Glyph, right: Glyph) -> bool:
 
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """Group glyphs into lines, top to bottom; a glyph printed twice on one spot (bold by overprinting) counts once."""
+    return tuple([Line(tuple(_without_overprint(line))) for line in _levels(list(glyphs))])
+
+
+def _levels(glyphs: Sequence[Glyph]) -> Sequence[Sequence[Glyph]]:
+    """The glyphs on each level, top to bottom."""
+    # Most cells print one line, of one baseline.
+    if len({glyph.baseline for glyph in glyphs}) == 1:
+        return [glyphs]
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=attrgetter("baseline"), reverse=True):
         if lines and _is_level(lines[-1][0], glyph) and _is_raised(lines[-1][0]) == _is_raised(glyph):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return tuple([Line(tuple(_without_overprint(line))) for line in lines])
+    return lines
 
 
 def _is_raised(glyph: Glyph) -> bool:
@@ -141,7 +149,8 @@ def _gutters(line: Box, tables: Sequence[Box]) -> Iterator[float]:
 def _without_overprint(line: Sequence[Glyph]) -> Sequence[Glyph]:
     if len(line) == 1:
         return line
-    in_order = sorted(line, key=attrgetter("box.x0", "char"))
+    starts = [glyph.box[0] for glyph in line]
+    in_order = line if all(map(lt, starts, starts[1:])) else sorted(line, key=attrgetter("box.x0", "char"))
     if len({glyph.char for glyph in line}) == len(line):
         return in_order
     kept: list[Glyph] = []
