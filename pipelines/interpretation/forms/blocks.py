@@ -90,7 +90,7 @@ def _lines(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                     "table": around.form.table,
                     **line_columns({**facets, **column.label.facets}, path[-1] if path else "", amount, unit, year),
                     "row_path": label_path((*side_texts(block, row.index), *path)),
-                    "column_path": label_path(fold_space(text) for text in column.path),
+                    "column_path": column.printed_path,
                     "share": None if column.year else share(row.cell("share")),
                 },
             )

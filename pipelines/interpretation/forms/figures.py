@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.foundation.amounts import AmountKind, parse_amount
-from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.forms.rows import table_rows
@@ -32,7 +31,7 @@ def figures(block: Block, sheet: Sheet) -> Iterator[tuple[str, Record]]:
                 cell,
                 printed.value,
                 row_path=[fold_space(label.text) for label in labels_beside(sheet, cell)],
-                column_path=label_path(fold_space(text) for text in column.path),
+                column_path=column.printed_path,
                 unit=None,
                 amount_yuan=None,
             )

@@ -56,6 +56,6 @@ def phases(section: Section, around: FormContext) -> Iterator[tuple[str, Record]
                         "table": around.form.table,
                         **line_columns(facets, name, amount, unit, year),
                         "row_path": label_path(side_texts(block, row.index)),
-                        "column_path": label_path(map(fold_space, column.path)),
+                        "column_path": column.printed_path,
                     },
                 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.foundation.text import YEAR_IN_LABEL, year_of_label
+from pipelines.foundation.label_path import label_path
+from pipelines.foundation.text import YEAR_IN_LABEL, fold_space, year_of_label
 from pipelines.interpretation.declared.form_blocks import BlockDeclaration
 from pipelines.interpretation.declared.form_labels import Label, printed_unit
 from pipelines.interpretation.declared.forms import FormDeclaration
@@ -35,6 +36,11 @@ class Column:
     @property
     def field(self) -> str | None:
         return self.label.field if self.label else None
+
+    @property
+    def printed_path(self) -> str:
+        """The labels from the outermost in."""
+        return label_path(map(fold_space, self.path))
 
     @property
     def is_money(self) -> bool:

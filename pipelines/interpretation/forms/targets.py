@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from pipelines.foundation.label_path import label_path
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.forms import indicator_levels, shared_form
@@ -157,7 +156,7 @@ def _money_of_department(row: Row, around: FormContext) -> Iterator[Record]:
             "name": None,
             "unit_code": unit_of.code,
             "unit_name": unit_of.name or None,
-            "column_path": label_path(fold_space(text) for text in column.path),
+            "column_path": column.printed_path,
         }
 
 
