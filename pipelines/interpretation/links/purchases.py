@@ -14,7 +14,6 @@ Doubts = Mapping[tuple[object, object, object], Record]
 """What rows say in the unit of their table where a header's was believed against it, amounts in yuan and the unit by
 column; by the table, row and column of their cell."""
 
-_WITH_PROJECT_CODE = ("procurement", "purchased_services", "asset_allocation")
 _EXCESS = 10
 """How many times its project a purchase must be for its unit to be wrong: units differ by ten thousand."""
 _PURCHASES = ("procurement", "purchased_services", "asset_allocation")
@@ -40,10 +39,7 @@ def link_projects(records: Mapping[str, Sequence[Record]], doubts: Doubts | None
     projects = linked.get("projects", [])
     for dataset in _PURCHASES:
         if dataset in linked:
-            linked[dataset] = _settled(linked[dataset], _amounts(projects), doubts or {})
-    for dataset in _WITH_PROJECT_CODE:
-        if dataset in linked:
-            linked[dataset] = _coded(linked[dataset], projects)
+            linked[dataset] = _coded(_settled(linked[dataset], _amounts(projects), doubts or {}), projects)
     return linked
 
 
