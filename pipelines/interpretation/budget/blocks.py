@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipelines.interpretation.declared.vocabulary import CODES_OF_ITEMS
 from pipelines.interpretation.sheets.header import Column, Header
 
-_LABELLING = frozenset({"code", "class_code", "division_code", "item_code", "name", "unit", "unit_code", "year"})
-_CODES = frozenset({"code", "class_code", "division_code", "item_code"})
+_LABELLING = CODES_OF_ITEMS | {"name", "unit", "unit_code", "year"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,11 @@ def split_blocks(header: Header) -> tuple[Block, ...]:
 
 def _block(columns: list[Column]) -> Block:
     by_role = {column.role: column for column in reversed(columns)}
-    if "unit_code" in by_role and "unit" not in by_role and not any(column.role in _CODES for column in columns):
+    if (
+        "unit_code" in by_role
+        and "unit" not in by_role
+        and not any(column.role in CODES_OF_ITEMS for column in columns)
+    ):
         # 单位名称（科目） is the unit's name in a table that prints no other code.
         columns = [replace(column, role="unit") if column.role == "name" else column for column in columns]
         by_role = {column.role: column for column in reversed(columns)}
@@ -65,7 +69,7 @@ def _block(columns: list[Column]) -> Block:
         columns = [replace(column, role="name") if column.role == "fund" else column for column in columns]
     flows = {flow for column in columns if (flow := column.meaning.get("flow"))}
     return Block(
-        groups=_groups([column for column in columns if column.role in _CODES or column.role == "name"]),
+        groups=_groups([column for column in columns if column.role in CODES_OF_ITEMS or column.role == "name"]),
         unit_code=by_role.get("unit_code"),
         unit=by_role.get("unit"),
         year=by_role.get("year"),
@@ -85,7 +89,7 @@ def _groups(columns: list[Column]) -> tuple[KeyGroup, ...]:
         groups[-1].append(column)
     return tuple(
         KeyGroup(
-            codes=tuple(column for column in group if column.role in _CODES),
+            codes=tuple(column for column in group if column.role in CODES_OF_ITEMS),
             names=tuple(column for column in group if column.role == "name"),
             scheme=_scheme(group),
         )
@@ -96,7 +100,7 @@ def _groups(columns: list[Column]) -> tuple[KeyGroup, ...]:
 def _begins_key(group: list[Column], column: Column) -> bool:
     if not any(other.role == "name" for other in group):
         return False
-    return column.role in _CODES or column.meaning.get("scheme") not in (None, _scheme(group))
+    return column.role in CODES_OF_ITEMS or column.meaning.get("scheme") not in (None, _scheme(group))
 
 
 def _scheme(group: list[Column]) -> str | None:

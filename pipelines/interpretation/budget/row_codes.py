@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from pipelines.foundation.text import fold_text
 from pipelines.interpretation.budget.blocks import KeyGroup
+from pipelines.interpretation.declared.vocabulary import PARTS_OF_A_CODE
 from pipelines.interpretation.sheets.sheet import Sheet
 from pipelines.interpretation.words.code_parts import CodeParts
 from pipelines.interpretation.words.codes import CodeKind, code_and_name
 
 _CODE = re.compile(r"\d{2,9}")
-_PARTS_OF_A_CODE = ("class_code", "division_code", "item_code")
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,9 @@ class PrintedCodes:
             coded = code_and_name(printed, CodeKind.CLASSIFICATION, CodeKind.UNIT)
             return self, coded.code or (texts[0] if _CODE.fullmatch(texts[0]) else None)
         if set(roles) == {"code"}:
-            roles = list(_PARTS_OF_A_CODE[: len(roles)])
+            roles = list(PARTS_OF_A_CODE[: len(roles)])
         parts = {
-            _PARTS_OF_A_CODE.index(role): text
-            for role, text in zip(roles, texts, strict=False)
-            if _CODE.fullmatch(text)
+            PARTS_OF_A_CODE.index(role): text for role, text in zip(roles, texts, strict=False) if _CODE.fullmatch(text)
         }
         if not parts:
             return self, None

@@ -58,6 +58,9 @@ ColumnRole = Literal[
     "note",
 ]
 """What stands in a column that holds no amounts, and `amount`."""
+PARTS_OF_A_CODE: tuple[ColumnRole, ...] = ("class_code", "division_code", "item_code")
+CODES_OF_ITEMS: frozenset[ColumnRole] = frozenset({"code", *PARTS_OF_A_CODE})
+"""The columns that print codes of a classification."""
 
 _UNIT = re.compile(rf"({MONEY_UNIT})$")
 _PUNCTUATION = re.compile(r"[\s,.。:;/·*《》\[\]-]+")

@@ -15,7 +15,7 @@ from pipelines.foundation.amounts import AmountKind, parse_amount, without_comma
 from pipelines.foundation.label_path import label_path
 from pipelines.foundation.text import fold_space, fold_text, is_part
 from pipelines.interpretation.declared.header import header_words
-from pipelines.interpretation.declared.vocabulary import ColumnRole, Meaning, read_label, read_path
+from pipelines.interpretation.declared.vocabulary import PARTS_OF_A_CODE, ColumnRole, Meaning, read_label, read_path
 from pipelines.interpretation.sheets.sheet import Sheet, SheetCell
 
 KEY_COLUMNS: frozenset[str] = frozenset(get_args(ColumnRole)) - {"amount"}
@@ -237,7 +237,7 @@ def is_number_row(cells: Sequence[SheetCell | Cell]) -> bool:
 
 
 def _is_part_of_code(cell: SheetCell | Cell) -> bool:
-    return read_label(cell.text).get("column") in {"class_code", "division_code", "item_code"}
+    return read_label(cell.text).get("column") in PARTS_OF_A_CODE
 
 
 def _numbers_columns(text: str) -> bool:

@@ -10,6 +10,7 @@ from pipelines.foundation.amounts import Amount, AmountKind, UnitError, parse_am
 from pipelines.foundation.record import Record
 from pipelines.foundation.text import fold_space
 from pipelines.interpretation.declared.unclassified import unclassified
+from pipelines.interpretation.declared.vocabulary import CODES_OF_ITEMS
 from pipelines.interpretation.sheets.header import Column, Header
 from pipelines.interpretation.sheets.misplaced_codes import holds_codes
 from pipelines.interpretation.sheets.reading import CellUse, Disposition, Place, Reading, Role
@@ -19,7 +20,7 @@ from pipelines.interpretation.sheets.unclassified_figures import unclassified_fi
 
 DATASET = "unclassified_figures"
 
-_CODES = frozenset({"code", "class_code", "division_code", "item_code", "unit_code"})
+_CODES = CODES_OF_ITEMS | {"unit_code"}
 _FIGURE = CellUse(Role.AMOUNT, Disposition.PUBLISHED)
 _LABEL = CellUse(Role.LABEL, Disposition.PUBLISHED)
 _HEADER = CellUse(Role.HEADER, Disposition.STRUCTURAL)
