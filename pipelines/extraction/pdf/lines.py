@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import attrgetter, lt
 
 from pipelines.extraction.grid import Box
+from pipelines.extraction.pdf.proof import FIRST_IDEOGRAPH
 from pipelines.extraction.pdf.scripts import RAISED
 from pipelines.extraction.pdf.text_layer import Glyph
 from pipelines.foundation.text import strip_list_number
@@ -20,7 +21,6 @@ _WIDEST_PADDING = 0.75
 _TOUCHING = 0.12
 _DIGITS = frozenset("0123456789")
 _POINTS = frozenset(".,")
-_FIRST_IDEOGRAPH = "\u2e80"
 _LEVEL = 0.45
 """As a part of the height: what is lower by less is on the same line."""
 _LEAST_HEIGHT = 2.0
@@ -66,7 +66,7 @@ class Line:
 
 
 def is_ideograph(char: str) -> bool:
-    return char >= _FIRST_IDEOGRAPH
+    return char >= FIRST_IDEOGRAPH
 
 
 def text_runs(glyphs: Sequence[Glyph]) -> Iterator[slice]:
@@ -76,7 +76,7 @@ def text_runs(glyphs: Sequence[Glyph]) -> Iterator[slice]:
 
 
 def _touches(left: Glyph, right: Glyph) -> bool:
-    return left.char >= _FIRST_IDEOGRAPH and right.char >= _FIRST_IDEOGRAPH and abuts(left, right)
+    return left.char >= FIRST_IDEOGRAPH and right.char >= FIRST_IDEOGRAPH and abuts(left, right)
 
 
 def in_one_number(left: Glyph, right: Glyph) -> bool:

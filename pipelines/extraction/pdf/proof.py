@@ -31,6 +31,8 @@ _BESIDE = 0.26
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 NUMERIC = DIGITS | frozenset(".,-%()．，－−–—（）％")
 """What numbers are printed with."""
+FIRST_IDEOGRAPH = "\u2e80"
+"""The first sign of those as wide as high: what Chinese is written with, and full-width signs."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipelines.extraction.pdf.arrays import Flags, Indices, Numbers
+from pipelines.extraction.pdf.proof import DIGITS, FIRST_IDEOGRAPH
 
 RAISED = "raised"
 """The doubt about a small number that is set lower or higher beside a digit: the mark of a note, or a power."""
@@ -20,9 +21,7 @@ _LEVEL = 0.05
 its own signs are."""
 _LONGEST = 8
 _LONGEST_NUMBER = 3
-_FIRST_IDEOGRAPH = "\u2e80"
-_DIGITS = frozenset("0123456789０１２３４５６７８９")
-_IN_NUMBERS = _DIGITS | frozenset(".,%．，％")
+_IN_NUMBERS = DIGITS | frozenset(".,%．，％")
 
 
 def level_scripts(
@@ -40,9 +39,9 @@ def level_scripts(
     raised: set[int] = set()
     for run, neighbours in _runs(steps.tolist(), sizes, _goes_on(boxes, baselines, sizes)):
         signs = [chars[place] for place in run]
-        if not _DIGITS.isdisjoint(signs) and any(chars[place] in _IN_NUMBERS for place in neighbours):
+        if not DIGITS.isdisjoint(signs) and any(chars[place] in _IN_NUMBERS for place in neighbours):
             raised.update(run if len(run) <= _LONGEST_NUMBER else ())
-        elif len(run) <= _LONGEST and max(signs) < _FIRST_IDEOGRAPH:
+        elif len(run) <= _LONGEST and max(signs) < FIRST_IDEOGRAPH:
             level[run] = baselines[neighbours[0]]
     return level, frozenset(raised)
 
