@@ -56,11 +56,7 @@ def split_blocks(header: Header) -> tuple[Block, ...]:
 
 def _block(columns: list[Column]) -> Block:
     by_role = {column.role: column for column in reversed(columns)}
-    if (
-        "unit_code" in by_role
-        and "unit" not in by_role
-        and not any(column.role in CODES_OF_ITEMS for column in columns)
-    ):
+    if "unit_code" in by_role and not by_role.keys() & (CODES_OF_ITEMS | {"unit"}):
         # 单位名称（科目） is the unit's name in a table that prints no other code.
         columns = [replace(column, role="unit") if column.role == "name" else column for column in columns]
         by_role = {column.role: column for column in reversed(columns)}

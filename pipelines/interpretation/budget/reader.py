@@ -68,11 +68,12 @@ def read_budget(sheet: Sheet, header: Header, declaration: BudgetTable, context:
     records: list[tuple[tuple[int, int], Record]] = []
     counts: list[tuple[tuple[int, int], Record]] = []
     uses = _key_uses(sheet, header, rows)
-    axis = title_axis(sheet.caption.title) or defaults.axis
+    by_title = title_axis(sheet.caption.title)
+    axis = by_title or defaults.axis
     classes = (
         EconomicColumns(header.columns)
         if defaults.axis == "three_public"
-        else economic_columns(header.columns, title_axis(sheet.caption.title), context.fiscal_year)
+        else economic_columns(header.columns, by_title, context.fiscal_year)
     )
     header = replace(header, columns=classes.columns)
     blocks = split_blocks(header)

@@ -15,6 +15,8 @@ _SEVERAL = 2
 def behind_unknown_words(sheet: Sheet, block: Block, first_row: int) -> frozenset[int]:
     """The columns of amounts behind others that stand right of words under a label nobody knows: they may be of these
     words, and not of what the rows are keyed by."""
+    if all(column.meaning.known for column in block.amounts):
+        return frozenset()
     found: set[int] = set()
     has_amounts = has_words = False
     for column in block.amounts:
