@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.foundation.record import Record
@@ -14,7 +14,12 @@ _RECEIVED = {"flow": "revenue", "scheme": "revenue", "measure": "total"}
 _OF_SEVERAL_YEARS = Label("figure", kind="money")
 
 
-def of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
+def told_by_sums(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a form, their amounts told by the sums that they stand under."""
+    return _of_phases(_of_their_side(_of_the_year(parts)))
+
+
+def _of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a form, where the sources under 中期资金总额 are parts of that sum: figures that no dataset names.
 
     A form that prints no sum of the year in another column says them of the year.
@@ -35,7 +40,7 @@ def of_the_year(parts: Sequence[Part]) -> tuple[Part, ...]:
     )
 
 
-def of_their_side(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _of_their_side(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a form, where an amount that says no flow is of the sum above it: 其他资金 under 收入预算合计."""
     found: list[Part] = []
     under: str | None = None
@@ -44,12 +49,12 @@ def of_their_side(parts: Sequence[Part]) -> tuple[Part, ...]:
             facets = part.label.facets
             under = facets.get("flow", under) if facets["line"] == "total" else under
             if under == "revenue" and "flow" not in facets:
-                part = replace(part, label=replace(part.label, facets={**facets, **_RECEIVED}))
+                part = _saying(part, {**facets, **_RECEIVED})
         found.append(part)
     return tuple(found)
 
 
-def of_phases(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _of_phases(parts: Sequence[Part]) -> tuple[Part, ...]:
     """The parts of a form, where the sources of money right under 执行数 are what was spent of each.
 
     What such a form says no phase of was budgeted; in another, amounts have no phase.
@@ -63,9 +68,13 @@ def of_phases(parts: Sequence[Part]) -> tuple[Part, ...]:
             value, label = part.value, part.label
             phase = label.facets.get("phase") or phases.get((value.row, value.column), "budget")
             phases[value.row_end, value.column] = phase
-            part = replace(part, label=replace(label, facets={"fund": "all", **label.facets, "phase": phase}))
+            part = _saying(part, {"fund": "all", **label.facets, "phase": phase})
         told.append(part)
     return tuple(told)
+
+
+def _saying(pair: Pair, facets: Mapping[str, str]) -> Pair:
+    return replace(pair, label=replace(pair.label, facets=facets))
 
 
 def fund_columns(label: Label) -> Record:

@@ -12,7 +12,7 @@ from pipelines.interpretation.declared.form_labels import Kind, Label
 from pipelines.interpretation.declared.forms import FormDeclaration, FormTable, form_declaration, shared_form
 from pipelines.interpretation.declared.values import value_columns
 from pipelines.interpretation.forms.blocks import BlockReading, read_block
-from pipelines.interpretation.forms.fundings import fund_columns, of_phases, of_the_year, of_their_side
+from pipelines.interpretation.forms.fundings import fund_columns, told_by_sums
 from pipelines.interpretation.forms.goals import goals_of, said_goal
 from pipelines.interpretation.forms.layout import Pair, Part, mended_parts, split_headers
 from pipelines.interpretation.forms.lines import line_columns
@@ -34,7 +34,7 @@ def read_form(sheet: Sheet, declaration: FormTable, context: Context) -> FormRea
     whole, printed_parts = mended_parts(split_headers(sheet, form), form)
     uses: dict[tuple[int, int], CellUse] = {}
     forms: list[Form] = []
-    for parts in map(of_phases, map(of_their_side, map(of_the_year, _split(printed_parts)))):
+    for parts in map(told_by_sums, _split(printed_parts)):
         around = _context(parts, whole, form, context)
         found = [*(_read_part(part, around) for part in linked(parts, around)), _profile(parts, around)]
         records = merged(each.records for each in found)
@@ -150,7 +150,7 @@ def _funding(pair: Pair, around: FormContext) -> Record | None:
         **source(around.sheet, pair.value),
         **project_columns(around.project),
         **fund_columns(pair.label),
-        **({"phase": phase} if (phase := pair.label.facets.get("phase")) else {}),
+        "phase": pair.label.facets.get("phase"),
         "amount_yuan": amount,
         "printed_unit": unit,
     }
